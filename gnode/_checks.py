@@ -1,0 +1,35 @@
+"""Refusals: every one says what was expected, what came, and what to do."""
+
+from collections.abc import Iterable
+
+
+class Refused(ValueError):
+    """Input that cannot be used. The command line prints it in one line and exits with status 2."""
+
+
+class Failed(RuntimeError):
+    """Work that began and could not be finished. The command line prints it and exits with status 1."""
+
+
+def refusal(expected: str, got: object, remedy: str) -> Refused:
+    """A `Refused` with the house wording, to be raised by the caller."""
+    return Refused(f"expected {expected}, got {got}; {remedy}")
+
+
+def check_positive(name: str, value: float, *, remedy: str = "give a number above zero") -> None:
+    """Refuses zero, negative numbers and NaN."""
+    if not value > 0:
+        raise refusal(f"{name} above zero", value, remedy)
+
+
+def check_count(name: str, value: int, *, least: int = 1) -> None:
+    """Refuses a whole number below `least`."""
+    if value < least:
+        raise refusal(f"{name} of at least {least}", value, f"give {least} or more")
+
+
+def check_among(name: str, value: str, known: Iterable[str]) -> None:
+    """Refuses a name that is not known, and lists those that are."""
+    known = list(known)
+    if value not in known:
+        raise refusal(f"{name} among {', '.join(known)}", repr(value), "choose one of these")

@@ -1,0 +1,110 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Bool, Complex, Float, Int
+
+from gnode._types import State
+
+Kind: TypeAlias = Literal["stable", "saddle", "unstable", "marginal"]
+
+
+@dataclass(frozen=True, eq=False)
+class Linearisation:
+    """The flow near each of several fixed points."""
+
+    eigenvalues: Complex[np.ndarray, "points state"]
+    """Of the Jacobian of the flow, in 1/s; the slowest to decay first."""
+    eigenvectors: Complex[np.ndarray, "points state state"]
+    """Column k belongs to eigenvalue k; of unit length."""
+    rates: Float[np.ndarray, "points state"]
+    """Of growth, in 1/s: Re(lambda) of a flow, log|1 + step lambda| / step of a map. Negative: decay."""
+    kinds: tuple[Kind, ...]
+    """"marginal" where any rate cannot be told from zero; else "stable", "saddle" or "unstable" where no, some
+    or all directions grow."""
+    spiral: Bool[np.ndarray, " points"]
+    """Some eigenvalues are complex."""
+    unstable: Int[np.ndarray, " points"]
+    """The number of directions that grow."""
+    index: Int[np.ndarray, " points"]
+    """sign det(-J): the Poincare index, counted so that a stable point has +1 in any dimension; 0 if marginal."""
+
+    @property
+    def time_constants(self) -> Float[np.ndarray, "points state"]:
+        """-1/rate in seconds; infinite where the rate is marginal, negative (a time of growth) where it is unstable."""
+        with np.errstate(divide="ignore"):
+            return np.where(self.rates == 0, np.inf, -1 / self.rates)
+
+
+def linearise(
+    flow: Callable[[State], State],
+    states: Float[np.ndarray, "points state"],
+    *,
+    marginal_rate: float,
+    step: float | None = None,
+) -> Linearisation:
+    r"""Eigenvalues, stability and index of the flow at fixed points.
+
+    **Arguments:**
+
+    - `marginal_rate`: a rate of at most this size, in 1/s, counts as zero, and is set to it.
+    - `step`: in seconds, for a map $h' = h + \mathrm{step}\, f(h)$: its multipliers $1 + \mathrm{step}\,\lambda$
+        then decide on stability, which is lost where one leaves the unit circle. `None` for a flow.
+    """
+    with jax.enable_x64(True):
+        slopes = np.array(jacobians(flow, jnp.asarray(states, jnp.float64)))
+    return classify(slopes, marginal_rate=marginal_rate, step=step)
+
+
+def classify(
+    slopes: Float[np.ndarray, "points state state"], *, marginal_rate: float, step: float | None
+) -> Linearisation:
+    """`linearise`, from the Jacobians."""
+    eigenvalues, eigenvectors = np.linalg.eig(slopes)
+    eigenvalues, eigenvectors = eigenvalues.astype(np.complex128), eigenvectors.astype(np.complex128)
+    rates = growth_rates(eigenvalues, step)
+    order = np.lexsort((np.imag(eigenvalues), -rates), axis=1)
+    eigenvalues = np.take_along_axis(eigenvalues, order, axis=1)
+    eigenvectors = np.take_along_axis(eigenvectors, order[:, None, :], axis=2)
+    rates = np.take_along_axis(rates, order, axis=1)
+    rates = np.where(np.abs(rates) <= marginal_rate, 0.0, rates)
+    unstable = (rates > 0).sum(axis=1)
+    marginal = (rates == 0).any(axis=1)
+    sign, _ = np.linalg.slogdet(-slopes)
+    # A marginal direction has no index; a complex pair at zero rate changes none, but is not told apart here.
+    index = np.where(marginal, 0, np.rint(sign)).astype(np.int64)
+    kinds: tuple[Kind, ...] = tuple(
+        _kind(m, u, slopes.shape[1]) for m, u in zip(marginal.tolist(), unstable.tolist(), strict=True)
+    )
+    spiral = np.any(np.abs(np.imag(eigenvalues)) > marginal_rate, axis=1)
+    return Linearisation(eigenvalues, eigenvectors, rates, kinds, spiral, unstable.astype(np.int64), index)
+
+
+def growth_rates(
+    eigenvalues: Complex[np.ndarray, "points state"], step: float | None
+) -> Float[np.ndarray, "points state"]:
+    """How fast each direction grows, in 1/s; -infinity where a map forgets it in one step."""
+    if step is None:
+        return np.real(eigenvalues)
+    with np.errstate(divide="ignore"):
+        return np.log(np.abs(1 + step * eigenvalues)) / step
+
+
+@eqx.filter_jit
+def jacobians(
+    flow: Callable[[State], State], states: Float[Array, "points state"]
+) -> Float[Array, "points state state"]:
+    """The Jacobian of a flow at each of several states, in 1/s."""
+    return jax.vmap(jax.jacfwd(flow))(states)
+
+
+def _kind(marginal: bool, unstable: int, size: int) -> Kind:
+    if marginal:
+        return "marginal"
+    if unstable == 0:
+        return "stable"
+    return "unstable" if unstable == size else "saddle"

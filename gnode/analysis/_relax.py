@@ -1,0 +1,75 @@
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from gnode._checks import check_count, check_positive
+from gnode._types import State
+from gnode.simulation import euler_states
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """States let go. What remains after the fast contraction is the slow set."""
+
+    times: Float[np.ndarray, " times"]
+    """Seconds since they were let go; the first is zero."""
+    path: Float[np.ndarray, "times states state"]
+    """All of them at these times."""
+    speeds: Float[np.ndarray, " states"]
+    """|dh/dt| at the end, in state units per second."""
+
+    @property
+    def states(self) -> Float[np.ndarray, "states state"]:
+        """At the end."""
+        return self.path[-1]
+
+
+def relax(
+    flow: Callable[[State], State],
+    states: Float[np.ndarray, "states state"] | Float[Array, "states state"],
+    *,
+    seconds: float,
+    step: float,
+    snapshots: int = 10,
+) -> Relaxation:
+    """Follows many states through an autonomous flow.
+
+    **Arguments:**
+
+    - `seconds`: for how long; rounded up to `snapshots` times a whole number of steps.
+    - `step`: of Euler, in seconds. Take the step that a network was trained with, to see what it does itself.
+    - `snapshots`: how many equally spaced times are kept.
+    """
+    check_positive("the time to relax", seconds)
+    check_positive("the step", step)
+    check_count("the number of snapshots", snapshots)
+    steps = max(1, math.ceil(seconds / (step * snapshots) - 1e-9))
+    with jax.enable_x64(True):
+        path, speeds = _relax(flow, jnp.asarray(states, jnp.float64), jnp.full((steps,), step), snapshots)
+    times = np.arange(snapshots + 1) * (steps * step)
+    return Relaxation(times, np.array(path), np.array(speeds))
+
+
+@eqx.filter_jit
+def _relax(
+    flow: Callable[[State], State],
+    states: Float[Array, "states state"],
+    durations: Float[Array, " steps"],
+    snapshots: int,
+) -> tuple[Float[Array, "times states state"], Float[Array, " states"]]:
+    def autonomous(state, _):
+        return flow(state)
+
+    # One snapshot at a time: the memory is that of one stretch, however long all of them last.
+    def stretch(now, _):
+        after = jax.vmap(lambda state: euler_states(autonomous, state, None, durations)[-1])(now)
+        return after, after
+
+    end, path = jax.lax.scan(stretch, states, None, length=snapshots)
+    return jnp.concatenate([states[None], path]), jnp.linalg.norm(jax.vmap(flow)(end), axis=1)

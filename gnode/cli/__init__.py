@@ -1,0 +1,3 @@
+"""The command line. A command parses, calls the library, and prints."""
+
+from gnode.cli._main import main as main

@@ -1,0 +1,22 @@
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+
+def print_result(result: Any, *, as_json: bool, text: Callable[[], str]) -> None:
+    """Prints a result for a program or for a person."""
+    print(json.dumps(result, indent=2, allow_nan=False) if as_json else text())
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """A plain table: columns as wide as they need to be, numbers at four significant digits."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(len(row[i]) for row in [list(head), *cells]) for i in range(len(head))]
+    lines = ["  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)) for row in [head, *cells]]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

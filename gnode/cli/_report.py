@@ -1,0 +1,23 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gnode.cli._command import Command
+from gnode.cli._print import print_result
+
+
+def _report(
+    run: Annotated[Path, typer.Argument(help="A run folder.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+) -> None:
+    """Draw the figures of a run again and write its page, report.html."""
+    from gnode.report import write_report
+
+    page = write_report(run)
+    result = {"report": str(page), "bytes": page.stat().st_size}
+    print_result(result, as_json=as_json, text=lambda: f"report: {page}")
+
+
+_report.__name__ = "report"
+report = Command(_report, "gnode report my-run")

@@ -1,0 +1,140 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gnode._checks import Failed
+from gnode.cli._command import Command
+from gnode.cli._print import print_result
+from gnode.cli._widths import parse_widths
+
+
+def _run(
+    task: Annotated[str, typer.Argument(help="A name of `gnode tasks`, or an .npz file of your own.")],
+    model: Annotated[str | None, typer.Option(help="gnode, node, gru, mgru, rnn or lstm.")] = None,
+    state: Annotated[int | None, typer.Option(help="N, the number of state variables.")] = None,
+    hidden: Annotated[str | None, typer.Option(help="Widths of the hidden layers of F: 316 316, or none.")] = None,
+    gate_hidden: Annotated[str | None, typer.Option(help="Widths of the hidden layers of G.")] = None,
+    readout_hidden: Annotated[str | None, typer.Option(help="Widths of the hidden layers of the readout.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the training trials.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of all randomness in the run.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The run folder; runs/TASK-MODEL-SEED if not given.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
+    settings: Annotated[Path | None, typer.Option(help="A TOML file of settings.")] = None,
+    assignments: Annotated[
+        list[str] | None, typer.Option("--set", help="path.to.setting=value; may be given again.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="A short training, to try things.")] = False,
+    published: Annotated[
+        bool, typer.Option("--published", help="The settings of the paper's experiments (alpha = 1).")
+    ] = False,
+    hold_missing: Annotated[
+        bool, typer.Option("--hold-missing", help="Fill missing inputs of a file with the last value.")
+    ] = False,
+    train_only: Annotated[bool, typer.Option("--train-only", help="Neither dissect nor report.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")] = False,
+) -> None:
+    """Train a network on a task or on your own data, take it apart, and report."""
+    options = _options(
+        {
+            "seed": seed,
+            "model.name": model,
+            "model.state": state,
+            "model.hidden": parse_widths(hidden),
+            "model.gate_hidden": parse_widths(gate_hidden),
+            "model.readout_hidden": parse_widths(readout_hidden),
+            "training.epochs": epochs,
+            "task.hold_missing": hold_missing or None,
+        }
+    )
+    from gnode.experiments import interruptions, read_settings_table, resolve, train
+
+    resolved = resolve(
+        task,
+        quick=quick,
+        published=published,
+        file=None if settings is None else read_settings_table(settings),
+        assignments=assignments or (),
+        options=options,
+    )
+    folder = out or Path("runs") / f"{Path(task).stem}-{resolved.model.name}-{resolved.seed}"
+    with interruptions() as interrupted, _progress(resolved.training.epochs) as advance:
+        summary = train(resolved, folder, resume=resume, callbacks=[advance], interrupted=interrupted)
+    if summary["outcome"] == "interrupted":
+        raise Failed(f"{summary['message']}; go on with the same command and --resume")
+    if summary["outcome"] == "diverged":
+        raise Failed(f"{summary['message']} (run folder: {folder})")
+    if not train_only:
+        from gnode.experiments import dissect_run
+        from gnode.report import write_report
+
+        # What an earlier call left is kept: a finished run that is resumed does nothing.
+        dissect_run(folder, anew=False)
+        if not (folder / "report.html").exists():
+            write_report(folder)
+    print_result(summary, as_json=as_json, text=lambda: _text(summary, folder, train_only=train_only))
+
+
+def _options(said: dict[str, Any]) -> dict[str, Any]:
+    """Dotted names as nested tables, without what was not said."""
+    tables: dict[str, Any] = {}
+    for name, value in said.items():
+        if value is not None:
+            *path, last = name.split(".")
+            table = tables
+            for part in path:
+                table = table.setdefault(part, {})
+            table[last] = value
+    return tables
+
+
+@contextmanager
+def _progress(epochs: int) -> Iterator[Callable[..., None]]:
+    """A bar with the loss, the rate and the time left, on a terminal; nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("training"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[numbers]}"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    ) as bar:
+        line = bar.add_task("", total=epochs, numbers="compiling")
+
+        def advance(record, network) -> None:
+            numbers = (
+                f"loss {record.loss:.4g}, validation {record.validation_loss:.4g}, {1 / record.seconds:.1f} epochs/s"
+            )
+            bar.update(line, completed=record.epoch, numbers=numbers)
+
+        yield advance
+
+
+def _text(summary: dict[str, Any], folder: Path, *, train_only: bool) -> str:
+    test = summary.get("test", {})
+    loss = test.get("loss")
+    line = f"test loss ({summary['loss_name'].replace('_', '-')}) {'not finite' if loss is None else f'{loss:.4g}'}"
+    if test.get("share_of_variance") is not None:
+        line += f", {100 * test['share_of_variance']:.3g} % of the target variance"
+    if test.get("accuracy") is not None:
+        line += f", accuracy {100 * test['accuracy']:.1f} %"
+    lines = [
+        f"{summary['model']} on {summary['task']}: {line}",
+        f"{summary['epochs']} epochs in {summary['seconds']:.0f} s; best on validation: epoch {summary['best_epoch']}",
+        f"run folder: {folder}",
+    ]
+    if not train_only:
+        lines.append(f"report: {folder / 'report.html'}")
+    return "\n".join(lines)
+
+
+_run.__name__ = "run"
+run = Command(_run, "gnode run square --out my-run --epochs 100 --set training.learning_rate=0.003")

@@ -1,0 +1,33 @@
+import numpy as np
+
+from gnode._checks import refusal
+from gnode.data._numbers import whole_numbers
+
+
+def read_lengths(array: np.ndarray) -> np.ndarray:
+    """The number of steps of every trial, each at least one."""
+    if array.ndim != 1 or array.size == 0:
+        raise refusal("lengths of shape (trials,), at least one", f"shape {array.shape}", "give one length a trial")
+    lengths = whole_numbers("lengths", array)
+    if lengths.min() < 1:
+        raise refusal("lengths of at least 1", int(lengths.min()), "leave out trials without steps")
+    return lengths
+
+
+def real(lengths: np.ndarray, steps: int) -> np.ndarray:
+    """Which steps are not padding: (trials, steps), bool."""
+    return np.arange(steps) < lengths[:, None]
+
+
+def pad(name: str, series: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """(total steps, ...) end to end, to (trials, steps, ...) with zeros after the end of each."""
+    if series.ndim == 0 or len(series) != lengths.sum():
+        raise refusal(
+            f"{name} of {lengths.sum()} steps, which the lengths add up to",
+            f"shape {series.shape}",
+            "give all series end to end, and the length of each",
+        )
+    steps = int(lengths.max())
+    padded = np.zeros((len(lengths), steps, *series.shape[1:]), series.dtype)
+    padded[real(lengths, steps)] = series
+    return padded

@@ -1,0 +1,126 @@
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from gnode._types import Key
+from gnode.experiments._settings import ModelSettings
+from gnode.models import (
+    GRU,
+    LSTM,
+    MLP,
+    AbstractField,
+    AffineInitialState,
+    FixedInitialState,
+    GatedNeuralODE,
+    Network,
+    NeuralODE,
+    TrainedInitialState,
+    critical,
+    glorot_normal,
+    glorot_uniform,
+    he_normal,
+    he_uniform,
+    mgru,
+    rnn,
+    unit_gain_normal,
+)
+
+_ACTIVATIONS = {
+    "relu": jax.nn.relu,
+    "tanh": jnp.tanh,
+    "softplus": jax.nn.softplus,
+    "silu": jax.nn.silu,
+    "gelu": jax.nn.gelu,
+}
+_INITIALISERS = {
+    "glorot-normal": glorot_normal,
+    "glorot-uniform": glorot_uniform,
+    "he-normal": he_normal,
+    "he-uniform": he_uniform,
+    "critical": unit_gain_normal,
+}
+MODELS = {
+    "gnode": "gated neural ODE: tau dh/dt = G(h, x) * (-h + F(h, x)), F and G multilayer perceptrons",
+    "node": "neural ODE: the gnODE without its gate",
+    "mgru": "minimal gated recurrent unit: the gnODE without hidden layers",
+    "rnn": "vanilla recurrent network: the neural ODE without hidden layers",
+    "gru": "gated recurrent unit: update and reset gates",
+    "lstm": "long short-term memory: the discrete-time baseline",
+}
+"""The models by the names that settings use, a line each."""
+
+
+def build_field(settings: ModelSettings, *, input_size: int, time_step: float, key: Key) -> AbstractField:
+    """The field that settings describe, freshly drawn (before any critical rescaling)."""
+    shared = {
+        "time_constant": time_step / settings.alpha,
+        "initialiser": _INITIALISERS[settings.initialisation],
+        "key": key,
+    }
+    sizes = (settings.state, input_size)
+    perceptron = {
+        "activation": _ACTIVATIONS[settings.activation],
+        "leak": settings.leak,
+        "gain": settings.gain,
+        "normalise": settings.normalise,
+    }
+    match settings.name:
+        case "gnode":
+            return GatedNeuralODE(
+                *sizes, settings.hidden, settings.gate_hidden, gate_bias=settings.gate_bias, **perceptron, **shared
+            )
+        case "node":
+            return NeuralODE(*sizes, settings.hidden, **perceptron, **shared)
+        case "mgru":
+            return mgru(*sizes, gate_bias=settings.gate_bias, **shared)
+        case "gru":
+            return GRU(*sizes, gate_bias=settings.gate_bias, **shared)
+        case "rnn":
+            return rnn(*sizes, **shared)
+        case "lstm":
+            return LSTM(*sizes, **shared)
+
+
+def build_network(
+    settings: ModelSettings,
+    *,
+    input_size: int,
+    output_size: int,
+    time_step: float,
+    mean_input: Float[Array, " input"] | None = None,
+    key: Key,
+) -> Network:
+    """The network that settings describe, at its initial weights.
+
+    `time_step`, in seconds, is that of the trials; `mean_input` (zero by default) is where critical
+    initialisation takes the Jacobian, at the state zero. Not to be called within another compiled function.
+    """
+    network = _draw(settings, input_size, output_size, time_step, key)
+    if settings.initialisation != "critical":
+        return network
+    field = critical(
+        lambda key: _draw(settings, input_size, output_size, time_step, key).field,
+        depth=len(settings.hidden),
+        state=jnp.zeros(network.field.state_size, jnp.float32),
+        input=jnp.zeros(input_size, jnp.float32) if mean_input is None else mean_input,
+        key=key,
+    )
+    return Network(network.initial, field, network.readout)
+
+
+def _draw_network(settings: ModelSettings, input_size: int, output_size: int, time_step: float, key: Key) -> Network:
+    field_key, initial_key, readout_key = jax.random.split(key, 3)
+    field = build_field(settings, input_size=input_size, time_step=time_step, key=field_key)
+    match settings.initial_state:
+        case "fixed":
+            initial = FixedInitialState([0.0] * field.state_size)
+        case "trained":
+            initial = TrainedInitialState(field.state_size)
+        case "affine":
+            initial = AffineInitialState(field.state_size, input_size, key=initial_key)
+    return Network(initial, field, MLP(field.readout_size, output_size, settings.readout_hidden, key=readout_key))
+
+
+# Run once: compiled whole, since dozens of small programs take seconds to compile, and without much optimisation.
+_draw = eqx.filter_jit(_draw_network, compiler_options={"xla_backend_optimization_level": 0})  # pyright: ignore

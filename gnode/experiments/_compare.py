@@ -1,0 +1,67 @@
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from gnode._checks import refusal
+from gnode._files import read_json, write_atomically
+from gnode.experiments._folder import SETTINGS, SUMMARY
+from gnode.experiments._resolve import read_settings
+
+Row = dict[str, Any]
+
+
+def comparison(folders: Sequence[str | Path]) -> list[Row]:
+    """One row a run, in the order given: what it was, how well it does on its test trials, what it cost."""
+    return [_row(Path(folder)) for folder in folders]
+
+
+def _row(folder: Path) -> Row:
+    if not (folder / SETTINGS).exists() or not (folder / SUMMARY).exists():
+        raise refusal(f"a run at {folder} that has ended", "none", "name folders that `gnode run` made")
+    summary = read_json(folder / SUMMARY)
+    if not isinstance(summary, dict):
+        raise refusal(f"a summary at {folder / SUMMARY}", repr(summary), "run it again")
+    settings = read_settings(folder / SETTINGS)
+    try:
+        test = summary.get("test", {})
+        return {
+            "run": str(folder),
+            "task": summary["task"],
+            "model": summary["model"],
+            "state_size": summary["state_size"],
+            "parameters": summary["parameters"]["total"],
+            "seed": settings.seed,
+            "loss_name": summary["loss_name"],
+            "test_loss": test.get("loss"),
+            "test_share_of_variance": test.get("share_of_variance"),
+            "test_accuracy": test.get("accuracy"),
+            "validation_loss": summary.get("validation", {}).get("loss"),
+            "epochs": summary["epochs"],
+            "seconds": summary["seconds"],
+            "outcome": summary["outcome"],
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise refusal(f"a whole summary at {folder / SUMMARY}", f"one without {error}", "run it again") from None
+
+
+def write_csv(path: str | Path, rows: Sequence[Row]) -> None:
+    """Writes `as_csv` to a file, in one step; makes its folder."""
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, as_csv(rows))
+    except OSError as error:
+        raise refusal(f"a file that can be written at {path}", error.strerror, "choose another place") from None
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    """The rows as comma-separated values under a line of names; what is not known is left empty."""
+    if not rows:
+        raise refusal("at least one row", "none", "compare at least one run")
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

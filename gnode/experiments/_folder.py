@@ -1,0 +1,160 @@
+"""The run folder: all that is known of a run, and nothing outside it is needed to read it."""
+
+import io
+import platform
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+
+from gnode import __version__
+from gnode._checks import refusal
+from gnode._files import load_header, load_leaves, read_json, save_leaves, write_atomically, write_json
+from gnode.experiments._build import build_network
+from gnode.experiments._resolve import read_settings, write_settings
+from gnode.experiments._settings import ModelSettings, RunSettings
+from gnode.models import Network
+from gnode.tasks import Trials
+
+SETTINGS = "settings.toml"
+ENVIRONMENT = "environment.json"
+HISTORY = "history.csv"
+MODEL = "model.gnode"
+CHECKPOINT = "checkpoint.gnode"
+SUMMARY = "summary.json"
+TRIALS = "trials.npz"
+
+_KIND = "model"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A trained run, as its folder tells it."""
+
+    folder: Path
+    settings: RunSettings
+    network: Network
+    """With the best weights."""
+    trials: Trials
+    """Some of the test trials, for dissection and pictures."""
+    summary: dict[str, Any]
+
+
+def begin_folder(folder: Path, settings: RunSettings) -> None:
+    """Writes what is known before training into a run folder."""
+    write_settings(folder / SETTINGS, settings)
+    device = jax.devices()[0]
+    packages = {name: version(name) for name in ("jax", "jaxlib", "equinox", "optax", "numpy", "scipy")}
+    write_json(
+        folder / ENVIRONMENT,
+        {
+            "gnode": __version__,
+            "python": sys.version.split()[0],
+            **packages,
+            "platform": platform.platform(),
+            "device": f"{device.platform}: {device.device_kind}",
+            "seed": settings.seed,
+        },
+    )
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keeps a second process from writing in the same run folder, which is made if there is none. The lock ends
+    with the process, however it ends."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = open(folder / ".lock", "w")  # noqa: SIM115, closed below
+    except OSError as error:
+        raise refusal(f"a folder that can be written at {folder}", error.strerror, "choose another --out") from None
+    with file:
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:  # Windows has no flock: two runs in one folder are then the user's own care.
+            pass
+        except OSError:
+            raise refusal(
+                f"{folder} to be free", "a folder in which another run is writing", "wait for it, or choose --out"
+            ) from None
+        yield
+
+
+def save_network(path: Path, network: Network, settings: ModelSettings, *, time_step: float) -> None:
+    """Writes model.gnode: a line of JSON with all that builds the network, and its weights."""
+    header = {
+        "network": settings.model_dump(mode="json"),
+        "input_size": network.field.input_size,
+        "output_size": network.readout.biases[-1].shape[0],
+        "time_step_s": time_step,
+    }
+    save_leaves(path, _KIND, header, network)
+
+
+def load_network(path: str | Path) -> Network:
+    """Reads model.gnode back, from its path or that of its run folder."""
+    path = Path(path)
+    if path.is_dir():
+        path = path / MODEL
+    header = load_header(path, _KIND)
+    settings = ModelSettings.model_validate(header["network"])
+    # The critical draw is a search; any draw has the same structure, and its weights are replaced.
+    plain = settings.model_copy(update={"initialisation": "glorot-normal"})
+    network = build_network(
+        plain,
+        input_size=header["input_size"],
+        output_size=header["output_size"],
+        time_step=header["time_step_s"],
+        key=jax.random.key(0),
+    )
+    return load_leaves(path, _KIND, network)
+
+
+def save_trials(path: Path, trials: Trials) -> None:
+    """Writes trials.npz."""
+    content = io.BytesIO()
+    arrays = {name: getattr(trials, name) for name in ("inputs", "targets", "mask", "times")}
+    np.savez_compressed(content, classes=np.asarray(trials.classes, dtype=str), **arrays)
+    write_atomically(path, content.getvalue())
+
+
+def load_trials(path: Path) -> Trials:
+    """Reads trials.npz back; refuses a missing or damaged file, by name."""
+    try:
+        # Read whole first: NumPy leaves a damaged file open.
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in ("inputs", "targets", "mask", "times")}
+            return Trials(**arrays, classes=tuple(str(name) for name in file["classes"]))
+    except FileNotFoundError:
+        raise refusal(f"the file {path}", "none", "name a complete run folder, or run again") from None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise refusal(f"readable trials at {path}", str(error) or "a damaged file", "run again") from None
+
+
+def load_run(folder: str | Path) -> Run:
+    """Reads a trained run; refuses a folder that is none, or whose training has not ended."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise refusal(f"a run folder at {folder}", "no such folder", "name a folder that `gnode run` made")
+    if not (folder / SETTINGS).exists():
+        raise refusal(f"a run folder at {folder}", f"one without {SETTINGS}", "name a folder that `gnode run` made")
+    if not (folder / SUMMARY).exists():
+        raise refusal(
+            f"a run at {folder} that has ended", "one still training or interrupted", "finish it with --resume"
+        )
+    return Run(
+        folder,
+        read_settings(folder / SETTINGS),
+        load_network(folder / MODEL),
+        load_trials(folder / TRIALS),
+        read_json(folder / SUMMARY),
+    )

@@ -1,0 +1,90 @@
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+
+from gnode._checks import Refused, refusal
+from gnode._types import Key
+from gnode.data import Scaler, read_trials, split, standardise
+from gnode.experiments._build import build_network
+from gnode.experiments._settings import RunSettings, TaskSettings
+from gnode.models import Network
+from gnode.tasks import TASKS, Trials, find_task
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Three different sets of trials."""
+
+    train: Trials
+    validation: Trials
+    """For choosing the best weights."""
+    test: Trials
+    """Read once, at the end."""
+    scaling: Scaler | None
+    """By which the inputs of a data file were standardised."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """One key for each use of randomness in a run, all from its seed."""
+
+    data: Key
+    network: Key
+    training: Key
+    dissection: Key
+
+    @classmethod
+    def of(cls, seed: int) -> "Keys":
+        return cls(*jax.random.split(jax.random.key(seed), 4))
+
+
+def is_file(task: str) -> bool:
+    """Whether a task's name means a data file: it is no task's name and looks like a path."""
+    return task != "" and task not in TASKS and ("/" in task or task.endswith(".npz") or Path(task).exists())
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def file_changed(path: Path) -> Refused:
+    """The refusal of a data file that is not the one that a run began with."""
+    return refusal(f"the file {path} as it was when the run began", "another content", "restore it, or run anew")
+
+
+def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
+    """Draws the trials of a task, or reads and splits those of a data file."""
+    if not is_file(settings.name):
+        task = find_task(settings.name).task
+        sizes = (settings.train_trials, settings.validation_trials, settings.test_trials)
+        keys = jax.random.split(key, 3)
+        return Sets(*(task.sample(size, key=k) for size, k in zip(sizes, keys, strict=True)), scaling=None)
+    path = Path(settings.name)
+    trials = read_trials(path, hold_missing=settings.hold_missing)
+    if settings.sha256 is not None and checksum(path) != settings.sha256:
+        raise file_changed(path)
+    parts = split(trials, fractions=settings.shares, key=key)
+    if not settings.standardise:
+        return Sets(*parts, scaling=None)
+    scaler, *parts = standardise(*parts)
+    return Sets(*parts, scaling=scaler)
+
+
+def prepare(settings: RunSettings, keys: Keys) -> tuple[Sets, Network]:
+    """The trials of a run and its network at the initial weights."""
+    sets = draw_sets(settings.task, key=keys.data)
+    train = sets.train
+    network = build_network(
+        settings.model,
+        input_size=train.input_size,
+        output_size=train.output_size,
+        time_step=train.time_step,
+        mean_input=jnp.asarray(train.inputs[train.real].mean(axis=0)),
+        key=keys.network,
+    )
+    return sets, network

@@ -1,0 +1,157 @@
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+from pydantic import ValidationError
+
+from gnode._checks import Refused, refusal
+from gnode._files import write_atomically
+from gnode.data import read_trials
+from gnode.experiments import _defaults
+from gnode.experiments._prepare import is_file
+from gnode.experiments._settings import RunSettings
+from gnode.tasks import find_task
+
+Table = dict[str, Any]
+
+
+def merged(*tables: Mapping[str, Any]) -> Table:
+    """Nested tables laid over one another; the last one that says something is heard."""
+    result: Table = {}
+    for table in tables:
+        for name, value in table.items():
+            below = result.get(name)
+            if isinstance(value, Mapping):
+                result[name] = merged(below if isinstance(below, Mapping) else {}, value)
+            else:
+                result[name] = value
+    return result
+
+
+def parse_assignment(text: str) -> Table:
+    """`path.to.setting=value` as a nested table. The value is read as TOML, and as text where it is none."""
+    path, equals, value = text.partition("=")
+    names = path.strip().split(".")
+    if not equals or not all(names):
+        raise refusal("path.to.setting=value", repr(text), "write, say, --set training.learning_rate=0.001")
+    try:
+        parsed: Any = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value.strip()
+    for name in reversed(names):
+        parsed = {name: parsed}
+    return parsed
+
+
+def read_settings_table(path: Path) -> Table:
+    """A settings file as nested tables; refuses one that is missing or is not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise refusal(f"the settings file {path}", "no file", "name an existing TOML file") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise refusal(f"TOML in {path}", str(error), "correct the file") from None
+
+
+def validated(table: Mapping[str, Any]) -> RunSettings:
+    """The settings of a table; the first thing that is wrong with it becomes a refusal."""
+    try:
+        return RunSettings.model_validate(table)
+    except ValidationError as error:
+        raise _as_refusal(error) from None
+
+
+def _as_refusal(error: ValidationError) -> Refused:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        owner = RunSettings.model_fields.get(str(first["loc"][0]))
+        fields = getattr(getattr(owner, "annotation", None), "model_fields", RunSettings.model_fields)
+        return refusal(f"a known setting, one of {', '.join(fields)}", where, "correct the name")
+    if first["type"] == "missing":
+        return refusal(f"the setting {where}", "none", "give it")
+    if first["type"] == "value_error":
+        return Refused(str(first.get("ctx", {}).get("error", first["msg"])))
+    wish, to_be, what = first["msg"].replace("a valid tuple", "a list, such as [100, 100]").partition("should be ")
+    expected = f"{where} to be {what}" if to_be else f"a {where} that fits ({wish[0].lower()}{wish[1:]})"
+    return refusal(expected, repr(first["input"]), f"correct {where}")
+
+
+def resolve(
+    task: str,
+    *,
+    quick: bool = False,
+    published: bool = False,
+    file: Mapping[str, Any] | None = None,
+    assignments: Iterable[str] = (),
+    options: Mapping[str, Any] | None = None,
+) -> RunSettings:
+    """The settings of a run: defaults, then those of the task, presets, file, assignments, and options.
+
+    **Arguments:**
+
+    - `task`: a name of `gnode tasks`, or a data file.
+    - `quick`: a short training, to try things.
+    - `published`: the settings of the paper's experiments.
+    - `file`, `assignments`, `options`: what the user says, each heard over the one before.
+    """
+    assigned = [parse_assignment(text) for text in assignments]
+    if any("name" in table["task"] for table in assigned if isinstance(table.get("task"), Mapping)):
+        raise refusal(f"the task to be {task} alone", "task.name too", "name the task before the options")
+    layers_said = [file or {}, *assigned, options or {}]
+    for layer in layers_said:
+        for table in ("task", "model", "training"):
+            if not isinstance(layer.get(table, {}), Mapping):
+                raise refusal(f"{table} to be a table of settings", repr(layer[table]), f"name one: {table}.NAME=value")
+    said = merged(*layers_said)
+    model = said.get("model", {})
+    name = model.get("name", "gnode") if isinstance(model, Mapping) else "gnode"
+    from_file = is_file(task)
+    labelled = from_file and read_trials(Path(task), hold_missing=True).labelled
+    if not from_file:
+        base = _defaults.TASKS.get(find_task(task).name, {})
+    else:
+        base = _defaults.LABELLED if labelled else _defaults.VALUED
+    layers: list[Mapping[str, Any]] = [base]
+    if name in ("gnode", "node"):
+        hidden = _defaults.FILE_HIDDEN if from_file else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)
+        layers.append({"model": {"hidden": hidden}})
+    if name in ("gnode", "mgru", "gru") and labelled:
+        layers.append(_defaults.LABELLED_GATED)
+    if name == "lstm":
+        layers.append({"model": {"alpha": 1.0}})
+    if published:
+        layers += [_defaults.PUBLISHED, _published(task, name)]
+    if quick:
+        layers.append(_defaults.QUICK)
+    return validated(merged(*layers, said, {"task": {"name": task}}))
+
+
+def _published(task: str, model: str) -> Table:
+    table: Table = {
+        "model": {},
+        "training": {
+            "epochs": _defaults.PUBLISHED_EPOCHS.get(task, 200),
+            "learning_rate": _defaults.PUBLISHED_RATE.get(model, 0.001),
+        },
+    }
+    if task in _defaults.PUBLISHED_STATE:
+        table["model"]["state"] = _defaults.PUBLISHED_STATE[task]
+    if model in ("gnode", "node"):
+        table["model"]["hidden"] = _defaults.PUBLISHED_HIDDEN.get(task, _defaults.OTHER_HIDDEN)
+    return table
+
+
+def write_settings(path: Path, settings: RunSettings) -> None:
+    """Writes settings.toml."""
+    write_atomically(path, tomli_w.dumps(settings.as_table()))
+
+
+def read_settings(path: Path) -> RunSettings:
+    """Reads settings.toml back; what is wrong with it is said with its path."""
+    try:
+        return validated(read_settings_table(path))
+    except Refused as error:
+        raise error if str(path) in str(error) else Refused(f"{path}: {error}") from None

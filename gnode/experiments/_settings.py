@@ -1,0 +1,99 @@
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from gnode.training import TrainingSettings
+
+# Strict: else `true` would be 1. The limits are those of what the numbers become: int32 and float32.
+_Count = Annotated[int, Field(ge=1, lt=2**31, strict=True)]
+_Positive = Annotated[float, Field(gt=0, le=1e30, strict=True)]
+_Widths = tuple[_Count, ...]
+
+ModelName = Literal["gnode", "node", "mgru", "rnn", "gru", "lstm"]
+
+_ONLY_DEEP = ("hidden", "activation", "leak", "gain", "normalise")
+_OPTIONS_OF: dict[str, tuple[str, ...]] = {
+    "gnode": (*_ONLY_DEEP, "gate_hidden", "gate_bias"),
+    "node": _ONLY_DEEP,
+    "mgru": ("gate_bias",),
+    "gru": ("gate_bias",),
+    "rnn": (),
+    "lstm": (),
+}
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class TaskSettings(_Settings):
+    """What is learnt, and from how many trials. The three sets are always different trials."""
+
+    name: Annotated[str, Field(min_length=1)]
+    """A name of `gnode tasks`, or a data file."""
+    train_trials: _Count = 500
+    validation_trials: _Count = 200
+    test_trials: _Count = 1000
+    """Of tasks; a data file is split by `shares`."""
+    shares: tuple[_Positive, _Positive, _Positive] = (0.7, 0.15, 0.15)
+    """The parts of a data file for training, validation and test."""
+    standardise: bool = True
+    """Give each input channel of a data file zero mean and unit variance over the training set."""
+    hold_missing: bool = False
+    """Fill missing inputs of a data file with the last value seen (else they are refused)."""
+    sha256: str | None = None
+    """Of the data file, found when it is first read: a resumed run refuses another."""
+
+
+class ModelSettings(_Settings):
+    """The network. Options that a model does not have are refused, unless they are left as they are."""
+
+    name: ModelName = "gnode"
+    state: _Count = 6
+    """N, the number of state variables (of an LSTM: of units)."""
+    hidden: _Widths = ()
+    """The widths of the hidden layers of F."""
+    gate_hidden: _Widths = ()
+    """The widths of the hidden layers of G."""
+    activation: Literal["relu", "tanh", "softplus", "silu", "gelu"] = "relu"
+    alpha: Annotated[float, Field(ge=1e-6, le=1, strict=True)] = 0.1
+    """dt / tau, which sets tau from the time step of the trials; at most 1."""
+    leak: bool = True
+    gain: bool = False
+    """A trained gain in front of F."""
+    normalise: bool = False
+    """Layer normalisation of W h in the first layers of F and G."""
+    gate_bias: Annotated[float, Field(ge=-1e30, le=1e30, strict=True)] = 0.0
+    """Added to the bias of G at initialisation: a negative one starts with slow units."""
+    initialisation: Literal["glorot-normal", "glorot-uniform", "he-normal", "he-uniform", "critical"] = "glorot-normal"
+    initial_state: Literal["fixed", "trained", "affine"] = "trained"
+    """Zero; a trained vector; or an affine map of the first input."""
+    readout_hidden: _Widths = ()
+    """The widths of the hidden layers of the readout; none: it is linear."""
+
+    @model_validator(mode="after")
+    def _fits_the_model(self) -> "ModelSettings":
+        for option in _OPTIONS_OF["gnode"]:
+            if (
+                option not in _OPTIONS_OF[self.name]
+                and getattr(self, option) != type(self).model_fields[option].default
+            ):
+                raise ValueError(f"the model {self.name} has no {option}: leave it out, or use --model gnode")
+        if self.name == "lstm" and self.alpha != 1:
+            raise ValueError("an LSTM is a map: it needs alpha = 1")
+        if self.name == "lstm" and self.initialisation == "critical":
+            raise ValueError("an LSTM has no critical initialisation: use another")
+        return self
+
+
+class RunSettings(_Settings):
+    """Everything that repeats a run."""
+
+    seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] = 0
+    task: TaskSettings
+    model: ModelSettings = ModelSettings()
+    training: TrainingSettings = TrainingSettings()
+
+    def as_table(self) -> dict[str, Any]:
+        """Nested plain values, without those that are not set, as TOML takes them."""
+        return self.model_dump(mode="python", exclude_none=True)

@@ -1,0 +1,85 @@
+from collections.abc import Callable
+from typing import TypeVar
+
+import equinox as eqx
+import jax
+import numpy as np
+from jaxtyping import Array, Float
+
+from gnode._checks import refusal
+from gnode._types import Key
+from gnode.models._field import AbstractField
+from gnode.models._mlp import MLP
+
+_Field = TypeVar("_Field", bound=AbstractField)
+
+
+@eqx.filter_jit
+def _jacobian(field: AbstractField, state: Float[Array, " state"], input: Float[Array, " input"]) -> Array:
+    return jax.jacfwd(field.residual)(state, field.drive(input))
+
+
+def largest_real_part(field: AbstractField, state: Float[Array, " state"], input: Float[Array, " input"]) -> float:
+    """eta: the largest real part of an eigenvalue of the Jacobian of -h + F(h, x), in units of 1/tau."""
+    return float(np.linalg.eigvals(np.asarray(_jacobian(field, state, input), np.float64)).real.max())
+
+
+def _scaled(field: _Field, factor: float) -> _Field:
+    """The field with every weight and bias of its perceptrons (F and G, U included) multiplied."""
+
+    def scale(node):
+        if isinstance(node, MLP):
+            return jax.tree.map(lambda leaf: leaf * factor if eqx.is_inexact_array(leaf) else leaf, node)
+        return node
+
+    return jax.tree.map(scale, field, is_leaf=lambda node: isinstance(node, MLP))
+
+
+def critical(
+    draw: Callable[[Key], _Field],
+    *,
+    depth: int,
+    state: Float[Array, " state"],
+    input: Float[Array, " input"],
+    key: Key,
+    tolerance: float = 1e-4,
+    draws: int = 64,
+) -> _Field:
+    r"""A field at the edge of stability.
+
+    With $\eta$ the largest real part of an eigenvalue of the Jacobian of $-h + F$ at `state` under
+    `input`, all weights and biases of F and G are multiplied by
+
+    $$\left(\frac{1}{\eta + 1}\right)^{1/(L+1)}$$
+
+    where L is the number of hidden layers of F. One multiplication is exact for ReLU networks without
+    biases; it is repeated until $|\eta|$ is below `tolerance`, which takes a few rounds otherwise. A draw
+    whose Jacobian of F has no eigenvalue in the right half-plane cannot be scaled to the edge (this
+    happens for small N): the next of `draws` draws is then taken.
+
+    **Arguments:**
+
+    - `draw`: makes a field from a key; its weights should come from `unit_gain_normal`.
+    - `depth`: L.
+    - `state`, `input`: where the Jacobian is taken: the initial state and the mean input.
+
+    The trained scale of a layer normalisation counts as a weight: without it, a factor on the weights
+    before the normalisation would change nothing. Raises `Refused` where no draw reaches the edge, as
+    without leak, where the edge is at weights of zero.
+
+    Source: Kim, Can, Krishnamurthy (ICML 2023), critical initialisation.
+    """
+    for attempt in jax.random.split(key, draws):
+        field = draw(attempt)
+        for _ in range(50):
+            edge = largest_real_part(field, state, input)
+            if abs(edge) <= tolerance:
+                return field
+            if not edge > -1 + 1e-6:
+                break
+            field = _scaled(field, (1 / (edge + 1)) ** (1 / (depth + 1)))
+    raise refusal(
+        "a field that a factor on its weights brings to the edge of stability",
+        f"none in {draws} draws",
+        "use another initialisation, or a field with leak",
+    )

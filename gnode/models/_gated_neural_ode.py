@@ -1,0 +1,87 @@
+from collections.abc import Sequence
+
+import equinox as eqx
+import jax
+
+from gnode._types import Drive, Input, Key, State
+from gnode.models._field import AbstractField
+from gnode.models._initialisers import Initialiser, glorot_normal
+from gnode.models._mlp import MLP, Activation
+from gnode.models._neural_ode import NeuralODE
+
+
+class GatedNeuralODE(AbstractField):
+    r"""The gated neural ODE (gnODE).
+
+    $$\tau \frac{dh}{dt} = G(h, x) \odot (-h + \gamma F(h, x))$$
+
+    G is an `MLP` with a sigmoid output, by default without a hidden layer; F, the leak and the gain
+    are those of `NeuralODE`. A unit's effective time constant is $\tau / G$. `gate_bias` is added to
+    the output bias of G at initialisation: a negative one starts with slow units.
+
+    Source: Kim, Can, Krishnamurthy (ICML 2023).
+    """
+
+    ungated: NeuralODE
+    update_gate: MLP
+    time_constant: float = eqx.field(static=True)
+    state_size: int = eqx.field(static=True)
+    input_size: int = eqx.field(static=True)
+    readout_size: int = eqx.field(static=True)
+    discrete: bool = eqx.field(static=True)
+
+    def __init__(
+        self,
+        state_size: int,
+        input_size: int,
+        hidden: Sequence[int] = (100, 100, 100),
+        gate_hidden: Sequence[int] = (),
+        *,
+        time_constant: float = 0.1,
+        activation: Activation = jax.nn.relu,
+        leak: bool = True,
+        gain: bool = False,
+        normalise: bool = False,
+        gate_bias: float = 0.0,
+        initialiser: Initialiser = glorot_normal,
+        key: Key,
+    ):
+        """`time_constant` is tau in seconds; `hidden` and `gate_hidden` the hidden widths of F and G."""
+        target_key, gate_key = jax.random.split(key)
+        self.ungated = NeuralODE(
+            state_size,
+            input_size,
+            hidden,
+            time_constant=time_constant,
+            activation=activation,
+            leak=leak,
+            gain=gain,
+            normalise=normalise,
+            initialiser=initialiser,
+            key=target_key,
+        )
+        self.update_gate = MLP(
+            state_size,
+            state_size,
+            gate_hidden,
+            input_size=input_size,
+            activation=activation,
+            output=jax.nn.sigmoid,
+            normalise=normalise,
+            output_bias=gate_bias,
+            initialiser=initialiser,
+            key=gate_key,
+        )
+        self.time_constant = time_constant
+        self.state_size = self.readout_size = state_size
+        self.input_size = input_size
+        self.discrete = False
+
+    def drive(self, input: Input) -> Drive:
+        return self.ungated.drive(input), self.update_gate.drive(input)
+
+    def gate(self, state: State, drive: Drive) -> State:
+        return self.update_gate(state, drive[1])
+
+    def residual(self, state: State, drive: Drive) -> State:
+        return self.ungated.residual(state, drive[0])

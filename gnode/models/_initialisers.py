@@ -1,0 +1,27 @@
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
+import jax
+import jax.numpy as jnp
+from jax.nn.initializers import variance_scaling
+from jaxtyping import Array, Float
+
+from gnode._types import Key
+
+Initialiser: TypeAlias = Callable[[Key, tuple[int, int]], Float[Array, "out in"]]
+"""Draws a weight matrix of a given (fan_out, fan_in)."""
+
+_scaling = partial(variance_scaling, in_axis=-1, out_axis=-2)
+
+glorot_normal: Initialiser = _scaling(1.0, "fan_avg", "normal")
+glorot_uniform: Initialiser = _scaling(1.0, "fan_avg", "uniform")
+he_normal: Initialiser = _scaling(2.0, "fan_in", "normal")
+he_uniform: Initialiser = _scaling(2.0, "fan_in", "uniform")
+unit_gain_normal: Initialiser = _scaling(1.0, "fan_in", "normal")
+"""W ~ N(0, 1/fan_in): the draw that critical initialisation rescales."""
+
+
+def small_biases(key: Key, size: int) -> Float[Array, " size"]:
+    """0.001 N(0, 1), the biases of the published experiments."""
+    return 0.001 * jax.random.normal(key, (size,), jnp.float32)

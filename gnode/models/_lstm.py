@@ -1,0 +1,66 @@
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+
+from gnode._checks import check_count, check_positive
+from gnode._types import Drive, Input, Key, State
+from gnode.models._field import AbstractField
+from gnode.models._initialisers import Initialiser, glorot_normal
+from gnode.models._mlp import MLP
+
+
+class LSTM(AbstractField):
+    r"""The long short-term memory cell: a map, the discrete-time baseline.
+
+    $$c' = f \odot c + i \odot g, \quad h' = o \odot \tanh(c')$$
+    $$i, f, o = \sigma(W h + U x + b), \quad g = \tanh(W_g h + U_g x + b_g)$$
+
+    The state is (h, c), of twice `units` entries, and the readout sees h. As a field it is
+    $\tau\, d(h, c)/dt = (h', c') - (h, c)$, of which an Euler step of tau is the cell itself: it is
+    simulated with that step alone. The bias of f starts at `forget_bias`.
+
+    Source: Hochreiter and Schmidhuber (1997), with the forget gate of Gers et al. (2000) and its bias
+    after Jozefowicz et al. (2015).
+    """
+
+    gates: MLP
+    time_constant: float = eqx.field(static=True)
+    state_size: int = eqx.field(static=True)
+    input_size: int = eqx.field(static=True)
+    readout_size: int = eqx.field(static=True)
+    discrete: bool = eqx.field(static=True)
+
+    def __init__(
+        self,
+        units: int,
+        input_size: int,
+        *,
+        time_constant: float = 0.01,
+        forget_bias: float = 1.0,
+        initialiser: Initialiser = glorot_normal,
+        key: Key,
+    ):
+        """`units` is the size of h; `time_constant`, in seconds, the time that one step stands for."""
+        check_count("the number of units", units)
+        check_positive("the time constant", time_constant)
+        gates = MLP(units, 4 * units, input_size=input_size, initialiser=initialiser, key=key)
+        forget = jnp.zeros(4 * units).at[units : 2 * units].set(forget_bias)
+        self.gates = eqx.tree_at(lambda mlp: mlp.biases, gates, (gates.biases[0] + forget,))
+        self.time_constant = time_constant
+        self.state_size = 2 * units
+        self.readout_size = units
+        self.input_size = input_size
+        self.discrete = True
+
+    def drive(self, input: Input) -> Drive:
+        return self.gates.drive(input)
+
+    def gate(self, state: State, drive: Drive) -> State:
+        return jnp.ones_like(state)
+
+    def residual(self, state: State, drive: Drive) -> State:
+        hidden, cell = jnp.split(state, 2)
+        into, forget, candidate, out = jnp.split(self.gates(hidden, drive), 4)
+        new_cell = jax.nn.sigmoid(forget) * cell + jax.nn.sigmoid(into) * jnp.tanh(candidate)
+        new_hidden = jax.nn.sigmoid(out) * jnp.tanh(new_cell)
+        return jnp.concatenate([new_hidden, new_cell]) - state

@@ -1,0 +1,93 @@
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from gnode.experiments import Dissection
+from gnode.report._style import COLOURS, FAINT, new_figure, styled
+
+_TRIALS = 3
+_CHANNELS = 3
+
+
+@styled
+def examples_figure(dissection: Dissection) -> Figure:
+    """Inputs, targets and outputs of a few trials over time; for classes, their probabilities and the confusions."""
+    if dissection.classes:
+        return _classes(dissection)
+    examples = dissection.examples
+    count = min(_TRIALS, len(examples.times))
+    figure = new_figure(13.5, 4.6)
+    panels = figure.subplots(2, count, squeeze=False, sharex="col", sharey="row", height_ratios=[1, 1.7])
+    for k in range(count):
+        seconds, real = _time(examples.times[k])
+        top, below = panels[:, k]
+        _draw_inputs(top, seconds, examples.inputs[k][real])
+        top.set_title(f"Test trial {k + 1}")
+        for channel in range(min(_CHANNELS, examples.outputs.shape[2])):
+            target = np.where(examples.mask[k, :, channel], examples.targets[k, :, channel], np.nan)[real]
+            below.step(seconds, target, where="pre", color=COLOURS[channel], linewidth=3.2, alpha=0.3)
+            below.plot(seconds, examples.outputs[k, real, channel], color=COLOURS[channel], linewidth=1.2)
+        below.set_xlabel("time (s)")
+    panels[0, 0].set_ylabel("input")
+    panels[1, 0].set_ylabel("output (thin), target (broad)")
+    _name_channels(panels[1, -1], min(_CHANNELS, examples.outputs.shape[2]))
+    return figure
+
+
+def _classes(dissection: Dissection) -> Figure:
+    examples, names, confusion = dissection.examples, dissection.classes, dissection.confusion
+    figure = new_figure(13.5, 5.4)
+    grid = figure.add_gridspec(2, 3, width_ratios=[1, 1, 1.6], height_ratios=[1, 1.6])
+    for k in range(min(2, len(examples.times))):
+        seconds, real = _time(examples.times[k])
+        top = figure.add_subplot(grid[0, k])
+        _draw_inputs(top, seconds, examples.inputs[k][real])
+        top.set_title(f"Test trial {k + 1}: {names[int(examples.targets[k, 0])]}")
+        top.set_ylabel("input" if k == 0 else "")
+        below = figure.add_subplot(grid[1, k], sharex=top)
+        logits = examples.outputs[k][real]
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        odds /= odds.sum(axis=1, keepdims=True)
+        true = int(examples.targets[k, 0])
+        others = [int(c) for c in np.argsort(-odds.max(axis=0)) if c != true][:3]
+        below.plot(seconds, odds[:, true], color=COLOURS[0], linewidth=2.2, label=f"{names[true]} (true)")
+        for colour, line, other in zip(COLOURS[1:], ("--", "-.", ":"), others, strict=False):
+            below.plot(seconds, odds[:, other], line, color=colour, linewidth=1.2, label=names[other])
+        below.set_ylim(-0.02, 1.02)
+        below.set_xlabel("time (s)")
+        below.set_ylabel("probability of the class" if k == 0 else "")
+        below.legend(loc="best")
+    if confusion is not None:
+        axes = figure.add_subplot(grid[:, 2])
+        shares = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
+        image = axes.imshow(shares, cmap="cividis", vmin=0, vmax=1)
+        figure.colorbar(image, ax=axes, label="share of the trials of the class")
+        ticks = range(0, len(names), max(1, len(names) // 30))
+        axes.set_xticks(ticks, [names[t] for t in ticks])
+        axes.set_yticks(ticks, [names[t] for t in ticks])
+        axes.set_xlabel("class answered")
+        axes.set_ylabel("true class")
+        axes.set_title(f"Confusions in {confusion.sum()} test trials")
+        if len(names) <= 12:
+            for row, column in zip(*np.nonzero(confusion), strict=True):
+                colour = "#000000" if shares[row, column] > 0.55 else "#ffffff"
+                axes.text(column, row, str(confusion[row, column]), ha="center", va="center", color=colour, fontsize=8)
+    return figure
+
+
+def _time(times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The times of the steps that are not padding, and which steps those are."""
+    real = np.diff(times, prepend=0.0) > 0
+    return times[real], real
+
+
+def _draw_inputs(axes: Axes, seconds: np.ndarray, inputs: np.ndarray) -> None:
+    axes.axhline(0, color=FAINT, linewidth=0.6)
+    for channel in range(min(_CHANNELS, inputs.shape[1])):
+        axes.step(seconds, inputs[:, channel], where="pre", color=COLOURS[channel], linewidth=1.1)
+
+
+def _name_channels(axes: Axes, channels: int) -> None:
+    for channel in range(channels):
+        axes.plot([], [], color=COLOURS[channel], label=f"channel {channel + 1}")
+    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))

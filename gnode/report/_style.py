@@ -1,0 +1,176 @@
+import io
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import matplotlib
+import numpy as np
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colorbar import Colorbar
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+from gnode._checks import refusal
+from gnode._files import write_atomically
+from gnode.analysis import Plane, Portrait
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+# Okabe and Ito's colours, which people with any kind of colour vision tell apart.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+INK = "#1b2733"
+FAINT = "#8a97a3"
+_FLATTEST, _TALLEST = 0.55, 1.5
+SPEED_COLOURS = "viridis"
+MEMORY_COLOURS = "RdYlBu_r"
+TIME_COLOURS = "cividis"
+
+KINDS = {
+    "stable": ("o", "#ffffff", "stable"),
+    "saddle": ("D", "#E69F00", "saddle"),
+    "unstable": ("^", "#D55E00", "unstable"),
+    "marginal": ("s", "#CC79A7", "marginal"),
+}
+
+_RC: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "axes.titlesize": 10.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": cycler(color=COLOURS),
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "savefig.dpi": 150,
+    "svg.hashsalt": "gnode",
+}
+
+
+def styled(draw: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """A function that draws in the house style and leaves matplotlib's settings as they were."""
+
+    @wraps(draw)
+    def drawn(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
+        with matplotlib.rc_context(_RC):
+            return draw(*args, **kwargs)
+
+    return drawn
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """An empty figure of a size in inches, drawn by Agg, unknown to pyplot."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+@styled
+def png(figure: Figure) -> bytes:
+    """The figure as a PNG file."""
+    content = io.BytesIO()
+    # No date or version: the same figure gives the same bytes.
+    figure.savefig(content, format="png", metadata={"Software": None})
+    return content.getvalue()
+
+
+def save_figure(figure: Figure, path: str | Path) -> None:
+    """Writes a figure as a PNG file, in one step."""
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, png(figure))
+    except OSError as error:
+        raise refusal(f"a file that can be written at {path}", error.strerror, "choose another place") from None
+
+
+def label_plane(axes: Axes, plane: Plane) -> None:
+    """Names the axes of a portrait."""
+    if plane.exact:
+        names = ["state $h_1$", "state $h_2$"]
+    else:
+        names = [f"PC {k + 1} ({share:.0%} of the variance)" for k, share in enumerate(plane.explained)]
+    axes.set_xlabel(names[0])
+    if len(plane.axes) > 1:
+        axes.set_ylabel(names[1])
+        axes.set_aspect("equal")
+
+
+def mark_fixed_points(axes: Axes, positions: np.ndarray, kinds: tuple[str, ...]) -> list[Line2D]:
+    """Draws fixed points, each kind with its own marker; returns legend entries that count them."""
+    entries = []
+    for kind, (marker, colour, name) in KINDS.items():
+        chosen = np.array([k == kind for k in kinds], bool)
+        if not chosen.any():
+            continue
+        look = {"marker": marker, "color": colour, "markeredgecolor": "#000000", "markeredgewidth": 0.9}
+        # Stable points last, on top of the others.
+        order = 6 if kind == "stable" else 5
+        axes.plot(*positions[chosen].T, linestyle="", markersize=6, zorder=order, **look)
+        entries.append(Line2D([], [], linestyle="", markersize=6, label=f"{name} ({chosen.sum()})", **look))
+    return entries
+
+
+def speed_levels(speed: np.ndarray) -> tuple[float, float]:
+    """Limits of a log colour scale that a single point of no speed does not stretch."""
+    positive = speed[np.isfinite(speed) & (speed > 0)]
+    if positive.size == 0:
+        return 1e-3, 1.0
+    low, high = np.quantile(positive, [0.005, 0.995])
+    return float(low), float(max(high, 1.05 * low))
+
+
+def colour_bar(figure: Figure, mesh: Any, axes: Axes, label: str) -> Colorbar:
+    """A colour bar as high as its panel, also where equal axes make that smaller than its place."""
+    return figure.colorbar(mesh, cax=axes.inset_axes((1.03, 0, 0.035, 1)), label=label)
+
+
+def log_colour_bar(figure: Figure, mesh: Any, axes: Axes, label: str) -> None:
+    """A colour bar in powers of ten, and between them where it spans few; numbers written out."""
+    bar = colour_bar(figure, mesh, axes, label)
+    decades = float(np.log10(mesh.norm.vmax / mesh.norm.vmin))
+    if decades < 0.5:
+        bar.set_ticks(np.geomspace(mesh.norm.vmin, mesh.norm.vmax, 5).tolist())
+    else:
+        bar.ax.yaxis.set_major_locator(LogLocator(subs=(1.0,) if decades > 2 else (1.0, 2.0, 5.0)))
+    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}"))
+    bar.ax.yaxis.set_minor_formatter(NullFormatter())
+
+
+def plane_limits(picture: Portrait) -> tuple[np.ndarray, np.ndarray]:
+    """The limits of the axes of a portrait: its grid, widened where that is too flat or too tall to read."""
+    limits = [np.array([c[0], c[-1]]) for c in picture.coordinates]
+    width, height = (float(np.ptp(c)) for c in limits)
+    outward = np.array([-0.5, 0.5])
+    return (
+        limits[0] + outward * max(0.0, height / _TALLEST - width),
+        limits[1] + outward * max(0.0, _FLATTEST * width - height),
+    )
+
+
+def panel_size(picture: Portrait) -> tuple[float, float, float]:
+    """Width and height in inches of a portrait's panel with its labels, and the height of its axes."""
+    x, y = plane_limits(picture)
+    height = 3.5 * float(np.ptp(y) / np.ptp(x))
+    return 4.7, height + 1.1, height
+
+
+def memory_limits(values: np.ndarray) -> tuple[float, float]:
+    """Limits of a colour scale of remembered values."""
+    finite = values[np.isfinite(values)]
+    if finite.size == 0:
+        return -1.0, 1.0
+    low, high = np.quantile(finite, [0.01, 0.99])
+    return (float(low), float(high)) if high > low else (float(low) - 1, float(high) + 1)

@@ -1,0 +1,75 @@
+import difflib
+from dataclasses import dataclass
+
+from gnode._checks import refusal
+from gnode.tasks._amplitudes import Annulus, Signs, Uniform
+from gnode.tasks._angular_integration import AngularIntegration
+from gnode.tasks._copy import Copy
+from gnode.tasks._evidence_integration import EvidenceIntegration
+from gnode.tasks._flip_flop import FlipFlop
+from gnode.tasks._task import AbstractTask
+
+
+@dataclass(frozen=True)
+class TaskEntry:
+    """A task that can be asked for by name."""
+
+    name: str
+    description: str
+    """One line: what is remembered."""
+    task: AbstractTask
+
+
+def _fixed(channels: int) -> FlipFlop:
+    return FlipFlop(Signs(channels), (1.0,) * channels)
+
+
+_UNIT = (-1.0, 1.0)
+
+TASKS: dict[str, TaskEntry] = {
+    entry.name: entry
+    for entry in (
+        TaskEntry(
+            "square",
+            "flip-flop: two numbers between -1 and 1, set one at a time",
+            FlipFlop(Uniform(_UNIT, _UNIT), (0.0, 0.0)),
+        ),
+        TaskEntry(
+            "rectangle",
+            "flip-flop: a number between -2 and 2 and one between -1 and 1, set one at a time",
+            FlipFlop(Uniform((-2.0, 2.0), _UNIT), (0.0, 0.0)),
+        ),
+        TaskEntry(
+            "annulus",
+            "flip-flop: a point between the circles of radius 1 and 2",
+            FlipFlop(Annulus(1.0, 2.0), (1.5, 0.0), rate=6.0),
+        ),
+        TaskEntry(
+            "ring", "flip-flop: a point on the circle of radius 2", FlipFlop(Annulus(2.0, 2.0), (2.0, 0.0), rate=6.0)
+        ),
+        TaskEntry(
+            "cube",
+            "flip-flop: three numbers between -1 and 1, set one at a time",
+            FlipFlop(Uniform(_UNIT, _UNIT, _UNIT), (0.0, 0.0, 0.0)),
+        ),
+        TaskEntry("fixed-2bit", "flip-flop: two bits, +1 or -1: four memories", _fixed(2)),
+        TaskEntry("fixed-3bit", "flip-flop: three bits, +1 or -1: eight memories", _fixed(3)),
+        TaskEntry("copy", "two words of two bits, to be repeated after a delay on a cue", Copy()),
+        TaskEntry("angle", "an angle, integrated from its velocity: a ring without pulses", AngularIntegration(1)),
+        TaskEntry("evidence", "the integral of noisy evidence, then held: a line", EvidenceIntegration()),
+        TaskEntry("torus", "two angles, integrated from their velocities", AngularIntegration(2)),
+    )
+}
+"""All named tasks, by name."""
+
+
+def find_task(name: str) -> TaskEntry:
+    """The task of that name."""
+    if name in TASKS:
+        return TASKS[name]
+    close = difflib.get_close_matches(name, TASKS, n=1)
+    raise refusal(
+        f"a task among {', '.join(TASKS)}",
+        repr(name),
+        f"did you mean {close[0]}?" if close else "choose one of these",
+    )

@@ -1,0 +1,15 @@
+"""Losses, `fit`, checkpoints."""
+
+from gnode.training._evaluate import Evaluation as Evaluation
+from gnode.training._evaluate import evaluate as evaluate
+from gnode.training._fit import Callback as Callback
+from gnode.training._fit import Fit as Fit
+from gnode.training._fit import Outcome as Outcome
+from gnode.training._fit import fit as fit
+from gnode.training._history import EpochRecord as EpochRecord
+from gnode.training._history import read_history as read_history
+from gnode.training._history import write_history as write_history
+from gnode.training._losses import TrialArrays as TrialArrays
+from gnode.training._losses import mean_loss as mean_loss
+from gnode.training._losses import score_trial as score_trial
+from gnode.training._settings import TrainingSettings as TrainingSettings

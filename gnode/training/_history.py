@@ -1,0 +1,53 @@
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from gnode._checks import refusal
+from gnode._files import write_atomically
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """One row of the history."""
+
+    epoch: int
+    """Counted from 1."""
+    loss: float
+    """Mean training loss over the steps of the epoch."""
+    validation_loss: float
+    """After the epoch."""
+    gradient_norm: float
+    """Mean global norm over the steps, before clipping."""
+    learning_rate: float
+    """Of the last step."""
+    seconds: float
+    """Of the epoch, validation included (and compilation, in the first)."""
+
+
+_COLUMNS = [field.name for field in fields(EpochRecord)]
+
+
+def write_history(path: Path, history: Sequence[EpochRecord]) -> None:
+    """Writes history.csv, one row an epoch; numbers are written so that they read back exactly."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows(astuple(record) for record in history)
+    write_atomically(path, text.getvalue())
+
+
+def read_history(path: Path) -> list[EpochRecord]:
+    """Reads history.csv; refuses a missing or damaged file, by name."""
+    try:
+        with open(path, newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file, strict=True))
+        return [
+            EpochRecord(int(row["epoch"]), *(float(row[name]) for name in _COLUMNS[1:]))  # type: ignore[arg-type]
+            for row in rows
+        ]
+    except FileNotFoundError:
+        raise refusal(f"the file {path}", "none", "name a complete run folder, or run again") from None
+    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
+        raise refusal(f"a history with columns {', '.join(_COLUMNS)} at {path}", repr(error), "restore it") from None

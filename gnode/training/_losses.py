@@ -1,0 +1,100 @@
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Bool, Float, Int
+
+from gnode._types import Key
+from gnode.models import Network
+from gnode.simulation import simulate
+from gnode.tasks import Trials
+
+
+class TrialArrays(eqx.Module):
+    """`Trials` as a compiled program takes them; leading axes of trials may be added or mapped away."""
+
+    inputs: Float[Array, "*trials steps input"]
+    targets: Float[Array, "*trials steps output"] | Int[Array, "*trials steps"]
+    mask: Bool[Array, "*trials steps output"] | Bool[Array, "*trials steps"]
+    durations: Float[Array, "*trials steps"]
+
+    @classmethod
+    def of(cls, trials: Trials) -> "TrialArrays":
+        return cls(*(jnp.asarray(a) for a in (trials.inputs, trials.targets, trials.mask, trials.durations)))
+
+    def up_to(self, horizon: Int[Array, ""]) -> "TrialArrays":
+        """The prefix of `horizon` steps, in arrays of the same shape: later steps have no duration and no target."""
+        inside = jnp.broadcast_to(jnp.arange(self.durations.shape[-1]) < horizon, self.durations.shape)
+        outputs = self.mask.ndim - self.durations.ndim
+        return TrialArrays(
+            self.inputs,
+            self.targets,
+            self.mask & inside.reshape(*inside.shape, *(1,) * outputs),
+            jnp.where(inside, self.durations, 0.0),
+        )
+
+
+def only_last(mask: Bool[Array, "steps *output"]) -> Bool[Array, "steps *output"]:
+    """Only the last True along the steps of one trial."""
+    later = jnp.cumsum(mask[::-1], axis=0)[::-1]
+    return mask & (later == 1)
+
+
+def squared_errors(
+    outputs: Float[Array, "steps output"], targets: Float[Array, "steps output"]
+) -> Float[Array, "steps output"]:
+    return (outputs - targets) ** 2
+
+
+def cross_entropies(logits: Float[Array, "steps classes"], labels: Int[Array, " steps"]) -> Float[Array, " steps"]:
+    """-log softmax(logits)[label], in nats."""
+    return -jnp.take_along_axis(jax.nn.log_softmax(logits), labels[:, None], axis=1)[:, 0]
+
+
+class Score(eqx.Module):
+    """Sums over the targets that count, from which every mean is taken."""
+
+    loss: Float[Array, ""]
+    hits: Float[Array, ""]
+    """Of classes: the targets whose class has the largest output. Of values: zero."""
+    count: Float[Array, ""]
+
+
+def score_trial(
+    network: Network, trial: TrialArrays, *, last: bool, dropout: float = 0.0, key: Key | None = None
+) -> Score:
+    """The loss of one trial: squared error of values, cross-entropy of classes (told apart by the targets)."""
+    trajectory = simulate(network, trial.inputs, trial.durations)
+    outputs = trajectory.outputs
+    if dropout > 0 and key is not None:
+        states = eqx.nn.Dropout(dropout)(trajectory.states, key=key)
+        outputs = jax.vmap(network.output)(states)
+    mask = only_last(trial.mask) if last else trial.mask
+    if jnp.issubdtype(trial.targets.dtype, jnp.integer):
+        losses = cross_entropies(outputs, trial.targets)
+        hits = jnp.where(mask, jnp.argmax(outputs, axis=1) == trial.targets, False).sum().astype(outputs.dtype)
+    else:
+        # A masked NaN must not reach the gradient either, which would multiply it by zero.
+        losses = squared_errors(outputs, jnp.where(trial.mask, trial.targets, 0.0))
+        hits = jnp.zeros((), outputs.dtype)
+    # `where` and not a product: a masked step may hold anything.
+    return Score(jnp.where(mask, losses, 0.0).sum(), hits, mask.sum().astype(outputs.dtype))
+
+
+def total_score(
+    network: Network, trials: TrialArrays, *, last: bool, dropout: float = 0.0, key: Key | None = None
+) -> Score:
+    """The scores of a batch, summed."""
+    keys = None if key is None else jax.random.split(key, trials.durations.shape[0])
+    scores = jax.vmap(
+        lambda trial, key: score_trial(network, trial, last=last, dropout=dropout, key=key),
+        in_axes=(0, None if keys is None else 0),
+    )(trials, keys)
+    return jax.tree.map(jnp.sum, scores)
+
+
+def mean_loss(
+    network: Network, trials: TrialArrays, *, last: bool, dropout: float = 0.0, key: Key | None = None
+) -> Float[Array, ""]:
+    """The loss that training descends: the mean over all targets of the batch that count."""
+    score = total_score(network, trials, last=last, dropout=dropout, key=key)
+    return score.loss / jnp.maximum(score.count, 1)

@@ -1,0 +1,24 @@
+import numpy as np
+
+from gnode.training._settings import TrainingSettings
+
+
+def learning_rates(settings: TrainingSettings, epoch: int, steps_per_epoch: int) -> np.ndarray:
+    """The learning rate of every step of an epoch (counted from 0), float32."""
+    step = epoch * steps_per_epoch + np.arange(steps_per_epoch)
+    total = settings.epochs * steps_per_epoch
+    warm_up = settings.warm_up_epochs * steps_per_epoch
+    scale = np.minimum(1.0, (step + 1) / max(warm_up, 1.0))
+    if settings.schedule == "cosine":
+        progress = np.clip((step - warm_up) / max(total - warm_up, 1), 0, 1)
+        scale = scale * 0.5 * (1 + np.cos(np.pi * progress))
+    return (settings.learning_rate * scale).astype(np.float32)
+
+
+def horizon(settings: TrainingSettings, epoch: int, steps: int) -> int:
+    """The number of steps of a trial that an epoch (counted from 0) trains on."""
+    if epoch >= settings.horizon_epochs:
+        return steps
+    start = settings.horizon_start
+    fraction = start + (1 - start) * epoch / settings.horizon_epochs
+    return max(1, round(fraction * steps))

@@ -1,0 +1,61 @@
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+_Positive = Annotated[float, Field(gt=0, le=1e30, strict=True)]
+# Strict: else `true` would be 1. The limits are those of what the numbers become: int32 and float32.
+_Count = Annotated[int, Field(ge=1, lt=2**31, strict=True)]
+_Fraction = Annotated[float, Field(gt=0, le=1, strict=True)]
+
+
+class TrainingSettings(BaseModel):
+    """How a network is trained. Everything but `batch_size`, `loss_at` and `dropout` can change without recompiling."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    epochs: _Count = 200
+    batch_size: _Count = 50
+    """Trials a step; an epoch drops the remainder, a different one each time."""
+    learning_rate: _Positive = 3e-3
+    """The largest one, which the schedule scales."""
+    schedule: Literal["cosine", "constant"] = "cosine"
+    """Cosine falls to zero over all epochs."""
+    warm_up_epochs: Annotated[float, Field(ge=0, le=1e30, strict=True)] = 0.0
+    """The learning rate first rises from zero in a line."""
+    weight_decay: Annotated[float, Field(ge=0, le=1e30, strict=True)] = 1e-3
+    """AdamW's, multiplied by the learning rate."""
+    clip_norm: Annotated[float, Field(gt=0, allow_inf_nan=True, strict=True)] = 1.0
+    """Gradients of a larger global norm are scaled to this one; `inf` never clips."""
+    loss_at: Literal["all", "last"] = "all"
+    """Where the loss is taken: at every step whose target counts, or at the last of each trial."""
+    dropout: Annotated[float, Field(ge=0, lt=1, strict=True)] = 0.0
+    """The share of state entries hidden from the readout in training."""
+    horizon_start: _Fraction = 1.0
+    """The curriculum of horizons starts on this prefix of the trial."""
+    horizon_epochs: Annotated[int, Field(ge=0, lt=2**31, strict=True)] = 0
+    """Epochs after which the curriculum has grown to the whole trial; 0: no curriculum."""
+    patience: _Count | None = None
+    """Epochs without a better validation loss after which training stops early."""
+    time_budget_s: _Positive | None = None
+    """Seconds of training after which it stops."""
+    checkpoint_every: _Count = 5
+    """Epochs between checkpoints."""
+
+    @model_validator(mode="after")
+    def _schedules_fit(self) -> "TrainingSettings":
+        if self.horizon_start < 1 and self.horizon_epochs == 0:
+            raise ValueError(
+                "expected horizon_epochs above zero where horizon_start is below 1, got 0; say after how "
+                "many epochs the horizon is the whole trial"
+            )
+        if self.horizon_epochs > 0 and self.horizon_start == 1:
+            raise ValueError(
+                f"expected horizon_start below 1 where horizon_epochs is above zero, got 1 and {self.horizon_epochs}; "
+                "say on which part of the trial the curriculum starts"
+            )
+        if self.warm_up_epochs > self.epochs:
+            raise ValueError(
+                f"expected warm_up_epochs of at most epochs = {self.epochs}, got {self.warm_up_epochs:g}; "
+                "warm up for less long, or train for longer"
+            )
+        return self

@@ -1,0 +1,133 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gnode import __version__
+from tests.cli.asking import HIDDEN, SMALL, Ask, files_below
+
+_RUN_FILES = {
+    "settings.toml",
+    "environment.json",
+    "history.csv",
+    "model.gnode",
+    "checkpoint.gnode",
+    "summary.json",
+    "trials.npz",
+    "dissection.json",
+    "dissection.npz",
+    "report.html",
+}
+
+
+@pytest.mark.parametrize("command", ["run", "dissect", "report", "compare", "tasks", "models"])
+def test_every_help_text_ends_in_an_example(ask: Ask, command: str) -> None:
+    answer = ask(command, "--help")
+    assert answer.status == 0
+    assert f"Example: gnode {command}" in " ".join(answer.out.split())
+
+
+def test_no_words_show_the_help(ask: Ask) -> None:
+    answer = ask()
+    assert answer.status == 0
+    assert "Commands" in answer.out
+
+
+def test_the_version(ask: Ask) -> None:
+    assert ask("--version").out == f"gnode {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["tasks", "models"])
+def test_lists_as_json(ask: Ask, command: str) -> None:
+    rows = json.loads(ask(command, "--json").out)
+    assert all({"name", "description"} <= set(row) for row in rows)
+    table = ask(command).out
+    assert all(row["name"] in table for row in rows)
+
+
+def test_a_run_from_training_to_comparison(ask: Ask, here: Path) -> None:
+    answer = ask("run", "square", *SMALL, *HIDDEN, "--out", "run", "--json")
+    assert answer.status == 0, answer.err
+    assert answer.err == ""
+    summary = json.loads(answer.out)
+    assert summary == json.loads((here / "run" / "summary.json").read_text())
+    assert set(files_below(here / "run")) >= _RUN_FILES
+    assert not [name for name in files_below(here / "run") if "partial" in name]
+
+    dissection = json.loads(ask("dissect", "run", "--json").out)
+    assert {"fixed_points", "certificate", "attractor", "lyapunov_per_s", "consistency"} <= set(dissection)
+    report = json.loads(ask("report", "run", "--json").out)
+    assert Path(report["report"]).stat().st_size == report["bytes"] < 5_000_000
+
+    rows = json.loads(ask("compare", "run", "run", "--json", "--csv", "table.csv", "--figure", "table.png").out)
+    assert [row["test_loss"] for row in rows] == [summary["test"]["loss"]] * 2
+    assert (here / "table.csv").read_text().count("\n") == 3
+    assert (here / "table.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_finished_run_resumed_does_nothing(ask: Ask, here: Path) -> None:
+    words = ["run", "square", *SMALL, *HIDDEN, "--out", "run", "--resume"]
+    assert ask(*words).status == 0
+    before = files_below(here)
+    assert ask(*words).status == 0
+    assert files_below(here) == before
+
+
+def test_the_settings_of_a_run_repeat_it(ask: Ask, here: Path) -> None:
+    ask("run", "square", *SMALL, *HIDDEN, "--out", "first", "--train-only")
+    answer = ask("run", "square", "--settings", "first/settings.toml", "--out", "second", "--train-only")
+    assert answer.status == 0, answer.err
+    assert (here / "first" / "model.gnode").read_bytes() == (here / "second" / "model.gnode").read_bytes()
+
+
+@pytest.mark.parametrize("model", ["node", "gru", "mgru", "rnn"])
+def test_every_model_is_trained_and_dissected(ask: Ask, here: Path, model: str) -> None:
+    answer = ask("run", "square", *SMALL, "--model", model, "--out", "run", "--train-only")
+    assert answer.status == 0, answer.err
+    assert ask("dissect", "run").status == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["square", *SMALL, "--model", "lstm"], ["evidence", *SMALL, *HIDDEN, "--state", "1"]],
+    ids=["lstm", "one-state-variable"],
+)
+def test_what_is_drawn_otherwise_is_reported_too(ask: Ask, here: Path, words: list[str]) -> None:
+    answer = ask("run", *words, "--out", "run")
+    assert answer.status == 0, answer.err
+
+
+def test_published_settings_step_by_tau(ask: Ask, here: Path) -> None:
+    answer = ask("run", "fixed-3bit", "--published", *SMALL, *HIDDEN, "--out", "run", "--train-only", "--json")
+    summary = json.loads(answer.out)
+    assert summary["time_constant_s"] == pytest.approx(summary["time_step_s"])
+
+
+def test_divergence_is_a_failure_with_advice(ask: Ask, here: Path) -> None:
+    words = ["--set", "training.learning_rate=1e30", "--set", "training.clip_norm=inf", "--out", "run"]
+    answer = ask("run", "square", *SMALL, *HIDDEN, *words)
+    assert answer.status == 1
+    assert len(answer.err.strip().splitlines()) == 1
+    assert "diverged in epoch" in answer.err
+    assert "gradient norm" in answer.err
+    assert "learning_rate" in answer.err
+    assert (here / "run" / "model.gnode").exists()
+
+
+def test_debug_shows_the_traceback() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from gnode.cli import main; main()", "run", "nonsense", "--debug"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "Traceback" in done.stderr
+
+
+def test_own_data(ask: Ask, own_data: Path, small_defaults: None) -> None:
+    answer = ask("run", own_data.name, "--out", "mine", "--json", "--train-only")
+    assert answer.status == 0, answer.err
+    assert json.loads(answer.out)["sizes"] == {"train": 14, "validation": 3, "test": 3, "steps": 15}

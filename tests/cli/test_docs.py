@@ -1,0 +1,88 @@
+"""Every command and every program that the documentation shows is run, in the order shown, with small sizes."""
+
+import re
+import runpy
+import shlex
+from pathlib import Path
+
+import pytest
+
+from gnode.training import TrainingSettings
+
+_ROOT = Path(__file__).parents[2]
+_PAGES = [_ROOT / "README.md", *sorted((_ROOT / "docs").rglob("*.md"))]
+# Fenced blocks without a language are commands to be run; those marked `sh` need what a test has not.
+_BLOCK = re.compile(r"^```(python)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def _commands(page: Path) -> list[list[str]]:
+    blocks = [text for language, text in _BLOCK.findall(page.read_text(encoding="utf-8")) if not language]
+    lines = [line for text in blocks for line in text.splitlines() if line.startswith("gnode ")]
+    return [shlex.split(line, comments=True)[1:] for line in lines]
+
+
+def _programs(page: Path) -> list[str]:
+    return [text for language, text in _BLOCK.findall(page.read_text(encoding="utf-8")) if language]
+
+
+@pytest.mark.parametrize("page", [page for page in _PAGES if _commands(page)], ids=lambda page: page.stem)
+def test_commands_of_a_page(
+    page: Path, ask, own_data: Path, small_defaults: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if page.stem not in ("README", "read-a-report"):
+        # These pages are of training; two pages with dissection and report are enough of that.
+        monkeypatch.setattr("gnode.experiments.dissect_run", lambda folder, anew: None)
+        monkeypatch.setattr("gnode.report.write_report", lambda folder: folder)
+    for words in _commands(page):
+        answer = ask(*words)
+        assert answer.status == 0, (words, answer.err)
+
+
+@pytest.mark.parametrize("page", [page for page in _PAGES if _programs(page)], ids=lambda page: page.stem)
+def test_programs_of_a_page(page: Path, ask, here: Path, small_defaults: None) -> None:
+    if "my-run" in "".join(_programs(page)):
+        assert ask("run", "square", "--out", "my-run", "--train-only").status == 0
+    for program in _programs(page):
+        exec(compile(program.replace("epochs=20", "epochs=2"), str(page), "exec"), {"__name__": "shown"})
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_every_command_is_documented() -> None:
+    shown = {words[0] for page in _PAGES for words in _commands(page)}
+    assert {"run", "dissect", "report", "compare", "tasks", "models"} <= shown
+
+
+def test_every_setting_is_documented() -> None:
+    from gnode.experiments import ModelSettings, TaskSettings
+
+    page = (_ROOT / "docs" / "how-to" / "settings.md").read_text(encoding="utf-8")
+    for table, settings in (("task", TaskSettings), ("model", ModelSettings), ("training", TrainingSettings)):
+        for name, field in settings.model_fields.items():
+            assert f"`{table}.{name}`" in page, f"{table}.{name}"
+            if name not in ("name", "sha256") and not isinstance(field.default, tuple):
+                row = next(line for line in page.splitlines() if f"`{table}.{name}`" in line)
+                assert f"| {_shown(field.default)} |" in row, row
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, bool) or default is None:
+        return {True: "true", False: "false", None: "none"}[default]
+    return f"{default:g}" if isinstance(default, float | int) else str(default)
+
+
+@pytest.mark.parametrize("example", sorted((_ROOT / "examples").glob("*.py")), ids=lambda path: path.stem)
+def test_examples_run(example: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", [str(example), "1"])
+    runpy.run_path(str(example), run_name="__main__")
+
+
+def test_the_example_of_own_data_is_read(ask, here: Path, small_defaults: None) -> None:
+    runpy.run_path(str(_ROOT / "examples" / "own_data.py"), run_name="__main__")
+    answer = ask("run", "chirps.npz", "--out", "chirps", "--train-only")
+    assert answer.status == 0, answer.err

@@ -1,0 +1,94 @@
+from dataclasses import asdict
+
+import hypothesis.strategies as st
+import jax
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from gnode._checks import Refused
+from gnode.data import Scaler, split, standardise
+from gnode.tasks import Trials
+
+
+def numbered(count: int, labels=None) -> Trials:
+    """Trials of one step whose input is their number."""
+    inputs = np.arange(count, dtype=np.float32).reshape(count, 1, 1)
+    targets = np.zeros((count, 1, 1), np.float32) if labels is None else np.asarray(labels)[:, None]
+    classes = () if labels is None else tuple(str(name) for name in range(max(labels) + 1))
+    times = np.full((count, 1), 0.01)
+    return Trials(inputs=inputs, targets=targets, mask=np.ones(targets.shape, bool), times=times, classes=classes)
+
+
+def members(trials: Trials) -> list[int]:
+    return trials.inputs.ravel().astype(int).tolist()
+
+
+@settings(max_examples=25, deadline=None)
+@given(count=st.integers(10, 60), labelled=st.booleans(), seed=st.integers(0, 99))
+def test_split_is_a_partition_of_the_right_sizes(count, labelled, seed):
+    labels = [number % 3 for number in range(count)] if labelled else None
+    parts = split(numbered(count, labels), fractions=(0.5, 0.4, 0.1), key=jax.random.key(seed))
+    assert sorted(member for part in parts for member in members(part)) == list(range(count))
+    for part, share in zip(parts, (0.5, 0.4, 0.1), strict=True):
+        assert abs(len(part) - share * count) < 1
+
+
+def test_classes_have_the_same_share_in_every_part():
+    labels = np.repeat([0, 1, 2], [100, 60, 40]).tolist()
+    trials = numbered(200, labels)
+    for part, share in zip(split(trials, key=jax.random.key(0)), (0.7, 0.15, 0.15), strict=True):
+        counts = np.bincount(part.targets[:, 0])
+        assert np.abs(counts - share * np.array([100, 60, 40])).max() <= 2
+
+
+def test_key_determines_the_split():
+    trials = numbered(50)
+    first, again, other = (members(split(trials, key=jax.random.key(seed))[0]) for seed in (0, 0, 1))
+    assert first == again != other
+
+
+@pytest.mark.parametrize(
+    "count, fractions, message",
+    [
+        (6, (0.7, 0.15, 0.15), "at least 7 trials to split into 0.7, 0.15, 0.15, got 6"),
+        (1, (0.4, 0.3, 0.3), "at least 4 trials"),
+        (50, (0.5, 0.5, 0.5), "three fractions above zero that add up to 1"),
+        (50, (1.0, 0.0, 0.0), "three fractions above zero"),
+        (50, (0.5, 0.5), "three fractions above zero"),
+    ],
+)
+def test_split_refuses(count, fractions, message):
+    with pytest.raises(Refused, match=message):
+        split(numbered(count), fractions=fractions, key=jax.random.key(0))
+
+
+def ragged() -> Trials:
+    inputs = np.random.default_rng(0).normal(3, 2, (20, 8, 3)).astype(np.float32)
+    inputs[..., 2] = 1e4  # a channel that does not vary
+    lengths = np.arange(20) % 8 + 1
+    real = np.arange(8) < lengths[:, None]
+    inputs[~real] = 0
+    times = 0.01 * np.minimum(np.arange(1, 9), lengths[:, None])
+    return Trials(inputs=inputs, targets=np.ones((20, 8, 1), np.float32), mask=real[..., None], times=times)
+
+
+def test_inputs_are_standardised_over_real_steps_of_the_training_set():
+    trials = ragged()
+    train, test = trials.take(slice(0, 12)), trials.take(slice(12, 20))
+    scaler, scaled, scaled_test = standardise(train, test)
+    real = train.mask[..., 0]
+    np.testing.assert_allclose(scaled.inputs[real].mean(axis=0), 0, atol=1e-6)
+    np.testing.assert_allclose(scaled.inputs[real].std(axis=0), [1, 1, 0], atol=1e-5)
+    assert (scaled.inputs[~real] == 0).all() and scaled.inputs.dtype == np.float32
+    expected = (test.inputs - train.inputs[real].mean(axis=0)) / np.append(train.inputs[real].std(axis=0)[:2], 1)
+    real = test.mask[..., 0]
+    np.testing.assert_allclose(scaled_test.inputs[real], expected[real], atol=1e-4)
+    np.testing.assert_array_equal(scaled.targets, train.targets)
+    # Plain numbers, from which a saved run is repeated exactly.
+    np.testing.assert_array_equal(Scaler(**asdict(scaler)).apply(test).inputs, scaled_test.inputs)
+
+
+def test_scaler_refuses_other_channels():
+    with pytest.raises(Refused, match=r"inputs of 1 channels.*got 3 channels"):
+        Scaler((0.0,), (1.0,)).apply(ragged())

@@ -1,0 +1,204 @@
+import dataclasses
+import json
+import re
+from html.parser import HTMLParser
+
+import jax
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from gnode._checks import Refused
+from gnode.experiments import Dissection, dissect
+from gnode.models import MLP, Network, TrainedInitialState, rnn
+from gnode.report import (
+    compare_figure,
+    examples_figure,
+    memory_figure,
+    portrait_figure,
+    save_figure,
+    spectrum_figure,
+    time_constants_figure,
+    training_figure,
+    write_report,
+)
+from gnode.report._style import png
+from tests.experiments.hand_made import pulses
+from tests.report.run_folder import HISTORY, taken_apart, write_run
+
+
+@pytest.fixture(scope="module")
+def dissection() -> Dissection:
+    return taken_apart()
+
+
+@pytest.fixture(scope="module")
+def page(dissection, tmp_path_factory) -> str:
+    folder = write_run(tmp_path_factory.mktemp("runs") / "run", dissection)
+    return write_report(folder).read_text(encoding="utf-8")
+
+
+class Tags(HTMLParser):
+    """Start tags with their attributes; fails on an end tag that closes nothing."""
+
+    VOID = ("meta", "img", "br", "link")
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.seen = [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_the_page_is_whole_and_needs_no_network(page):
+    tags = Tags()
+    tags.feed(page)
+    assert tags.open == []
+    assert not {"script", "link", "iframe"} & {tag for tag, _ in tags.seen}
+    images = [attributes for tag, attributes in tags.seen if tag == "img"]
+    assert len(images) == 6
+    assert all(image["src"].startswith("data:image/png;base64,") and image["alt"] for image in images)
+    assert not re.search(r"https?://", page)
+    assert len(page) < 5e6
+
+
+def test_the_page_says_what_this_run_shows(page):
+    assert "9 fixed points (4 stable, 4 saddle and 1 unstable)" in page
+    assert "have gathered at 5 places" in page
+    assert "2.00% of the variance" in page
+    assert "gnode run square --settings" in page
+    text = re.sub(r'src="[^"]*"', "", page)
+    assert "{{" not in text and "None" not in text and not re.search(r"\bnan\b", text)
+
+
+def test_what_a_user_named_is_escaped_and_figures_are_files_too(dissection, tmp_path):
+    folder = write_run(tmp_path / "run", dissection, task="<script>alert(1)<b>")
+    page = write_report(folder).read_text()
+    assert "<script>" not in page and "&lt;script&gt;" in page
+    names = {path.name for path in (folder / "figures").iterdir()}
+    assert names == {f"{n}.png" for n in ("portrait", "memory", "examples", "training", "time-constants", "spectrum")}
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in (folder / "figures").iterdir())
+
+
+def test_classes_have_a_report_of_their_own(tmp_path):
+    page = write_report(write_run(tmp_path / "run", taken_apart(labelled=True))).read_text()
+    assert "It names the right class in 90.0%" in page
+    assert 'id="memory"' not in page
+
+
+@pytest.mark.parametrize("name", ["settings.toml", "environment.json", "summary.json", "history.csv", "dissection.json",
+                                  "dissection.npz"])  # fmt: skip
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_a_missing_or_damaged_file_is_refused_by_name(dissection, tmp_path, name, damage):
+    folder = write_run(tmp_path / "run", dissection)
+    if damage == "missing":
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(b'{"seed": [1\n')
+    with pytest.raises(Refused, match=re.escape(str(folder / name))):
+        write_report(folder)
+    assert not (folder / "report.html").exists()
+
+
+def test_a_summary_with_parts_missing_is_refused(dissection, tmp_path):
+    folder = write_run(tmp_path / "run", dissection)
+    content = json.loads((folder / "summary.json").read_text())
+    del content["sizes"]
+    (folder / "summary.json").write_text(json.dumps(content))
+    with pytest.raises(Refused, match="a whole summary at"):
+        write_report(folder)
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path):
+    with pytest.raises(Refused, match=r"a run folder at .*, got no such folder"):
+        write_report(tmp_path / "nowhere")
+
+
+def drawn(size: int, outputs: int = 2) -> Dissection:
+    network = Network(
+        TrainedInitialState(size),
+        rnn(size, 2, key=jax.random.key(1)),
+        MLP(size, outputs, key=jax.random.key(2)),
+    )
+    trials = pulses(6)
+    wide = np.repeat(trials.targets[:, :, :1], outputs, axis=2)
+    trials = dataclasses.replace(trials, targets=wide, mask=np.ones_like(wide, bool))
+    return dissect(network, trials, key=jax.random.key(0), starts=32)
+
+
+@pytest.mark.parametrize("size, outputs, panels", [(1, 1, 1), (2, 1, 2), (3, 3, 4)], ids=["N=1", "N=2", "N=3"])
+def test_figures_of_any_state_size(size, outputs, panels):
+    taken = drawn(size, outputs)
+    figure = portrait_figure(taken)
+    assert len(figure.axes) == panels
+    assert all(axes.get_xlabel() and axes.get_ylabel() and axes.get_title(loc="left") for axes in figure.axes)
+    png(figure)
+    for draw in (memory_figure, examples_figure, spectrum_figure):
+        assert isinstance(draw(taken), Figure)
+
+
+def test_drawing_leaves_matplotlib_as_it_was(dissection):
+    before = dict(matplotlib.rcParams)
+    png(training_figure(HISTORY))
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_every_kind_of_fixed_point_has_its_own_legend_entry(dissection):
+    legend = portrait_figure(dissection).axes[0].get_legend()
+    assert legend is not None
+    texts = [text.get_text() for text in legend.get_texts()]
+    assert texts == ["stable (4)", "saddle (4)", "unstable (1)", "trials"]
+
+
+def test_what_there_is_not_is_not_drawn(dissection):
+    assert time_constants_figure(drawn(2)) is None
+    near = dissection.fixed_points.near
+    empty = dataclasses.replace(
+        near,
+        **{name: getattr(near, name)[:0] for name in ("eigenvalues", "eigenvectors", "rates", "kinds", "spiral")},
+        unstable=near.unstable[:0],
+        index=near.index[:0],
+    )
+    found = dissection.fixed_points
+    points = dataclasses.replace(
+        found, near=empty, states=found.states[:0], residuals=found.residuals[:0], found=found.found[:0]
+    )
+    without = dataclasses.replace(dissection, fixed_points=points)
+    assert spectrum_figure(without) is None
+    png(portrait_figure(without))
+
+
+def test_training_curves_survive_a_diverged_epoch():
+    history = [*HISTORY, dataclasses.replace(HISTORY[-1], epoch=7, loss=float("nan"), validation_loss=float("inf"))]
+    png(training_figure(history, best_epoch=6))
+    png(training_figure(HISTORY[:1]))
+
+
+def test_a_comparison_marks_every_run(tmp_path):
+    rows = [
+        {"run": "a", "model": "gnode", "test_loss": 0.01, "loss_name": "mse"},
+        {"run": "b", "model": "gru", "test_loss": 0.1, "loss_name": "mse"},
+        {"run": "c", "model": "gru", "test_loss": None, "loss_name": "mse"},
+    ]
+    figure = compare_figure(rows, tmp_path / "figures" / "table.png")
+    (axes,) = figure.axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b", "c"]
+    assert (tmp_path / "figures" / "table.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_comparison_of_nothing_is_refused(tmp_path):
+    with pytest.raises(Refused, match="at least one run"):
+        compare_figure([], tmp_path / "table.png")
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Refused, match="a file that can be written at"):
+        save_figure(training_figure(HISTORY), tmp_path / "file" / "figure.png")

@@ -1,0 +1,179 @@
+import math
+from dataclasses import replace
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from gnode._checks import Failed, Refused
+from gnode.training import Outcome, evaluate, fit
+from tests.training.examples import fitted, labelled, lstm, network, settings, valued, weights, without_seconds
+
+
+def test_training_lowers_the_loss_and_keeps_the_best_weights():
+    result = fitted(settings(epochs=30))
+    losses = [record.validation_loss for record in result.history]
+    assert result.outcome is Outcome.finished and len(losses) == 30
+    assert losses[-1] < 0.8 * losses[0]
+    assert result.best_validation_loss == min(losses)
+    assert result.best_epoch == 1 + int(np.argmin(losses))
+    again = evaluate(result.network, valued(9, seed=1))
+    assert again.loss == pytest.approx(result.best_validation_loss, rel=1e-5)
+    assert "training ended after epoch 30" in result.message and f"those of epoch {result.best_epoch}" in result.message
+
+
+def test_the_history_says_what_happened():
+    result = fitted(settings(schedule="constant"))
+    assert [record.epoch for record in result.history] == [1, 2, 3, 4]
+    assert {record.learning_rate for record in result.history} == {float(np.float32(0.01))}
+    assert all(record.gradient_norm > 0 and record.seconds > 0 for record in result.history)
+    assert result.seconds == sum(record.seconds for record in result.history)
+
+
+def test_training_is_float32():
+    result = fitted()
+    assert {leaf.dtype for leaf in jax.tree.leaves(result.network)} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize(
+    ("train", "validation", "said"),
+    [
+        pytest.param(valued(1, steps=1), valued(1, steps=1, seed=1), {}, id="one trial of one step"),
+        pytest.param(labelled(), labelled(9), {"loss_at": "last"}, id="classes at the last step"),
+        pytest.param(valued(5), valued(9), {"batch_size": 1000, "loss_at": "last"}, id="a batch above the set"),
+    ],
+)
+def test_what_can_be_trained_on(train, validation, said):
+    result = fit(network(), train, validation, settings(**said), key=jax.random.key(0))
+    assert result.outcome is Outcome.finished and math.isfinite(result.best_validation_loss)
+    loss = evaluate(result.network, validation, loss_at=said.get("loss_at", "all")).loss
+    assert loss == pytest.approx(result.best_validation_loss, rel=1e-5)
+
+
+@pytest.mark.parametrize("net", [network(state=1, alpha=1.0), lstm()], ids=["N = 1 and alpha = 1", "lstm"])
+def test_what_can_be_trained(net):
+    result = fitted(settings(epochs=15), net=net)
+    assert result.best_validation_loss < evaluate(net, valued(9, seed=1)).loss
+
+
+def test_the_fourth_epoch_of_a_curriculum_is_whole():
+    grown = fitted(settings(epochs=1, horizon_start=0.25, horizon_epochs=3))
+    whole = fitted(settings(epochs=1))
+    assert weights(grown.network) != weights(whole.network)
+    # Steps after the horizon have no part in it.
+    train = valued()
+    short = replace(train, targets=np.where(np.arange(20)[:, None] < 5, train.targets, np.float32(7)))
+    same = fit(
+        network(),
+        short,
+        valued(9, seed=1),
+        settings(epochs=1, horizon_start=0.25, horizon_epochs=3),
+        key=jax.random.key(0),
+    )
+    assert weights(same.network) == weights(grown.network)
+
+
+def poisoned(net):
+    return eqx.tree_at(lambda n: n.readout.biases[0], net, jnp.full_like(net.readout.biases[0], jnp.nan))
+
+
+@pytest.mark.parametrize(
+    ("net", "said", "epoch"),
+    [
+        pytest.param(network(), {"learning_rate": 1e30, "clip_norm": math.inf, "schedule": "constant"}, 1, id="rate"),
+        pytest.param(poisoned(network()), {}, 1, id="NaN in the weights"),
+    ],
+)
+def test_divergence_stops_with_advice(net, said, epoch, tmp_path):
+    result = fitted(settings(**said), net=net, throw=False, checkpoint=tmp_path / "state")
+    assert result.outcome is Outcome.diverged and len(result.history) == epoch
+    for word in (f"diverged in epoch {epoch}", "gradient norm", "lower training.learning_rate", "initial ones"):
+        assert word in result.message
+    assert result.best_epoch == 0 and weights(result.network) == weights(net)
+    with pytest.raises(Failed, match=f"diverged in epoch {epoch}"):
+        fitted(settings(**said), net=net)
+    resumed = fitted(settings(**said), net=net, throw=False, checkpoint=tmp_path / "state", resume=True)
+    assert resumed.message == result.message and len(resumed.history) == epoch
+
+
+def test_the_best_weights_before_a_divergence_are_kept():
+    train = valued()
+    # One trial that cannot be used, in a batch that comes sooner or later.
+    spoilt = replace(train, inputs=np.where(np.arange(20)[:, None, None] == 3, np.float32(np.nan), train.inputs))
+    result = fit(network(), spoilt, valued(9, seed=1), settings(), key=jax.random.key(0), throw=False)
+    assert result.outcome is Outcome.diverged
+    assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(result.network))
+    assert math.isfinite(result.best_validation_loss) and result.best_epoch >= 1
+    assert f"the best weights are those of epoch {result.best_epoch}" in result.message
+
+
+def test_patience_stops_early():
+    result = fitted(settings(epochs=50, learning_rate=1e-12, weight_decay=0.0, schedule="constant", patience=3))
+    assert result.outcome is Outcome.stopped_early
+    assert len(result.history) == result.best_epoch + 3
+
+
+def test_the_time_budget_is_kept():
+    result = fitted(settings(epochs=50, time_budget_s=1e-9))
+    assert result.outcome is Outcome.time_over and len(result.history) == 1
+
+
+def test_callbacks_see_every_epoch_and_may_stop():
+    seen = []
+
+    def stop(record, net):
+        seen.append((record, weights(net)))
+        return record.epoch == 2
+
+    result = fitted(callbacks=[lambda record, net: None, stop])
+    assert result.outcome is Outcome.stopped_by_callback
+    assert tuple(record for record, _ in seen) == result.history and len(seen) == 2
+    assert seen[0][1] != seen[1][1] == weights(fitted(callbacks=[stop]).network)
+
+
+def test_a_callback_changes_nothing():
+    assert weights(fitted(callbacks=[lambda record, net: False]).network) == weights(fitted().network)
+
+
+def test_a_longer_training_begins_as_a_shorter_one():
+    short, long = (fitted(settings(epochs=epochs, schedule="constant")) for epochs in (2, 4))
+    assert without_seconds(short.history) == without_seconds(long.history)[:2]
+
+
+@pytest.mark.parametrize(
+    ("net", "train", "validation", "message"),
+    [
+        (
+            network(),
+            replace(valued(), inputs=np.zeros((20, 20, 3), np.float32)),
+            valued(),
+            "training trials of 2 input",
+        ),
+        (network(outputs=1), valued(), valued(), "training trials of 1 outputs, as the network has, got 2"),
+        (
+            network(),
+            valued(),
+            replace(labelled(), classes=("a", "b", "c")),
+            "validation trials of 2 outputs, as the network has, got 3",
+        ),
+    ],
+    ids=["inputs", "outputs", "classes"],
+)
+def test_trials_that_do_not_fit_are_refused(net, train, validation, message):
+    with pytest.raises(Refused, match=message):
+        fit(net, train, validation, settings(), key=jax.random.key(0))
+
+
+def test_a_run_out_of_time_is_over(tmp_path):
+    said = settings(epochs=50, time_budget_s=1e-9)
+    first = fitted(said, checkpoint=tmp_path / "checkpoint.gnode")
+    again = fitted(said, checkpoint=tmp_path / "checkpoint.gnode", resume=True)
+    assert again.outcome is Outcome.time_over
+    assert again.history == first.history
+
+
+def test_classes_are_not_validated_on_values():
+    with pytest.raises(Refused, match="trials of one kind"):
+        fit(network(), labelled(), valued(9), settings(), key=jax.random.key(0))
