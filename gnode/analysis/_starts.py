@@ -1,0 +1,73 @@
+import math
+from collections.abc import Sequence
+
+import jax
+import numpy as np
+from jaxtyping import Array, Float
+
+from gnode._checks import check_count, check_positive, refusal
+from gnode._types import Key
+
+# A million starts of three entries are 24 MB, and what a search makes of them some hundred times that.
+_MOST = 1_000_000
+
+
+def grid_starts(
+    low: Sequence[float | int] | np.ndarray | Array, high: Sequence[float | int] | np.ndarray | Array, count: int
+) -> Float[np.ndarray, "starts state"]:
+    """A regular grid over a box, its corners included: `count` states along every axis, count^N in all.
+
+    **Arguments:**
+
+    - `low`, `high`: (state,), the corners of the box in state units.
+    """
+    corners = [np.asarray(corner, np.float64) for corner in (low, high)]
+    check_count("the number of starts along an axis", count, least=2)
+    if corners[0].ndim != 1 or corners[0].shape != corners[1].shape or len(corners[0]) == 0:
+        raise refusal("two corners of shape (state,)", " and ".join(str(c.shape) for c in corners), "give one each")
+    if not (np.isfinite(corners).all() and (corners[0] < corners[1]).all()):
+        raise refusal("finite corners, each entry of `low` below that of `high`", f"{low} and {high}", "swap them")
+    total = count ** len(corners[0])
+    if total > _MOST:
+        raise refusal(f"a grid of at most {_MOST:,} starts", f"{total:,}", "take a coarser one, or noisy_starts")
+    axes = [np.linspace(a, b, count) for a, b in zip(*corners, strict=True)]
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
+
+
+def noisy_starts(states: np.ndarray | Array, scale: float, *, key: Key) -> Float[np.ndarray, "starts state"]:
+    """States with Gaussian noise added: one start for each, beside where a network has been.
+
+    **Arguments:**
+
+    - `states`: (..., state); axes of trials and times are run together. Give them twice for two starts each.
+    - `scale`: the standard deviation of the noise, over that of the states, entry by entry.
+    """
+    check_positive("the scale of the noise", scale)
+    flat = np.asarray(states, np.float64)
+    if flat.ndim == 0 or flat.size == 0:
+        raise refusal("states of shape (..., state)", flat.shape, "give at least one state")
+    flat = flat.reshape(-1, flat.shape[-1])
+    if not np.isfinite(flat).all():
+        raise refusal("states that are finite", "some that are not", "leave out states of runs that diverged")
+    deviation = flat.std(axis=0)
+    if not math.isfinite(scale) or not deviation.any():
+        raise refusal("states that differ, and a finite scale", "noise of no size", "add noise of your own choice")
+    with jax.enable_x64(True):
+        noise = np.asarray(jax.random.normal(key, flat.shape, np.float64))
+    return flat + scale * deviation * noise
+
+
+def checked_starts(starts: np.ndarray | Array) -> Float[np.ndarray, "starts state"]:
+    """Starts of a search in float64, or a refusal."""
+    states = np.asarray(starts, np.float64)
+    if states.ndim != 2 or 0 in states.shape:
+        raise refusal("starts of shape (starts, state)", f"shape {states.shape}", "give at least one start")
+    if not np.isfinite(states).all():
+        raise refusal("starts that are finite", "some that are not", "leave out states of runs that diverged")
+    return states
+
+
+def spread(states: Float[np.ndarray, "starts state"]) -> float:
+    """The root mean square distance from the mean. One start, or equal ones, have none: their size stands in."""
+    distance = float(np.sqrt(np.mean(np.sum((states - states.mean(axis=0)) ** 2, axis=1))))
+    return distance if distance > 0 else max(1.0, float(np.abs(states).max()))
