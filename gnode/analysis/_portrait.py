@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,6 +8,7 @@ from jaxtyping import Array, Bool, Float
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode._types import State
+from gnode.analysis._on_states import on_states
 from gnode.analysis._plane import Plane
 
 
@@ -75,8 +75,8 @@ def portrait(
     shape = grid.shape[:-1]
     points = plane.lift(grid).reshape(-1, states.shape[1])
     with jax.enable_x64(True):
-        velocities = np.array(_on_grid(flow, jnp.asarray(points)))
-        gates = None if gate is None else np.array(_on_grid(gate, jnp.asarray(points)))
+        velocities = np.array(on_states(flow, jnp.asarray(points)))
+        gates = None if gate is None else np.array(on_states(gate, jnp.asarray(points)))
     where = np.ones(shape, bool)
     if not plane.exact:
         from scipy.spatial import KDTree
@@ -91,10 +91,3 @@ def portrait(
         time_constants=None if gates is None else (time_constant / gates).reshape(*shape, -1),
         visited=where,
     )
-
-
-@eqx.filter_jit
-def _on_grid(
-    function: Callable[[State], Float[Array, " values"]], points: Float[Array, "points state"]
-) -> Float[Array, "points values"]:
-    return jax.vmap(function)(points)

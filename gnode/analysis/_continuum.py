@@ -1,0 +1,87 @@
+from typing import Literal, TypeAlias
+
+import numpy as np
+from jaxtyping import Float
+
+from gnode.analysis._course import Course
+from gnode.analysis._slow_manifold import KEPT, LOST, SlowManifold
+
+ContinuumKind: TypeAlias = Literal["line", "ring", "sheet", "annulus", "torus", "solid"]
+
+# Dimension and Betti numbers (pieces, loops, voids) of each.
+_SHAPES: dict[tuple[int, ...], ContinuumKind] = {
+    (1, 1, 0): "line",
+    (1, 1, 1): "ring",
+    (2, 1, 0): "sheet",
+    (2, 1, 0, 0): "sheet",
+    (2, 1, 1): "annulus",
+    (2, 1, 1, 0): "annulus",
+    (2, 1, 2, 1): "torus",
+}
+# The dimension by covering balls may be this much of that by kept differences, as it is for pieces with a boundary, and
+# this much more.
+_PART, _ABOVE = 0.6, 0.6
+# Over the size of the set, by degree: a class that lives for longer than this, and yet not for long enough to count,
+# may be there or not.
+_DOUBTFUL = (0.4, 0.4, 0.2)
+
+
+def judge_continuum(
+    manifold: SlowManifold, kept: Float[np.ndarray, " directions"], course: Course
+) -> tuple[ContinuumKind | None, str]:
+    """The kind of a set that holds memories, and the reason; no kind where the evidence does not decide."""
+    between = (kept > LOST) & (kept < KEPT)
+    shares = ", ".join(f"{share:.2g}" for share in kept[:4])
+    if between.any():
+        return None, (
+            f"differences of the size of the memory bound are neither kept nor lost in every direction over "
+            f"{course.elapsed:.3g} s (shares kept: {shares})"
+        )
+    if manifold.dimension == 0:
+        return None, f"no difference of the size of the memory bound is kept over {course.elapsed:.3g} s"
+    memory = manifold.memory
+    betti = tuple(manifold.topology.betti.tolist())
+    measured = manifold.intrinsic_dimension
+    numbers = (
+        f"differences of {memory.bound / manifold.size:.0%} of its size are kept in {manifold.dimension} of "
+        f"{len(kept)} directions over {course.elapsed:.3g} s (shares kept: {shares}), and the states form "
+        f"{_counted(betti)}"
+    )
+    if np.isfinite(measured) and not _PART * manifold.dimension <= measured <= manifold.dimension + _ABOVE:
+        return None, f"{numbers}, but they cover a set of dimension {measured:.2g}"
+    doubt = _doubt(manifold)
+    if doubt is not None:
+        return None, f"{numbers}, but {doubt}"
+    kind = _SHAPES.get((manifold.dimension, *betti))
+    if kind is None and manifold.dimension >= 3 and betti[:2] == (1, 0):
+        kind = "solid"
+    if kind is None:
+        return None, f"{numbers}, which is none of the shapes that have a name here"
+    return kind, (
+        f"The states move by {course.movement / course.size:.1%} of the size of the set that they form in "
+        f"{course.elapsed:.3g} s; {numbers}. "
+        f"A memory lasts {_lifetime(memory.lifetime_measured, memory.times[-1])}."
+    )
+
+
+def _doubt(manifold: SlowManifold) -> str | None:
+    topology = manifold.topology
+    for degree, diagram in enumerate(topology.diagrams):
+        lives = diagram[:, 1] - diagram[:, 0]
+        open_ = lives[(lives <= topology.thresholds[degree]) & (lives > _DOUBTFUL[degree] * manifold.size)]
+        if len(open_):
+            name = ("further piece", "further loop", "void")[degree]
+            return (
+                f"there may be a {name} of persistence {open_.max():.2g}, which so few states (or states that move so "
+                f"much) do not decide: {topology.thresholds[degree]:.2g} would"
+            )
+    return None
+
+
+def _counted(betti: tuple[int, ...]) -> str:
+    names = ("piece", "loop", "void")
+    return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in zip(betti, names, strict=False))
+
+
+def _lifetime(seconds: float, looked: float) -> str:
+    return f"{seconds:.3g} s" if np.isfinite(seconds) else f"longer than the {looked:.3g} s looked at"

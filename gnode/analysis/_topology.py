@@ -1,0 +1,121 @@
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Int
+
+from gnode._checks import check_count
+
+# By degree, in units of the radius r within which every state has a landmark. What lies between landmarks so far apart
+# lives for less than 2 r (pieces), about 1.3 r (loops) and 0.4 r (voids) in uniform samples of known shapes.
+_SIGNIFICANT = (2.2, 1.8, 0.8)
+# Of the enclosing radius: finer structure than this is not looked at.
+_LEAST = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Topology:
+    """Betti numbers of a cloud of states, by persistent homology of its Vietoris-Rips complex."""
+
+    betti: Int[np.ndarray, " degrees"]
+    """The significant classes of each degree, from 0: pieces, loops, and voids where they were worked out."""
+    diagrams: tuple[Float[np.ndarray, "_ 2"], ...]
+    """Birth and death of every class, by degree, in state units; infinite where one never dies."""
+    thresholds: Float[np.ndarray, " degrees"]
+    """Classes of each degree that live for longer are significant, in state units."""
+    landmarks: Float[np.ndarray, "landmarks state"]
+    """The states that stand for the cloud (farthest-point sample)."""
+
+
+def topology(
+    states: Float[np.ndarray, "states state"],
+    *,
+    passed: Float[np.ndarray, "passed state"] | None = None,
+    voids: bool = False,
+    landmarks: int = 200,
+    movement: float = 0.0,
+) -> Topology:
+    """How many pieces, loops and (where asked for) voids a cloud of states has.
+
+    A class is significant if it lives for longer than
+
+    - 2.2, 1.8 and 0.8 times (in degrees 0, 1 and 2) the radius within which every state has a landmark, or, where that
+      is larger, the radius within which every state has one of a random half of them: what gaps between landmarks, and
+      between states, make;
+    - a twentieth of the enclosing radius;
+    - four times the distance by which states move: that changes births and deaths by up to twice as much each.
+
+    **Arguments:**
+
+    - `passed`: more places of the same set, where states came through.
+    - `voids`: work out degree 2 as well; at a cost that grows fast with the number of landmarks.
+    - `landmarks`: how many states stand for all.
+    - `movement`: the distance by which states move (or are uncertain), in state units.
+
+    Sources: Edelsbrunner, Letscher and Zomorodian (2002) for persistence; de Silva and Carlsson, "Topological
+    estimation using witness complexes" (2004), for landmarks by farthest points; Cohen-Steiner,
+    Edelsbrunner and Harer (2007) for stability; Fasy et al. (2014) for subsamples. Computed by GUDHI's Ripser.
+    """
+    # Here and not above: its import takes as long as a small analysis.
+    from gudhi.sklearn import RipsPersistence
+
+    check_count("the number of landmarks", landmarks, least=2)
+    cloud = states if passed is None else np.concatenate([states, passed])
+    chosen, radius = farthest_points(cloud, landmarks)
+    radius = max(radius, _gap(states))
+    points = cloud[chosen]
+    distances = np.linalg.norm(points[:, None] - points[None], axis=2)
+    # Beyond this length the complex is a cone over one landmark: nothing lives on but one piece.
+    enclosing = float(distances.max(axis=1).min())
+    degrees = [0, 1, 2] if voids else [0, 1]
+    computed = RipsPersistence(degrees, homology_coeff_field=2).fit_transform([points])[0]
+    diagrams = tuple(np.asarray(diagram, np.float64).reshape(-1, 2) for diagram in computed)
+    diagrams = (diagrams[0], *(np.where(np.isinf(diagram), enclosing, diagram) for diagram in diagrams[1:]))
+    thresholds = np.maximum(np.array(_SIGNIFICANT[: len(degrees)]) * radius, max(_LEAST * enclosing, 4 * movement))
+    betti = np.array(
+        [
+            int(np.sum(diagram[:, 1] - diagram[:, 0] > threshold))
+            for diagram, threshold in zip(diagrams, thresholds, strict=True)
+        ]
+    )
+    return Topology(betti, diagrams, thresholds, points)
+
+
+def _gap(states: Float[np.ndarray, "states state"]) -> float:
+    """The radius within which every state has one of a random half of them; of five halves, the median."""
+    from scipy.spatial import KDTree
+
+    if len(states) < 2:
+        return 0.0
+    # In an order of their own, so that the answer does not depend on that of the states.
+    states = states[np.lexsort(states.T)]
+    random = np.random.default_rng(0)
+    halves = (states[random.permutation(len(states))[: len(states) // 2]] for _ in range(5))
+    return float(np.median([KDTree(half).query(states)[0].max() for half in halves]))
+
+
+def covering_dimension(states: Float[np.ndarray, "states state"], *, few: int = 12, many: int = 100) -> float:
+    """How the number of balls that cover the states grows as they shrink; NaN where there are too few states.
+
+    $$\\frac{\\log(many / few)}{\\log(r_{few} / r_{many})}$$
+
+    with r the radius of so many balls, around farthest points. A piece with a boundary comes out somewhat too low: a
+    square at about 1.7. Source: Kegl, "Intrinsic dimension estimation using packing numbers" (2002).
+    """
+    if len(states) < 2 * many:
+        return float("nan")
+    (_, wide), (_, narrow) = farthest_points(states, few), farthest_points(states, many)
+    return float(np.log(many / few) / np.log(wide / narrow)) if 0 < narrow < wide else float("nan")
+
+
+def farthest_points(states: Float[np.ndarray, "states state"], count: int) -> tuple[Int[np.ndarray, " chosen"], float]:
+    """States of which each is the farthest from those before it, and the radius within which all states have one.
+
+    The first is the one nearest to the mean, so that the choice does not depend on the order of the states.
+    """
+    first = int(np.argmin(np.linalg.norm(states - states.mean(axis=0), axis=1)))
+    chosen = [first]
+    distance = np.linalg.norm(states - states[first], axis=1)
+    while len(chosen) < count and distance.max() > 0:
+        chosen.append(int(np.argmax(distance)))
+        distance = np.minimum(distance, np.linalg.norm(states - states[chosen[-1]], axis=1))
+    return np.array(chosen), float(distance.max())

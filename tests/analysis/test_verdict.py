@@ -1,0 +1,160 @@
+import functools
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from gnode._checks import Refused
+from gnode.analysis import Verdict, as_flow, as_map, find_verdict, fixed_points_of
+from tests.analysis import attractors, systems
+from tests.analysis.attractors import CASES, cloud, network
+
+CONTINUA = ("line", "ring", "sheet", "annulus", "torus", "solid")
+
+
+@functools.cache
+def verdict(name: str) -> Verdict:
+    case = CASES[name]
+    return find_verdict(case.system(), case.states, seconds=case.seconds)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_verdict_on_a_system_with_a_known_answer(name):
+    case, found = CASES[name], verdict(name)
+    assert found.kind == case.kind, found.reason
+    assert found.count == case.count
+    assert found.reason.endswith(".")
+
+
+def test_a_marginal_point_is_named():
+    assert "marginal fixed point" in verdict("pitchfork at its bifurcation").reason
+
+
+def test_few_answers_are_unclear():
+    # More would make "no wrong verdict" cheap.
+    assert sum(case.kind == "unclear" for case in CASES.values()) <= 2
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.kind in CONTINUA])
+def test_a_perturbed_attractor_loses_its_memory_when_it_is_predicted_to(name):
+    manifold = verdict(name).manifold
+    assert manifold is not None
+    memory = manifold.memory
+    if CASES[name].lasting:
+        assert memory.lifetime_measured == memory.lifetime_predicted == np.inf
+    else:
+        assert np.isfinite(memory.lifetime_measured)
+        assert 0.5 < memory.lifetime_predicted / memory.lifetime_measured < 2
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.kind in CONTINUA and case.lasting])
+def test_the_rates_of_an_exact_attractor_are_those_it_was_made_with(name):
+    manifold = verdict(name).manifold
+    assert manifold is not None
+    dimension = {"line": 1, "ring": 1, "solid": 3}.get(CASES[name].kind, 2)
+    assert manifold.dimension == dimension
+    assert manifold.drift_mean < 2e-3
+    if name == "ring map":
+        assert manifold.normal_rate > 10
+    elif dimension < manifold.states.shape[1]:
+        assert manifold.normal_rate == pytest.approx(10, rel=0.05)
+    else:
+        assert np.isnan(manifold.normal_rate)
+
+
+def test_the_order_of_the_states_does_not_matter():
+    case = CASES["ring, perturbed"]
+    shuffled = np.random.default_rng(5).permutation(case.states)
+    found = find_verdict(case.system(), shuffled, seconds=case.seconds)
+    assert found.kind == "ring"
+    assert found.manifold is not None and verdict("ring, perturbed").manifold is not None
+    assert found.manifold.topology.betti.tolist() == [1, 1]
+
+
+def test_on_a_long_time_scale_a_perturbed_ring_is_points_or_a_cycle():
+    found = find_verdict(network(attractors.ring, 2, noise=0.02, seed=3), cloud(2), seconds=20.0)
+    assert found.kind == "isolated points" and found.count == 2
+
+
+def test_a_slow_rotation_is_a_ring_on_a_short_time_scale_and_a_cycle_on_a_long_one():
+    turn = jnp.array([[0.0, -0.02], [0.02, 0.0]])
+    system = as_flow(lambda h: 5 * h * (1 - h @ h) + turn @ h)
+    assert find_verdict(system, cloud(2), seconds=2.0).kind == "ring"
+    slow = find_verdict(system, cloud(2), seconds=100.0)
+    assert slow.kind == "limit cycle"
+    assert slow.cycle is not None and slow.cycle.period == pytest.approx(2 * np.pi / 0.02, rel=1e-6)
+
+
+def test_a_period_that_divides_the_time_between_looks_is_no_rest():
+    turn = 2 * np.pi * 8 / 10.0 * jnp.array([[0.0, -1.0], [1.0, 0.0]])
+    found = find_verdict(as_flow(lambda h: 5 * h * (1 - h @ h) + turn @ h), cloud(2), seconds=10.0)
+    assert found.kind == "limit cycle"
+
+
+def test_states_at_rest_and_states_on_their_way_round_are_unclear():
+    """Inside radius 1 states go to the middle, outside it round a circle of radius 2."""
+
+    def field(h):
+        square = h @ h
+        return -h * (1 - square) * (4 - square) / 4 + jnp.array([-h[1], h[0]])
+
+    found = find_verdict(as_flow(field), cloud(2, width=1.8), seconds=10.0)
+    assert found.kind == "unclear"
+    assert "go round a cycle, and others do not" in found.reason
+
+
+def test_some_states_that_run_away_are_no_attractor():
+    found = find_verdict(as_flow(lambda h: -h + h**3), cloud(1, width=1.2), seconds=10.0)
+    assert found.kind == "unclear"
+    assert "run away, and the others do not" in found.reason
+
+
+def test_too_few_states_for_a_loop_are_unclear_and_not_a_sheet():
+    few = network(attractors.torus_in_space, 3)
+    assert find_verdict(few, cloud(3, width=3.0, count=500), seconds=1.0).kind in ("unclear", "torus")
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_few_states_are_enough_for_points(count):
+    states = np.linspace(0.5, 1.5, count)[:, None]
+    found = find_verdict(as_flow(systems.bistable), states, seconds=20.0)
+    assert found.kind == "isolated points" and found.count == 1
+
+
+def test_stable_points_that_a_search_missed_are_found_where_states_rest():
+    system = as_flow(systems.bistable)
+    middle = fixed_points_of(system, np.array([[0.01]]))
+    assert middle.states == pytest.approx(0.0)
+    found = find_verdict(system, cloud(1), seconds=10.0, fixed_points=middle)
+    assert found.kind == "isolated points" and found.count == 2
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        ({"seconds": 0.0}, "time scale"),
+        ({"seconds": 1.0, "bound": -1.0}, "bound"),
+    ],
+    ids=["no time", "negative bound"],
+)
+def test_a_bad_setting_is_refused(arguments, words):
+    with pytest.raises(Refused, match=words):
+        find_verdict(as_flow(systems.bistable), cloud(1), **arguments)
+
+
+@pytest.mark.parametrize("states", [np.zeros((0, 1)), np.full((3, 1), np.nan)], ids=["none", "not a number"])
+def test_bad_states_are_refused(states):
+    with pytest.raises(Refused, match="finite states of shape"):
+        find_verdict(as_flow(systems.bistable), states, seconds=1.0)
+
+
+def test_a_flow_of_another_shape_is_refused():
+    with pytest.raises(Refused, match="a flow of shape"):
+        find_verdict(as_flow(lambda h: h[:1]), cloud(2), seconds=1.0)
+
+
+def test_a_map_says_what_one_application_stands_for():
+    fast = find_verdict(as_map(lambda h: jnp.tanh(2 * h), step=0.1), cloud(1), seconds=5.0)
+    slow = find_verdict(as_map(lambda h: jnp.tanh(2 * h), step=1.0), cloud(1), seconds=50.0)
+    assert fast.kind == slow.kind == "isolated points"
+    assert "0.0558 s" in fast.reason and "0.558 s" in slow.reason
