@@ -26,25 +26,30 @@ _PART, _ABOVE = 0.6, 0.6
 _DOUBTFUL = (0.4, 0.4, 0.2)
 
 
+def undecided_directions(kept: Float[np.ndarray, "probed directions"], course: Course) -> str | None:
+    """Why no dimension can be read from the shares kept of differences; None where one can."""
+    median = np.median(kept, axis=0)
+    if ((median > LOST) & (median < KEPT)).any():
+        return (
+            f"differences of the size of the memory bound are neither kept nor lost in every direction over "
+            f"{course.elapsed:.3g} s (shares kept: {_shares(median)})"
+        )
+    if (median <= LOST).all():
+        return f"no difference of the size of the memory bound is kept over {course.elapsed:.3g} s"
+    return None
+
+
 def judge_continuum(
-    manifold: SlowManifold, kept: Float[np.ndarray, " directions"], course: Course
+    manifold: SlowManifold, kept: Float[np.ndarray, "probed directions"], course: Course
 ) -> tuple[ContinuumKind | None, str]:
     """The kind of a set that holds memories, and the reason; no kind where the evidence does not decide."""
-    between = (kept > LOST) & (kept < KEPT)
-    shares = ", ".join(f"{share:.2g}" for share in kept[:4])
-    if between.any():
-        return None, (
-            f"differences of the size of the memory bound are neither kept nor lost in every direction over "
-            f"{course.elapsed:.3g} s (shares kept: {shares})"
-        )
-    if manifold.dimension == 0:
-        return None, f"no difference of the size of the memory bound is kept over {course.elapsed:.3g} s"
     memory = manifold.memory
     betti = tuple(manifold.topology.betti.tolist())
     measured = manifold.intrinsic_dimension
     numbers = (
         f"differences of {memory.bound / manifold.size:.0%} of its size are kept in {manifold.dimension} of "
-        f"{len(kept)} directions over {course.elapsed:.3g} s (shares kept: {shares}), and the states form "
+        f"{kept.shape[1]} directions over {course.elapsed:.3g} s (shares kept: {_shares(np.median(kept, axis=0))}), "
+        f"and the states form "
         f"{_counted(betti)}"
     )
     if np.isfinite(measured) and not _PART * manifold.dimension <= measured <= manifold.dimension + _ABOVE:
@@ -62,6 +67,10 @@ def judge_continuum(
         f"{course.elapsed:.3g} s; {numbers}. "
         f"A memory lasts {_lifetime(memory.lifetime_measured, memory.times[-1])}."
     )
+
+
+def _shares(kept: Float[np.ndarray, " directions"]) -> str:
+    return ", ".join(f"{share:.2g}" for share in kept[:4])
 
 
 def _doubt(manifold: SlowManifold) -> str | None:

@@ -8,6 +8,7 @@ from gnode.analysis._fixed_points import FixedPoints
 
 # Over the radius of the states when they were let go: what counts as being at a point.
 _AT = 0.01
+_ON = 1e-6
 # The share of states that must be at stable points; the rest may still be on their way.
 _NEARLY_ALL = 0.98
 # The share of the points over that of the states: more than one point to so many states is a continuum.
@@ -40,7 +41,10 @@ def gather(course: Course, fixed_points: FixedPoints) -> Gathering:
     # A state or two that stopped by on its way to another point makes no place.
     counts = np.array([np.sum(near & (nearest == point)) for point in points], np.int64)
     points = points[counts >= 0.002 * len(course.states)]
-    whole = share >= _NEARLY_ALL and len(points) <= max(1, _CROWDED * len(course.states))
+    # A state let go on an unstable point stays there, and says nothing.
+    _, distance_to_unstable = _nearest(course.states, fixed_points, kinds=("saddle", "unstable"))
+    standing = float((distance_to_unstable <= _ON * course.begin_size).mean()) if len(near) else 0.0
+    whole = share >= max(0.5, _NEARLY_ALL - standing) and len(points) <= max(1, _CROWDED * len(course.states))
     reason = None
     if not whole and course.size <= at:
         reason = "they run together where there is no stable fixed point"

@@ -56,6 +56,14 @@ def spread(states: Float[np.ndarray, "states state"]) -> float:
     return float(np.sqrt(states.var(axis=0).sum()))
 
 
+def kept_over(
+    system: System, states: Float[np.ndarray, "states state"], *, seconds: float, step: float, bound: float = 0.25
+) -> Float[np.ndarray, "probed directions"]:
+    """What is left after `seconds` of differences of `bound` times the size of the set of states, at some of them."""
+    probed = states[: max(16, min(_PROBED, _DIRECTIONS // states.shape[1]))]
+    return kept_differences(system, probed, distance=bound * spread(states), seconds=seconds, step=step)
+
+
 def slow_manifold(
     system: System,
     states: Float[np.ndarray, "states state"],
@@ -64,14 +72,15 @@ def slow_manifold(
     step: float,
     bound: float = 0.25,
     longest: float = 64.0,
+    kept: Float[np.ndarray, "probed directions"] | None = None,
     passed: Float[np.ndarray, "passed state"] | None = None,
     movement: float = 0.0,
     landmarks: int = 200,
-) -> tuple[SlowManifold, Float[np.ndarray, " directions"]]:
+) -> SlowManifold:
     """Dimension, topology, drift and memory of the set on which states are after the fast contraction.
 
     A direction belongs to the manifold if a difference along it, of the size of the memory bound, is kept over the
-    horizon. Returned beside it: for each direction, the share that is kept at the median state.
+    horizon: if at least a fifth of it is left at the median state.
 
     **Arguments:**
 
@@ -79,25 +88,25 @@ def slow_manifold(
     - `step`: of the simulation, in seconds.
     - `bound`: the distance at which a memory counts as lost, over the size of the manifold.
     - `longest`: how long a memory is followed, over `seconds`.
+    - `kept`: from `kept_over`, where it was worked out already.
     - `passed`: more states of the manifold, for its topology: where states came through.
     - `movement`: by how much states move over the horizon, in state units: see `topology`.
 
     Source: the definitions are this project's own, after Sagodi et al., "Back to the continuous attractor" (2024).
     """
     size = spread(states)
-    distance = bound * size
     size_of_state = states.shape[1]
-    probed = states[: max(16, min(_PROBED, _DIRECTIONS // size_of_state))]
-    kept = kept_differences(system, probed, distance=distance, seconds=seconds, step=step)
-    early = kept_differences(system, probed, distance=_SMALL * size, seconds=_PART * seconds, step=step)
+    if kept is None:
+        kept = kept_over(system, states, seconds=seconds, step=step, bound=bound)
     median = np.median(kept, axis=0)
     dimension = int(np.sum(median >= KEPT))
     normal = np.nan
     if dimension < size_of_state:
+        early = kept_over(system, states, seconds=_PART * seconds, step=step, bound=_SMALL)
         normal = -np.log(max(float(np.median(early[:, dimension])), _LEAST)) / (_PART * seconds)
     drift = drift_at(system, states)
     speed = np.linalg.norm(drift, axis=1)
-    manifold = SlowManifold(
+    return SlowManifold(
         states=states,
         dimension=dimension,
         intrinsic_dimension=covering_dimension(states if passed is None else np.concatenate([states, passed])),
@@ -111,13 +120,14 @@ def slow_manifold(
         topology=topology(
             states,
             passed=passed,
-            voids=dimension == 2 and size_of_state > 2,
+            degrees=1 if dimension == 0 else 3 if dimension == 2 and size_of_state > 2 else 2,
             landmarks=landmarks,
             movement=movement,
         ),
-        memory=memory_loss(system, states, drift=drift, bound=distance, seconds=seconds, step=step, longest=longest),
+        memory=memory_loss(
+            system, states, drift=drift, bound=bound * size, seconds=seconds, step=step, longest=longest
+        ),
     )
-    return manifold, median
 
 
 def drift_at(system: System, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states state"]:

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Int
 
-from gnode._checks import check_count
+from gnode._checks import check_count, refusal
 
 # By degree, in units of the radius r within which every state has a landmark. What lies between landmarks so far apart
 # lives for less than 2 r (pieces), about 1.3 r (loops) and 0.4 r (voids) in uniform samples of known shapes.
@@ -17,7 +17,7 @@ class Topology:
     """Betti numbers of a cloud of states, by persistent homology of its Vietoris-Rips complex."""
 
     betti: Int[np.ndarray, " degrees"]
-    """The significant classes of each degree, from 0: pieces, loops, and voids where they were worked out."""
+    """The significant classes of each degree, from 0: pieces; loops and voids where they were worked out."""
     diagrams: tuple[Float[np.ndarray, "_ 2"], ...]
     """Birth and death of every class, by degree, in state units; infinite where one never dies."""
     thresholds: Float[np.ndarray, " degrees"]
@@ -30,7 +30,7 @@ def topology(
     states: Float[np.ndarray, "states state"],
     *,
     passed: Float[np.ndarray, "passed state"] | None = None,
-    voids: bool = False,
+    degrees: int = 2,
     landmarks: int = 200,
     movement: float = 0.0,
 ) -> Topology:
@@ -47,7 +47,7 @@ def topology(
     **Arguments:**
 
     - `passed`: more places of the same set, where states came through.
-    - `voids`: work out degree 2 as well; at a cost that grows fast with the number of landmarks.
+    - `degrees`: 1 for pieces alone, 2 for loops too, 3 for voids too; at a cost that grows fast.
     - `landmarks`: how many states stand for all.
     - `movement`: the distance by which states move (or are uncertain), in state units.
 
@@ -59,6 +59,8 @@ def topology(
     from gudhi.sklearn import RipsPersistence
 
     check_count("the number of landmarks", landmarks, least=2)
+    if degrees not in (1, 2, 3):
+        raise refusal("1, 2 or 3 degrees", degrees, "ask for pieces, loops and voids")
     cloud = states if passed is None else np.concatenate([states, passed])
     chosen, radius = farthest_points(cloud, landmarks)
     radius = max(radius, _gap(states))
@@ -66,11 +68,10 @@ def topology(
     distances = np.linalg.norm(points[:, None] - points[None], axis=2)
     # Beyond this length the complex is a cone over one landmark: nothing lives on but one piece.
     enclosing = float(distances.max(axis=1).min())
-    degrees = [0, 1, 2] if voids else [0, 1]
-    computed = RipsPersistence(degrees, homology_coeff_field=2).fit_transform([points])[0]
+    computed = RipsPersistence(range(degrees), homology_coeff_field=2).fit_transform([points])[0]
     diagrams = tuple(np.asarray(diagram, np.float64).reshape(-1, 2) for diagram in computed)
     diagrams = (diagrams[0], *(np.where(np.isinf(diagram), enclosing, diagram) for diagram in diagrams[1:]))
-    thresholds = np.maximum(np.array(_SIGNIFICANT[: len(degrees)]) * radius, max(_LEAST * enclosing, 4 * movement))
+    thresholds = np.maximum(np.array(_SIGNIFICANT[:degrees]) * radius, max(_LEAST * enclosing, 4 * movement))
     betti = np.array(
         [
             int(np.sum(diagram[:, 1] - diagram[:, 0] > threshold))

@@ -3,13 +3,13 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import check_positive, refusal
-from gnode.analysis._continuum import judge_continuum
+from gnode.analysis._continuum import judge_continuum, undecided_directions
 from gnode.analysis._course import Course, courses
 from gnode.analysis._fixed_points import FixedPoints, fixed_points_of
 from gnode.analysis._follow import suitable_step
 from gnode.analysis._gather import Gathering, gather
 from gnode.analysis._restless import find_chaos, find_cycles
-from gnode.analysis._slow_manifold import slow_manifold
+from gnode.analysis._slow_manifold import kept_over, slow_manifold
 from gnode.analysis._system import System
 from gnode.analysis._verdict_record import Verdict
 
@@ -31,7 +31,8 @@ def find_verdict(
     States are let go for `seconds`, then for as long again, and again for twice that, up to 32 times `seconds`, until
     one of these holds:
 
-    - nearly all of them have gathered at stable fixed points: "isolated points";
+    - nearly all of them have gathered at stable fixed points (or sit on unstable ones from the beginning): "isolated
+      points";
     - over the time that they were let go for they moved by less than `bound` times the size of the set that they form:
       that set then holds memories. Its dimension is the number of directions in which differences of that size are
       kept, its kind follows from dimension and Betti numbers;
@@ -92,12 +93,18 @@ def find_verdict(
         if gathering.reason is not None:
             reasons.append(gathering.reason)
         elif course.movement <= bound * course.size:
-            manifold, kept = slow_manifold(
+            kept = kept_over(system, course.states, seconds=course.elapsed, step=step, bound=bound)
+            reason = undecided_directions(kept, course)
+            if reason is not None:
+                reasons.append(reason)
+                continue
+            manifold = slow_manifold(
                 system,
                 course.states,
                 seconds=course.elapsed,
                 step=step,
                 bound=bound,
+                kept=kept,
                 passed=course.passed,
                 movement=course.movement,
             )
@@ -148,7 +155,7 @@ def _points(
     )
     manifold = None
     if count > 1:
-        manifold, _ = slow_manifold(
+        manifold = slow_manifold(
             system, course.states, seconds=seconds, step=step, bound=bound, movement=course.movement, longest=4.0
         )
     return Verdict("isolated points", reason, count, manifold)

@@ -34,7 +34,7 @@ SHAPES = {
 def test_betti_numbers_of_known_shapes(name, seed):
     sample, betti, _ = SHAPES[name]
     cloud = sample(np.random.default_rng(seed), 1536)
-    found = topology(cloud, voids=len(betti) == 3)
+    found = topology(cloud, degrees=len(betti))
     assert found.betti.tolist() == betti
     assert len(found.diagrams) == len(found.thresholds) == len(betti)
     assert all((diagram[:, 1] >= diagram[:, 0]).all() for diagram in found.diagrams)
@@ -89,6 +89,17 @@ def test_a_few_equal_states_are_one_piece(count):
 def test_one_landmark_is_refused():
     with pytest.raises(Refused, match="number of landmarks"):
         topology(np.zeros((3, 2)), landmarks=1)
+
+
+def test_pieces_alone_can_be_asked_for():
+    corners = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
+    assert topology(np.repeat(corners, 20, axis=0), degrees=1).betti.tolist() == [4]
+
+
+@pytest.mark.parametrize("degrees", [0, 4])
+def test_other_degrees_are_refused(degrees):
+    with pytest.raises(Refused, match="1, 2 or 3 degrees"):
+        topology(np.zeros((3, 2)), degrees=degrees)
 
 
 def test_too_few_states_have_no_dimension():

@@ -158,3 +158,10 @@ def test_a_map_says_what_one_application_stands_for():
     slow = find_verdict(as_map(lambda h: jnp.tanh(2 * h), step=1.0), cloud(1), seconds=50.0)
     assert fast.kind == slow.kind == "isolated points"
     assert "0.0558 s" in fast.reason and "0.558 s" in slow.reason
+
+
+def test_states_let_go_on_an_unstable_point_say_nothing():
+    states = np.concatenate([cloud(1, count=300), np.zeros((60, 1))])
+    found = find_verdict(as_flow(systems.bistable), states, seconds=10.0)
+    assert found.kind == "isolated points" and found.count == 2
+    assert found.reason.startswith("83")
