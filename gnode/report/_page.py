@@ -11,10 +11,19 @@ from matplotlib.figure import Figure
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
 from gnode.experiments import Dissection, load_dissection
-from gnode.report import _sentences as say
+from gnode.report import _attractor_sentences as about_attractor
+from gnode.report import _point_sentences as about_points
+from gnode.report import _sentences as about_run
+from gnode.report import _words as words
+from gnode.report._drift import drift_figure
 from gnode.report._examples import examples_figure
+from gnode.report._limit_cycle import limit_cycle_figure
+from gnode.report._lyapunov import lyapunov_figure
 from gnode.report._memory import memory_figure
+from gnode.report._memory_loss import memory_loss_figure
+from gnode.report._persistence import persistence_figure
 from gnode.report._portrait import portrait_figure
+from gnode.report._slow_set import slow_set_figure
 from gnode.report._spectrum import spectrum_figure
 from gnode.report._style import png
 from gnode.report._time_constants import time_constants_figure
@@ -29,8 +38,16 @@ _SHOWN_POINTS = 40
 class _Picture(NamedTuple):
     name: str
     title: str
-    sentence: str
+    paragraphs: list[str]
     source: str
+
+
+class _Drawing(NamedTuple):
+    name: str
+    title: str
+    paragraphs: Callable[[], list[str]]
+    """What is seen in it; asked for only where there is a figure."""
+    figure: Figure | None
 
 
 class _Run(NamedTuple):
@@ -49,26 +66,11 @@ def write_report(folder: str | Path) -> Path:
     """
     folder = Path(folder)
     run = _read(folder)
-    loss_name = run.summary["loss_name"].replace("_", " ")
-    taken, epochs = run.dissection, run.history
-    curves = training_figure(epochs, loss_name=loss_name, best_epoch=run.summary["best_epoch"])
-    drawings: list[tuple[str, str, Callable[[], str], Figure | None]] = [
-        ("portrait", "The flow and the memory in it", lambda: say.portrait(taken), portrait_figure(taken)),
-        ("memory", "What is held against what was asked", lambda: say.memory(taken), memory_figure(taken)),
-        ("examples", "Test trials", lambda: say.examples(taken), examples_figure(taken)),
-        ("training", "Training", lambda: say.training(epochs, run.summary), curves),
-        (
-            "time-constants",
-            "How slow the gates make the units",
-            lambda: say.time_constants(taken),
-            time_constants_figure(taken),
-        ),
-        ("spectrum", "Spectra of the fixed points", lambda: say.spectrum(taken), spectrum_figure(taken)),
-    ]
+    drawings = _drawings(run)
     pictures = []
     try:
         (folder / FIGURES).mkdir(exist_ok=True)
-        for name, title, sentence, figure in drawings:
+        for name, title, paragraphs, figure in drawings:
             path = folder / FIGURES / f"{name}.png"
             if figure is None:
                 # One that an earlier report drew of another dissection.
@@ -77,11 +79,45 @@ def write_report(folder: str | Path) -> Path:
             content = png(figure)
             write_atomically(path, content)
             source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
-            pictures.append(_Picture(name, title, sentence(), source))
+            pictures.append(_Picture(name, title, paragraphs(), source))
         write_atomically(folder / REPORT, _page(folder, run, pictures))
     except OSError as error:
         raise refusal(f"a run folder that can be written at {folder}", error.strerror, "copy it elsewhere") from None
     return folder / REPORT
+
+
+def _drawings(run: _Run) -> list[_Drawing]:
+    """All figures, in the order of the page: what the attractor is, the evidence, then the task."""
+    taken, epochs, summary = run.dissection, run.history, run.summary
+
+    def one(sentence: Callable[[Dissection], str]) -> Callable[[], list[str]]:
+        return lambda: [sentence(taken)]
+
+    loss_name = summary["loss_name"].replace("_", " ")
+    curves = training_figure(epochs, loss_name=loss_name, best_epoch=summary["best_epoch"])
+    return [
+        _Drawing(
+            "portrait", "The flow and the memory in it", lambda: about_points.portrait(taken), portrait_figure(taken)
+        ),
+        _Drawing("slow-set", "Where the flow is slow, proven", one(about_points.slow_set), slow_set_figure(taken)),
+        _Drawing("drift", "Drift on the slow manifold", one(about_attractor.drift), drift_figure(taken)),
+        _Drawing("memory-loss", "How long a memory lasts", one(about_attractor.memory_loss), memory_loss_figure(taken)),
+        _Drawing("memory", "What is held against what was asked", one(about_attractor.memory), memory_figure(taken)),
+        _Drawing(
+            "persistence", "The shape of the slow states", one(about_attractor.persistence), persistence_figure(taken)
+        ),
+        _Drawing("spectrum", "Spectra of the fixed points", one(about_points.spectrum), spectrum_figure(taken)),
+        _Drawing("limit-cycle", "The limit cycle", one(about_attractor.limit_cycle), limit_cycle_figure(taken)),
+        _Drawing("lyapunov", "Lyapunov exponents", one(about_attractor.lyapunov), lyapunov_figure(taken)),
+        _Drawing(
+            "time-constants",
+            "How slow the gates make the units",
+            one(about_run.time_constants),
+            time_constants_figure(taken),
+        ),
+        _Drawing("examples", "Test trials", one(about_run.examples), examples_figure(taken)),
+        _Drawing("training", "Training", lambda: [about_run.training(epochs, summary)], curves),
+    ]
 
 
 def _read(folder: Path) -> _Run:
@@ -128,21 +164,25 @@ def _page(folder: Path, run: _Run, pictures: list[_Picture]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["number"] = say.number
+    environment.filters["number"] = words.number
+    rows = about_points.points(run.dissection)
     try:
         return environment.get_template("page.html.jinja").render(
             summary=run.summary,
-            settings=say.flat(run.settings),
+            settings=about_run.flat(run.settings),
             environment=run.environment,
             pictures=pictures,
             task=Path(run.summary["task"]).name,
-            headline=say.headline(run.summary),
-            finding=say.finding(run.dissection),
-            points=say.points(run.dissection)[:_SHOWN_POINTS],
-            point_count=len(run.dissection.fixed_points),
-            scores=say.scores(run.summary),
-            facts=say.facts(run.summary, run.dissection),
-            command=say.command(folder, run.settings),
+            headline=about_run.headline(run.summary),
+            verdict=about_attractor.verdict(run.dissection),
+            finding=about_attractor.finding(run.dissection),
+            known_points=about_points.fixed_points(run.dissection),
+            points=rows[:_SHOWN_POINTS],
+            point_count=len(rows),
+            certified=run.dissection.certificate is not None,
+            scores=about_run.scores(run.summary),
+            facts=about_run.facts(run.summary, run.dissection),
+            command=about_run.command(folder, run.settings),
         )
     except (TemplateError, TypeError, KeyError) as error:
         raise refusal(f"a whole summary in {folder}", f"one in which {error} is missing", "run again") from None

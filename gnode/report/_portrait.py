@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from gnode.experiments import Dissection
+from gnode.report._points import draw_points
 from gnode.report._style import (
     FAINT,
     INK,
@@ -15,8 +16,8 @@ from gnode.report._style import (
     SPEED_COLOURS,
     colour_bar,
     label_plane,
+    legend_below,
     log_colour_bar,
-    mark_fixed_points,
     memory_limits,
     new_figure,
     panel_size,
@@ -37,7 +38,7 @@ def portrait_figure(dissection: Dissection) -> Figure:
     if len(dissection.portrait.coordinates) == 1:
         return _line_portrait(dissection)
     values, names = memories(dissection)
-    width, height, _ = panel_size(dissection.portrait)
+    width, height, _ = panel_size(dissection.portrait, legend_rows=3)
     rows, columns = (2, 2) if len(values) == 3 else (1, 1 + len(values))
     figure = new_figure(width * columns, height * rows)
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
@@ -81,10 +82,10 @@ def _draw_flow(figure: Figure, axes: Axes, dissection: Dissection) -> list[np.nd
     )
     for path in picture.plane.project(dissection.trajectories[:_SHOWN_TRIALS]):
         axes.plot(*path.T, color="#000000", linewidth=0.8, alpha=0.75, zorder=3)
-    points = picture.plane.project(dissection.fixed_points.states)
-    entries = mark_fixed_points(axes, points, dissection.fixed_points.near.kinds)
+    entries = draw_points(axes, dissection)
     entries.append(Line2D([], [], color="#000000", linewidth=0.9, label="trials"))
-    _frame(axes, dissection, f"{'Map' if dissection.is_map else 'Flow'} and fixed points, no input", entries)
+    known = "all fixed points" if dissection.certificate and dissection.certificate.complete else "fixed points"
+    _frame(axes, dissection, f"{'Map' if dissection.is_map else 'Flow'} and {known}, no input", entries)
     return stream.lines.get_segments()
 
 
@@ -162,8 +163,7 @@ def _frame(axes: Axes, dissection: Dissection, title: str, entries: list[Line2D]
     axes.set_ylim(*y)
     axes.set_title(title)
     label_plane(axes, dissection.portrait.plane)
-    place = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.45 / panel_size(dissection.portrait)[2])}
-    axes.legend(handles=entries, ncols=len(entries), handletextpad=0.1, columnspacing=0.8, handlelength=1.3, **place)
+    legend_below(axes, panel_size(dissection.portrait)[2], entries)
 
 
 def _line_portrait(dissection: Dissection) -> Figure:
@@ -190,8 +190,7 @@ def _line_portrait(dissection: Dissection) -> Figure:
         edgecolors=INK,
     )
     colour_bar(figure, dots, axes, f"remembered {names[0]} of released states")
-    points = np.column_stack([dissection.fixed_points.states, np.zeros(len(dissection.fixed_points))])
-    entries = mark_fixed_points(axes, points, dissection.fixed_points.near.kinds)
+    entries = draw_points(axes, dissection, flat=True)
     pad = 0.05 * max(float(np.ptp(flow)), 1e-12)
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(min(float(flow.min()), 0) - pad, max(float(flow.max()), 0) + pad)

@@ -1,4 +1,4 @@
-"""What each picture shows in this run, in words made from its numbers."""
+"""What was trained and how, in words made from the numbers of the run."""
 
 import math
 import shlex
@@ -9,16 +9,8 @@ from typing import Any
 import numpy as np
 
 from gnode.experiments import Dissection
+from gnode.report._words import boxes, number, plural
 from gnode.training import EpochRecord
-
-
-def number(value: Any) -> str:
-    """A number for a reader: four digits; "none" where it is not known or not finite."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return "none"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
 
 
 def _named(model: str) -> str:
@@ -51,86 +43,6 @@ def headline(summary: dict[str, Any]) -> str:
     return text + f"Its test loss is {number(test.get('loss'))}."
 
 
-def finding(dissection: Dissection) -> str:
-    """What is left of the states when the input is gone."""
-    relaxed, places = dissection.relaxed, dissection.places()
-    text = (
-        f"{len(relaxed.states)} states of test trials were let go without input. "
-        f"After {number(float(relaxed.times[-1]))} s they "
-    )
-    begin, end = (float(np.sqrt(states.var(axis=0).sum())) for states in relaxed.path[[0, -1]])
-    if end < 1e-3 * begin:
-        return text + "have all run together to one state: without input this network remembers nothing."
-    if places:
-        text += f"have gathered at {_plural(len(places), 'place')}"
-    else:
-        text += f"still lie spread out, over {number(end / begin)} times the width that they had"
-    first, last = _initial_speed(dissection), float(np.median(relaxed.speeds))
-    text += (
-        f", and move by {number(last)} state units a second in the median ({number(first)} over the first "
-        f"{number(float(relaxed.times[1]))} s)."
-    )
-    if last > first:
-        return text + " They do not come to rest: without input this network does not stay where it is used."
-    if dissection.classes:
-        return text
-    held = dissection.held[-1]
-    ranges = [
-        f"output {k + 1} from {np.quantile(held[:, k], 0.01):.2f} to {np.quantile(held[:, k], 0.99):.2f}"
-        for k in range(min(3, held.shape[1]))
-    ]
-    return text + f" What they hold covers {_listed(ranges)}."
-
-
-def _initial_speed(dissection: Dissection) -> float:
-    path, times = dissection.relaxed.path, dissection.relaxed.times
-    return float(np.median(np.linalg.norm(path[1] - path[0], axis=1)) / times[1])
-
-
-def portrait(dissection: Dissection) -> str:
-    found = dissection.fixed_points
-    kinds = [
-        f"{found.count(kind)} {kind}" for kind in ("stable", "saddle", "unstable", "marginal") if found.count(kind)
-    ]
-    text = "Left: the colour is the speed of the state without input, dark where it is slow; lines follow the flow. "
-    if not found.converged.any():
-        text += "No fixed point was found"
-    else:
-        text += f"The search found {_plural(len(found), 'fixed point')} ({_listed(kinds)})"
-    text += f" from {len(found.converged)} starts, of which {found.converged.mean():.0%} converged"
-    text += "; the rest ended where the residual is least but not zero. " if not found.converged.all() else ". "
-    text += "A list found by search need not be complete. "
-    if not dissection.portrait.plane.exact:
-        share = float(dissection.portrait.plane.explained.sum())
-        text += f"The plane has {share:.0%} of the variance of the states, and is drawn only where trials went. "
-    seconds = number(float(dissection.relaxed.times[-1]))
-    text += f"Beside it: where the released states are after {seconds} s, coloured by what they hold. "
-    if dissection.portrait.plane.exact and len(dissection.portrait.coordinates) == 2 and not dissection.classes:
-        text += "Inside the outline the flow is slow, and its tint is the readout there"
-        text += ". " if dissection.places() else ": the sheet of slow states that holds the memory, where it is one. "
-    if dissection.is_map:
-        text += (
-            f"The step, {number(dissection.step)} s, is {number(dissection.step / dissection.time_constant)} of the "
-            "time constant: the network is a map, stability is that of the map, and flow lines only guide the eye. "
-        )
-    return text.strip()
-
-
-def memory(dissection: Dissection) -> str:
-    errors = np.sqrt(np.nanmean((dissection.held - dissection.asked[None]) ** 2, axis=(1, 2)))
-    seconds = number(float(dissection.relaxed.times[-1]))
-    text = (
-        f"When the states are let go, the value that they hold misses the one asked for by {number(float(errors[0]))} "
-        f"(root mean square); {seconds} s later by {number(float(errors[-1]))}."
-    )
-    if dissection.asked.shape[1] == 1:
-        return text
-    return text + (
-        " Each grey line joins a memory asked for to the one held in the end: short lines are good memory, "
-        "lines that meet at a point are memories drawn to it."
-    )
-
-
 def examples(dissection: Dissection) -> str:
     if dissection.confusion is not None:
         counts = dissection.confusion.copy()
@@ -154,7 +66,7 @@ def examples(dissection: Dissection) -> str:
 def training(history: Sequence[EpochRecord], summary: dict[str, Any]) -> str:
     losses = [record.validation_loss for record in history]
     text = (
-        f"The validation loss went from {number(losses[0])} to {number(losses[-1])} in {_plural(len(history), 'epoch')}"
+        f"The validation loss went from {number(losses[0])} to {number(losses[-1])} in {plural(len(history), 'epoch')}"
     )
     best = summary["best_epoch"]
     if 1 <= best <= len(losses):
@@ -183,41 +95,6 @@ def time_constants(dissection: Dissection) -> str:
     )
 
 
-def spectrum(dissection: Dissection) -> str:
-    near = dissection.fixed_points.near
-    rates = np.abs(near.rates[np.isfinite(near.rates)])
-    marginal = int((rates == 0).sum())
-    known = rates[rates > 0]
-    text = "Each marker is a direction at a fixed point. "
-    if known.size:
-        text += (
-            f"Their time constants run from {number(float(1 / known.max()))} to {number(float(1 / known.min()))} s. "
-        )
-    if marginal:
-        text += f"{_plural(marginal, 'direction')} cannot be told from one that neither decays nor grows. "
-    spirals = int(near.spiral.sum())
-    return text + (f"The flow spirals at {_plural(spirals, 'point')}." if spirals else "No point is a spiral.")
-
-
-def points(dissection: Dissection) -> list[dict[str, str]]:
-    """The rows of the table of fixed points: stable ones first, then those most starts ended at."""
-    found = dissection.fixed_points
-    near = found.near
-    order = sorted(range(len(found)), key=lambda k: (near.kinds[k] != "stable", -found.found[k], k))
-    return [
-        {
-            "kind": near.kinds[k] + (" spiral" if near.spiral[k] else ""),
-            "state": _vector(found.states[k]),
-            "readout": _vector(dissection.readouts[k]),
-            "slowest": _seconds(near.time_constants[k][0]),
-            "fastest": _seconds(near.time_constants[k][-1]),
-            "residual": f"{found.residuals[k]:.0e}",
-            "starts": str(found.found[k]),
-        }
-        for k in order
-    ]
-
-
 def scores(summary: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     """Set, loss, and accuracy or share of variance."""
     rows = []
@@ -239,6 +116,9 @@ def facts(summary: dict[str, Any], dissection: Dissection) -> list[tuple[str, st
     if summary.get("seconds") is not None:
         rate = number(summary.get("steps_per_second"))
         rows.append(("training", f"{number(summary['seconds'])} s, {rate} steps a second"))
+    proven = dissection.certificate
+    if proven is not None:
+        rows.append(("certificate", f"{boxes(proven.boxes)}, {number(proven.seconds)} s"))
     rows.append(("taking apart", f"{number(dissection.seconds)} s"))
     return rows
 
@@ -259,22 +139,3 @@ def flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
         else:
             rows.append((prefix + name, str(value)))
     return rows
-
-
-def _vector(values: np.ndarray) -> str:
-    shown = ", ".join(f"{value:.3f}" for value in values[:6])
-    return f"({shown}, ...)" if len(values) > 6 else f"({shown})"
-
-
-def _seconds(value: float) -> str:
-    if not math.isfinite(value):
-        return "infinite"
-    return f"{value:.3g}" if value >= 0 else f"{-value:.3g} (grows)"
-
-
-def _plural(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colorbar import Colorbar
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from gnode._checks import refusal
@@ -108,21 +107,6 @@ def label_plane(axes: Axes, plane: Plane) -> None:
         axes.set_aspect("equal")
 
 
-def mark_fixed_points(axes: Axes, positions: np.ndarray, kinds: tuple[str, ...]) -> list[Line2D]:
-    """Draws fixed points, each kind with its own marker; returns legend entries that count them."""
-    entries = []
-    for kind, (marker, colour, name) in KINDS.items():
-        chosen = np.array([k == kind for k in kinds], bool)
-        if not chosen.any():
-            continue
-        look = {"marker": marker, "color": colour, "markeredgecolor": "#000000", "markeredgewidth": 0.9}
-        # Stable points last, on top of the others.
-        order = 6 if kind == "stable" else 5
-        axes.plot(*positions[chosen].T, linestyle="", markersize=6, zorder=order, **look)
-        entries.append(Line2D([], [], linestyle="", markersize=6, label=f"{name} ({chosen.sum()})", **look))
-    return entries
-
-
 def speed_levels(speed: np.ndarray) -> tuple[float, float]:
     """Limits of a log colour scale that a single point of no speed does not stretch."""
     positive = speed[np.isfinite(speed) & (speed > 0)]
@@ -160,11 +144,24 @@ def plane_limits(picture: Portrait) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def panel_size(picture: Portrait) -> tuple[float, float, float]:
+def panel_size(picture: Portrait, *, legend_rows: int = 1) -> tuple[float, float, float]:
     """Width and height in inches of a portrait's panel with its labels, and the height of its axes."""
     x, y = plane_limits(picture)
     height = 3.5 * float(np.ptp(y) / np.ptp(x))
-    return 4.7, height + 1.1, height
+    return 4.7, height + 0.92 + 0.18 * legend_rows, height
+
+
+def legend_below(axes: Axes, height: float, entries: list[Any], *, columns: int = 2) -> None:
+    """A legend under the labels of a panel whose axes have a height in inches."""
+    axes.legend(
+        handles=entries,
+        ncols=min(columns, len(entries)),
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.45 / height),
+        handletextpad=0.3,
+        columnspacing=1.0,
+        handlelength=1.3,
+    )
 
 
 def memory_limits(values: np.ndarray) -> tuple[float, float]:

@@ -3,15 +3,12 @@ import json
 import re
 from html.parser import HTMLParser
 
-import jax
 import matplotlib
-import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from gnode._checks import Refused
-from gnode.experiments import Dissection, dissect
-from gnode.models import MLP, Network, TrainedInitialState, rnn
+from gnode.experiments import Dissection
 from gnode.report import (
     compare_figure,
     examples_figure,
@@ -24,7 +21,7 @@ from gnode.report import (
     write_report,
 )
 from gnode.report._style import png
-from tests.experiments.hand_made import pulses
+from tests.report.records import no_points_found
 from tests.report.run_folder import HISTORY, taken_apart, write_run
 
 
@@ -71,7 +68,7 @@ def test_the_page_is_whole_and_needs_no_network(page):
 
 def test_the_page_says_what_this_run_shows(page):
     assert "9 fixed points (4 stable, 4 saddle and 1 unstable)" in page
-    assert "have gathered at 5 places" in page
+    assert "have gathered at 4 places" in page
     assert "2.00% of the variance" in page
     assert "gnode run square --settings" in page
     text = re.sub(r'src="[^"]*"', "", page)
@@ -121,21 +118,9 @@ def test_a_folder_that_is_none_is_refused(tmp_path):
         write_report(tmp_path / "nowhere")
 
 
-def drawn(size: int, outputs: int = 2) -> Dissection:
-    network = Network(
-        TrainedInitialState(size),
-        rnn(size, 2, key=jax.random.key(1)),
-        MLP(size, outputs, key=jax.random.key(2)),
-    )
-    trials = pulses(6)
-    wide = np.repeat(trials.targets[:, :, :1], outputs, axis=2)
-    trials = dataclasses.replace(trials, targets=wide, mask=np.ones_like(wide, bool))
-    return dissect(network, trials, key=jax.random.key(0), starts=32)
-
-
 @pytest.mark.parametrize("size, outputs, panels", [(1, 1, 1), (2, 1, 2), (3, 3, 4)], ids=["N=1", "N=2", "N=3"])
 def test_figures_of_any_state_size(size, outputs, panels):
-    taken = drawn(size, outputs)
+    taken = taken_apart(size, outputs=outputs)
     figure = portrait_figure(taken)
     assert len(figure.axes) == panels
     assert all(axes.get_xlabel() and axes.get_ylabel() and axes.get_title(loc="left") for axes in figure.axes)
@@ -154,23 +139,13 @@ def test_every_kind_of_fixed_point_has_its_own_legend_entry(dissection):
     legend = portrait_figure(dissection).axes[0].get_legend()
     assert legend is not None
     texts = [text.get_text() for text in legend.get_texts()]
-    assert texts == ["stable (4)", "saddle (4)", "unstable (1)", "trials"]
+    counted = ("stable, index +1 (4)", "saddle, index \N{MINUS SIGN}1 (4)", "unstable, index +1 (1)")
+    assert texts == [*counted, "trials"]
 
 
 def test_what_there_is_not_is_not_drawn(dissection):
-    assert time_constants_figure(drawn(2)) is None
-    near = dissection.fixed_points.near
-    empty = dataclasses.replace(
-        near,
-        **{name: getattr(near, name)[:0] for name in ("eigenvalues", "eigenvectors", "rates", "kinds", "spiral")},
-        unstable=near.unstable[:0],
-        index=near.index[:0],
-    )
-    found = dissection.fixed_points
-    points = dataclasses.replace(
-        found, near=empty, states=found.states[:0], residuals=found.residuals[:0], found=found.found[:0]
-    )
-    without = dataclasses.replace(dissection, fixed_points=points)
+    assert time_constants_figure(taken_apart(gated=False)) is None
+    without = dataclasses.replace(dissection, fixed_points=no_points_found(dissection.fixed_points))
     assert spectrum_figure(without) is None
     png(portrait_figure(without))
 

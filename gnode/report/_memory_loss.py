@@ -1,0 +1,48 @@
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from gnode.experiments import Dissection
+from gnode.report._style import COLOURS, FAINT, INK, new_figure, styled
+
+
+@styled
+def memory_loss_figure(dissection: Dissection) -> Figure | None:
+    """How far states move from where they were, predicted and measured, with the bound; none without a manifold."""
+    manifold = None if dissection.verdict is None else dissection.verdict.manifold
+    if manifold is None:
+        return None
+    memory = manifold.memory
+    figure = new_figure(8.5, 4.4)
+    axes = figure.subplots()
+    axes.plot(memory.times, memory.measured, color=COLOURS[0], linewidth=2.2, label="measured, in simulation")
+    axes.plot(memory.times, memory.predicted, "--", color=COLOURS[1], linewidth=2.0, label="predicted, from the drift")
+    axes.axhline(memory.bound, color=INK, linewidth=1, linestyle=":", label=f"lost beyond {memory.bound:.3g}")
+    _mark(axes, memory.lifetime_measured, memory.bound, "o", COLOURS[0], "lifetime, measured")
+    _mark(axes, memory.lifetime_predicted, memory.bound, "D", COLOURS[1], "lifetime, predicted")
+    trial = float(dissection.relaxed.times[-1])
+    if trial <= memory.times[-1]:
+        axes.axvline(trial, color=FAINT, linewidth=1, linestyle="-.", label=f"a trial ({trial:.3g} s)")
+    finite = np.concatenate([memory.predicted, memory.measured, [memory.bound]])
+    # A memory that stays where it is shows as a line, and not as the edge of the picture.
+    axes.set_ylim(*(float(finite[np.isfinite(finite)].max()) * np.array([-0.03, 1.08])))
+    axes.set_xlabel("time since the fast contraction ended (s)")
+    axes.set_ylabel("root mean square distance (state units)")
+    axes.set_title("How far a memory has moved")
+    # Times that grow by factors are read on an axis of factors.
+    gaps = np.diff(memory.times)
+    if len(gaps) > 2 and gaps[-1] > 3 * gaps[1]:
+        axes.set_xscale("symlog", linthresh=float(memory.times[1]))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.set_xlim(0, float(memory.times[-1]))
+    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    return figure
+
+
+def _mark(axes: Axes, lifetime: float, bound: float, marker: str, colour: str, name: str) -> None:
+    value = f"{lifetime:.3g} s" if np.isfinite(lifetime) else "not reached"
+    axes.plot(
+        [lifetime], [bound], marker, linestyle="", color=colour, markeredgecolor="#000000", markersize=7,
+        label=f"{name}: {value}", zorder=4,
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""Numbers and lists, written for a reader."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+
+def number(value: Any) -> str:
+    """A number for a reader: four digits; "none" where it is not known or not finite."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "none"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
+
+
+def rough(value: float) -> str:
+    """Two or three digits, without a power of ten where a reader can do without."""
+    if 0 < abs(value) < 1e-3 or abs(value) >= 1e5:
+        return f"{value:.2g}"
+    return f"{value:,.0f}" if abs(value) >= 1e3 else f"{value:.3g}"
+
+
+def vector(values: np.ndarray) -> str:
+    shown = ", ".join(f"{value:.3f}" for value in values[:6])
+    return f"({shown}, ...)" if len(values) > 6 else f"({shown})"
+
+
+def seconds(value: float) -> str:
+    """A time constant: of decay where it is positive, of growth where it is negative."""
+    if not math.isfinite(value):
+        return "infinite"
+    return f"{value:.3g}" if value >= 0 else f"{-value:.3g} (grows)"
+
+
+def plural(count: int, name: str) -> str:
+    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
+
+
+def boxes(count: int) -> str:
+    return f"{count:,} box" if count == 1 else f"{count:,} boxes"
+
+
+def listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def box(corners: np.ndarray) -> str:
+    """A box as a product of intervals; of many entries, the first."""
+    sides = [f"[{rough(low)}, {rough(high)}]" for low, high in corners.T[:4]]
+    return " x ".join(sides) + (" x ..." if corners.shape[1] > 4 else "")
+
+
+def sentence(text: str) -> str:
+    """With a capital first and a full stop last."""
+    text = text.strip()
+    return text if not text else text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def count_of(count: int, name: str) -> str:
+    """A number of things, for the start of a sentence or the middle: none, or how many."""
+    return f"no {name}" if count == 0 else plural(count, name)
+
+
+def signed(value: int) -> str:
+    """An index: with its sign, zero without one."""
+    return f"{value:+d}".replace("-", "\N{MINUS SIGN}") if value else "0"

@@ -1,0 +1,181 @@
+"""Records that an analysis could have left, of any state size, made without one."""
+
+import dataclasses
+from typing import get_args
+
+import numpy as np
+
+from gnode.analysis import (
+    AttractorKind,
+    Certificate,
+    FixedPoints,
+    LimitCycle,
+    Linearisation,
+    LyapunovSpectrum,
+    MemoryLoss,
+    SlowManifold,
+    SlowSet,
+    Topology,
+    Verdict,
+)
+from gnode.analysis._certificate_record import BoxKind
+from gnode.analysis._linearise import classify
+from gnode.experiments import Dissection
+
+KINDS: tuple[AttractorKind, ...] = get_args(AttractorKind)
+BOX_KINDS: tuple[BoxKind, ...] = get_args(BoxKind)
+_BETTI = {"ring": [1, 1, 0], "annulus": [1, 1, 0], "torus": [1, 2, 1], "isolated points": [4, 0, 0]}
+
+
+def certificate(
+    states: np.ndarray,
+    near: Linearisation,
+    *,
+    box_kind: BoxKind = "inward",
+    complete: bool = True,
+    width: float = 1e-6,
+    boundary_index: int | None = 1,
+) -> Certificate:
+    """Of points whose linearisation is known."""
+    low, high = states.min(axis=0, initial=-1.0) - 0.5, states.max(axis=0, initial=1.0) + 0.5
+    around = np.stack([states - width, states + width], axis=1)
+    left = np.stack([low, low + 0.1 * (high - low)])[None]
+    return Certificate(
+        box=np.stack([low, high]),
+        box_kind=box_kind,
+        complete=complete,
+        stopped="every box is decided" if complete else "the budget of 100 boxes is spent",
+        enclosures=around,
+        states=states,
+        near=near,
+        index=near.index,
+        undecided=left[:0] if complete else left,
+        boxes=4321,
+        boundary_index=boundary_index,
+        seconds=0.25,
+    )
+
+
+def no_points(size: int) -> tuple[np.ndarray, Linearisation]:
+    return np.zeros((0, size)), classify(np.zeros((0, size, size)), marginal_rate=1e-6, step=None)
+
+
+def no_points_found(found: FixedPoints) -> FixedPoints:
+    """A search from the same starts that converged nowhere."""
+    states, near = no_points(found.states.shape[1])
+    return dataclasses.replace(
+        found,
+        states=states,
+        near=near,
+        residuals=found.residuals[:0],
+        found=found.found[:0],
+        converged=np.zeros_like(found.converged),
+        point=np.full_like(found.point, -1),
+    )
+
+
+def slow_set(size: int, *, inner: bool = True, complete: bool = True) -> SlowSet:
+    """A shell around zero, of boxes on a grid."""
+    edges = np.linspace(-1.5, 1.5, 13)
+    low = np.stack(np.meshgrid(*[edges[:-1]] * size, indexing="ij"), axis=-1).reshape(-1, size)
+    radius = np.linalg.norm(low + 0.125, axis=1)
+    boxes = np.stack([low, low + 0.25], axis=1)
+    sure = (np.abs(radius - 1) < 0.2) & inner
+    return SlowSet(
+        box=np.stack([np.full(size, -1.5), np.full(size, 1.5)]),
+        threshold=0.01,
+        inner=boxes[sure],
+        outer=boxes[(np.abs(radius - 1) < 0.4) & ~sure],
+        complete=complete,
+        boxes=999,
+        seconds=0.1,
+    )
+
+
+def topology(size: int, betti: list[int]) -> Topology:
+    random = np.random.default_rng(1)
+    diagrams = []
+    for degree, count in enumerate(betti):
+        birth = np.zeros(20) if degree == 0 else random.uniform(0.1, 0.3, 12)
+        bars = np.stack([birth, birth + random.uniform(0.01, 0.1, len(birth))], axis=1)
+        bars = bars if degree < 2 or count else bars[:0]
+        bars[:count, 1] = np.inf if degree == 0 else 1.4
+        diagrams.append(bars)
+    thresholds = np.array([0.4, 0.3, 0.2])[: len(betti)]
+    return Topology(np.array(betti), tuple(diagrams), thresholds, random.normal(size=(20, size)))
+
+
+def memory_loss(*, lasting: bool = False) -> MemoryLoss:
+    times = np.linspace(0, 2, 21)
+    rate = 0.0 if lasting else 0.3
+    lifetime = np.inf if lasting else 1.0
+    return MemoryLoss(times, rate * times, 1.1 * rate * times**1.1, 0.3, lifetime, np.inf if lasting else 0.9)
+
+
+def manifold(states: np.ndarray, kind: AttractorKind = "ring", *, lasting: bool = False) -> SlowManifold:
+    size = states.shape[1]
+    dimension = {"isolated points": 0, "line": 1, "ring": 1, "limit cycle": 1}.get(kind, min(2, size))
+    probed = states[: max(1, len(states) // 2)]
+    rates = np.tile(np.r_[np.full(dimension, -0.2), np.full(size - dimension, -9.0)], (len(probed), 1))
+    drift = 0.1 * np.random.default_rng(2).normal(size=states.shape)
+    speed = np.linalg.norm(drift, axis=1)
+    return SlowManifold(
+        states=states,
+        dimension=dimension,
+        intrinsic_dimension=np.nan if dimension == 0 else dimension + 0.1,
+        rates=rates,
+        normal_rate=9.0 if dimension < size else np.nan,
+        tangential_rate=0.2 if dimension else np.nan,
+        drift=drift,
+        drift_mean=float(speed.mean()),
+        drift_largest=float(speed.max()),
+        size=1.3,
+        topology=topology(size, _BETTI.get(kind, [1, 0, 0])[: max(size, 1)]),
+        memory=memory_loss(lasting=lasting),
+    )
+
+
+def cycle(size: int, *, points: int = 60) -> LimitCycle:
+    angle = 2 * np.pi * np.arange(points) / points
+    states = np.zeros((points, size))
+    states[:, 0] = np.cos(angle)
+    states[:, 1:2] = np.sin(angle)[:, None]
+    multipliers = np.zeros(size, complex)
+    multipliers[0] = 1.0
+    return LimitCycle(states, 0.7, 1e-10, multipliers, True)
+
+
+def lyapunov(size: int) -> LyapunovSpectrum:
+    times = np.linspace(0.5, 20, 40)
+    exponents = np.linspace(0.9, -14, size)
+    estimates = exponents + 0.3 * np.sin(times)[:, None] / times[:, None]
+    return LyapunovSpectrum(
+        exponents, np.full(size, 0.01), float(exponents.sum()), 2.06 if size > 2 else None, times, estimates,
+        np.zeros(size),
+    )  # fmt: skip
+
+
+def verdict(kind: AttractorKind, states: np.ndarray, *, lasting: bool = False) -> Verdict:
+    size = states.shape[1]
+    count = {"isolated points": 4, "limit cycle": 1}.get(kind)
+    return Verdict(
+        kind=kind,
+        reason=f"The numbers say so: 1 of 2 directions is slow, which makes a {kind}.",
+        count=count,
+        manifold=None if kind in ("unbounded", "chaos") else manifold(states, kind, lasting=lasting),
+        cycle=cycle(size) if kind == "limit cycle" else None,
+        lyapunov=lyapunov(size) if kind in ("chaos", "limit cycle") else None,
+    )
+
+
+def proven(dissection: Dissection, kind: AttractorKind, *, complete: bool = True) -> Dissection:
+    """A dissection with all records: a certificate of the points that the search found, a slow set and a verdict."""
+    found, size = dissection.fixed_points, dissection.relaxed.states.shape[1]
+    return dataclasses.replace(
+        dissection,
+        certificate=certificate(
+            found.states, found.near, complete=complete, boundary_index=int(found.near.index.sum())
+        ),
+        slow_set=slow_set(size, complete=complete),
+        verdict=verdict(kind, dissection.relaxed.states),
+    )
