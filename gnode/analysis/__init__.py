@@ -5,15 +5,42 @@ returns dh/dt. All of it computes in float64. A callable that is a pytree (an `e
 once for all weights; a closure is compiled anew each time it is made.
 """
 
+from gnode.analysis._certificate import certify as certify
+from gnode.analysis._certificate_record import Certificate as Certificate
+from gnode.analysis._certificate_record import SlowSet as SlowSet
 from gnode.analysis._fixed_points import FixedPoints as FixedPoints
 from gnode.analysis._fixed_points import find_fixed_points as find_fixed_points
+from gnode.analysis._fixed_points import fixed_points_of as fixed_points_of
+from gnode.analysis._limit_cycle import LimitCycle as LimitCycle
+from gnode.analysis._limit_cycle import find_limit_cycle as find_limit_cycle
+from gnode.analysis._limit_cycle import limit_cycles as limit_cycles
 from gnode.analysis._linearise import Kind as Kind
 from gnode.analysis._linearise import Linearisation as Linearisation
 from gnode.analysis._linearise import linearise as linearise
+from gnode.analysis._lyapunov import LyapunovSpectrum as LyapunovSpectrum
+from gnode.analysis._lyapunov import lyapunov_spectrum as lyapunov_spectrum
+from gnode.analysis._memory_loss import MemoryLoss as MemoryLoss
 from gnode.analysis._merge import clusters as clusters
+from gnode.analysis._numpy_adapter import from_numpy as from_numpy
 from gnode.analysis._plane import Plane as Plane
 from gnode.analysis._plane import principal_plane as principal_plane
 from gnode.analysis._portrait import Portrait as Portrait
 from gnode.analysis._portrait import portrait as portrait
 from gnode.analysis._relax import Relaxation as Relaxation
 from gnode.analysis._relax import relax as relax
+from gnode.analysis._slow_manifold import SlowManifold as SlowManifold
+from gnode.analysis._slow_manifold import slow_manifold as slow_manifold
+from gnode.analysis._slow_points import SlowPoints as SlowPoints
+from gnode.analysis._slow_points import find_slow_points as find_slow_points
+from gnode.analysis._slow_set import slow_set as slow_set
+from gnode.analysis._starts import grid_starts as grid_starts
+from gnode.analysis._starts import noisy_starts as noisy_starts
+from gnode.analysis._system import System as System
+from gnode.analysis._system import as_flow as as_flow
+from gnode.analysis._system import as_map as as_map
+from gnode.analysis._topology import Topology as Topology
+from gnode.analysis._topology import topology as topology
+from gnode.analysis._torch_adapter import from_torch as from_torch
+from gnode.analysis._verdict import find_verdict as find_verdict
+from gnode.analysis._verdict_record import AttractorKind as AttractorKind
+from gnode.analysis._verdict_record import Verdict as Verdict

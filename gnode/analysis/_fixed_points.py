@@ -6,11 +6,13 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
-from gnode._checks import check_count, check_positive, refusal
+from gnode._checks import check_count, check_positive
 from gnode._types import State
 from gnode.analysis._levenberg_marquardt import roots
 from gnode.analysis._linearise import Linearisation, classify, jacobians
 from gnode.analysis._merge import clusters, representatives
+from gnode.analysis._starts import checked_starts, spread
+from gnode.analysis._system import System
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +62,11 @@ def find_fixed_points(
     marginal: float = 1e-5,
     iterations: int = 100,
 ) -> FixedPoints:
-    """Fixed points of a flow or a map, by Levenberg-Marquardt in float64 from all starts at once.
+    """Fixed points of a flow or a map, by Levenberg-Marquardt in float64 from many starts, each on its own.
+
+    Steps that each have to lower the residual lead to a zero nearby, and states that were visited lie near stable
+    points: from them alone, many of the points in between are missed. Add starts with noise (`noisy_starts`) or a
+    grid (`grid_starts`).
 
     **Arguments:**
 
@@ -75,27 +81,19 @@ def find_fixed_points(
     - `marginal`: the rate up to which a direction is neither stable nor unstable, over the typical rate of the
         flow: the median, over the starts, of the norm of its Jacobian. At 1e-5 and 10/s, a time constant of
         over 10,000 s counts as infinite.
+    - `iterations`: the most steps to try from one start.
     """
-    states = np.asarray(starts, np.float64)
-    if states.ndim != 2 or 0 in states.shape:
-        raise refusal("starts of shape (starts, state)", f"shape {states.shape}", "give at least one start")
-    if not np.isfinite(states).all():
-        raise refusal("starts that are finite", "some that are not", "leave out states of runs that diverged")
+    states = checked_starts(starts)
     for name, value in (("the tolerance", tolerance), ("merging", merging), ("marginal", marginal)):
         check_positive(name, value)
     check_count("the number of iterations", iterations)
     with jax.enable_x64(True):
         there = jnp.asarray(states)
-        shape = jax.eval_shape(residual, there[0]).shape
-        if shape != there[0].shape:
-            raise refusal(f"a residual of shape {there[0].shape}, as the state", shape, "return F(h) - h")
         ends, norms = (np.array(a) for a in roots(residual, there, jnp.asarray(tolerance), iterations))
         rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
 
     converged = norms <= tolerance
-    spread = float(np.sqrt(np.mean(np.sum((states - states.mean(axis=0)) ** 2, axis=1))))
-    # One start, or equal ones, have no spread: their size stands in.
-    distance = merging * (spread if spread > 0 else max(1.0, float(np.abs(states).max())))
+    distance = merging * spread(states)
     labels = clusters(ends[converged], distance)
     kept = np.flatnonzero(converged)[representatives(labels, ends[converged], norms[converged])]
     point = np.full(len(states), -1, np.int64)
@@ -119,4 +117,26 @@ def find_fixed_points(
         merging_distance=distance,
         marginal_rate=marginal_rate,
         step=step,
+    )
+
+
+def fixed_points_of(
+    system: System,
+    starts: np.ndarray | Array,
+    *,
+    tolerance: float = 1e-9,
+    merging: float = 1e-4,
+    marginal: float = 1e-5,
+    iterations: int = 100,
+) -> FixedPoints:
+    """`find_fixed_points` of a flow or a map that `as_flow`, `as_map` or an adapter made; its arguments are there."""
+    return find_fixed_points(
+        system.residual,
+        starts,
+        flow=system.flow,
+        step=system.step,
+        tolerance=tolerance,
+        merging=merging,
+        marginal=marginal,
+        iterations=iterations,
     )

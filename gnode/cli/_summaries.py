@@ -1,35 +1,111 @@
+"""dissection.json in a few lines for a terminal."""
+
+import math
 from typing import Any
 
 from gnode.cli._print import table
 
+_SHOWN = 20
+_KINDS = ("stable", "saddle", "unstable", "marginal")
+_BOXES = {
+    "bounded": "the box that holds every fixed point there is",
+    "inward": "a box on whose boundary F(h) - h points inward",
+    "visited": "a box of 1.5 times the visited region",
+    "given": "the box given",
+}
+
 
 def describe_dissection(content: dict[str, Any]) -> str:
-    """dissection.json in a few lines."""
-    points = content["fixed_points"]
-    search = content["search"]
+    """The verdict, the certificate, how long a memory lasts, and the fixed points."""
+    attractor, search = content["attractor"], content["search"]
+    points = _points(content)
     lines = [
-        f"{len(points)} fixed points from {search['starts']} starts ({search['converged']} converged), "
-        "input held at zero"
+        f"verdict: {attractor['kind']}. {attractor['reason']}",
+        f"certificate: {_certificate(content['certificate'])}",
+        f"memory: {_memory(attractor)}",
+        f"search: {_count(len(content['fixed_points']), 'fixed point')} from {search['starts']:,} starts, of which "
+        f"{search['converged']:,} converged; input {content['input']}",
     ]
-    if points:
-        rows = [
-            [
-                point["kind"] + (" spiral" if point["spiral"] else ""),
-                _numbers(point["state"]),
-                _numbers(point["readout"]),
-                point["residual"],
-                point["time_constants_s"][0],
-            ]
-            for point in points[:20]
-        ]
-        lines.append(table(["kind", "state", "readout", "residual", "slowest time constant (s)"], rows))
-        if len(points) > len(rows):
-            lines.append(f"... and {len(points) - len(rows)} more, in dissection.json")
     if content["is_map"]:
         lines.append(f"alpha = {content['alpha']:.3g}: the network is a map, and stability is that of the map")
+    if points:
+        head = ["kind", "proven", "index", "state", "readout", "residual", "slowest time constant (s)"]
+        lines += ["", table(head, [_row(point) for point in points[:_SHOWN]])]
+    if len(points) > _SHOWN:
+        lines.append(f"... and {len(points) - _SHOWN} more, in dissection.json")
     return "\n".join(lines)
+
+
+def _certificate(certificate: dict[str, Any] | None) -> str:
+    if certificate is None:
+        return "none; there is one for states of up to four entries"
+    kinds = [point["kind"] for point in certificate["enclosures"]]
+    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in _KINDS if kind in kinds)
+    undecided, boundary = certificate["undecided"], certificate["boundary_index"]
+    return (
+        ("complete" if certificate["complete"] else f"not complete ({certificate['stopped']})")
+        + f", {_count(certificate['count'], 'fixed point')} proven{f' ({counts})' if counts else ''} "
+        + f"in {_BOXES[certificate['box_kind']]}"
+        + (f", {_count(undecided, 'place')} undecided" if undecided else "")
+        + f"; indices sum to {certificate['index_sum']:+d}, "
+        + ("of the boundary that is not known" if boundary is None else f"the boundary implies {boundary:+d}")
+        + ("" if certificate["complete"] or boundary is None else " for all that there are")
+        + f"; {_count(certificate['boxes'], 'box', 'boxes')} in {certificate['seconds']:.3g} s"
+    )
+
+
+def _memory(attractor: dict[str, Any]) -> str:
+    lifetime = attractor["memory_lifetime_s"]
+    if lifetime is None:
+        return "no lifetime was worked out, since no set of several resting or slow states was found"
+    longer = f"longer than the {attractor['memory_error_curve']['times_s'][-1]:.3g} s followed"
+    measured, predicted = (
+        longer if lifetime[name] is None else f"{lifetime[name]:.3g} s" for name in ("measured", "predicted")
+    )
+    both = f"{measured} in simulation" + (
+        " and by the drift" if measured == predicted else f", {predicted} by the drift"
+    )
+    return f"lasts {both} (lost beyond {lifetime['bound']:.3g} state units)"
+
+
+def _points(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is proven, with what the search says of it, and what the search alone has found; stable ones first."""
+    certificate = content["certificate"]
+    proven = [] if certificate is None else [{**point, "proven": "yes"} for point in certificate["enclosures"]]
+    # What a search ends at is as exact as it tells points apart.
+    slack = content["search"]["merging_distance"]
+    others = []
+    for found in content["fixed_points"]:
+        around = [point for point in proven if _lies_in(found["state"], point["box"], slack)]
+        if around:
+            nearest = min(around, key=lambda point: math.dist(point["state"], found["state"]))
+            nearest.update(readout=found["readout"], residual=found["residual"])
+        else:
+            others.append({**found, "proven": "no"})
+    return sorted([*proven, *others], key=lambda point: point["kind"] != "stable")
+
+
+def _lies_in(state: list[float], box: list[list[float]], slack: float) -> bool:
+    return all(low - slack <= value <= high + slack for value, low, high in zip(state, *box, strict=True))
+
+
+def _row(point: dict[str, Any]) -> list[Any]:
+    readout = point.get("readout")
+    return [
+        point["kind"] + (" spiral" if point["spiral"] else ""),
+        point["proven"],
+        f"{point['index']:+d}" if point["index"] else "0",
+        _numbers(point["state"]),
+        None if readout is None else _numbers(readout),
+        point.get("residual"),
+        point["time_constants_s"][0],
+    ]
 
 
 def _numbers(values: list[float]) -> str:
     shown = ", ".join(f"{value:.3g}" for value in values[:4])
     return f"({shown}{', ...' if len(values) > 4 else ''})"
+
+
+def _count(number: int, name: str, names: str | None = None) -> str:
+    return f"{number:,} {name}" if number == 1 else f"{number:,} {names or name + 's'}"

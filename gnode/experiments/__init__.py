@@ -12,6 +12,8 @@ from gnode.experiments._dissection_file import load_dissection as load_dissectio
 from gnode.experiments._folder import Run as Run
 from gnode.experiments._folder import load_network as load_network
 from gnode.experiments._folder import load_run as load_run
+from gnode.experiments._held import held_system as held_system
+from gnode.experiments._held import map_step as map_step
 from gnode.experiments._interruption import interruptions as interruptions
 from gnode.experiments._prepare import Keys as Keys
 from gnode.experiments._prepare import draw_sets as draw_sets

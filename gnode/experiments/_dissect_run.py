@@ -1,20 +1,29 @@
 from pathlib import Path
 
+from gnode._checks import check_count, check_positive
 from gnode.experiments._dissection import Dissection, dissect
 from gnode.experiments._dissection_file import DISSECTION, load_dissection, save_dissection
 from gnode.experiments._folder import load_run, locked
 from gnode.experiments._prepare import Keys
 
 
-def dissect_run(folder: str | Path, *, anew: bool = True) -> Dissection:
+def dissect_run(folder: str | Path, *, anew: bool = True, boxes: int = 500_000, seconds: float = 120.0) -> Dissection:
     """Takes the network of a run folder apart, and writes dissection.json and dissection.npz there.
 
     Not `anew`: one that is there already is read back instead.
+
+    **Arguments:**
+
+    - `boxes`, `seconds`: the budget, as of `dissect`.
     """
+    check_count("the number of boxes", boxes)
+    check_positive("the number of seconds", seconds)
     if not anew and (Path(folder) / DISSECTION).exists():
         return load_dissection(folder)
     run = load_run(folder)
-    dissection = dissect(run.network, run.trials, key=Keys.of(run.settings.seed).dissection)
+    dissection = dissect(
+        run.network, run.trials, key=Keys.of(run.settings.seed).dissection, boxes=boxes, seconds=seconds
+    )
     with locked(run.folder):
         save_dissection(run.folder, dissection)
     return dissection

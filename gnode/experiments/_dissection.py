@@ -9,26 +9,34 @@ import numpy as np
 from jaxtyping import Array, Float, Int
 
 from gnode._checks import Failed, check_count, refusal
-from gnode._types import Drive, Key, State
+from gnode._types import Key, State
 from gnode.analysis import (
+    Certificate,
     FixedPoints,
     Portrait,
     Relaxation,
+    SlowSet,
+    System,
+    Verdict,
+    certify,
     clusters,
-    find_fixed_points,
+    find_verdict,
+    fixed_points_of,
     portrait,
     principal_plane,
     relax,
+    slow_set,
 )
+from gnode.experiments._held import held_system, map_step
 from gnode.models import AbstractField, Network, in_float64
 from gnode.simulation import Trajectory, simulate
 from gnode.tasks import Trials
 
-# An Euler step of more than half of tau no longer follows the flow: what was trained is then a map.
-_MAP_ALPHA = 0.5
 _DRAWN = 40
 _EXAMPLES = 6
 _GATE_UNITS = 6
+# The largest state for which a complete list of fixed points is worth trying for.
+_CERTIFIED = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +88,12 @@ class Dissection:
     stability is then that of the map."""
     seconds: float
     """What it took."""
+    certificate: Certificate | None = None
+    """All fixed points in a box, proven; none where the state has too many entries for that."""
+    slow_set: SlowSet | None = None
+    """Where F(h) - h is small, enclosed; none where there is no certificate."""
+    verdict: Verdict | None = None
+    """What the attractor is, and why; none where it was not worked out."""
 
     def places(self) -> list[Int[np.ndarray, " members"]]:
         """The relaxed states by the place where they have gathered, most of them first; none where they lie spread.
@@ -95,7 +109,16 @@ class Dissection:
         return members if all(_spread(states[m]) <= 0.1 * spread for m in members) else []
 
 
-def dissect(network: Network, trials: Trials, *, key: Key, used: int = 200, starts: int = 1024) -> Dissection:
+def dissect(
+    network: Network,
+    trials: Trials,
+    *,
+    key: Key,
+    used: int = 200,
+    starts: int = 1024,
+    boxes: int = 500_000,
+    seconds: float = 120.0,
+) -> Dissection:
     """Takes a trained network apart, in float64, its input held at zero.
 
     The fixed points are searched from states that the trials visited: three quarters of the starts are such
@@ -106,6 +129,9 @@ def dissect(network: Network, trials: Trials, *, key: Key, used: int = 200, star
 
     - `trials`: of the task; the first `used` of them are run.
     - `key`: for the choice of starts.
+    - `boxes`, `seconds`: the budget of the certificate, and again of the slow set; both are worked out for states of up
+        to four entries. A budget of seconds that runs out ends them where it will: the same bits again are promised
+        where that of boxes does, or none.
     """
     began = time.perf_counter()
     check_count("the number of trials to use", used)
@@ -116,8 +142,8 @@ def dissect(network: Network, trials: Trials, *, key: Key, used: int = 200, star
             f"trials of {field.input_size} input channels, as the network has", trials.input_size, "use its own trials"
         )
     trials = trials.take(slice(used))
-    step = float(field.time_constant) if field.discrete else trials.time_step
-    is_map = field.discrete or step > _MAP_ALPHA * field.time_constant
+    mapped = map_step(field, trials.time_step)
+    is_map, step = mapped is not None, trials.time_step if mapped is None else mapped
     ran = _run(network, trials)
     states, outputs = np.array(ran.states), np.array(ran.outputs)
     valid = (trials.durations > 0) & np.isfinite(states).all(axis=2)
@@ -132,26 +158,37 @@ def dissect(network: Network, trials: Trials, *, key: Key, used: int = 200, star
     chosen[: len(noisy)] = noisy + noise * visited.std(axis=0)
     quiet = valid & (trials.inputs == 0).all(axis=2)
     releasable = quiet if quiet.any() else valid
-    let_go = _choose(int(releasable.sum()), starts // 2, relax_key)
+    let_go = _choose(int(releasable.sum()), starts, relax_key)
     units = _gate_units(field, visited)
 
-    with jax.enable_x64(True):
-        exact = in_float64(network)
-        drive = exact.field.drive(jnp.zeros(field.input_size, jnp.float64))
-        flow = eqx.Partial(exact.field.flow, drive=drive)
-        gate = None if units is None else _Gate(exact.field, drive, jnp.asarray(units))
-        fixed = find_fixed_points(
-            eqx.Partial(exact.field.residual, drive=drive), chosen, flow=flow, step=step if is_map else None
-        )
-        length = float(np.median(trials.times[:, -1]))
-        relaxed = relax(flow, states[releasable][let_go], seconds=length, step=step)
+    system = held_system(network, step=mapped)
+    gate = None if units is None else _Gate(system, jnp.asarray(units))
+    fixed = fixed_points_of(system, chosen)
+    length = float(np.median(trials.times[:, -1]))
+    relaxed = relax(system.flow, states[releasable][let_go[: starts // 2]], seconds=length, step=step)
     shown = np.where(valid[:_DRAWN, :, None], states[:_DRAWN], np.nan).astype(np.float32)
     if relaxed.path.size == 0 or not np.isfinite(relaxed.states).all():
         raise Failed("states run away without input: the network has no bounded memory to take apart")
     around = np.concatenate([visited, relaxed.states])
     picture = portrait(
-        flow, principal_plane(around), visited, gate=gate, time_constant=None if gate is None else field.time_constant
+        system.flow,
+        principal_plane(around),
+        visited,
+        gate=gate,
+        time_constant=None if gate is None else field.time_constant,
     )
+    verdict = find_verdict(system, states[releasable][let_go], seconds=length, fixed_points=fixed)
+    certificate = slow = None
+    if field.state_size <= _CERTIFIED:
+        certificate = certify(system, visited=around, boxes=boxes, seconds=seconds)
+        slow = slow_set(
+            system,
+            _slow_threshold(system, verdict, relaxed, length),
+            box=_visited_box(around),
+            boxes=boxes,
+            seconds=seconds,
+        )
+    let_go = let_go[: starts // 2]
     return Dissection(
         fixed_points=fixed,
         readouts=_read(network, fixed.states),
@@ -170,8 +207,25 @@ def dissect(network: Network, trials: Trials, *, key: Key, used: int = 200, star
         time_constant=float(field.time_constant),
         step=step,
         is_map=is_map,
+        certificate=certificate,
+        slow_set=slow,
+        verdict=verdict,
         seconds=time.perf_counter() - began,
     )
+
+
+def _slow_threshold(system: System, verdict: Verdict, relaxed: Relaxation, seconds: float) -> float:
+    """|F - h| at which, with the gate wide open, a state moves by the memory bound in the length of a trial."""
+    manifold = verdict.manifold
+    bound = manifold.memory.bound if manifold is not None else 0.25 * _spread(relaxed.path[0])
+    return max(bound, 1e-9) * system.time_constant / seconds
+
+
+def _visited_box(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "2 state"]:
+    """The box of the states, with a tenth of its width added on every side."""
+    low, high = states.min(axis=0), states.max(axis=0)
+    pad = 0.1 * np.maximum(high - low, 1e-3 * float(np.abs(states).max()) + 1e-9)
+    return np.stack([low - pad, high + pad])
 
 
 def _spread(states: Float[np.ndarray, "states state"]) -> float:
@@ -180,12 +234,12 @@ def _spread(states: Float[np.ndarray, "states state"]) -> float:
 
 
 class _Gate(eqx.Module):
-    field: AbstractField
-    drive: Drive
+    system: System
     units: Int[Array, " units"]
 
     def __call__(self, state: State) -> Float[Array, " units"]:
-        return self.field.gate(state, self.drive)[self.units]
+        assert self.system.gate is not None
+        return self.system.gate(state)[self.units]
 
 
 def _run(network: Network, trials: Trials) -> Trajectory:

@@ -12,6 +12,7 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically, write_json
+from gnode.experiments._describe import describe
 from gnode.experiments._dissection import Dissection
 
 DISSECTION = "dissection.json"
@@ -52,79 +53,8 @@ def load_dissection(folder: str | Path) -> Dissection:
         raise refusal(f"a readable file at {path}", repr(error), remedy) from None
 
 
-def describe(dissection: Dissection) -> dict[str, Any]:
-    """The content of dissection.json: strict JSON, in which `null` stands for what is infinite or not known."""
-    found, relaxed = dissection.fixed_points, dissection.relaxed
-    near = found.near
-    points = [
-        {
-            "state": found.states[k].tolist(),
-            "residual": float(found.residuals[k]),
-            "kind": near.kinds[k],
-            "spiral": bool(near.spiral[k]),
-            "unstable_directions": int(near.unstable[k]),
-            "index": int(near.index[k]),
-            "eigenvalues": [[value.real, value.imag] for value in near.eigenvalues[k].tolist()],
-            "time_constants_s": [_finite(value) for value in near.time_constants[k]],
-            "readout": dissection.readouts[k].tolist(),
-            "starts": int(found.found[k]),
-        }
-        for k in range(len(found))
-    ]
-    return {
-        "input": "held at zero",
-        "time_constant_s": dissection.time_constant,
-        "step_s": dissection.step,
-        "alpha": dissection.step / dissection.time_constant,
-        "is_map": dissection.is_map,
-        "search": {
-            "starts": len(found.converged),
-            "converged": int(found.converged.sum()),
-            "tolerance": found.tolerance,
-            "merging_distance": found.merging_distance,
-            "marginal_rate_per_s": found.marginal_rate,
-        },
-        "fixed_points": points,
-        "relaxed": {
-            "states": len(relaxed.states),
-            "seconds": float(relaxed.times[-1]),
-            "mean_speed_per_s": _finite(relaxed.speeds.mean()),
-            "largest_speed_per_s": _finite(relaxed.speeds.max()),
-        },
-        "certificate": None,
-        "attractor": {
-            "kind": "unclear",
-            "dimension": None,
-            "betti": None,
-            "contraction_rate_per_s": None,
-            "drift_per_s": None,
-            "memory_error_predicted": None,
-            "memory_error_measured": memory_error(dissection),
-            "reason": "neither the dimension nor the topology of the slow states has been worked out",
-        },
-        "lyapunov_per_s": None,
-        "consistency": None,
-        "seconds": dissection.seconds,
-    }
-
-
-def memory_error(dissection: Dissection) -> float | None:
-    """The root mean square difference, per output, of what is held at the end of relaxation and what was asked for.
-
-    None where the targets are classes, or none counts.
-    """
-    if dissection.classes:
-        return None
-    errors = dissection.held[-1] - dissection.asked
-    known = np.isfinite(errors)
-    return float(np.sqrt(np.mean(errors[known] ** 2))) if known.any() else None
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
-
-
 def _flatten(value: Any, name: str) -> list[tuple[str, np.ndarray]]:
+    """A record as named arrays: its fields joined by dots; what is None has none."""
     if value is None:
         return []
     if is_dataclass(value):
@@ -136,20 +66,22 @@ def _flatten(value: Any, name: str) -> list[tuple[str, np.ndarray]]:
 
 
 def _rebuild(kind: Any, arrays: dict[str, np.ndarray], name: str) -> Any:
-    if is_dataclass(kind):
-        prefix = f"{name}." if name else ""
-        hints = typing.get_type_hints(kind)
-        return kind(**{f.name: _rebuild(hints[f.name], arrays, prefix + f.name) for f in fields(kind)})  # type: ignore[operator]
-    if name in arrays:
-        array = arrays[name]
-        if array.dtype.kind == "U":
-            return tuple(array.tolist())
-        return array.item() if array.ndim == 0 else array
-    parts = []
-    while f"{name}.{len(parts)}" in arrays:
-        parts.append(arrays[f"{name}.{len(parts)}"])
-    if parts:
-        return tuple(parts)
-    if type(None) in typing.get_args(kind):
+    """What `_flatten` made arrays of, by the annotation of the field."""
+    below = any(other.startswith(f"{name}.") for other in arrays) if name else True
+    if name not in arrays and not below and type(None) in typing.get_args(kind):
         return None
-    raise KeyError(name)
+    # Of `Record | None`, the record.
+    record = next((k for k in (kind, *typing.get_args(kind)) if is_dataclass(k)), None)
+    if record is not None:
+        prefix = f"{name}." if name else ""
+        hints = typing.get_type_hints(record)
+        return record(**{f.name: _rebuild(hints[f.name], arrays, prefix + f.name) for f in fields(record)})  # type: ignore[operator]
+    if name not in arrays:
+        if not below:
+            raise KeyError(name)
+        count = sum(other.rpartition(".")[0] == name for other in arrays)
+        return tuple(arrays[f"{name}.{k}"] for k in range(count))
+    array = arrays[name]
+    if array.ndim == 0:
+        return array.item()
+    return tuple(array.tolist()) if array.dtype.kind == "U" else array

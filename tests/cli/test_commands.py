@@ -57,7 +57,8 @@ def test_a_run_from_training_to_comparison(ask: Ask, here: Path) -> None:
     assert not [name for name in files_below(here / "run") if "partial" in name]
 
     dissection = json.loads(ask("dissect", "run", "--json").out)
-    assert {"fixed_points", "certificate", "attractor", "lyapunov_per_s", "consistency"} <= set(dissection)
+    assert dissection == json.loads((here / "run" / "dissection.json").read_text())
+    assert dissection["certificate"]["complete"] and dissection["attractor"]["kind"]
     report = json.loads(ask("report", "run", "--json").out)
     assert Path(report["report"]).stat().st_size == report["bytes"] < 5_000_000
 
@@ -89,9 +90,10 @@ def test_every_model_is_trained_and_dissected(ask: Ask, here: Path, model: str) 
     assert ask("dissect", "run").status == 0
 
 
+# The LSTM has six entries to its state, beyond a certificate: that of its program takes the longest to compile.
 @pytest.mark.parametrize(
     "words",
-    [["square", *SMALL, "--model", "lstm"], ["evidence", *SMALL, *HIDDEN, "--state", "1"]],
+    [["square", *SMALL, "--model", "lstm", "--state", "3"], ["evidence", *SMALL, *HIDDEN, "--state", "1"]],
     ids=["lstm", "one-state-variable"],
 )
 def test_what_is_drawn_otherwise_is_reported_too(ask: Ask, here: Path, words: list[str]) -> None:

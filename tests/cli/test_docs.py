@@ -3,10 +3,12 @@
 import re
 import runpy
 import shlex
+from inspect import ismodule
 from pathlib import Path
 
 import pytest
 
+from gnode import analysis, experiments
 from gnode.training import TrainingSettings
 
 _ROOT = Path(__file__).parents[2]
@@ -30,8 +32,12 @@ def test_commands_of_a_page(
     page: Path, ask, own_data: Path, small_defaults: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if page.stem not in ("README", "read-a-report"):
-        # These pages are of training; two pages with dissection and report are enough of that.
-        monkeypatch.setattr("gnode.experiments.dissect_run", lambda folder, anew: None)
+        # Of `gnode run` these pages need the training; two pages with dissection and report are enough of that.
+        taken_apart = experiments.dissect_run
+        monkeypatch.setattr(
+            "gnode.experiments.dissect_run",
+            lambda folder, anew=True, **budget: taken_apart(folder, **budget) if anew else None,
+        )
         monkeypatch.setattr("gnode.report.write_report", lambda folder: folder)
     for words in _commands(page):
         answer = ask(*words)
@@ -56,6 +62,12 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_command_is_documented() -> None:
     shown = {words[0] for page in _PAGES for words in _commands(page)}
     assert {"run", "dissect", "report", "compare", "tasks", "models"} <= shown
+
+
+def test_the_table_of_analysis_names_all_that_there_is() -> None:
+    page = (_ROOT / "docs" / "api" / "analysis.md").read_text(encoding="utf-8")
+    names = {name for name, value in vars(analysis).items() if not name.startswith("_") and not ismodule(value)}
+    assert names == {name for name in re.findall(r"`(\w+)`", page) if hasattr(analysis, name)}
 
 
 def test_every_setting_is_documented() -> None:

@@ -87,6 +87,13 @@ _BAD_WORDS = {
     "report-nothing": (["report", "nowhere"], "nowhere"),
     "compare-nothing": (["compare", "nowhere"], "nowhere"),
     "compare-without-runs": (["compare"], "runs"),
+    "no-boxes": (["dissect", "run", "--boxes", "0"], "the number of boxes of at least 1, got 0"),
+    "negative-boxes": (["dissect", "run", "--boxes", "-5"], "the number of boxes of at least 1, got -5"),
+    "a-part-of-a-box": (["dissect", "run", "--boxes", "1.5"], "--boxes"),
+    "no-seconds": (["dissect", "run", "--seconds", "0"], "the number of seconds above zero, got 0"),
+    "negative-seconds": (["dissect", "run", "--seconds", "-1"], "the number of seconds above zero, got -1"),
+    "seconds-that-are-no-number": (["dissect", "run", "--seconds", "nan"], "the number of seconds above zero, got nan"),
+    "text-for-seconds": (["dissect", "run", "--seconds", "long"], "--seconds"),
 }
 
 
@@ -222,7 +229,7 @@ def test_a_summary_that_is_none_is_refused(ask: Ask, run: Path, content: str) ->
 
 
 def test_ctrl_c_is_one_line_and_a_failure(ask: Ask, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(folder: Path) -> None:
+    def interrupt(folder: Path, **budget: float) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("gnode.experiments.dissect_run", interrupt)

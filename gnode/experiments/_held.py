@@ -1,0 +1,49 @@
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from gnode._checks import refusal
+from gnode.analysis import System
+from gnode.models import AbstractField, Network, in_float64
+
+# An Euler step of more than half of tau no longer follows the flow: what was trained is then a map.
+_MAP_ALPHA = 0.5
+
+
+def map_step(field: AbstractField, time_step: float) -> float | None:
+    """The step in seconds of a field that is a map at the time step of its trials; None where it is a flow."""
+    if field.discrete:
+        return float(field.time_constant)
+    return time_step if time_step > _MAP_ALPHA * field.time_constant else None
+
+
+def held_system(
+    network: Network | AbstractField, *, input: np.ndarray | None = None, step: float | None = None
+) -> System:
+    r"""The autonomous system that a network is while its input is held, in float64, for everything in `gnode.analysis`.
+
+    $$\tau \frac{dh}{dt} = G(h, x) \odot (F(h, x) - h) \qquad\text{or}\qquad h' = h + \frac{\mathrm{step}}{\tau}\,
+    G(h, x) \odot (F(h, x) - h)$$
+
+    **Arguments:**
+
+    - `network`: or a field alone.
+    - `input`: x, of shape (input,); zero by default.
+    - `step`: in seconds, for a network that is a map (one trained with an Euler step of about tau, or an LSTM:
+        `map_step` tells); none for a flow.
+    """
+    field = network.field if isinstance(network, Network) else network
+    value = np.zeros(field.input_size) if input is None else np.asarray(input, np.float64)
+    if value.shape != (field.input_size,) or not np.isfinite(value).all():
+        raise refusal(f"an input of {field.input_size} finite values, as the network has", value.tolist(), "give those")
+    with jax.enable_x64(True):
+        exact = in_float64(field)
+        drive = exact.drive(jnp.asarray(value, jnp.float64))
+    return System(
+        flow=eqx.Partial(exact.flow, drive=drive),
+        residual=eqx.Partial(exact.residual, drive=drive),
+        gate=eqx.Partial(exact.gate, drive=drive),
+        time_constant=float(field.time_constant),
+        step=step,
+    )

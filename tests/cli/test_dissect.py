@@ -1,0 +1,150 @@
+"""What `gnode dissect` prints, of dissections made by hand."""
+
+import dataclasses
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gnode.cli._dissect import dissect as command
+from gnode.experiments import Dissection, dissect, dissect_run
+from gnode.experiments._dissection_file import save_dissection
+from tests.cli.asking import Ask
+from tests.report import records
+from tests.report.run_folder import taken_apart, write_run
+
+
+@pytest.fixture
+def shown(ask: Ask, here: Path, monkeypatch: pytest.MonkeyPatch):
+    """The lines that are printed of a dissection."""
+
+    def lines(dissection: Dissection) -> list[str]:
+        monkeypatch.setattr("gnode.experiments.dissect_run", lambda run, **budget: save_dissection(run, dissection))
+        write_run(here / "run", dissection)
+        answer = ask("dissect", "run")
+        assert (answer.status, answer.err) == (0, "")
+        return answer.out.splitlines()
+
+    return lines
+
+
+def proven(kind: Any = "ring", **changes: Any) -> Dissection:
+    return dataclasses.replace(records.proven(taken_apart(), kind), **changes)
+
+
+def certified(**changes: Any) -> Dissection:
+    """With a certificate of some of the points that the search found."""
+    found = taken_apart().fixed_points
+    return proven(certificate=records.certificate(found.states, found.near, **changes))
+
+
+def test_the_budget_is_passed_on(ask: Ask, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {}
+    dissection = proven()
+
+    def record(run: Path, **budget: float) -> None:
+        asked.update(budget)
+        save_dissection(run, dissection)
+
+    write_run(here / "run", dissection)
+    monkeypatch.setattr("gnode.experiments.dissect_run", record)
+    assert ask("dissect", "run", "--boxes", "7", "--seconds", "2.5").status == 0
+    assert asked == {"boxes": 7, "seconds": 2.5}
+
+
+@pytest.mark.parametrize("name", ["boxes", "seconds"])
+def test_the_budget_is_the_same_wherever_none_is_given(name: str) -> None:
+    defaults = {inspect.signature(f).parameters[name].default for f in (dissect, dissect_run, command.function)}
+    assert len(defaults) == 1
+
+
+def test_json_is_what_is_in_the_file(ask: Ask, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dissection = proven()
+    write_run(here / "run", dissection)
+    monkeypatch.setattr("gnode.experiments.dissect_run", lambda run, **budget: dissection)
+    answer = ask("dissect", "run", "--json")
+    assert json.loads(answer.out) == json.loads((here / "run" / "dissection.json").read_text())
+    assert answer.err == ""
+
+
+@pytest.mark.parametrize("kind", records.KINDS)
+def test_the_verdict_comes_first_with_its_reason(shown, kind: Any) -> None:
+    dissection = proven(kind)
+    assert dissection.verdict is not None
+    lines = shown(dissection)
+    assert lines[0] == f"verdict: {kind}. {dissection.verdict.reason}"
+    assert [line.partition(":")[0] for line in lines[1:4]] == ["certificate", "memory", "search"]
+
+
+def test_without_a_verdict_it_is_unclear(shown) -> None:
+    assert shown(taken_apart())[0].startswith("verdict: unclear. neither")
+
+
+def test_a_complete_certificate_in_a_line(shown) -> None:
+    assert shown(certified())[1] == (
+        "certificate: complete, 9 fixed points proven (4 stable, 4 saddle, 1 unstable) in a box on whose boundary "
+        "F(h) - h points inward; indices sum to +1, the boundary implies +1; 4,321 boxes in 0.25 s"
+    )
+
+
+def test_a_certificate_that_is_not_says_why(shown) -> None:
+    line = shown(certified(complete=False, boundary_index=None))[1]
+    assert "certificate: not complete (the budget of 100 boxes is spent)" in line
+    assert "1 place undecided" in line and "of the boundary that is not known" in line
+    assert "the boundary implies +1 for all that there are" in shown(certified(complete=False))[1]
+
+
+def test_a_certificate_that_there_is_none_of_says_why(shown) -> None:
+    assert shown(taken_apart(5))[1] == "certificate: none; there is one for states of up to four entries"
+
+
+@pytest.mark.parametrize("box_kind", records.BOX_KINDS)
+def test_every_box_is_described(shown, box_kind: Any) -> None:
+    assert "(4 stable, 4 saddle, 1 unstable) in " in shown(certified(box_kind=box_kind))[1]
+
+
+def test_how_long_a_memory_lasts(shown) -> None:
+    assert shown(proven())[2] == "memory: lasts 0.9 s in simulation, 1 s by the drift (lost beyond 0.3 state units)"
+    lasting = records.verdict("isolated points", taken_apart().relaxed.states, lasting=True)
+    assert "longer than the 2 s followed in simulation and by the drift" in shown(proven(verdict=lasting))[2]
+    assert "no lifetime" in shown(proven("chaos"))[2]
+
+
+def test_points_are_marked_as_proven_or_not(shown) -> None:
+    found = taken_apart().fixed_points
+    some = np.arange(9) < 8
+    near = found.near
+    kept = dataclasses.replace(
+        near,
+        **{f.name: np.asarray(getattr(near, f.name))[some] for f in dataclasses.fields(near) if f.name != "kinds"},
+        kinds=near.kinds[:8],
+    )
+    lines = shown(proven(certificate=records.certificate(found.states[some], kept)))
+    rows = [line.split() for line in lines[6:]]
+    assert len(rows) == 9
+    assert [row[0] for row in rows] == ["stable"] * 4 + [kind for kind in near.kinds if kind != "stable"]
+    assert [row[1] for row in rows].count("yes") == 8
+    assert [row[1] for row in rows].count("no") == 1
+
+
+def test_a_point_that_the_search_missed_is_there(shown) -> None:
+    everything = taken_apart()
+    found = everything.fixed_points
+    missed = records.no_points_found(found)
+    certificate = records.certificate(found.states, found.near)
+    bare = dataclasses.replace(everything, fixed_points=missed, readouts=everything.readouts[:0])
+    lines = shown(dataclasses.replace(bare, certificate=certificate))
+    assert lines[3].startswith("search: 0 fixed points from 36 starts, of which 0 converged")
+    assert len(lines) == 6 + 9
+    assert all(line.split()[1] == "yes" for line in lines[6:])
+
+
+def test_only_the_first_of_many_points_are_shown(shown) -> None:
+    assert shown(taken_apart(3))[-1] == "... and 7 more, in dissection.json"
+
+
+def test_a_map_is_called_one(shown) -> None:
+    assert any("the network is a map" in line for line in shown(taken_apart(is_map=True)))
