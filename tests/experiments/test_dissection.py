@@ -12,7 +12,7 @@ import pytest
 from gnode._checks import Failed, Refused
 from gnode.experiments import dissect, load_dissection
 from gnode.experiments._dissection_file import ARRAYS, DISSECTION, save_dissection
-from gnode.models import LSTM, MLP, Network, TrainedInitialState
+from gnode.models import LSTM, MLP, Network, NeuralODE, TrainedInitialState
 from tests.experiments.hand_made import STEP, TAU, flip_flop_rnn, pulses
 
 CONTRACT = {
@@ -199,3 +199,17 @@ def test_a_network_that_is_nowhere_finite_fails_with_advice():
     network = eqx.tree_at(lambda n: n.initial.value, flip_flop_rnn(), jnp.full(2, jnp.nan))
     with pytest.raises(Failed, match="every state that the network visits"):
         dissect(network, pulses(3), key=jax.random.key(0))
+
+
+@pytest.mark.parametrize(
+    "factor, words",
+    [(1e3, "run away without input|far out, or not a number"), (np.nan, "far out, or not a number")],
+    ids=["diverges", "not a number"],
+)
+def test_a_network_without_bounded_states_is_no_result(factor, words):
+    field = NeuralODE(2, 2, hidden=(8,), time_constant=TAU, key=jax.random.key(0))
+    weights = tuple(factor * weight for weight in field.target.weights)
+    field = eqx.tree_at(lambda f: f.target.weights, field, weights)
+    network = Network(TrainedInitialState(2), field, MLP(2, 2, key=jax.random.key(1)))
+    with pytest.raises(Failed, match=words):
+        dissect(network, pulses(4), key=jax.random.key(0), starts=16)
