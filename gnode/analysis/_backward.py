@@ -8,7 +8,7 @@ from jax.extend.core import ClosedJaxpr, Jaxpr, Literal
 from jaxtyping import Array, Float
 
 from gnode._types import State
-from gnode.analysis._enclose import CALLS, is_logaddexp, step
+from gnode.analysis._enclose import CALLS, finite_sides, is_logaddexp, step
 from gnode.analysis._enclosure import Enclosure, Radius, add, begin, precision, reach, stretch, upward, weigh
 from gnode.analysis._enclosure_rules import MOVES
 
@@ -85,6 +85,7 @@ def form(function: Callable[[State], Float[Array, " out"]], centre: State, radiu
     general activation functions" (CROWN, 2018), and Singh et al., "An abstract domain for certifying neural
     networks" (DeepPoly, 2019).
     """
+    radius = finite_sides(radius)
     program = jax.make_jaxpr(function)(centre)
     tape: list[_Record] = []
     start = begin(centre, derivative=False)

@@ -12,6 +12,8 @@ from gnode.analysis._zeros import Zero, Zeros, touch
 
 # A box that shrank to less than this share of its volume is looked at again before it is divided.
 _SHRUNK = 0.3
+# A side of so few units in the last place of its ends is no longer divided: it may be one half of itself.
+_SHORTEST = 4
 
 
 class Budget:
@@ -47,7 +49,8 @@ def branch_and_bound(
 
     **Arguments:**
 
-    - `smallest`: the width, over that of `box`, from which on a box is no longer divided.
+    - `smallest`: the width, over that of `box`, from which on a box is no longer divided; nor is it where its sides
+        are as short as rounding.
     """
     size = box[1] - box[0]
     zeros = Zeros(residual, len(size))
@@ -72,7 +75,8 @@ def branch_and_bound(
             zeros.look(before[promising & ~zeros.settled(after)])
             open_ = ~zeros.settled(after)
             before, after = before[open_], after[open_]
-            share = widths(after) / size
+            ends = np.abs(after).max(axis=1)
+            share = np.where(widths(after) <= _SHORTEST * np.spacing(ends), 0, widths(after) / size)
             with np.errstate(divide="ignore", invalid="ignore"):
                 again = np.prod(widths(after) / widths(before), axis=1) < _SHRUNK
             small = ~again & (share.max(axis=1) <= smallest)

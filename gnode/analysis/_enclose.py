@@ -26,8 +26,9 @@ CALLS = {
     "remat2",
 }
 
-# A wider side counts as infinite: what is too small to represent then stays far below `TINY`, times a side.
-_WIDEST = 1e20
+# A wider side counts as infinite: what is too small to represent then stays far below `TINY`, times a side. A state
+# farther out is not for it, for the same reason.
+WIDEST = 1e20
 
 
 def enclose(
@@ -41,7 +42,7 @@ def enclose(
 
     Sound for the function of real numbers that the program stands for, with all that does not depend on the
     state (weights, biases, the drive) taken as given, in the precision that it has; numbers too small to be normal
-    ones count as zero.
+    ones count as zero, and so do products of weights along the program that are.
 
     **Arguments:**
 
@@ -53,7 +54,7 @@ def enclose(
     """
     if centre.dtype != jnp.float64 or radius.dtype != jnp.float64:
         raise refusal("a box in float64", f"{centre.dtype} and {radius.dtype}", "make it under `jax.enable_x64(True)`")
-    radius = jnp.where(radius > _WIDEST, jnp.inf, radius)
+    radius = finite_sides(radius)
     program = jax.make_jaxpr(function)(centre)
     (result,) = _run(program.jaxpr, program.consts, [begin(centre, derivative=derivative)], radius)
     if isinstance(result, Enclosure):
@@ -61,6 +62,11 @@ def enclose(
     value = jnp.asarray(result, centre.dtype)
     nothing, zeros = jnp.zeros((len(centre), *value.shape), value.dtype), jnp.zeros_like(value)
     return Enclosure(value, nothing, zeros, nothing if derivative else None, nothing if derivative else None)
+
+
+def finite_sides(radius: Radius) -> Radius:
+    """The sides of a box that are not so wide that rounding to zero would matter; the others as infinite."""
+    return jnp.where(radius > WIDEST, jnp.inf, radius)
 
 
 def _run(program: Jaxpr, constants: list[Any], arguments: list[Any], radius: Radius) -> list[Any]:

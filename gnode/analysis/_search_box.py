@@ -10,6 +10,7 @@ from gnode._checks import refusal
 from gnode._types import State
 from gnode.analysis._batches import SMALL, Boxes, at_once, bisect, widths
 from gnode.analysis._certificate_record import BoxKind
+from gnode.analysis._enclose import WIDEST
 from gnode.analysis._examine import examine_all
 
 _MARGIN = 1.5
@@ -61,6 +62,10 @@ def checked_box(residual: Callable[[State], State], box: Float[np.ndarray, "2 st
         raise refusal(
             "a finite box whose lower corner lies below its upper one in every entry", box.tolist(), "give such corners"
         )
+    if np.abs(box).max() > WIDEST:
+        raise refusal(
+            f"a box with corners of up to {WIDEST:g}", f"one of {np.abs(box).max():g}", "give states in larger units"
+        )
     shape = jax.eval_shape(residual, jnp.asarray(box[0])).shape
     if shape != box[0].shape:
         raise refusal(f"a residual of shape {box[0].shape}, as the corners of the box", shape, "return F(h) - h")
@@ -76,7 +81,7 @@ def all_fixed_points(residual: Callable[[State], State], size: int) -> Float[np.
     for _ in range(_MOST_SHRINKING):
         seen = at_once(examine_all, residual, box[None], size=SMALL).ranges
         smaller = np.stack([np.maximum(box[0], seen.target_low[0]), np.minimum(box[1], seen.target_high[0])])
-        if not np.isfinite(smaller).all():
+        if not (np.abs(smaller) <= WIDEST).all():
             return None
         before, box = box, smaller
         if np.all(box[1] - box[0] > _GAIN * (before[1] - before[0])):

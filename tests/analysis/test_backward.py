@@ -96,3 +96,10 @@ def test_a_bounded_function_is_known_on_all_of_space():
     seen = form(lambda h: jnp.tanh(3 * h) - h, jnp.zeros(2), jnp.full(2, jnp.inf))
     np.testing.assert_array_equal(seen.slopes, -np.eye(2))
     np.testing.assert_allclose(seen.total(), 1, rtol=1e-9)
+
+
+def test_of_a_box_too_wide_for_what_rounds_to_zero_nothing_is_concluded():
+    """At 1e250 the value is 1e-70, though the product of the weights is no normal number."""
+    with jax.enable_x64(True):
+        found = form(lambda h: 1e-200 * (1e-120 * h), jnp.zeros(1), jnp.full(1, 1e250))
+    assert not np.isfinite(np.asarray(found.total())).any()

@@ -141,6 +141,20 @@ def test_a_marginal_point_is_undecided():
     assert np.ptp(certificate.undecided[0]) < 1e-6
 
 
+@pytest.mark.parametrize(
+    ("box", "at", "smallest"),
+    [
+        pytest.param([[1e6], [1e6 + 1e-4]], 1e6 + 5e-5, 1e-9, id="far from the origin"),
+        pytest.param([[0.0], [1.0]], 0.7, 1e-18, id="a smallest width below rounding"),
+    ],
+)
+def test_a_double_zero_ends_where_rounding_does(box, at, smallest):
+    """And not with the budget: a box of one unit in the last place is one of its own halves."""
+    certificate = certify(as_flow(lambda h: (h - at) ** 2), box=np.array(box), smallest=smallest)
+    assert certificate.stopped == "the boxes left are at the smallest width" and certificate.boxes < 1000
+    assert len(certificate) == 0 and inside([[at]], certificate.undecided).any()
+
+
 @pytest.fixture(scope="module")
 def ring():
     return certify(as_flow(systems.ring), box=around(-1.5, 1.6, 2), boxes=4000)
@@ -259,6 +273,7 @@ def test_near_has_the_eigenvalues_of_the_flow():
     [
         pytest.param({"box": around(1, 1, 1)}, "lower corner lies below its upper one", id="a box without width"),
         pytest.param({"box": around(0, np.nan, 1)}, "a finite box", id="a box that is not finite"),
+        pytest.param({"box": around(-1e30, 1, 1)}, "corners of up to 1e.20, got one of 1e.30", id="a box too wide"),
         pytest.param({}, "states that were visited, or a box, got neither", id="nowhere"),
         pytest.param({"visited": np.zeros((0, 1))}, r"visited states of shape \(states, state\)", id="none visited"),
         pytest.param({"visited": np.full((2, 1), np.inf)}, "got some that are not finite", id="infinite states"),
