@@ -4,7 +4,9 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode.analysis._course import Course
+from gnode.analysis._merge import clusters
 from gnode.analysis._slow_manifold import KEPT, LOST, SlowManifold
+from gnode.analysis._topology import Topology
 
 ContinuumKind: TypeAlias = Literal["line", "ring", "sheet", "annulus", "torus", "solid"]
 
@@ -23,7 +25,12 @@ _SHAPES: dict[tuple[int, ...], ContinuumKind] = {
 _PART, _ABOVE = 0.6, 0.6
 # Over the size of the set, by degree: a class that lives for longer than this, and yet not for long enough to count,
 # may be there or not.
-_DOUBTFUL = (0.4, 0.4, 0.2)
+_DOUBTFUL = (0.4, 0.35, 0.2)
+# A loop must close before this scale, over the size; else it is an arc that nearly does.
+_CLOSED = 0.25
+# Around a landmark of a curve, within a shell from this radius (over the size, or over the significant scale) to twice
+# as far, lie at most two pieces of it; where more than so large a share of landmarks has more, the curve branches.
+_SHELL, _SHELL_OF_SCALE, _BRANCHING = 0.25, 1.2, 0.01
 
 
 def undecided_directions(kept: Float[np.ndarray, "probed directions"], course: Course) -> str | None:
@@ -75,6 +82,8 @@ def _shares(kept: Float[np.ndarray, " directions"]) -> str:
 
 def _doubt(manifold: SlowManifold) -> str | None:
     topology = manifold.topology
+    if manifold.dimension == 1 and _branching(topology, manifold.size) > _BRANCHING:
+        return "they branch"
     for degree, diagram in enumerate(topology.diagrams):
         lives = diagram[:, 1] - diagram[:, 0]
         open_ = lives[(lives <= topology.thresholds[degree]) & (lives > _DOUBTFUL[degree] * manifold.size)]
@@ -84,7 +93,21 @@ def _doubt(manifold: SlowManifold) -> str | None:
                 f"there may be a {name} of persistence {open_.max():.2g}, which so few states (or states that move so "
                 f"much) do not decide: {topology.thresholds[degree]:.2g} would"
             )
+    loops = topology.diagrams[1] if len(topology.diagrams) > 1 else np.zeros((0, 2))
+    births = loops[loops[:, 1] - loops[:, 0] > topology.thresholds[1], 0] if len(loops) else np.zeros(0)
+    closed = max(float(topology.thresholds[0]), _CLOSED * manifold.size)
+    if (births > closed).any():
+        return f"a loop has a gap of {births.max():.2g}, and may be open"
     return None
+
+
+def _branching(topology: Topology, size: float) -> float:
+    """The share of landmarks from which more than two branches go out."""
+    points = topology.landmarks
+    radius = max(_SHELL_OF_SCALE * float(topology.thresholds[0]), _SHELL * size)
+    distances = np.linalg.norm(points[:, None] - points[None], axis=2)
+    branches = [len(np.unique(clusters(points[(row > radius) & (row <= 2 * radius)], radius))) for row in distances]
+    return float(np.mean(np.array(branches) > 2))
 
 
 def _counted(betti: tuple[int, ...]) -> str:

@@ -61,8 +61,9 @@ def courses(
     path = follow(system, states, seconds=seconds, step=step, snapshots=_SNAPSHOTS)
     for _ in range(_DOUBLINGS + 1):
         after = follow(system, path[-1], seconds=elapsed, step=step, snapshots=_SNAPSHOTS)
-        # What is not a number is not near.
-        here = np.linalg.norm(path[-1] - centre, axis=1) <= _FAR * radius
+        far, later = (np.linalg.norm(place - centre, axis=1) for place in (path[-1], after[-1]))
+        # What comes back was on its way, as far as non-normal growth took it. What is not a number does not.
+        here = (far <= _FAR * radius) | (later < 0.5 * far)
         now = path[-1][here]
         moved = [_distance(place[here], now) for place in (*after[1:], _between(system, path[-1], elapsed, step))]
         size = spread(now) if len(now) else float("nan")

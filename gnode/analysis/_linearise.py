@@ -63,7 +63,9 @@ def linearise(
 def classify(
     slopes: Float[np.ndarray, "points state state"], *, marginal_rate: float, step: float | None
 ) -> Linearisation:
-    """`linearise`, from the Jacobians."""
+    """`linearise`, from the Jacobians. Where one is not finite, nothing is known: the point counts as marginal."""
+    known = np.isfinite(slopes).all(axis=(1, 2))
+    slopes = np.where(np.reshape(known, (-1, 1, 1)), slopes, 0.0)
     eigenvalues, eigenvectors = np.linalg.eig(slopes)
     eigenvalues, eigenvectors = eigenvalues.astype(np.complex128), eigenvectors.astype(np.complex128)
     rates = growth_rates(eigenvalues, step)

@@ -13,6 +13,8 @@ _SAMPLE, _FAILURES = 8, 3
 # Over the horizon: how long a trajectory is for its Lyapunov exponents; shorter for states of more than so many
 # entries, for which a step costs more.
 _LONG, _FEW = 64, 16
+# Those for which they are worked out: an attractor beside a chaotic one is none.
+_TRAJECTORIES = 3
 # Standard errors by which the largest exponent must be positive, and how often e-fold nearby states must have parted.
 _ERRORS, _FOLDS = 5, 10
 
@@ -39,28 +41,31 @@ def find_cycles(system: System, course: Course) -> Verdict | None:
 
 
 def find_chaos(system: System, course: Course, *, seconds: float) -> Verdict:
-    """Chaos, or what the largest Lyapunov exponent is that does not show it."""
-    state = _sample(course)[0]
-    length = _LONG * seconds * min(1.0, _FEW / len(state))
-    try:
-        spectrum = lyapunov_spectrum(system, state, seconds=length)
-    except Failed as failure:
-        return Verdict("unclear", f"no orbit closes, and {failure}", None)
-    largest, error = float(spectrum.exponents[0]), float(spectrum.errors[0])
-    if largest > _ERRORS * error and largest * float(spectrum.times[-1]) > _FOLDS:
-        return Verdict(
-            "chaos",
-            f"Nearby states part at {largest:.3g} +- {error:.1g} per second (the largest Lyapunov exponent), and no "
-            "orbit closes.",
-            None,
-            lyapunov=spectrum,
-        )
+    """Chaos, or what the largest Lyapunov exponent is that does not show it: along several trajectories."""
+    sample = _sample(course)
+    length = _LONG * seconds * min(1.0, _FEW / sample.shape[1])
+    spectra = []
+    for state in sample[:: max(1, len(sample) // _TRAJECTORIES)][:_TRAJECTORIES]:
+        try:
+            spectra.append(lyapunov_spectrum(system, state, seconds=length))
+        except Failed as failure:
+            return Verdict("unclear", f"no orbit closes, and {failure}", None)
+        largest, error = float(spectra[-1].exponents[0]), float(spectra[-1].errors[0])
+        if not (largest > _ERRORS * error and largest * float(spectra[-1].times[-1]) > _FOLDS):
+            return Verdict(
+                "unclear",
+                f"no orbit closes, and the largest Lyapunov exponent, {largest:.2g} +- {error:.1g} per second, is not "
+                "positive beyond doubt along every trajectory",
+                None,
+                lyapunov=spectra[-1],
+            )
+    largest, error = float(spectra[0].exponents[0]), float(spectra[0].errors[0])
     return Verdict(
-        "unclear",
-        f"no orbit closes, and the largest Lyapunov exponent, {largest:.2g} +- {error:.1g} per second, is not positive "
-        "beyond doubt",
+        "chaos",
+        f"Nearby states part at {largest:.3g} +- {error:.1g} per second (the largest Lyapunov exponent), and no orbit "
+        "closes.",
         None,
-        lyapunov=spectrum,
+        lyapunov=spectra[0],
     )
 
 

@@ -15,6 +15,8 @@ from gnode.analysis._verdict_record import Verdict
 
 # Over the size of the states when they were let go: what moves by less may have arrived at a point.
 _RESTING = 0.02
+# What a map is looked at between.
+LEAST_STEPS = 8
 
 
 def find_verdict(
@@ -57,6 +59,8 @@ def find_verdict(
     """
     check_positive("the time scale", seconds)
     check_positive("the bound", bound)
+    if system.step is not None and seconds < LEAST_STEPS * system.step:
+        raise refusal(f"a time scale of at least {LEAST_STEPS} steps of the map", seconds, "give a longer one")
     states = np.asarray(states, np.float64)
     if states.ndim != 2 or 0 in states.shape or not np.isfinite(states).all():
         raise refusal("finite states of shape (states, state)", f"shape {states.shape}", "give at least one state")

@@ -180,7 +180,9 @@ def dissect(
         gate=gate,
         time_constant=None if gate is None else field.time_constant,
     )
-    verdict = find_verdict(system, states[releasable][let_go], seconds=length, fixed_points=fixed)
+    # A trial of a step or two has no time scale of its own.
+    scale = max(length, 10 * step)
+    verdict = find_verdict(system, states[releasable][let_go], seconds=scale, fixed_points=fixed)
     certificate = slow = None
     if field.state_size <= _CERTIFIED:
         certificate = certify(system, visited=around, boxes=boxes, seconds=seconds)

@@ -103,6 +103,57 @@ def test_states_at_rest_and_states_on_their_way_round_are_unclear():
     assert "go round a cycle, and others do not" in found.reason
 
 
+def on_arc(half: float):
+    """All states go to the part of the unit circle between two angles."""
+
+    def field(h):
+        angle = jnp.clip(jnp.arctan2(h[1], h[0] + 1e-9), -half, half)
+        return 10 * (jnp.stack([jnp.cos(angle), jnp.sin(angle)]) - h)
+
+    return as_flow(field)
+
+
+def test_an_arc_that_nearly_closes_is_no_ring():
+    assert find_verdict(on_arc(2.0), cloud(2), seconds=1.0).kind == "line"
+    found = find_verdict(on_arc(2.6), cloud(2), seconds=1.0)
+    assert found.kind == "unclear" and "may be open" in found.reason
+
+
+def test_a_cross_is_no_line():
+    def field(h):
+        x, y = h
+        return 10 * jnp.stack([attractors.clip(x) - x - 2 * x * y**2, attractors.clip(y) - y - 2 * x**2 * y])
+
+    found = find_verdict(as_flow(field), cloud(2), seconds=10.0)
+    assert found.kind == "unclear" and "branch" in found.reason
+
+
+def test_chaos_beside_rest_is_unclear():
+    """The fourth entry goes to 1 or -1, and says whether the first three are Lorenz's or at rest."""
+
+    def field(h):
+        x, y, z, side = h
+        rho = 14.25 + 13.75 * side
+        return jnp.stack([10 * (y - x), x * (rho - z) - y, x * y - 8 / 3 * z, side - side**3])
+
+    states = np.concatenate([cloud(3, width=10.0), cloud(1, count=768, seed=2)], axis=1)
+    assert find_verdict(as_flow(field), states, seconds=10.0).kind == "unclear"
+
+
+def test_a_flow_without_a_derivative_at_a_point_is_taken_as_it_is():
+    system = as_flow(lambda h: 10 * h * (1 - jnp.linalg.norm(h)))
+    assert find_verdict(system, cloud(2), seconds=1.0).kind == "ring"
+    # A state in the middle stays there: a second piece.
+    states = np.concatenate([np.zeros((1, 2)), cloud(2)])
+    assert find_verdict(system, states, seconds=1.0).kind in ("ring", "unclear")
+    assert fixed_points_of(system, states).near.kinds[0] == "marginal"
+
+
+def test_a_time_scale_of_a_few_steps_of_a_map_is_refused():
+    with pytest.raises(Refused, match="at least 8 steps of the map"):
+        find_verdict(as_map(jnp.tanh, step=0.3), cloud(1), seconds=1.0)
+
+
 def test_some_states_that_run_away_are_no_attractor():
     found = find_verdict(as_flow(lambda h: -h + h**3), cloud(1, width=1.2), seconds=10.0)
     assert found.kind == "unclear"
@@ -165,3 +216,10 @@ def test_states_let_go_on_an_unstable_point_say_nothing():
     found = find_verdict(as_flow(systems.bistable), states, seconds=10.0)
     assert found.kind == "isolated points" and found.count == 2
     assert found.reason.startswith("83")
+
+
+def test_states_that_go_far_and_come_back_do_not_run_away():
+    """Non-normal growth by a factor of about 250, of a flow whose only attractor is a stable point."""
+    matrix = jnp.array([[-1.0, 1000.0], [0.0, -1.5]])
+    found = find_verdict(as_flow(lambda h: matrix @ h), cloud(2), seconds=2.0)
+    assert found.kind == "isolated points" and found.count == 1
