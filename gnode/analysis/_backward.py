@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jax.extend.core import ClosedJaxpr, Jaxpr, Literal
+from jax.extend.core import Jaxpr
 from jaxtyping import Array, Float
 
 from gnode._types import State
-from gnode.analysis._enclose import CALLS, finite_sides, is_logaddexp, step
+from gnode.analysis._enclose import CALLS, called, finite_sides, interpret, is_logaddexp, step
 from gnode.analysis._enclosure import Enclosure, Radius, add, begin, precision, reach, stretch, upward, weigh
 from gnode.analysis._enclosure_rules import MOVES
 
@@ -115,33 +115,22 @@ def _run(
     tape: list[_Record],
     count: list[int],
 ) -> list[Any]:
-    known: dict[Any, Any] = {}
-
-    def read(name: Any) -> Any:
-        return name.val if isinstance(name, Literal) else known[name]
-
-    known.update(zip(program.constvars, constants, strict=True))
-    known.update(zip(program.invars, arguments, strict=True))
-    for equation in program.eqns:
-        values = [read(name) for name in equation.invars]
-        name, params = equation.primitive.name, equation.params
+    def apply(equation: Any, values: list[Any]) -> list[Any]:
+        name = equation.primitive.name
         moving = [value for value in values if isinstance(value, _Node)]
         if not moving:
-            found = step(equation, values, radius)
-        elif name in CALLS and not (name == "custom_jvp_call" and is_logaddexp(equation)):
-            (inner,) = (params[key] for key in ("jaxpr", "call_jaxpr", "fun_jaxpr") if key in params)
-            whole = isinstance(inner, ClosedJaxpr)
-            found = _run(inner.jaxpr if whole else inner, inner.consts if whole else [], values, radius, tape, count)
-        elif name in _LINEAR or (
+            return step(equation, values, radius)
+        if name in CALLS and not (name == "custom_jvp_call" and is_logaddexp(equation)):
+            return _run(*called(equation), values, radius, tape, count)
+        if name in _LINEAR or (
             name in _LINEAR_IN_ONE and len(moving) == 1 and not (name == "div" and values[1] is moving[0])
         ):
-            found = _linear(equation, values, radius, tape, count)
-        elif name in _IDENTITY:
-            found = values
-        else:
-            found = [_nonlinear(equation, values, radius, tape, count)]
-        known.update(zip(equation.outvars, found, strict=True))
-    return [read(name) for name in program.outvars]
+            return list(_linear(equation, values, radius, tape, count))
+        if name in _IDENTITY:
+            return values
+        return [_nonlinear(equation, values, radius, tape, count)]
+
+    return interpret(program, constants, arguments, apply)
 
 
 def _linear(equation: Any, values: list[Any], radius: Radius, tape: list[_Record], count: list[int]) -> list[_Node]:

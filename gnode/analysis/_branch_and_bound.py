@@ -53,7 +53,7 @@ def branch_and_bound(
         are as short as rounding.
     """
     size = box[1] - box[0]
-    zeros = Zeros(residual, len(size))
+    zeros = Zeros(residual)
     undecided: list[Boxes] = []
     stopped = None
     boxes = box[None]

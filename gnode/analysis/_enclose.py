@@ -69,7 +69,10 @@ def finite_sides(radius: Radius) -> Radius:
     return jnp.where(radius > WIDEST, jnp.inf, radius)
 
 
-def _run(program: Jaxpr, constants: list[Any], arguments: list[Any], radius: Radius) -> list[Any]:
+def interpret(
+    program: Jaxpr, constants: list[Any], arguments: list[Any], apply: Callable[[Any, list[Any]], list[Any]]
+) -> list[Any]:
+    """The outputs of a program, each of its equations worked out by `apply` from the values of its inputs."""
     known: dict[Any, Any] = {}
 
     def read(name: Any) -> Any:
@@ -79,8 +82,18 @@ def _run(program: Jaxpr, constants: list[Any], arguments: list[Any], radius: Rad
     known.update(zip(program.invars, arguments, strict=True))
     for equation in program.eqns:
         values = [read(name) for name in equation.invars]
-        known.update(zip(equation.outvars, step(equation, values, radius), strict=True))
+        known.update(zip(equation.outvars, apply(equation, values), strict=True))
     return [read(name) for name in program.outvars]
+
+
+def called(equation: Any) -> tuple[Jaxpr, list[Any]]:
+    """The program that an equation of `CALLS` calls, and its constants."""
+    (inner,) = (equation.params[name] for name in ("jaxpr", "call_jaxpr", "fun_jaxpr") if name in equation.params)
+    return (inner.jaxpr, inner.consts) if isinstance(inner, ClosedJaxpr) else (inner, [])
+
+
+def _run(program: Jaxpr, constants: list[Any], arguments: list[Any], radius: Radius) -> list[Any]:
+    return interpret(program, constants, arguments, lambda equation, values: step(equation, values, radius))
 
 
 def step(equation: Any, values: list[Any], radius: Radius) -> list[Any]:
@@ -89,10 +102,7 @@ def step(equation: Any, values: list[Any], radius: Radius) -> list[Any]:
     if not fixed and primitive.name == "custom_jvp_call" and is_logaddexp(equation):
         return [log_add_exp(radius, *values)]
     if primitive.name in CALLS:
-        (inner,) = (params[name] for name in ("jaxpr", "call_jaxpr", "fun_jaxpr") if name in params)
-        if isinstance(inner, ClosedJaxpr):
-            return _run(inner.jaxpr, inner.consts, values, radius)
-        return _run(inner, [], values, radius)
+        return _run(*called(equation), values, radius)
     if fixed:
         result = primitive.bind(*values, **params)
         return list(result) if primitive.multiple_results else [result]

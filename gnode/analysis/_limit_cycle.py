@@ -124,9 +124,9 @@ def limit_cycles(
             failed += 1
             if failed == failures:
                 break
-        elif not any(_same(cycle, other, system.is_map) for other in found):
+        else:
             found.append(cycle)
-    return tuple(sorted(found, key=lambda cycle: (cycle.period, *cycle.states.mean(axis=0))))
+    return distinct_cycles(found, system)
 
 
 def distinct_cycles(cycles: Sequence[LimitCycle], system: System) -> tuple[LimitCycle, ...]:

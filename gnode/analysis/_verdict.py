@@ -90,8 +90,9 @@ def find_verdict(
         if not gathering.whole and course.movement <= _RESTING * course.begin_size:
             # The search may have missed the very points that states go to.
             found = fixed_points_of(system, course.states)
-            if gather(course, found).whole:
-                fixed_points, gathering = found, gather(course, found)
+            there = gather(course, found)
+            if there.whole:
+                fixed_points, gathering = found, there
         if gathering.whole:
             return _points(system, course, gathering, fixed_points, seconds=seconds, step=step, bound=bound)
         if gathering.reason is not None:

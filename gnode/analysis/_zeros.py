@@ -21,13 +21,12 @@ class Zero(NamedTuple):
 class Zeros:
     """The zeros proven so far, each once, and the regions in which there are no others."""
 
-    def __init__(self, residual: Callable[[State], State], size: int):
+    def __init__(self, residual: Callable[[State], State]):
         self.residual = residual
         self.found: list[Zero] = []
         self.regions: list[list[Float[np.ndarray, "2 state"]]] = []
         self.unclear: list[Float[np.ndarray, "2 state"]] = []
         """Enclosures of zeros that may or may not be the same as one that was found."""
-        self._size = size
 
     def settled(self, boxes: Boxes) -> Bool[np.ndarray, " boxes"]:
         """Which boxes lie in a region whose only zero is listed."""
