@@ -32,8 +32,9 @@ lint: $(INSTALLED)dev ## Check style, formatting and types
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
 
-bench: $(INSTALLED)bench ## Time a training step against PyTorch, torchdiffeq and diffrax
+bench: $(INSTALLED)bench ## Time training steps, of Euler and adaptive, against PyTorch, torchdiffeq and diffrax
 	@$(BIN)/python benchmarks/training_step.py $(ARGS)
+	@$(BIN)/python benchmarks/adaptive_step.py $(ARGS)
 
 docs: $(INSTALLED)docs ## Build the documentation in site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

@@ -15,7 +15,7 @@ def _dissect(
     seconds: Annotated[float, typer.Option(help="The most seconds that each of these two may take.")] = 120.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print dissection.json and nothing else.")] = False,
 ) -> None:
-    """Take a trained network apart: what its attractor is, how long a memory lasts, all its fixed points."""
+    """Take a trained network apart: its attractor, how long a memory lasts, all fixed points, whether it is an ODE."""
     from gnode._files import read_json
     from gnode.cli._summaries import describe_dissection
     from gnode.experiments import dissect_run

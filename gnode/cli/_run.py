@@ -30,9 +30,22 @@ def _run(
     published: Annotated[
         bool, typer.Option("--published", help="The settings of the paper's experiments (alpha = 1).")
     ] = False,
-    hold_missing: Annotated[
-        bool, typer.Option("--hold-missing", help="Fill missing inputs of a file with the last value.")
-    ] = False,
+    missing: Annotated[
+        str | None, typer.Option(help="How missing inputs of a file are filled: hold, interpolate or indicate.")
+    ] = None,
+    drop: Annotated[
+        float | None, typer.Option(help="The share of the samples of every series to leave out, at random.")
+    ] = None,
+    solver: Annotated[str | None, typer.Option(help="euler, heun, tsit5, dopri5, dopri8 or kvaerno5.")] = None,
+    rtol: Annotated[float | None, typer.Option(help="Relative tolerance of an adaptive solver.")] = None,
+    atol: Annotated[float | None, typer.Option(help="Absolute tolerance of an adaptive solver.")] = None,
+    substeps: Annotated[int | None, typer.Option(help="Fixed steps, so many between two samples.")] = None,
+    interpolation: Annotated[
+        str | None, typer.Option(help="The input between samples: constant, linear or cubic.")
+    ] = None,
+    adjoint: Annotated[
+        str | None, typer.Option(help="Of the gradient: recursive, backsolve, direct or forward.")
+    ] = None,
     train_only: Annotated[bool, typer.Option("--train-only", help="Neither dissect nor report.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")] = False,
 ) -> None:
@@ -45,8 +58,15 @@ def _run(
             "model.hidden": parse_widths(hidden),
             "model.gate_hidden": parse_widths(gate_hidden),
             "model.readout_hidden": parse_widths(readout_hidden),
+            "simulation.solver": solver,
+            "simulation.rtol": rtol,
+            "simulation.atol": atol,
+            "simulation.substeps": substeps,
+            "simulation.interpolation": interpolation,
+            "simulation.adjoint": adjoint,
             "training.epochs": epochs,
-            "task.hold_missing": hold_missing or None,
+            "task.missing": missing,
+            "task.drop": drop,
         }
     )
     from gnode.experiments import interruptions, read_settings_table, resolve, train
@@ -64,7 +84,7 @@ def _run(
         summary = train(resolved, folder, resume=resume, callbacks=[advance], interrupted=interrupted)
     if summary["outcome"] == "interrupted":
         raise Failed(f"{summary['message']}; go on with the same command and --resume")
-    if summary["outcome"] == "diverged":
+    if summary["outcome"] in ("diverged", "solver_failed"):
         raise Failed(f"{summary['message']} (run folder: {folder})")
     if not train_only:
         from gnode.experiments import dissect_run
@@ -128,6 +148,7 @@ def _text(summary: dict[str, Any], folder: Path, *, train_only: bool) -> str:
         line += f", accuracy {100 * test['accuracy']:.1f} %"
     lines = [
         f"{summary['model']} on {summary['task']}: {line}",
+        f"solver: {summary['solver']}",
         f"{summary['epochs']} epochs in {summary['seconds']:.0f} s; best on validation: epoch {summary['best_epoch']}",
         f"run folder: {folder}",
     ]

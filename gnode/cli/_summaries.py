@@ -16,7 +16,7 @@ _BOXES = {
 
 
 def describe_dissection(content: dict[str, Any]) -> str:
-    """The verdict, the certificate, how long a memory lasts, and the fixed points."""
+    """The verdict, the certificate, how long a memory lasts, whether it is an ODE, and the fixed points."""
     attractor, search = content["attractor"], content["search"]
     points = _points(content)
     lines = [
@@ -26,6 +26,7 @@ def describe_dissection(content: dict[str, Any]) -> str:
         f"search: {_count(len(content['fixed_points']), 'fixed point')} from {search['starts']:,} starts, of which "
         f"{search['converged']:,} converged; input {content['input']}",
     ]
+    lines += _consistency(content["consistency"])
     if content["is_map"]:
         lines.append(f"alpha = {content['alpha']:.3g}: the network is a map, and stability is that of the map")
     if points:
@@ -66,6 +67,17 @@ def _memory(attractor: dict[str, Any]) -> str:
         " and by the drift" if measured == predicted else f", {predicted} by the drift"
     )
     return f"lasts {both} (lost beyond {lifetime['bound']:.3g} state units)"
+
+
+def _consistency(consistency: dict[str, Any] | None) -> list[str]:
+    if consistency is None:
+        return []
+    if consistency["is_ode"]:
+        return [f"consistency: an ODE. {consistency['reason']}"]
+    return [
+        f"consistency: a map. {consistency['reason']}",
+        f"warning: this network is a map and not an ODE. {consistency['advice']}",
+    ]
 
 
 def _points(content: dict[str, Any]) -> list[dict[str, Any]]:

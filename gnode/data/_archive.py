@@ -9,7 +9,7 @@ import numpy as np
 from gnode._checks import Refused, refusal
 
 _CLOCKS = ("times", "time_step_s", "sample_rate_hz")
-_COMMON = ("targets", "labels", "classes", "lengths", "mask", *_CLOCKS)
+_COMMON = ("targets", "labels", "classes", "lengths", "mask", *_CLOCKS, "target_times", "target_lengths")
 
 
 def read_archive(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:
@@ -76,6 +76,10 @@ def check_names(arrays: dict[str, np.ndarray]) -> None:
     clocks = [name for name in _CLOCKS if name in arrays]
     if len(clocks) > 1:
         raise refusal(f"one of {', '.join(_CLOCKS)}", " and ".join(clocks), "leave out all but one")
+    if "target_times" in arrays and (wanted == ["labels"] or arrays["targets"].ndim == 1):
+        raise refusal("target_times with targets that are values", "a class a trial", "leave target_times out")
+    if "target_lengths" in arrays and "target_times" not in arrays:
+        raise refusal("target_times with target_lengths", found, "give the time of every target, or leave both out")
     known = (*layouts, *_COMMON)
     trials = len(np.atleast_1d(arrays["lengths"])) if "lengths" in arrays else len(np.atleast_1d(arrays["inputs"]))
     for name, array in arrays.items():

@@ -12,47 +12,57 @@ _LATEST_START = 1000
 
 
 def read_times(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> np.ndarray:
-    """The time of every step, (trials, steps), float64 seconds; constant over padding.
+    """The time of every input sample as the file has it, (trials, steps), float64 seconds; constant over padding.
 
-    From `times`, `time_step_s` or `sample_rate_hz`; without any, steps of `DEFAULT_TIME_STEP`. A trial
-    whose times begin at or below zero is shifted so that its first step has the median duration.
+    From `times`, `time_step_s` or `sample_rate_hz`; without any, steps of `DEFAULT_TIME_STEP`.
     """
+    if "times" in arrays:
+        return given_times("times", arrays, lengths, steps)
+    step = DEFAULT_TIME_STEP
+    if "time_step_s" in arrays:
+        step = single_number("time_step_s", arrays["time_step_s"])
+    elif "sample_rate_hz" in arrays:
+        step = 1 / single_number("sample_rate_hz", arrays["sample_rate_hz"])
+    if lengths.min() == steps:
+        return np.broadcast_to(step * np.arange(1, steps + 1), (len(lengths), steps))
+    return step * np.minimum(np.arange(1, steps + 1), lengths[:, None])
+
+
+def given_times(name: str, arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> np.ndarray:
+    """An array of times, (trials, steps), float64 seconds; refused unless finite and increasing within a trial."""
+    times = arrays[name]
+    check_numbers(name, times)
     trials = len(lengths)
-    if "times" not in arrays:
-        step = DEFAULT_TIME_STEP
-        if "time_step_s" in arrays:
-            step = single_number("time_step_s", arrays["time_step_s"])
-        elif "sample_rate_hz" in arrays:
-            step = 1 / single_number("sample_rate_hz", arrays["sample_rate_hz"])
-        if lengths.min() == steps:
-            return np.broadcast_to(step * np.arange(1, steps + 1), (trials, steps))
-        return step * np.minimum(np.arange(1, steps + 1), lengths[:, None])
-    times = arrays["times"]
-    check_numbers("times", times)
     if "series" in arrays:
         if times.ndim != 1:
-            raise refusal("times of shape (total steps,)", f"shape {times.shape}", "give one time for every step")
-        times = pad("times", times, lengths)
+            raise refusal(f"{name} of shape (total steps,)", f"shape {times.shape}", "give one time for every step")
+        times = pad(name, times, lengths)
     elif times.shape not in ((steps,), (trials, steps)):
         raise refusal(
-            f"times of shape {(steps,)} or {(trials, steps)}", f"shape {times.shape}", "give one time for every step"
+            f"{name} of shape {(steps,)} or {(trials, steps)}", f"shape {times.shape}", "give one time for every step"
         )
-    return _from_zero(np.broadcast_to(times, (trials, steps)).astype(np.float64), lengths)
-
-
-def _from_zero(times: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    steps = times.shape[1]
+    times = np.broadcast_to(times, (trials, steps)).astype(np.float64)
     counts = real(lengths, steps)
     if not np.isfinite(times[counts]).all():
-        raise refusal("times to be finite", "NaN or infinity", "give the time of every step in seconds")
-    times = np.where(counts, times, 0.0)
+        raise refusal(f"{name} to be finite", "NaN or infinity", "give the time of every step in seconds")
+    times = _constant_after(times, lengths)
     between = np.diff(times, axis=1)[counts[:, 1:]]
     if between.size and between.min() <= 0:
         raise refusal(
-            "times that increase within a trial",
+            f"{name} that increase within a trial",
             f"a step of {between.min():g} s",
             "sort the steps by time and merge equals",
         )
+    return times
+
+
+def from_zero(times: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The times, increasing, with time zero at the start of each trial; constant over padding.
+
+    A trial whose times begin at or below zero is shifted so that its first step has the median duration.
+    """
+    times = _constant_after(times, lengths)
+    between = np.diff(times, axis=1)[real(lengths, times.shape[1])[:, 1:]]
     usual = float(np.median(between)) if between.size else DEFAULT_TIME_STEP
     first = times[:, :1]
     if between.size and first.max() > _LATEST_START * usual:
@@ -61,6 +71,9 @@ def _from_zero(times: np.ndarray, lengths: np.ndarray) -> np.ndarray:
             f"a trial that begins at {first.max():g} s where steps last {usual:g} s",
             "subtract the start of each trial from its times",
         )
-    times = times + np.where(first > 0, 0.0, usual - first)
+    return times + np.where(first > 0, 0.0, usual - first)
+
+
+def _constant_after(times: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     last = np.take_along_axis(times, lengths[:, None] - 1, axis=1)
-    return np.where(counts, times, last)
+    return np.where(real(lengths, times.shape[1]), times, last)

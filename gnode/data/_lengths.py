@@ -4,14 +4,24 @@ from gnode._checks import refusal
 from gnode.data._numbers import whole_numbers
 
 
-def read_lengths(array: np.ndarray) -> np.ndarray:
+def read_lengths(name: str, array: np.ndarray) -> np.ndarray:
     """The number of steps of every trial, each at least one."""
     if array.ndim != 1 or array.size == 0:
-        raise refusal("lengths of shape (trials,), at least one", f"shape {array.shape}", "give one length a trial")
-    lengths = whole_numbers("lengths", array)
+        raise refusal(f"{name} of shape (trials,), at least one", f"shape {array.shape}", "give one length a trial")
+    lengths = whole_numbers(name, array)
     if lengths.min() < 1:
-        raise refusal("lengths of at least 1", int(lengths.min()), "leave out trials without steps")
+        raise refusal(f"{name} of at least 1", int(lengths.min()), "leave out trials without steps")
     return lengths
+
+
+def check_lengths(name: str, lengths: np.ndarray, trials: int, steps: int) -> None:
+    """Refuses lengths of another number of trials, and those beyond the end of the arrays."""
+    if len(lengths) != trials or lengths.max() > steps:
+        raise refusal(
+            f"{name} of {trials} trials, none above {steps} steps",
+            f"{len(lengths)} lengths up to {lengths.max()}",
+            "give one length for each trial of inputs",
+        )
 
 
 def real(lengths: np.ndarray, steps: int) -> np.ndarray:

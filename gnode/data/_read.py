@@ -1,18 +1,18 @@
 import os
-from typing import NamedTuple
 
 import numpy as np
 
-from gnode._checks import Refused, refusal
+from gnode._checks import Refused, check_among, refusal
 from gnode.data._archive import check_names, read_archive
-from gnode.data._clock import read_times
-from gnode.data._labels import read_labels
-from gnode.data._lengths import pad, read_lengths, real
-from gnode.data._numbers import as_float32, as_mask, check_numbers
-from gnode.tasks import Trials, carry_forward
+from gnode.data._clock import from_zero, given_times, read_times
+from gnode.data._lengths import check_lengths, pad, read_lengths, real
+from gnode.data._numbers import as_float32, check_numbers
+from gnode.data._targets import read_targets, target_lengths
+from gnode.data._two_clocks import merge_clocks, put
+from gnode.tasks import Trials
 
 
-def read_trials(path: str | os.PathLike[str], *, hold_missing: bool = False) -> Trials:
+def read_trials(path: str | os.PathLike[str], *, missing: str = "refuse") -> Trials:
     """Trials from an .npz file of one's own, in either of two layouts.
 
     Trials side by side:
@@ -33,20 +33,27 @@ def read_trials(path: str | os.PathLike[str], *, hold_missing: bool = False) -> 
         it the classes are the distinct labels, sorted.
     - `mask`, optional: where targets count, of shape (steps...) or of that of the targets.
     - `times`, optional: seconds, increasing within a trial: (steps...), or (steps,) for all trials alike.
-        Or `time_step_s` or `sample_rate_hz`, one number. Without any a step lasts 0.01 s. A trial whose
-        times begin at or below zero is shifted so that its first step has the median duration.
+        Or `time_step_s` or `sample_rate_hz`, one number: sample k, from 1, is then at k steps. Without any a
+        step lasts 0.01 s. A trial whose times begin at or below zero is shifted so that its first step has the
+        median duration.
+    - `target_times`, optional: seconds on the same clock, where targets (values, not classes) have times of their
+        own. "Steps" of `targets`, `mask` and `target_times` are then theirs, with `target_lengths` (trials,) for
+        series end to end, or where trials have fewer targets than the arrays. Each trial gets one timeline, the
+        union of both: times equal to 1e-9 of the usual step, or to how they were rounded (float32), are one step; an
+        input is missing where only a target is, and no target counts where only an input is.
 
+    A missing input is NaN: so is a channel of a lower rate wherever it has no sample. `fill_missing` fills them.
     Arrays of other names are passed over if they have one entry a trial, and are refused else.
 
     **Arguments:**
 
-    - `hold_missing`: put the last value before it in the place of an input that is NaN (0 where there is
-        none before). Otherwise NaN in the inputs is refused.
+    - `missing`: "refuse" missing inputs, or "keep" them as NaN in `Trials.inputs` (padding is zero).
 
     Raises `Refused`, with the path and one sentence, for a file that cannot be used.
     """
+    check_among("missing", missing, ("refuse", "keep"))
     try:
-        return _trials(read_archive(path), hold_missing=hold_missing)
+        return _trials(read_archive(path), keep=missing == "keep")
     except MemoryError:
         message = str(refusal("trials that fit in memory", "more", "cut long series into shorter ones"))
     except Refused as refused:
@@ -54,28 +61,52 @@ def read_trials(path: str | os.PathLike[str], *, hold_missing: bool = False) -> 
     raise Refused(f"{os.fspath(path)}: {message}")
 
 
-def _trials(arrays: dict[str, np.ndarray], *, hold_missing: bool) -> Trials:
+def _trials(arrays: dict[str, np.ndarray], *, keep: bool) -> Trials:
     check_names(arrays)
     inputs, lengths = _inputs(arrays)
-    steps = inputs.shape[1]
-    counts = real(lengths, steps)
-    missing = np.isnan(inputs)
-    if missing.any():
-        if not hold_missing:
-            raise refusal(
-                "inputs without missing values",
-                f"{int(missing.sum())} NaN",
-                "fill them in, or ask for the last value to be held (hold_missing, or --hold-missing)",
-            )
-        inputs = np.where(counts[..., None], carry_forward(inputs, ~missing, 0.0), np.float32(0))
-    wanted = _wanted(arrays, lengths, steps)
-    mask = wanted.known & counts.reshape(counts.shape + (1,) * (wanted.known.ndim - 2))
-    if "mask" in arrays:
-        mask = mask & _mask(arrays, lengths, wanted.targets.shape)
-    if not mask.any():
-        raise refusal("at least one target that counts", "all of them masked or NaN", "check targets, mask and lengths")
-    times = read_times(arrays, lengths, steps)
-    return Trials(inputs=inputs, targets=wanted.targets, mask=mask, times=times, classes=wanted.classes)
+    times = read_times(arrays, lengths, inputs.shape[1])
+    if "target_times" in arrays:
+        trials = _on_one_timeline(arrays, inputs, times, lengths)
+    else:
+        targets = read_targets(arrays, lengths, inputs.shape[1])
+        if "times" in arrays:
+            times = from_zero(times, lengths)
+        trials = Trials(inputs=inputs, targets=targets.values, mask=targets.mask, times=times, classes=targets.classes)
+    missing = 0 if keep else int(np.isnan(trials.inputs).sum())
+    if missing:
+        where = ", at the times of targets where there is no sample" if trials.steps > inputs.shape[1] else ""
+        raise refusal(
+            "inputs without missing values",
+            f"{missing} NaN{where}",
+            "fill them in, or say how: --missing hold, interpolate or indicate "
+            "(in Python read_trials with missing='keep', then fill_missing)",
+        )
+    return trials
+
+
+def _on_one_timeline(
+    arrays: dict[str, np.ndarray], inputs: np.ndarray, times: np.ndarray, lengths: np.ndarray
+) -> Trials:
+    wanted_lengths, wanted_steps = target_lengths(arrays, len(lengths))
+    targets = read_targets(arrays, wanted_lengths, wanted_steps)
+    wanted_times = given_times("target_times", arrays, wanted_lengths, wanted_steps)
+    stored = [
+        arrays[name].dtype for name in ("times", "target_times", "time_step_s", "sample_rate_hz") if name in arrays
+    ]
+    line = merge_clocks(
+        (times, lengths),
+        (wanted_times, wanted_lengths),
+        rounding=max((float(np.finfo(dtype).eps) for dtype in stored if dtype.kind == "f"), default=0.0),
+    )
+    shape = line.times.shape
+    merged = np.where(real(line.lengths, shape[1])[..., None], np.float32(np.nan), np.float32(0))
+    merged = np.repeat(merged, inputs.shape[2], axis=2)
+    put(merged, inputs, line.places[0], lengths)
+    values = np.zeros((*shape, targets.values.shape[2]), np.float32)
+    put(values, targets.values, line.places[1], wanted_lengths)
+    mask = np.zeros(values.shape, bool)
+    put(mask, targets.mask, line.places[1], wanted_lengths)
+    return Trials(inputs=merged, targets=values, mask=mask, times=from_zero(line.times, line.lengths))
 
 
 def _inputs(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -90,7 +121,7 @@ def _inputs(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
                 f"shape {arrays['series'].shape}",
                 "put all series end to end",
             )
-        lengths = read_lengths(arrays["lengths"])
+        lengths = read_lengths("lengths", arrays["lengths"])
         return pad("series", series, lengths), lengths
     inputs = arrays["inputs"]
     check_numbers("inputs", inputs)
@@ -103,59 +134,6 @@ def _inputs(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         )
     if "lengths" not in arrays:
         return as_float32("inputs", inputs), np.full(shape[0], shape[1])
-    lengths = read_lengths(arrays["lengths"])
-    if len(lengths) != shape[0] or lengths.max() > shape[1]:
-        raise refusal(
-            f"lengths of {shape[0]} trials, none above {shape[1]} steps",
-            f"{len(lengths)} lengths up to {lengths.max()}",
-            "give one length for each trial of inputs",
-        )
+    lengths = read_lengths("lengths", arrays["lengths"])
+    check_lengths("lengths", lengths, shape[0], shape[1])
     return as_float32("inputs", np.where(real(lengths, shape[1])[..., None], inputs, 0)), lengths
-
-
-class _Wanted(NamedTuple):
-    targets: np.ndarray
-    known: np.ndarray
-    classes: tuple[str, ...] = ()
-
-
-def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> _Wanted:
-    trials = len(lengths)
-    name = "labels" if "labels" in arrays else "targets"
-    values = arrays[name]
-    end_to_end = "series" in arrays
-    if name == "labels" or values.ndim == 1:
-        labels, classes = read_labels(values, trials, arrays.get("classes"))
-        repeated = np.broadcast_to(labels[:, None], (trials, steps))
-        return _Wanted(repeated, np.ones((trials, steps), bool), classes)
-    if values.ndim != (2 if end_to_end else 3) or values.shape[-1] == 0:
-        raise refusal(
-            f"targets of shape ({'total steps' if end_to_end else 'trials, steps'}, outputs), or (trials,) labels",
-            f"shape {values.shape}",
-            "add the axis of outputs, of size one if need be",
-        )
-    check_numbers("targets", values)
-    if end_to_end:
-        values = pad("targets", values, lengths)
-    elif values.shape[:2] != (trials, steps):
-        raise refusal(
-            f"targets of {trials} trials and {steps} steps, as the inputs",
-            f"shape {values.shape}",
-            "give inputs and targets the same first two axes",
-        )
-    else:
-        values = np.where(real(lengths, steps)[..., None], values, 0)
-    values = as_float32("targets", values)
-    known = ~np.isnan(values)
-    return _Wanted(np.where(known, values, np.float32(0)), known)
-
-
-def _mask(arrays: dict[str, np.ndarray], lengths: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    mask = as_mask(arrays["mask"])
-    if "series" in arrays:
-        mask = pad("mask", mask, lengths)
-    if mask.shape == shape[:2]:
-        mask = mask.reshape(mask.shape + (1,) * (len(shape) - 2))
-    elif mask.shape != shape:
-        raise refusal(f"a mask of shape {shape[:2]} or {shape}", f"shape {mask.shape}", "give one entry a target")
-    return mask

@@ -16,7 +16,7 @@ class Scaler:
     """The standard deviation of each channel, in its own units; 1 for a channel that does not vary."""
 
     def apply(self, trials: Trials) -> Trials:
-        """The trials with inputs (x - mean) / deviation, and padding still zero."""
+        """The trials with inputs (x - mean) / deviation; missing ones (NaN) stay so, and padding stays zero."""
         if trials.input_size != len(self.mean):
             raise refusal(
                 f"inputs of {len(self.mean)} channels, as those that the scaler was made of",
@@ -30,11 +30,15 @@ class Scaler:
 def standardise(train: Trials, *others: Trials) -> tuple[Scaler, Trials, *tuple[Trials, ...]]:
     """Makes the inputs of `train` of mean zero and unit variance, channel by channel.
 
-    The constants are those of `train` alone, over the steps that are not padding; the same ones are
-    applied to the `others`. Targets stay as they are.
+    The constants are those of `train` alone, over what was observed: neither padding nor missing values (NaN) count.
+    A channel never observed keeps its scale. The same constants are applied to the `others`. Targets stay as they
+    are. Fill missing values afterwards: `fill_missing` puts the mean, which is zero, before the first observation.
     """
     values = train.inputs[train.real].astype(np.float64)
-    mean, deviation = values.mean(axis=0), values.std(axis=0)
+    seen = ~np.isnan(values)
+    counts = np.maximum(1, seen.sum(axis=0))
+    mean = np.where(seen, values, 0).sum(axis=0) / counts
+    deviation = np.sqrt((np.where(seen, values - mean, 0) ** 2).sum(axis=0) / counts)
     # What float32 cannot tell from a constant is one.
     varies = deviation > np.finfo(np.float32).eps * np.abs(mean)
     scaler = Scaler(tuple(mean.tolist()), tuple(np.where(varies, deviation, 1.0).tolist()))

@@ -5,10 +5,12 @@ from gnode.experiments._build import build_network as build_network
 from gnode.experiments._compare import as_csv as as_csv
 from gnode.experiments._compare import comparison as comparison
 from gnode.experiments._compare import write_csv as write_csv
+from gnode.experiments._consistency import check_consistency as check_consistency
+from gnode.experiments._consistency_record import Consistency as Consistency
 from gnode.experiments._dissect_run import dissect_run as dissect_run
-from gnode.experiments._dissection import Dissection as Dissection
 from gnode.experiments._dissection import dissect as dissect
 from gnode.experiments._dissection_file import load_dissection as load_dissection
+from gnode.experiments._dissection_record import Dissection as Dissection
 from gnode.experiments._folder import Run as Run
 from gnode.experiments._folder import load_network as load_network
 from gnode.experiments._folder import load_run as load_run

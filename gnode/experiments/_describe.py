@@ -13,7 +13,8 @@ from gnode.analysis import (
     SlowManifold,
     SlowSet,
 )
-from gnode.experiments._dissection import Dissection
+from gnode.experiments._describe_consistency import describe_consistency
+from gnode.experiments._dissection_record import Dissection
 
 _NOT_WORKED_OUT = "neither the dimension nor the topology of the slow states has been worked out"
 
@@ -23,6 +24,7 @@ def describe(dissection: Dissection) -> dict[str, Any]:
     found, relaxed, verdict = dissection.fixed_points, dissection.relaxed, dissection.verdict
     certificate, slow = dissection.certificate, dissection.slow_set
     lyapunov = None if verdict is None else verdict.lyapunov
+    consistency = dissection.consistency
     return {
         "input": "held at zero",
         "time_constant_s": dissection.time_constant,
@@ -58,7 +60,7 @@ def describe(dissection: Dissection) -> dict[str, Any]:
         "attractor": _attractor(dissection),
         "lyapunov_per_s": None if lyapunov is None else [_finite(value) for value in lyapunov.exponents],
         "lyapunov": None if lyapunov is None else _lyapunov(lyapunov),
-        "consistency": None,
+        "consistency": None if consistency is None else describe_consistency(consistency, bool(dissection.classes)),
         "seconds": dissection.seconds,
     }
 

@@ -1,8 +1,9 @@
 from pathlib import Path
 
 from gnode._checks import check_count, check_positive
-from gnode.experiments._dissection import Dissection, dissect
+from gnode.experiments._dissection import dissect
 from gnode.experiments._dissection_file import DISSECTION, load_dissection, save_dissection
+from gnode.experiments._dissection_record import Dissection
 from gnode.experiments._folder import load_run, locked
 from gnode.experiments._prepare import Keys
 
@@ -21,8 +22,15 @@ def dissect_run(folder: str | Path, *, anew: bool = True, boxes: int = 500_000, 
     if not anew and (Path(folder) / DISSECTION).exists():
         return load_dissection(folder)
     run = load_run(folder)
+    settings = run.settings
     dissection = dissect(
-        run.network, run.trials, key=Keys.of(run.settings.seed).dissection, boxes=boxes, seconds=seconds
+        run.network,
+        run.trials,
+        key=Keys.of(settings.seed).dissection,
+        simulation=settings.simulation,
+        loss_at=settings.training.loss_at,
+        boxes=boxes,
+        seconds=seconds,
     )
     with locked(run.folder):
         save_dissection(run.folder, dissection)

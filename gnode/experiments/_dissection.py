@@ -1,6 +1,5 @@
 import math
 import time
-from dataclasses import dataclass
 
 import equinox as eqx
 import jax
@@ -8,28 +7,25 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from gnode._checks import Failed, check_count, refusal
+from gnode._checks import Failed, check_among, check_count, refusal
 from gnode._types import Key, State
 from gnode.analysis import (
-    Certificate,
-    FixedPoints,
-    Portrait,
     Relaxation,
-    SlowSet,
     System,
     Verdict,
     certify,
-    clusters,
     find_verdict,
     fixed_points_of,
     portrait,
     principal_plane,
-    relax,
     slow_set,
 )
+from gnode.experiments._consistency import check_consistency
+from gnode.experiments._dissection_record import Dissection, Examples, spread
 from gnode.experiments._held import held_system, map_step
+from gnode.experiments._let_go import let_go
 from gnode.models import AbstractField, Network, in_float64
-from gnode.simulation import Trajectory, simulate
+from gnode.simulation import SimulationSettings, Trajectory, simulate_all
 from gnode.tasks import Trials
 
 _DRAWN = 40
@@ -39,76 +35,7 @@ _GATE_UNITS = 6
 _FAR = 1e15
 # The largest state for which a complete list of fixed points is worth trying for.
 _CERTIFIED = 4
-
-
-@dataclass(frozen=True, eq=False)
-class Examples:
-    """A few trials, for pictures."""
-
-    inputs: Float[np.ndarray, "trials steps input"]
-    targets: np.ndarray
-    """(trials, steps, outputs) values, or (trials, steps) classes."""
-    mask: np.ndarray
-    """Of the shape of `targets`: where a target counts."""
-    times: Float[np.ndarray, "trials steps"]
-    """Seconds; constant over padding."""
-    outputs: Float[np.ndarray, "trials steps output"]
-    """What the network answered: values, or logits of the classes."""
-
-
-@dataclass(frozen=True, eq=False)
-class Dissection:
-    """A trained network taken apart, its input held at zero."""
-
-    fixed_points: FixedPoints
-    readouts: Float[np.ndarray, "points output"]
-    """Of the fixed points."""
-    relaxed: Relaxation
-    """States of task trials, let go without input."""
-    held: Float[np.ndarray, "times states output"]
-    """Their readouts: the memory that they hold."""
-    asked: np.ndarray
-    """(states, outputs): the targets when they were let go, NaN where none counted; or (states,) classes, -1
-    where none counted."""
-    portrait: Portrait
-    readout_field: Float[np.ndarray, "*grid output"] | None
-    """The readout on the grid of the portrait; none where that is not the whole state space."""
-    gate_units: Int[np.ndarray, " units"] | None
-    """The units whose time constants the portrait has: those that vary most; none without a gate."""
-    trajectories: Float[np.ndarray, "trials steps state"]
-    """States of some task trials, from the first; NaN at padding."""
-    examples: Examples
-    confusion: Int[np.ndarray, "classes classes"] | None
-    """The number of trials of each class (row) by the class with the largest output at their end (column)."""
-    classes: tuple[str, ...]
-    time_constant: float
-    """tau, in seconds."""
-    step: float
-    """The median step of the trials, in seconds."""
-    is_map: bool
-    """The network steps so far at a time (or is made so) that it is a map h' = h + step * flow(h), and not a flow:
-    stability is then that of the map."""
-    seconds: float
-    """What it took."""
-    certificate: Certificate | None = None
-    """All fixed points in a box, proven; none where the state has too many entries for that."""
-    slow_set: SlowSet | None = None
-    """Where F(h) - h is small, enclosed; none where there is no certificate."""
-    verdict: Verdict | None = None
-    """What the attractor is, and why; none where it was not worked out."""
-
-    def places(self) -> list[Int[np.ndarray, " members"]]:
-        """The relaxed states by the place where they have gathered, most of them first; none where they lie spread.
-
-        Single linkage by a quarter of the spread of all of them, and each place smaller than a tenth of that.
-        Places of less than 1 % of the states are left out. A guide for pictures, not a verdict on topology.
-        """
-        states = self.relaxed.states
-        spread = _spread(states)
-        labels = clusters(states, max(spread / 4, 1e-9))
-        members = [np.flatnonzero(labels == label) for label in np.unique(labels)]
-        members = sorted((m for m in members if len(m) >= 0.01 * len(states)), key=len, reverse=True)
-        return members if all(_spread(states[m]) <= 0.1 * spread for m in members) else []
+_EULER = SimulationSettings()
 
 
 def dissect(
@@ -116,6 +43,8 @@ def dissect(
     trials: Trials,
     *,
     key: Key,
+    simulation: SimulationSettings = _EULER,
+    loss_at: str = "all",
     used: int = 200,
     starts: int = 1024,
     boxes: int = 500_000,
@@ -131,6 +60,9 @@ def dissect(
 
     - `trials`: of the task; the first `used` of them are run.
     - `key`: for the choice of starts.
+    - `simulation`: the solver that the network was trained with: trials and states let go are run with it, and it says
+        whether the network is a map (`map_step`).
+    - `loss_at`: "all" or "last", as in training: at which targets the check of consistency measures.
     - `boxes`, `seconds`: the budget of the certificate, and again of the slow set; both are worked out for states of up
         to four entries. A budget of seconds that runs out ends them where it will: the same bits again are promised
         where that of boxes does, or none.
@@ -138,17 +70,20 @@ def dissect(
     began = time.perf_counter()
     check_count("the number of trials to use", used)
     check_count("the number of starts", starts, least=4)
+    check_among("loss_at", loss_at, ("all", "last"))
     field = network.field
     if trials.input_size != field.input_size:
         raise refusal(
             f"trials of {field.input_size} input channels, as the network has", trials.input_size, "use its own trials"
         )
     trials = trials.take(slice(used))
-    mapped = map_step(field, trials.time_step)
-    is_map, step = mapped is not None, trials.time_step if mapped is None else mapped
-    ran = _run(network, trials)
+    mapped = map_step(field, trials.time_step, simulation)
+    step = _step(trials, simulation) if mapped is None else mapped
+    ran = _run(network, trials, simulation)
     states, outputs = np.array(ran.states), np.array(ran.outputs)
-    valid = (trials.durations > 0) & (np.abs(states) < _FAR).all(axis=2)
+    # Beyond the time that a solver could not get past, nothing is known.
+    reached = trials.times <= np.asarray(ran.failed_at)[:, None]
+    valid = (trials.durations > 0) & reached & (np.abs(states) < _FAR).all(axis=2)
     if not valid.any():
         raise Failed("every state that the network visits is far out, or not a number: train it again, more gently")
 
@@ -160,14 +95,16 @@ def dissect(
     chosen[: len(noisy)] = noisy + noise * visited.std(axis=0)
     quiet = valid & (trials.inputs == 0).all(axis=2)
     releasable = quiet if quiet.any() else valid
-    let_go = _choose(int(releasable.sum()), starts, relax_key)
+    released = states[releasable]
+    picked = _choose(len(released), starts, relax_key)
     units = _gate_units(field, visited)
 
     system = held_system(network, step=mapped)
     gate = None if units is None else _Gate(system, jnp.asarray(units))
     fixed = fixed_points_of(system, chosen)
     length = float(np.median(trials.times[:, -1]))
-    relaxed = relax(system.flow, states[releasable][let_go[: starts // 2]], seconds=length, step=step)
+    halved = picked[: starts // 2]
+    relaxed = let_go(network, released[halved], seconds=length, step=step, simulation=simulation)
     shown = np.where(valid[:_DRAWN, :, None], states[:_DRAWN], np.nan).astype(np.float32)
     # Not a number compares false.
     if relaxed.path.size == 0 or not (np.abs(relaxed.states) < _FAR).all():
@@ -182,7 +119,7 @@ def dissect(
     )
     # A trial of a step or two has no time scale of its own.
     scale = max(length, 10 * step)
-    verdict = find_verdict(system, states[releasable][let_go], seconds=scale, fixed_points=fixed)
+    verdict = find_verdict(system, released[picked], seconds=scale, fixed_points=fixed)
     certificate = slow = None
     if field.state_size <= _CERTIFIED:
         certificate = certify(system, visited=around, boxes=boxes, seconds=seconds)
@@ -193,13 +130,12 @@ def dissect(
             boxes=boxes,
             seconds=seconds,
         )
-    let_go = let_go[: starts // 2]
     return Dissection(
         fixed_points=fixed,
         readouts=_read(network, fixed.states),
         relaxed=relaxed,
         held=_read(network, relaxed.path),
-        asked=_asked(trials)[releasable][let_go],
+        asked=_asked(trials)[releasable][halved],
         portrait=picture,
         readout_field=_read(network, picture.states()) if picture.plane.exact else None,
         gate_units=units,
@@ -211,10 +147,11 @@ def dissect(
         classes=trials.classes,
         time_constant=float(field.time_constant),
         step=step,
-        is_map=is_map,
+        is_map=mapped is not None,
         certificate=certificate,
         slow_set=slow,
         verdict=verdict,
+        consistency=check_consistency(network, trials, simulation=simulation, fixed_points=fixed, loss_at=loss_at),
         seconds=time.perf_counter() - began,
     )
 
@@ -222,7 +159,7 @@ def dissect(
 def _slow_threshold(system: System, verdict: Verdict, relaxed: Relaxation, seconds: float) -> float:
     """|F - h| at which, with the gate wide open, a state moves by the memory bound in the length of a trial."""
     manifold = verdict.manifold
-    bound = manifold.memory.bound if manifold is not None else 0.25 * _spread(relaxed.path[0])
+    bound = manifold.memory.bound if manifold is not None else 0.25 * spread(relaxed.path[0])
     return max(bound, 1e-9) * system.time_constant / seconds
 
 
@@ -231,11 +168,6 @@ def _visited_box(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray,
     low, high = states.min(axis=0), states.max(axis=0)
     pad = 0.1 * np.maximum(high - low, 1e-3 * float(np.abs(states).max()) + 1e-9)
     return np.stack([low - pad, high + pad])
-
-
-def _spread(states: Float[np.ndarray, "states state"]) -> float:
-    """The root mean square distance from the mean."""
-    return float(np.sqrt(states.var(axis=0).sum()))
 
 
 class _Gate(eqx.Module):
@@ -247,18 +179,30 @@ class _Gate(eqx.Module):
         return self.system.gate(state)[self.units]
 
 
-def _run(network: Network, trials: Trials) -> Trajectory:
+def _step(trials: Trials, simulation: SimulationSettings) -> float:
+    """Of Euler; of another solver the time step, whatever it does within."""
+    parts = simulation.substeps or 1
+    return trials.time_step / parts if simulation.solver == "euler" else trials.time_step
+
+
+def _run(network: Network, trials: Trials, simulation: SimulationSettings) -> Trajectory:
     with jax.enable_x64(True):
         return _simulate(
-            in_float64(network), jnp.asarray(trials.inputs, jnp.float64), jnp.asarray(trials.durations, jnp.float64)
+            in_float64(network),
+            jnp.asarray(trials.inputs, jnp.float64),
+            jnp.asarray(trials.durations, jnp.float64),
+            simulation,
         )
 
 
 @eqx.filter_jit
 def _simulate(
-    network: Network, inputs: Float[Array, "trials steps input"], durations: Float[Array, "trials steps"]
+    network: Network,
+    inputs: Float[Array, "trials steps input"],
+    durations: Float[Array, "trials steps"],
+    simulation: SimulationSettings,
 ) -> Trajectory:
-    return jax.vmap(simulate, in_axes=(None, 0, 0))(network, inputs, durations)
+    return simulate_all(network, inputs, durations, simulation)
 
 
 @eqx.filter_jit

@@ -13,7 +13,7 @@ import numpy as np
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically, write_json
 from gnode.experiments._describe import describe
-from gnode.experiments._dissection import Dissection
+from gnode.experiments._dissection_record import Dissection
 
 DISSECTION = "dissection.json"
 ARRAYS = "dissection.npz"

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from gnode._checks import Refused, refusal
 from gnode._types import Key
-from gnode.data import Scaler, read_trials, split, standardise
+from gnode.data import Scaler, drop_samples, fill_missing, read_trials, shuffle_times, split, standardise
 from gnode.experiments._build import build_network
 from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.models import Network
@@ -58,21 +58,47 @@ def file_changed(path: Path) -> Refused:
 
 
 def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
-    """Draws the trials of a task, or reads and splits those of a data file."""
+    """Draws the trials of a task, or reads and splits those of a data file.
+
+    Samples are dropped and times shuffled before a file is split, inputs are standardised by what was observed, and
+    only then are missing ones filled.
+    """
     if not is_file(settings.name):
         task = find_task(settings.name).task
+        if settings.missing != "refuse":
+            raise refusal(
+                "task.missing for a data file alone",
+                f"{settings.missing} for the task {settings.name}",
+                "leave it out: inputs of a task are never missing",
+            )
         sizes = (settings.train_trials, settings.validation_trials, settings.test_trials)
         keys = jax.random.split(key, 3)
-        return Sets(*(task.sample(size, key=k) for size, k in zip(sizes, keys, strict=True)), scaling=None)
+        return Sets(
+            *(_sampled_less(task.sample(size, key=k), settings, key=k) for size, k in zip(sizes, keys, strict=True)),
+            scaling=None,
+        )
     path = Path(settings.name)
-    trials = read_trials(path, hold_missing=settings.hold_missing)
+    trials = read_trials(path, missing="refuse" if settings.missing == "refuse" else "keep")
     if settings.sha256 is not None and checksum(path) != settings.sha256:
         raise file_changed(path)
-    parts = split(trials, fractions=settings.shares, key=key)
-    if not settings.standardise:
-        return Sets(*parts, scaling=None)
-    scaler, *parts = standardise(*parts)
+    parts = split(_sampled_less(trials, settings, key=key), fractions=settings.shares, key=key)
+    scaler = None
+    if settings.standardise:
+        scaler, *parts = standardise(*parts)
+    if settings.missing != "refuse":
+        unit = parts[0].time_step
+        parts = [fill_missing(part, settings.missing, time_unit=unit) for part in parts]
     return Sets(*parts, scaling=scaler)
+
+
+def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key) -> Trials:
+    """The trials with samples dropped and times shuffled, as the settings say."""
+    # Keys of their own: what is drawn or split by `key` stays the same.
+    if settings.drop > 0:
+        trials = drop_samples(trials, settings.drop, key=jax.random.fold_in(key, 1))
+    if settings.shuffle_times:
+        trials = shuffle_times(trials, key=jax.random.fold_in(key, 2))
+    return trials
 
 
 def prepare(settings: RunSettings, keys: Keys) -> tuple[Sets, Network]:

@@ -102,14 +102,14 @@ def resolve(
         raise refusal(f"the task to be {task} alone", "task.name too", "name the task before the options")
     layers_said = [file or {}, *assigned, options or {}]
     for layer in layers_said:
-        for table in ("task", "model", "training"):
+        for table in ("task", "model", "simulation", "training"):
             if not isinstance(layer.get(table, {}), Mapping):
                 raise refusal(f"{table} to be a table of settings", repr(layer[table]), f"name one: {table}.NAME=value")
     said = merged(*layers_said)
     model = said.get("model", {})
     name = model.get("name", "gnode") if isinstance(model, Mapping) else "gnode"
     from_file = is_file(task)
-    labelled = from_file and read_trials(Path(task), hold_missing=True).labelled
+    labelled = from_file and read_trials(Path(task), missing="keep").labelled
     if not from_file:
         base = _defaults.TASKS.get(find_task(task).name, {})
     else:

@@ -67,6 +67,7 @@ def train(
             sets.train,
             sets.validation,
             settings.training,
+            simulation=settings.simulation,
             key=keys.training,
             callbacks=callbacks,
             checkpoint=folder / CHECKPOINT,
@@ -123,9 +124,9 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
     parts = {"initial": network.initial, "field": network.field, "readout": network.readout, "total": network}
     batches = max(1, len(sets.train) // settings.training.batch_size)
     scores = {}
-    if result.outcome is not Outcome.interrupted:
+    if result.outcome not in (Outcome.interrupted, Outcome.solver_failed):
         for name, trials in (("train", sets.train), ("validation", sets.validation), ("test", sets.test)):
-            score = evaluate(network, trials, loss_at=settings.training.loss_at)
+            score = evaluate(network, trials, loss_at=settings.training.loss_at, simulation=settings.simulation)
             scores[name] = {"loss": _finite(score.loss)}
             if score.accuracy is not None:
                 scores[name]["accuracy"] = score.accuracy
@@ -147,6 +148,8 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
         "target_variance": None if sets.train.labelled else sets.test.target_variance(),
         "seconds": result.seconds,
         "steps_per_second": len(result.history) * batches / result.seconds if result.seconds > 0 else None,
+        "solver": settings.simulation.described(),
+        "function_evaluations": _finite(result.history[-1].function_evaluations) if result.history else None,
         "time_step_s": sets.train.time_step,
         "time_constant_s": network.field.time_constant,
         "sizes": {

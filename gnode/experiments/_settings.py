@@ -2,6 +2,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from gnode.simulation import SimulationSettings
 from gnode.training import TrainingSettings
 
 # Strict: else `true` would be 1. The limits are those of what the numbers become: int32 and float32.
@@ -39,10 +40,23 @@ class TaskSettings(_Settings):
     """The parts of a data file for training, validation and test."""
     standardise: bool = True
     """Give each input channel of a data file zero mean and unit variance over the training set."""
-    hold_missing: bool = False
-    """Fill missing inputs of a data file with the last value seen (else they are refused)."""
+    missing: Literal["refuse", "hold", "interpolate", "indicate"] = "refuse"
+    """What becomes of missing inputs of a data file, after standardising: see `gnode.data.fill_missing`."""
+    drop: Annotated[float, Field(ge=0, lt=1, strict=True)] = 0.0
+    """The share of the samples of every series that is left out, at random by the seed."""
+    shuffle_times: bool = False
+    """A control: the intervals between the samples of every series are put in a random order."""
     sha256: str | None = None
     """Of the data file, found when it is first read: a resumed run refuses another."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reads_earlier_runs(cls, table: Any) -> Any:
+        # Earlier runs say `hold_missing`.
+        if not isinstance(table, dict) or not isinstance(table.get("hold_missing"), bool):
+            return table
+        rest = {name: value for name, value in table.items() if name != "hold_missing"}
+        return {"missing": "hold", **rest} if table["hold_missing"] else rest
 
 
 class ModelSettings(_Settings):
@@ -92,7 +106,14 @@ class RunSettings(_Settings):
     seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] = 0
     task: TaskSettings
     model: ModelSettings = ModelSettings()
+    simulation: SimulationSettings = SimulationSettings()
     training: TrainingSettings = TrainingSettings()
+
+    @model_validator(mode="after")
+    def _can_be_simulated(self) -> "RunSettings":
+        if self.model.name == "lstm" and self.simulation != SimulationSettings():
+            raise ValueError("an LSTM is a map and has no solver: leave out the settings of the simulation")
+        return self
 
     def as_table(self) -> dict[str, Any]:
         """Nested plain values, without those that are not set, as TOML takes them."""

@@ -1,6 +1,7 @@
 """Figures and the page of a run: the only part that draws."""
 
 from gnode.report._compare import compare_figure as compare_figure
+from gnode.report._consistency import consistency_figure as consistency_figure
 from gnode.report._drift import drift_figure as drift_figure
 from gnode.report._examples import examples_figure as examples_figure
 from gnode.report._limit_cycle import limit_cycle_figure as limit_cycle_figure

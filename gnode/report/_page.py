@@ -12,9 +12,11 @@ from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
 from gnode.experiments import Dissection, load_dissection
 from gnode.report import _attractor_sentences as about_attractor
+from gnode.report import _consistency_sentences as about_consistency
 from gnode.report import _point_sentences as about_points
 from gnode.report import _sentences as about_run
 from gnode.report import _words as words
+from gnode.report._consistency import consistency_figure
 from gnode.report._drift import drift_figure
 from gnode.report._examples import examples_figure
 from gnode.report._limit_cycle import limit_cycle_figure
@@ -110,6 +112,9 @@ def _drawings(run: _Run) -> list[_Drawing]:
         _Drawing("limit-cycle", "The limit cycle", one(about_attractor.limit_cycle), limit_cycle_figure(taken)),
         _Drawing("lyapunov", "Lyapunov exponents", one(about_attractor.lyapunov), lyapunov_figure(taken)),
         _Drawing(
+            "consistency", "Is it an ODE?", lambda: about_consistency.consistency(taken), consistency_figure(taken)
+        ),
+        _Drawing(
             "time-constants",
             "How slow the gates make the units",
             one(about_run.time_constants),
@@ -175,6 +180,9 @@ def _page(folder: Path, run: _Run, pictures: list[_Picture]) -> str:
             task=Path(run.summary["task"]).name,
             headline=about_run.headline(run.summary),
             verdict=about_attractor.verdict(run.dissection),
+            warning=about_consistency.warning(run.dissection),
+            solvers=about_consistency.rows(run.dissection),
+            labelled=bool(run.dissection.classes),
             finding=about_attractor.finding(run.dissection),
             known_points=about_points.fixed_points(run.dissection),
             points=rows[:_SHOWN_POINTS],

@@ -1,53 +1,115 @@
-import equinox as eqx
+import functools
+
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from gnode._checks import refusal
 from gnode._types import State
 from gnode.models import Network
+from gnode.simulation._adaptive import adaptive_batch
 from gnode.simulation._euler import euler_states
+from gnode.simulation._fixed_steps import fixed_evaluations, fixed_states
+from gnode.simulation._input_path import InputPath, input_path
+from gnode.simulation._runge_kutta import EXPLICIT
+from gnode.simulation._settings import SimulationSettings
+from gnode.simulation._through_diffrax import adaptive_states
+from gnode.simulation._trajectory import Solved, Trajectory
 
-
-class Trajectory(eqx.Module):
-    """What a network did in one trial."""
-
-    initial: State
-    """The state before the first step."""
-    states: Float[Array, "steps state"]
-    """The state at the end of every step."""
-    outputs: Float[Array, "steps output"]
-    """The readout of `states`."""
+_DEFAULT = SimulationSettings()
 
 
 def simulate(
     network: Network,
     inputs: Float[Array, "steps input"],
     durations: Float[Array, " steps"],
+    settings: SimulationSettings = _DEFAULT,
     *,
     hoist: bool | None = None,
 ) -> Trajectory:
     """Runs a network through one trial.
 
-    Sample k of the input is held over the interval that ends at the time of sample k, so that an
-    output may depend on all input up to its own time. The caller vmaps over trials.
+    Sample k of the input is known at the end of interval k, so that an output may depend on all input up to its
+    own time. By default it is held over that interval, and the network makes one Euler step a sample.
 
     **Arguments:**
 
-    - `inputs`: the input of every step.
-    - `durations`: the length of every step in seconds. A step of length zero is padding: it leaves the
-        state as it is.
-    - `hoist`: compute the drives of all steps before the scan, in one matrix product, and not on the way. It
-        changes the speed and nothing else. By default not on a CPU, where storing the drives costs more than
-        computing them (1.2 to 1.9 times as long a training step, from 2 to 128 channels), but elsewhere, where
-        each small product in a step costs a launch.
+    - `inputs`: the input of every sample.
+    - `durations`: the length of the interval that each sample ends, in seconds. One of length zero is padding: it
+        leaves the state as it is.
+    - `settings`: the solver and its tolerances, what the input does between samples, and how gradients are taken.
+    - `hoist`: compute the drives of all steps before the scan, in one matrix product, and not on the way (for Euler's
+        steps with the input held). It changes the speed and nothing else. By default not on a CPU, where storing the
+        drives costs more than computing them (1.2 to 1.9 times as long a training step, from 2 to 128 channels), but
+        elsewhere, where each small product in a step costs a launch.
     """
+    return along_path(
+        network,
+        input_path(inputs, durations, settings.interpolation),
+        network.initial(inputs[0]),
+        settings,
+        hoist=hoist,
+    )
+
+
+def simulate_all(
+    network: Network,
+    inputs: Float[Array, "trials steps input"],
+    durations: Float[Array, "trials steps"],
+    settings: SimulationSettings = _DEFAULT,
+) -> Trajectory:
+    """Runs a network through many trials: the same as `simulate` for each, and faster than mapping it over them.
+
+    An explicit adaptive solver steps all trials in one loop, each with its own steps, and keeps the state at the start
+    of every step for the gradient (unless `settings` ask for another adjoint, or less memory).
+    """
+    make = functools.partial(input_path, interpolation=settings.interpolation)
+    return all_along_paths(
+        network, jax.vmap(make)(inputs, durations), jax.vmap(network.initial)(inputs[:, 0]), settings
+    )
+
+
+def along_path(
+    network: Network, path: InputPath, start: State, settings: SimulationSettings, *, hoist: bool | None = None
+) -> Trajectory:
+    """Runs a network from a state along an input path."""
+    solved = _solve(network, path, start, settings, hoist)
+    return Trajectory(start, solved.states, jax.vmap(network.output)(solved.states), *solved[1:])
+
+
+def all_along_paths(
+    network: Network,
+    paths: InputPath,
+    starts: Float[Array, "trials state"],
+    settings: SimulationSettings,
+) -> Trajectory:
+    """Runs a network from many states, each along its own path."""
+    together = settings.solver in EXPLICIT and settings.adjoint == "recursive" and settings.memory == "linear"
+    if settings.adaptive and together and not network.field.discrete:
+        solved = adaptive_batch(network.field, paths, starts, settings)
+    else:
+        solved = jax.vmap(lambda path, start: _solve(network, path, start, settings, None))(paths, starts)
+    return Trajectory(starts, solved.states, jax.vmap(jax.vmap(network.output))(solved.states), *solved[1:])
+
+
+def _solve(network: Network, path: InputPath, start: State, settings: SimulationSettings, hoist: bool | None) -> Solved:
     field = network.field
+    durations = path.durations
     if field.discrete:
+        if settings != _DEFAULT:
+            raise refusal("a field that is a flow", "a map (an LSTM)", "leave the settings of the simulation out")
         # A map steps once a sample, however long the sample lasts.
         durations = jnp.where(durations > 0, field.time_constant, 0.0).astype(durations.dtype)
-    initial = network.initial(inputs[0])
-    if jax.default_backend() != "cpu" if hoist is None else hoist:
-        states = euler_states(field.flow, initial, jax.vmap(field.drive)(inputs), durations)
+    if settings.adaptive:
+        return adaptive_states(field, path, start, settings)
+    plain = settings.solver == "euler" and settings.substeps in (None, 1) and settings.memory == "linear"
+    if plain and path.held:
+        inputs = path.coefficients[:, 0]
+        if jax.default_backend() != "cpu" if hoist is None else hoist:
+            states = euler_states(field.flow, start, jax.vmap(field.drive)(inputs), durations)
+        else:
+            states = euler_states(lambda h, x: field.flow(h, field.drive(x)), start, inputs, durations)
     else:
-        states = euler_states(lambda h, x: field.flow(h, field.drive(x)), initial, inputs, durations)
-    return Trajectory(initial, states, jax.vmap(network.output)(states))
+        states = fixed_states(field, InputPath(path.coefficients, durations), start, settings)
+    steps = (durations > 0).sum(dtype=jnp.int32)
+    return Solved(states, steps * fixed_evaluations(settings), jnp.full((), jnp.inf, durations.dtype))

@@ -8,7 +8,12 @@ from jaxtyping import Array, Bool, Float, Int, PyTree
 
 from gnode._types import Key, Scalar
 from gnode.models import Network
-from gnode.training._losses import TrialArrays, mean_loss
+from gnode.simulation import SimulationSettings, all_along_paths, input_path
+from gnode.training._failure import FirstFailure, first_failure, first_of
+from gnode.training._forcing import Forcing, forced_trajectory
+from gnode.training._gradient import value_and_gradient
+from gnode.training._losses import DEFAULT_SIMULATION, TrialArrays, score_trajectory, total_score
+from gnode.training._pieces import count_pieces, in_pieces, piece_starts
 
 _adam = optax.scale_by_adam()
 
@@ -19,15 +24,19 @@ class Descent(NamedTuple):
     weights: PyTree
     moments: PyTree
     diverged: Bool[Array, ""]
+    """A loss or gradient was not finite, or the solver could not finish a trial: nothing changes any more."""
 
 
 class Hyperparameters(NamedTuple):
     """Numbers that may change without recompiling."""
 
-    learning_rates: Float[Array, " batches"]
+    learning_rates: Float[Array, " steps"]
+    """Of every step of the epoch: one a batch, or one a piece of it where gradients are cut."""
     weight_decay: Scalar
     clip_norm: Scalar
     horizon: Int[Array, ""]
+    forcing_interval: Int[Array, ""] | None = None
+    """Pieces from one correction to the next, where the state is corrected."""
 
 
 class EpochNumbers(NamedTuple):
@@ -40,6 +49,23 @@ class EpochNumbers(NamedTuple):
     """The mean over its steps, before clipping."""
     largest_gradient_norm: Scalar
     """The largest finite one."""
+    evaluations: Scalar
+    """Of the flow in one pass through a training trial, the mean."""
+    failure: FirstFailure
+    """Of the solver, in training."""
+    validation_failure: FirstFailure
+
+
+class _Step(NamedTuple):
+    """What a step of the optimiser reports."""
+
+    loss: Scalar
+    norm: Scalar
+    made: Bool[Array, ""]
+    """False where no target counted and nothing was changed."""
+    evaluations: Scalar
+    """The mean over the trials of the batch."""
+    failure: FirstFailure
 
 
 @eqx.filter_jit
@@ -61,39 +87,104 @@ def run_epoch(
     batch_size: int,
     last: bool,
     dropout: float,
+    simulation: SimulationSettings = DEFAULT_SIMULATION,
+    truncate_steps: int | None = None,
+    forcing_steps: int | None = None,
 ) -> tuple[Descent, EpochNumbers]:
     """One epoch, compiled whole: shuffle, all steps of AdamW, and the validation loss after them.
 
-    A step whose loss or gradient is not finite changes nothing, nor does any after it. `static` is the
-    network without its trained arrays; with it, `batch_size`, `last` and `dropout` are compiled in.
+    A step whose loss or gradient is not finite, or in which the solver cannot finish a trial, changes nothing, nor does
+    any after it. `static` is the network without its trained arrays; with it, all options are compiled in.
     """
     shuffle_key, dropout_key = jax.random.split(key)
-    trials = train.durations.shape[0]
-    batches = numbers.learning_rates.shape[0]
+    trials, samples = train.durations.shape
+    pieces = count_pieces(samples, truncate_steps)
+    batches = numbers.learning_rates.shape[0] // pieces
     order = jax.random.permutation(shuffle_key, trials)[: batches * batch_size].reshape(batches, batch_size)
 
-    def loss_of(weights, batch, step_key):
-        network = eqx.combine(weights, static)
-        return mean_loss(network, batch, last=last, dropout=dropout, key=step_key)
+    def step_of(score_of, descent: Descent, members, began_at, rate, must_count: bool):
+        """A step of AdamW down the mean loss of a network, and what else its scores come with."""
 
-    def step(descent, sample):
-        members, rate, step_key = sample
-        batch = jax.tree.map(lambda a: a[members], train).up_to(numbers.horizon)
-        loss, gradient = jax.value_and_grad(loss_of)(descent.weights, batch, step_key)
+        def loss_of(weights):
+            score, beside = score_of(eqx.combine(weights, static))
+            return score.mean_loss, (score, beside)
+
+        forward = simulation.adjoint == "forward"
+        (loss, (score, beside)), gradient = value_and_gradient(loss_of, descent.weights, forward=forward)
         norm = optax.tree.norm(gradient)
         clip = jnp.minimum(1.0, numbers.clip_norm / jnp.maximum(norm, 1e-12))
         gradient = jax.tree.map(lambda g: g * clip, gradient)
         direction, moments = _adam.update(gradient, descent.moments)
         weights = jax.tree.map(lambda w, d: w - rate * (d + numbers.weight_decay * w), descent.weights, direction)
-        diverged = descent.diverged | ~(jnp.isfinite(loss) & jnp.isfinite(norm))
+        failure = first_failure(score.failed_at + began_at, members)
+        diverged = descent.diverged | ~(jnp.isfinite(loss) & jnp.isfinite(norm)) | failure.happened
+        made = (score.count > 0) | (not must_count)
         weights, moments = jax.tree.map(
-            lambda old, new: jnp.where(diverged, old, new), (descent.weights, descent.moments), (weights, moments)
+            lambda old, new: jnp.where(diverged | ~made, old, new),
+            (descent.weights, descent.moments),
+            (weights, moments),
         )
-        return Descent(weights, moments, diverged), (loss, norm)
+        report = _Step(loss, norm, made, score.evaluations / batch_size, failure)
+        return Descent(weights, moments, diverged), beside, report
 
-    keys = jax.random.split(dropout_key, batches) if dropout > 0 else None
-    descent, (losses, norms) = jax.lax.scan(step, descent, (order, numbers.learning_rates, keys))
-    validation_loss = mean_loss(eqx.combine(descent.weights, static), validation, last=last)
+    def on_whole_trials(descent, sample):
+        members, rate, key = sample
+        batch = jax.tree.map(lambda a: a[members], train).up_to(numbers.horizon)
+
+        def score_of(network):
+            if forcing_steps is None:
+                return total_score(network, batch, last=last, dropout=dropout, key=key, simulation=simulation), None
+            assert numbers.forcing_interval is not None
+            trajectory = forced_trajectory(network, batch, simulation, Forcing(forcing_steps, numbers.forcing_interval))
+            return score_trajectory(network, batch, trajectory, last=last, dropout=dropout, key=key), None
+
+        descent, _, report = step_of(score_of, descent, members, jnp.zeros(batch_size), rate, False)
+        return descent, report
+
+    def on_pieces(descent, sample):
+        members, rates, keys = sample
+        batch = jax.tree.map(lambda a: a[members], train).up_to(numbers.horizon)
+        paths = jax.vmap(lambda x, dt: input_path(x, dt, simulation.interpolation))(batch.inputs, batch.durations)
+
+        def on_piece(carry, sample):
+            descent, states = carry
+            number, began_at, rate, key, piece, paths = sample
+
+            def score_of(network):
+                first = jax.vmap(network.initial)(batch.inputs[:, 0])
+                trajectory = all_along_paths(network, paths, jnp.where(number == 0, first, states), simulation)
+                score = score_trajectory(network, piece, trajectory, last=last, dropout=dropout, key=key)
+                return score, trajectory.states[:, -1]
+
+            descent, ends, report = step_of(score_of, descent, members, began_at, rate, True)
+            return (descent, ends), report
+
+        assert truncate_steps is not None
+        cut = in_pieces((batch, paths), truncate_steps)
+        nowhere = jnp.zeros((batch_size, static.field.state_size), batch.inputs.dtype)
+        samples = (jnp.arange(pieces), piece_starts(paths, truncate_steps), rates, keys, *cut)
+        (descent, _), reports = jax.lax.scan(on_piece, (descent, nowhere), samples)
+        return descent, reports
+
+    keys = jax.random.split(dropout_key, batches * pieces) if dropout > 0 else None
+    rates = numbers.learning_rates
+    if pieces == 1:
+        descent, reports = jax.lax.scan(on_whole_trials, descent, (order, rates, keys))
+        loss, norm = reports.loss.mean(), reports.norm.mean()
+    else:
+        rates, keys = jax.tree.map(lambda a: a.reshape(batches, pieces, *a.shape[1:]), (rates, keys))
+        descent, reports = jax.lax.scan(on_pieces, descent, (order, rates, keys))
+        reports = jax.tree.map(lambda a: a.reshape(-1), reports)
+        made = jnp.maximum(reports.made.sum(), 1)
+        loss, norm = (jnp.where(reports.made, values, 0).sum() / made for values in (reports.loss, reports.norm))
+    score = total_score(eqx.combine(descent.weights, static), validation, last=last, simulation=simulation)
+    norms = reports.norm
     return descent, EpochNumbers(
-        losses.mean(), validation_loss, norms.mean(), jnp.where(jnp.isfinite(norms), norms, 0.0).max()
+        loss,
+        score.mean_loss,
+        norm,
+        jnp.where(jnp.isfinite(norms), norms, 0.0).max(),
+        reports.evaluations.sum() / batches,
+        first_of(reports.failure),
+        first_failure(score.failed_at, jnp.arange(validation.durations.shape[0])),
     )

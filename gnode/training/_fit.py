@@ -8,16 +8,21 @@ from pathlib import Path
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from gnode._checks import Failed, refusal
 from gnode._types import Key
 from gnode.models import Network
+from gnode.simulation import SimulationSettings
 from gnode.tasks import Trials
 from gnode.training._checkpoint import Checkpoint
 from gnode.training._epoch import Hyperparameters, begin, run_epoch
+from gnode.training._failure import Failure, solver_advice
+from gnode.training._forcing import check_forcing
 from gnode.training._history import EpochRecord
-from gnode.training._losses import TrialArrays
-from gnode.training._schedule import horizon, learning_rates
+from gnode.training._losses import DEFAULT_SIMULATION, TrialArrays
+from gnode.training._pieces import count_pieces
+from gnode.training._schedule import forcing_interval, horizon, learning_rates
 from gnode.training._settings import TrainingSettings
 
 
@@ -28,6 +33,7 @@ class Outcome(enum.Enum):
     stopped_early = "the validation loss had stopped falling"
     stopped_by_callback = "a callback asked to stop"
     diverged = "the loss or its gradient was no longer finite"
+    solver_failed = "the solver could not finish a trial"
     time_over = "the time budget was used up"
     interrupted = "it was interrupted"
 
@@ -63,6 +69,7 @@ def fit(
     settings: TrainingSettings,
     *,
     key: Key,
+    simulation: SimulationSettings = DEFAULT_SIMULATION,
     callbacks: Sequence[Callback] = (),
     checkpoint: Path | None = None,
     resume: bool = False,
@@ -77,31 +84,36 @@ def fit(
 
     - `train`, `validation`: two different sets. The test set has no place here.
     - `key`: for shuffling and dropout.
+    - `simulation`: how the network is stepped through the trials, and how gradients are taken.
     - `checkpoint`: a file in which the whole state is kept, every `settings.checkpoint_every` epochs
         and at the end.
     - `resume`: go on from that file if it exists; the result has the same bits as that of a run that
         was never interrupted.
     - `interrupted`: asked after every epoch; where it answers True, the checkpoint is written and
         training stops.
-    - `throw`: raise `Failed` on divergence; else say it in `Fit.outcome` and keep the best weights.
+    - `throw`: raise `Failed` on divergence and where the solver cannot finish a trial; else say it in `Fit.outcome` and
+        keep the best weights.
 
-    Raises `Refused` for trials that do not fit the network, and `Failed` on divergence.
+    Raises `Refused` for trials that do not fit the network or the settings, and `Failed` as said.
     """
     _check(network, train, validation)
+    if settings.forcing_steps is not None:
+        check_forcing(network, train)
     batch_size = min(settings.batch_size, len(train))
-    batches = len(train) // batch_size
+    steps_per_epoch = len(train) // batch_size * count_pieces(train.steps, settings.truncate_steps)
+    piece = min(train.steps, settings.truncate_steps or settings.forcing_steps or train.steps)
     static = eqx.filter(network, eqx.is_inexact_array, inverse=True)
     train_arrays, validation_arrays = TrialArrays.of(train), TrialArrays.of(validation)
 
     start = begin(network)
     state = Checkpoint(start, start.weights, 0, math.inf, ())
     if resume and checkpoint is not None and checkpoint.exists():
-        state = Checkpoint.load(checkpoint, start, settings, key)
+        state = Checkpoint.load(checkpoint, start, settings, simulation, key)
     outcome = Outcome[state.ended] if state.ended is not None else None
 
     def keep(state: Checkpoint) -> None:
         if checkpoint is not None:
-            state.save(checkpoint, settings, key)
+            state.save(checkpoint, settings, simulation, key)
 
     while outcome is None:
         if len(state.history) >= settings.epochs:
@@ -109,7 +121,7 @@ def fit(
             break
         epoch = len(state.history)
         began = time.perf_counter()
-        rates = learning_rates(settings, epoch, batches)
+        rates = learning_rates(settings, epoch, steps_per_epoch)
         descent, numbers = run_epoch(
             state.descent,
             train_arrays,
@@ -119,28 +131,49 @@ def fit(
                 jnp.float32(settings.weight_decay),
                 jnp.float32(settings.clip_norm),
                 jnp.int32(horizon(settings, epoch, train.steps)),
+                None
+                if settings.forcing_steps is None
+                else jnp.int32(forcing_interval(settings, epoch, count_pieces(train.steps, settings.forcing_steps))),
             ),
             jax.random.fold_in(key, epoch),
             static=static,
             batch_size=batch_size,
             last=settings.loss_at == "last",
             dropout=settings.dropout,
+            simulation=simulation,
+            truncate_steps=settings.truncate_steps,
+            forcing_steps=settings.forcing_steps,
         )
-        loss, validation_loss, norm, largest_norm = (float(number) for number in numbers)
+        validation_loss = float(numbers.validation_loss)
+        unvalidated = Failure.of(
+            "validation", validation, numbers.validation_failure, limit=simulation.step_limit(validation.steps)
+        )
+        failure = Failure.of("training", train, numbers.failure, limit=simulation.step_limit(piece)) or unvalidated
         diverged = bool(descent.diverged) or not math.isfinite(validation_loss)
-        record = EpochRecord(epoch + 1, loss, validation_loss, norm, float(rates[-1]), time.perf_counter() - began)
-        better = validation_loss < state.best_validation_loss
+        record = EpochRecord(
+            epoch + 1,
+            float(numbers.loss),
+            validation_loss,
+            float(numbers.gradient_norm),
+            float(rates[-1]),
+            time.perf_counter() - began,
+            float(numbers.evaluations),
+        )
+        better = unvalidated is None and validation_loss < state.best_validation_loss
         state = Checkpoint(
             descent,
             descent.weights if better else state.best,
             epoch + 1 if better else state.best_epoch,
             validation_loss if better else state.best_validation_loss,
             (*state.history, record),
-            largest_norm,
+            float(numbers.largest_gradient_norm),
+            failure=failure,
         )
         stops = [callback(record, eqx.combine(descent.weights, static)) for callback in callbacks]
         spent = sum(row.seconds for row in state.history)
-        if diverged:
+        if failure is not None:
+            outcome = Outcome.solver_failed
+        elif diverged:
             outcome = Outcome.diverged
         elif len(state.history) >= settings.epochs:
             outcome = Outcome.finished
@@ -158,8 +191,8 @@ def fit(
             state = replace(state, ended=None if outcome is Outcome.interrupted else outcome.name)
             keep(state)
 
-    message = _message(outcome, state)
-    if outcome is Outcome.diverged and throw:
+    message = _message(outcome, state, solver_advice(simulation, training=True))
+    if outcome in (Outcome.diverged, Outcome.solver_failed) and throw:
         raise Failed(message)
     return Fit(
         eqx.combine(state.best, static),
@@ -186,13 +219,19 @@ def _check(network: Network, train: Trials, validation: Trials) -> None:
                 trials.output_size,
                 "make the readout with the output size of the trials",
             )
+        if np.isnan(trials.inputs).any():
+            raise refusal(
+                f"{name} trials without missing inputs",
+                f"{int(np.isnan(trials.inputs).sum())} NaN",
+                "fill them with gnode.data.fill_missing",
+            )
     if train.labelled != validation.labelled:
         raise refusal(
             "training and validation trials of one kind", "classes and values", "take both from the same trials"
         )
 
 
-def _message(outcome: Outcome, state: Checkpoint) -> str:
+def _message(outcome: Outcome, state: Checkpoint, advice: str) -> str:
     epochs = len(state.history)
     kept = f"the best weights are those of epoch {state.best_epoch} (validation loss {state.best_validation_loss:.4g})"
     if state.best_epoch == 0:
@@ -204,4 +243,6 @@ def _message(outcome: Outcome, state: Checkpoint) -> str:
             f"{record.validation_loss:.4g}, largest finite gradient norm {state.largest_gradient_norm:.4g}); {kept}; "
             "lower training.learning_rate or training.clip_norm, or model.alpha"
         )
+    if state.failure is not None:
+        return f"training stopped in epoch {epochs}: {state.failure.sentence()}; {kept}; {advice}"
     return f"training ended after epoch {epochs}: {outcome.value}; {kept}"

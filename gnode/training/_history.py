@@ -1,5 +1,6 @@
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -24,9 +25,14 @@ class EpochRecord:
     """Of the last step."""
     seconds: float
     """Of the epoch, validation included (and compilation, in the first)."""
+    function_evaluations: float = math.nan
+    """Of the flow, in one pass through a training trial: the mean over the steps of the epoch. Not a number where it
+    was not written down, as in earlier runs."""
 
 
 _COLUMNS = [field.name for field in fields(EpochRecord)]
+# Earlier runs have not the later columns.
+_FIRST_COLUMNS = _COLUMNS[: _COLUMNS.index("function_evaluations")]
 
 
 def write_history(path: Path, history: Sequence[EpochRecord]) -> None:
@@ -42,11 +48,10 @@ def read_history(path: Path) -> list[EpochRecord]:
     """Reads history.csv; refuses a missing or damaged file, by name."""
     try:
         with open(path, newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file, strict=True))
-        return [
-            EpochRecord(int(row["epoch"]), *(float(row[name]) for name in _COLUMNS[1:]))  # type: ignore[arg-type]
-            for row in rows
-        ]
+            reader = csv.DictReader(file, strict=True)
+            rows = list(reader)
+        columns = _FIRST_COLUMNS if set(_FIRST_COLUMNS) == set(reader.fieldnames or ()) else _COLUMNS
+        return [EpochRecord(int(row["epoch"]), *(float(row[name]) for name in columns[1:])) for row in rows]
     except FileNotFoundError:
         raise refusal(f"the file {path}", "none", "name a complete run folder, or run again") from None
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:

@@ -5,8 +5,10 @@ from jaxtyping import Array, Bool, Float, Int
 
 from gnode._types import Key
 from gnode.models import Network
-from gnode.simulation import simulate
+from gnode.simulation import SimulationSettings, Trajectory, simulate, simulate_all
 from gnode.tasks import Trials
+
+DEFAULT_SIMULATION = SimulationSettings()
 
 
 class TrialArrays(eqx.Module):
@@ -51,19 +53,95 @@ def cross_entropies(logits: Float[Array, "steps classes"], labels: Int[Array, " 
 
 
 class Score(eqx.Module):
-    """Sums over the targets that count, from which every mean is taken."""
+    """Sums over the targets that count, from which every mean is taken, and what the solver did."""
 
     loss: Float[Array, ""]
     hits: Float[Array, ""]
     """Of classes: the targets whose class has the largest output. Of values: zero."""
     count: Float[Array, ""]
+    evaluations: Float[Array, ""]
+    """How often the flow was evaluated, summed over the trials."""
+    failed_at: Float[Array, "*trials"]
+    """Of every trial the time in seconds that the solver could not get beyond; infinite where it had no trouble."""
+
+    @property
+    def mean_loss(self) -> Float[Array, ""]:
+        return self.loss / jnp.maximum(self.count, 1)
 
 
 def score_trial(
-    network: Network, trial: TrialArrays, *, last: bool, dropout: float = 0.0, key: Key | None = None
+    network: Network,
+    trial: TrialArrays,
+    *,
+    last: bool,
+    dropout: float = 0.0,
+    key: Key | None = None,
+    simulation: SimulationSettings = DEFAULT_SIMULATION,
 ) -> Score:
     """The loss of one trial: squared error of values, cross-entropy of classes (told apart by the targets)."""
-    trajectory = simulate(network, trial.inputs, trial.durations)
+    trajectory = simulate(network, trial.inputs, trial.durations, simulation)
+    return _score(network, trial, trajectory, key, last=last, dropout=dropout)
+
+
+def score_trajectory(
+    network: Network,
+    trials: TrialArrays,
+    trajectory: Trajectory,
+    *,
+    last: bool,
+    dropout: float = 0.0,
+    key: Key | None = None,
+) -> Score:
+    """The scores of a batch that has been simulated, summed."""
+    keys = None if key is None else jax.random.split(key, trials.durations.shape[0])
+    return _summed(
+        jax.vmap(
+            lambda trial, trajectory, key: _score(network, trial, trajectory, key, last=last, dropout=dropout),
+            in_axes=(0, 0, None if keys is None else 0),
+        )(trials, trajectory, keys)
+    )
+
+
+def total_score(
+    network: Network,
+    trials: TrialArrays,
+    *,
+    last: bool,
+    dropout: float = 0.0,
+    key: Key | None = None,
+    simulation: SimulationSettings = DEFAULT_SIMULATION,
+) -> Score:
+    """The scores of a batch, summed."""
+    if simulation.adaptive:
+        # All at once and not each under vmap: an adaptive solver steps all trials in one loop.
+        trajectory = simulate_all(network, trials.inputs, trials.durations, simulation)
+        return score_trajectory(network, trials, trajectory, last=last, dropout=dropout, key=key)
+    # From start to end under one vmap: in between, two would put the trials before the steps and back again.
+    keys = None if key is None else jax.random.split(key, trials.durations.shape[0])
+    return _summed(
+        jax.vmap(
+            lambda trial, key: score_trial(network, trial, last=last, dropout=dropout, key=key, simulation=simulation),
+            in_axes=(0, None if keys is None else 0),
+        )(trials, keys)
+    )
+
+
+def mean_loss(
+    network: Network,
+    trials: TrialArrays,
+    *,
+    last: bool,
+    dropout: float = 0.0,
+    key: Key | None = None,
+    simulation: SimulationSettings = DEFAULT_SIMULATION,
+) -> Float[Array, ""]:
+    """The loss that training descends: the mean over all targets of the batch that count."""
+    return total_score(network, trials, last=last, dropout=dropout, key=key, simulation=simulation).mean_loss
+
+
+def _score(
+    network: Network, trial: TrialArrays, trajectory: Trajectory, key: Key | None, *, last: bool, dropout: float
+) -> Score:
     outputs = trajectory.outputs
     if dropout > 0 and key is not None:
         states = eqx.nn.Dropout(dropout)(trajectory.states, key=key)
@@ -76,25 +154,16 @@ def score_trial(
         # A masked NaN must not reach the gradient either, which would multiply it by zero.
         losses = squared_errors(outputs, jnp.where(trial.mask, trial.targets, 0.0))
         hits = jnp.zeros((), outputs.dtype)
-    # `where` and not a product: a masked step may hold anything.
-    return Score(jnp.where(mask, losses, 0.0).sum(), hits, mask.sum().astype(outputs.dtype))
+    return Score(
+        # `where` and not a product: a masked step may hold anything.
+        jnp.where(mask, losses, 0.0).sum(),
+        hits,
+        mask.sum().astype(outputs.dtype),
+        trajectory.evaluations.astype(outputs.dtype),
+        trajectory.failed_at,
+    )
 
 
-def total_score(
-    network: Network, trials: TrialArrays, *, last: bool, dropout: float = 0.0, key: Key | None = None
-) -> Score:
-    """The scores of a batch, summed."""
-    keys = None if key is None else jax.random.split(key, trials.durations.shape[0])
-    scores = jax.vmap(
-        lambda trial, key: score_trial(network, trial, last=last, dropout=dropout, key=key),
-        in_axes=(0, None if keys is None else 0),
-    )(trials, keys)
-    return jax.tree.map(jnp.sum, scores)
-
-
-def mean_loss(
-    network: Network, trials: TrialArrays, *, last: bool, dropout: float = 0.0, key: Key | None = None
-) -> Float[Array, ""]:
-    """The loss that training descends: the mean over all targets of the batch that count."""
-    score = total_score(network, trials, last=last, dropout=dropout, key=key)
-    return score.loss / jnp.maximum(score.count, 1)
+def _summed(scores: Score) -> Score:
+    sums = (scores.loss.sum(), scores.hits.sum(), scores.count.sum(), scores.evaluations.sum())
+    return Score(*sums, scores.failed_at)

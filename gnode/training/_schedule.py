@@ -22,3 +22,11 @@ def horizon(settings: TrainingSettings, epoch: int, steps: int) -> int:
     start = settings.horizon_start
     fraction = start + (1 - start) * epoch / settings.horizon_epochs
     return max(1, round(fraction * steps))
+
+
+def forcing_interval(settings: TrainingSettings, epoch: int, pieces: int) -> int:
+    """The pieces from one correction to the next in an epoch (counted from 0): growing by the same factor every epoch
+    from one to all."""
+    if epoch >= settings.forcing_epochs:
+        return pieces
+    return max(1, round(pieces ** (epoch / settings.forcing_epochs)))

@@ -9,7 +9,8 @@ _Fraction = Annotated[float, Field(gt=0, le=1, strict=True)]
 
 
 class TrainingSettings(BaseModel):
-    """How a network is trained. Everything but `batch_size`, `loss_at` and `dropout` can change without recompiling."""
+    """How a network is trained. Everything but `batch_size`, `loss_at`, `dropout`, `truncate_steps` and `forcing_steps`
+    can change without recompiling."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -34,6 +35,13 @@ class TrainingSettings(BaseModel):
     """The curriculum of horizons starts on this prefix of the trial."""
     horizon_epochs: Annotated[int, Field(ge=0, lt=2**31, strict=True)] = 0
     """Epochs after which the curriculum has grown to the whole trial; 0: no curriculum."""
+    truncate_steps: _Count | None = None
+    """Samples between which gradients are cut: the series is worked through in pieces of this length, the state carried
+    over from piece to piece and a step of the optimiser made after each."""
+    forcing_steps: _Count | None = None
+    """Samples between which the state is set right, so that the readout gives the known targets (teacher forcing)."""
+    forcing_epochs: Annotated[int, Field(ge=0, lt=2**31, strict=True)] = 0
+    """Epochs over which the corrections grow rare, from one every `forcing_steps` samples to none."""
     patience: _Count | None = None
     """Epochs without a better validation loss after which training stops early."""
     time_budget_s: _Positive | None = None
@@ -52,6 +60,22 @@ class TrainingSettings(BaseModel):
             raise ValueError(
                 f"expected horizon_start below 1 where horizon_epochs is above zero, got 1 and {self.horizon_epochs}; "
                 "say on which part of the trial the curriculum starts"
+            )
+        if self.truncate_steps is not None and self.loss_at == "last":
+            raise ValueError(
+                "expected loss_at = all with truncate_steps, got last; leave truncate_steps out: a loss at the end "
+                "alone says nothing to the pieces before"
+            )
+        if self.forcing_steps is not None and self.truncate_steps is not None:
+            raise ValueError(
+                "expected either truncate_steps or forcing_steps, got both; leave truncate_steps out: gradients do not "
+                "explode over a stretch longer than that between two corrections"
+            )
+        if (self.forcing_steps is not None) != (self.forcing_epochs > 0):
+            raise ValueError(
+                "expected forcing_steps and forcing_epochs above zero together, got "
+                f"{'none' if self.forcing_steps is None else self.forcing_steps} and {self.forcing_epochs}; say how "
+                "many samples apart the first corrections are, and after how many epochs there are none"
             )
         if self.warm_up_epochs > self.epochs:
             raise ValueError(

@@ -148,3 +148,21 @@ def test_only_the_first_of_many_points_are_shown(shown) -> None:
 
 def test_a_map_is_called_one(shown) -> None:
     assert any("the network is a map" in line for line in shown(taken_apart(is_map=True)))
+
+
+def test_an_ode_is_called_one(shown) -> None:
+    lines = shown(proven(consistency=records.consistency()))
+    assert lines[4] == "consistency: an ODE. Under finer steps little changes."
+    assert not any(line.startswith("warning:") for line in lines)
+
+
+def test_a_map_is_warned_about_with_what_to_do(shown) -> None:
+    lines = shown(proven(consistency=records.consistency(is_ode=False)))
+    assert lines[4:6] == [
+        "consistency: a map. The step is 1 times tau.",
+        "warning: this network is a map and not an ODE. Train with a smaller step.",
+    ]
+
+
+def test_a_dissection_from_before_there_were_checks_has_no_line_of_them(shown) -> None:
+    assert not any(line.startswith("consistency") for line in shown(proven()))

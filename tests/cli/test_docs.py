@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gnode import analysis, experiments
+from gnode.simulation import SimulationSettings
 from gnode.training import TrainingSettings
 
 _ROOT = Path(__file__).parents[2]
@@ -74,7 +75,12 @@ def test_every_setting_is_documented() -> None:
     from gnode.experiments import ModelSettings, TaskSettings
 
     page = (_ROOT / "docs" / "how-to" / "settings.md").read_text(encoding="utf-8")
-    for table, settings in (("task", TaskSettings), ("model", ModelSettings), ("training", TrainingSettings)):
+    for table, settings in (
+        ("task", TaskSettings),
+        ("model", ModelSettings),
+        ("simulation", SimulationSettings),
+        ("training", TrainingSettings),
+    ):
         for name, field in settings.model_fields.items():
             assert f"`{table}.{name}`" in page, f"{table}.{name}"
             if name not in ("name", "sha256") and not isinstance(field.default, tuple):

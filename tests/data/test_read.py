@@ -71,12 +71,12 @@ def test_missing_targets_are_masked(save):
     np.testing.assert_array_equal(trials.targets, np.nan_to_num(targets).astype(np.float32))
 
 
-def test_missing_inputs_are_held(save):
+def test_missing_inputs_are_kept_and_padding_is_zero(save):
     gap = np.nan
     inputs = np.array([[[gap, 1], [2, gap], [gap, gap]], [[3, gap], [gap, gap], [4, 5]]])
     path = save(inputs=inputs, targets=np.zeros((2, 3, 1)), lengths=[2, 3])
-    held = read_trials(path, hold_missing=True).inputs
-    np.testing.assert_array_equal(held, [[[0, 1], [2, 1], [0, 0]], [[3, 0], [3, 0], [4, 5]]])
+    kept = read_trials(path, missing="keep").inputs
+    np.testing.assert_array_equal(kept, [[[gap, 1], [2, gap], [0, 0]], [[3, gap], [gap, gap], [4, 5]]])
 
 
 @pytest.mark.parametrize("shape", [(2, 4), (2, 4, 3)], ids=["a-step", "a-target"])

@@ -45,7 +45,7 @@ REFUSALS = {
     "text inputs": (padded(inputs=np.full((2, 3, 1), "a")), "inputs to be real numbers"),
     "complex inputs": (padded(inputs=INPUTS * 1j), "inputs to be real numbers"),
     "text targets": (padded(targets=np.full((2, 3, 1), "a"), lengths=[3, 2]), "targets to be real numbers"),
-    "missing inputs": (padded(inputs=with_value(INPUTS, np.nan)), "without missing values, got 1 NaN.*hold_missing"),
+    "missing inputs": (padded(inputs=with_value(INPUTS, np.nan)), "without missing values, got 1 NaN;.*--missing hold"),
     "infinite inputs": (padded(inputs=with_value(INPUTS, np.inf)), "inputs to be finite"),
     "inputs too large": (padded(inputs=with_value(INPUTS, 1e300)), "inputs to be finite in float32"),
     "infinite targets": (padded(targets=with_value(TARGETS, -np.inf)), "targets to be finite"),
@@ -97,6 +97,12 @@ def test_refuses_arrays(tmp_path, arrays, message):
     with pytest.raises(Refused, match=message) as caught:
         read_trials(path)
     assert str(caught.value).startswith(f"{path}: expected ") and "\n" not in str(caught.value)
+
+
+def test_refuses_another_use_of_missing_values(tmp_path):
+    np.savez(tmp_path / "data.npz", inputs=INPUTS, targets=TARGETS)
+    with pytest.raises(Refused, match="missing among refuse, keep, got 'hold'"):
+        read_trials(tmp_path / "data.npz", missing="hold")
 
 
 def write_nothing(path):

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from gnode._checks import Refused
 from gnode.data import Scaler, split, standardise
 from gnode.tasks import Trials
+from tests.data.some_trials import ragged as gappy
+from tests.data.some_trials import shapes
 
 
 def numbered(count: int, labels=None) -> Trials:
@@ -87,6 +89,28 @@ def test_inputs_are_standardised_over_real_steps_of_the_training_set():
     np.testing.assert_array_equal(scaled.targets, train.targets)
     # Plain numbers, from which a saved run is repeated exactly.
     np.testing.assert_array_equal(Scaler(**asdict(scaler)).apply(test).inputs, scaled_test.inputs)
+
+
+@settings(max_examples=25)
+@given(shape=shapes)
+def test_missing_inputs_do_not_count_and_stay_missing(shape):
+    trials = gappy(**shape)
+    scaler, scaled = standardise(trials)
+    for channel, (mean, deviation) in enumerate(zip(scaler.mean, scaler.deviation, strict=True)):
+        values = trials.inputs[..., channel][trials.real].astype(np.float64)
+        values = values[~np.isnan(values)]
+        assert mean == pytest.approx(values.mean() if values.size else 0.0, abs=1e-12)
+        assert deviation == pytest.approx(values.std() if np.unique(values).size > 1 else 1.0)
+    np.testing.assert_array_equal(np.isnan(scaled.inputs), np.isnan(trials.inputs))
+    assert (scaled.inputs[~trials.real] == 0).all()
+
+
+def test_without_missing_inputs_the_constants_have_the_bits_of_numpy():
+    trials = ragged()
+    scaler, _ = standardise(trials)
+    values = trials.inputs[trials.real].astype(np.float64)
+    assert scaler.mean == tuple(values.mean(axis=0).tolist())
+    assert scaler.deviation[:2] == tuple(values.std(axis=0)[:2].tolist())
 
 
 def test_scaler_refuses_other_channels():

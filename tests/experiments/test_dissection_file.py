@@ -45,6 +45,12 @@ def changed(plain: Dissection, name: str) -> Dissection:
         "incomplete": proven(plain, certificate=records.certificate(found.states, found.near, complete=False)),
         "no inner cover": proven(plain, slow_set=records.slow_set(2, inner=False, complete=False)),
         "a lasting memory": proven(plain, verdict=records.verdict("isolated points", states, lasting=True)),
+        "consistent": proven(plain, consistency=records.consistency()),
+        "a map": proven(plain, consistency=records.consistency(is_ode=False, adaptive=True)),
+        "no points looked at": proven(
+            plain, consistency=dataclasses.replace(records.consistency(), stable_points=None, points_changed=None)
+        ),
+        "no solvers": proven(plain, consistency=records.map_by_construction()),
         "no diagrams": proven(
             plain, verdict=dataclasses.replace(bare, manifold=dataclasses.replace(bare.manifold, topology=no_topology))
         ),
@@ -59,6 +65,10 @@ NAMES = [
     "no inner cover",
     "a lasting memory",
     "no diagrams",
+    "consistent",
+    "a map",
+    "no points looked at",
+    "no solvers",
     *records.BOX_KINDS,
     *records.KINDS,
 ]

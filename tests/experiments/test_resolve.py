@@ -100,7 +100,10 @@ def test_the_defaults_of_a_file_follow_its_targets(tmp_path):
     ("assignments", "message"),
     [
         (["training.rate=1"], r"a known setting, one of epochs, .*, got training.rate; correct the name"),
-        (["modle.state=1"], r"a known setting, one of seed, task, model, training, got modle; correct the name"),
+        (
+            ["modle.state=1"],
+            r"a known setting, one of seed, task, model, simulation, training, got modle; correct the name",
+        ),
         (["model.states=1"], r"a known setting, one of name, state, hidden, .*, got model.states"),
         (["training.epochs=0"], "training.epochs to be greater than or equal to 1, got 0; correct training.epochs"),
         (["training.epochs=many"], "training.epochs to be a valid integer, got 'many'"),
@@ -121,6 +124,10 @@ def test_the_defaults_of_a_file_follow_its_targets(tmp_path):
         (["task.shares=[0.5,0.5]"], "the setting task.shares.2, got none; give it"),
         (["task.shares=[0.1,0.2,0.3,0.4]"], r"expected a task.shares that fits \(.* at most 3 items"),
         (["seed=-1"], "seed to be greater than or equal to 0, got -1"),
+        (["task.missing=guess"], "task.missing to be 'refuse', 'hold', 'interpolate' or 'indicate', got 'guess'"),
+        (["task.drop=1.0"], "task.drop to be less than 1, got 1.0"),
+        (["task.drop=-0.5"], "task.drop to be greater than or equal to 0, got -0.5"),
+        (["task.hold_missing=maybe"], "a known setting, one of name, .*, got task.hold_missing"),
         (["task.train_trials=0"], "task.train_trials to be greater than or equal to 1"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
@@ -161,6 +168,21 @@ def test_a_file_without_a_task_is_refused(tmp_path):
         read_settings(tmp_path / "settings.toml")
 
 
+@pytest.mark.parametrize(
+    ("lines", "missing"),
+    [
+        ("hold_missing = false", "refuse"),
+        ("hold_missing = true", "hold"),
+        ('hold_missing = true\nmissing = "interpolate"', "interpolate"),
+    ],
+    ids=["refused", "held", "said-anew"],
+)
+def test_settings_of_earlier_runs_are_read(tmp_path, lines, missing):
+    (tmp_path / "settings.toml").write_text(f'[task]\nname = "mine.npz"\n{lines}\n')
+    settings = read_settings(tmp_path / "settings.toml")
+    assert settings.task.missing == missing and "hold_missing" not in settings.as_table()["task"]
+
+
 run_settings = st.builds(
     lambda seed, task, model, training: validated({"seed": seed, "task": task, "model": model, "training": training}),
     st.integers(0, 2**32 - 1),
@@ -168,6 +190,9 @@ run_settings = st.builds(
         {"name": st.text(st.characters(exclude_categories=["C"]), min_size=1)},
         optional={
             "standardise": st.booleans(),
+            "missing": st.sampled_from(["refuse", "hold", "interpolate", "indicate"]),
+            "drop": st.floats(0, 1, exclude_max=True),
+            "shuffle_times": st.booleans(),
             "test_trials": st.integers(1, 2**31 - 1),
             "sha256": st.none() | st.just("0f"),
         },

@@ -1,12 +1,14 @@
 """docs/dissection.schema.json says what dissection.json is: of real dissections, and of every verdict there can be."""
 
 import copy
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import numpy as np
 import pytest
 
 from gnode.experiments import Dissection
@@ -37,7 +39,7 @@ def check(content: Any) -> None:
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Of a dissection with everything in it."""
-    dissection = records.proven(taken_apart(), "ring")
+    dissection = dataclasses.replace(records.proven(taken_apart(), "ring"), consistency=records.consistency())
     return written(tmp_path_factory.mktemp("content"), dissection)
 
 
@@ -49,6 +51,10 @@ def test_a_real_dissection_with_a_certificate(memory: Dissection, tmp_path: Path
     assert certificate["index_sum"] == certificate["boundary_index"] == 1
     assert content["slow_set"]["outer_boxes"] > 0
     assert memory.verdict is not None and content["attractor"]["reason"] == memory.verdict.reason
+    consistency = content["consistency"]
+    assert consistency["is_ode"] and consistency["advice"] is None
+    assert [solver["step_s"] for solver in consistency["solvers"]] == pytest.approx([0.01, 0.005, 0.0025, None])
+    assert [solver["stable_points"] for solver in consistency["solvers"]] == [4] * 4
 
 
 def test_a_real_dissection_of_too_many_entries_for_one(larger: Dissection, tmp_path: Path) -> None:
@@ -73,6 +79,37 @@ def test_every_kind_of_verdict(kind: Any, size: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("labelled, is_map", [(True, False), (False, True)], ids=["classes", "a map"])
 def test_classes_and_maps(labelled: bool, is_map: bool, tmp_path: Path) -> None:
     check(written(tmp_path, taken_apart(labelled=labelled, is_map=is_map)))
+
+
+@pytest.mark.parametrize("adaptive", [True, False], ids=["adaptive", "fixed steps"])
+@pytest.mark.parametrize("labelled", [True, False], ids=["classes", "values"])
+@pytest.mark.parametrize("is_ode", [True, False], ids=["an ODE", "a map"])
+def test_every_check_of_consistency(adaptive: bool, labelled: bool, is_ode: bool, tmp_path: Path) -> None:
+    checked = records.consistency(is_ode=is_ode, adaptive=adaptive, labelled=labelled)
+    # What a solver that failed leaves.
+    unknown = dataclasses.replace(
+        checked,
+        losses=np.array([0.01, np.nan, 0.01, 0.01]),
+        relaxed_changes=np.array([0.0, np.inf, 0.1, 0.1]),
+        failed_trials=np.array([0, 100, 0, 0]),
+        stable_points=None,
+        points_changed=None,
+    )
+    for one in (checked, unknown):
+        content = written(tmp_path, dataclasses.replace(taken_apart(labelled=labelled), consistency=one))
+        check(content)
+        solvers = content["consistency"]["solvers"]
+        assert all((solver["accuracy"] is None) != labelled for solver in solvers)
+        assert all((solver["share_of_variance"] is None) == labelled for solver in solvers)
+        assert all((solver["step_s"] is None) == adaptive for solver in solvers[:3])
+    assert solvers[1]["loss"] is solvers[1]["relaxed_change"] is solvers[1]["stable_points"] is None
+    assert solvers[1]["failed_trials"] == 100
+
+
+def test_a_map_by_construction_has_no_solvers(tmp_path: Path) -> None:
+    content = written(tmp_path, dataclasses.replace(taken_apart(), consistency=records.map_by_construction()))
+    check(content)
+    assert content["consistency"]["solvers"] == [] and not content["consistency"]["is_ode"]
 
 
 def test_it_has_what_the_contract_says(content: Any) -> None:

@@ -20,7 +20,7 @@ from gnode.analysis import (
 )
 from gnode.analysis._certificate_record import BoxKind
 from gnode.analysis._linearise import classify
-from gnode.experiments import Dissection
+from gnode.experiments import Consistency, Dissection
 
 KINDS: tuple[AttractorKind, ...] = get_args(AttractorKind)
 BOX_KINDS: tuple[BoxKind, ...] = get_args(BoxKind)
@@ -179,3 +179,42 @@ def proven(dissection: Dissection, kind: AttractorKind, *, complete: bool = True
         slow_set=slow_set(size, complete=complete),
         verdict=verdict(kind, dissection.relaxed.states),
     )
+
+
+def consistency(*, is_ode: bool = True, adaptive: bool = False, labelled: bool = False) -> Consistency:
+    """Of a check that has been made."""
+    nothing = np.full(4, np.nan)
+    return Consistency(
+        is_ode=is_ode,
+        reason="Under finer steps little changes." if is_ode else "The step is 1 times tau.",
+        advice=None if is_ode else "Train with a smaller step.",
+        solvers=("as trained (euler, dt)", "euler, dt/2", "euler, dt/4", "adaptive (tsit5, rtol 1e-06)"),
+        steps=nothing if adaptive else np.array([0.01, 0.005, 0.0025, np.nan]),
+        tolerances=np.array([1e-3, 1e-4, 1e-5, 1e-6]) if adaptive else np.array([np.nan, np.nan, np.nan, 1e-6]),
+        losses=np.array([0.01, 0.012, 0.013, 0.014]),
+        scores=np.array([0.02, 0.024, 0.026, 0.028]),
+        output_changes=np.array([0.0, 0.05, 0.07, 0.08]),
+        quiet_changes=nothing if labelled else np.array([0.0, 0.02, 0.03, 0.04]),
+        stable_points=np.array([4, 4, 4, 4]),
+        points_changed=np.array([0, 0, 0, 0]),
+        relaxed_changes=np.array([0.0, 1e-4, 2e-4, 3e-4]),
+        evaluations=np.array([100.0, 200.0, 400.0, 1234.5]),
+        failed_trials=np.zeros(4, np.int64),
+        trials=100,
+        allowed_output_change=0.25,
+        allowed_relaxed_change=0.25,
+        seconds=0.5,
+    )
+
+
+def map_by_construction() -> Consistency:
+    """Of an LSTM: nothing is measured."""
+    checked = consistency(is_ode=False)
+    arrays = {f.name: getattr(checked, f.name)[:0] for f in dataclasses.fields(checked) if f.name in _ARRAYS}
+    return dataclasses.replace(checked, solvers=(), stable_points=None, points_changed=None, trials=0, **arrays)
+
+
+_ARRAYS = (
+    *("steps", "tolerances", "losses", "scores", "output_changes", "quiet_changes", "relaxed_changes"),
+    *("evaluations", "failed_trials"),
+)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from gnode.analysis import principal_plane
 from gnode.experiments import Dissection
 from gnode.report import (
+    consistency_figure,
     drift_figure,
     limit_cycle_figure,
     lyapunov_figure,
@@ -20,7 +21,7 @@ from gnode.report import (
 )
 from gnode.report._points import inside, shadows, shown_points
 from gnode.report._style import png
-from tests.report.records import certificate, no_points, no_points_found, proven, slow_set, verdict
+from tests.report.records import certificate, consistency, no_points, no_points_found, proven, slow_set, verdict
 from tests.report.run_folder import taken_apart
 
 SIZES = (1, 2, 3)
@@ -227,3 +228,41 @@ def test_a_new_figure_is_written_as_a_file(plane_one):
     figure = slow_set_figure(proven(plane_one, "ring"))
     assert figure is not None
     assert png(figure).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("adaptive", [True, False], ids=["adaptive", "fixed steps"])
+@pytest.mark.parametrize("labelled", [True, False], ids=["classes", "values"])
+def test_consistency_is_drawn_against_the_step_with_units(adaptive, labelled):
+    taken = dataclasses.replace(
+        taken_apart(labelled=labelled), consistency=consistency(adaptive=adaptive, labelled=labelled)
+    )
+    figure = drawn(consistency_figure(taken))
+    assert_labelled(figure)
+    loss, changes = figure.axes
+    assert {axes.get_xscale() for axes in figure.axes} == {axes.get_yscale() for axes in figure.axes} == {"log"}
+    assert loss.get_xlabel() == ("relative tolerance of the solver" if adaptive else "step of the solver (ms)")
+    assert loss.get_ylabel() == ("cross-entropy (nats)" if labelled else "mean squared error")
+    np.testing.assert_allclose(np.sort(loss.get_xticks()), [1e-5, 1e-4, 1e-3] if adaptive else [2.5, 5, 10])
+    names = legend(figure, 1)
+    assert ("outputs without input" in names) != labelled and "a map above 0.25" in names
+    assert changes.get_xticklabels()[-1].get_text() == "the flow"
+
+
+def test_solvers_that_failed_leave_gaps_and_no_error():
+    unknown = np.array([0.01, np.nan, np.nan, np.nan])
+    checked = dataclasses.replace(
+        consistency(),
+        losses=unknown,
+        output_changes=np.array([0.0, np.nan, np.nan, np.nan]),
+        quiet_changes=np.full(4, np.nan),
+        relaxed_changes=np.array([0.0, np.inf, 0.0, 0.3]),
+    )
+    drawn(consistency_figure(dataclasses.replace(taken_apart(), consistency=checked)))
+    nothing = dataclasses.replace(checked, losses=np.full(4, np.nan))
+    assert consistency_figure(dataclasses.replace(taken_apart(), consistency=nothing)) is None
+    assert consistency_figure(taken_apart()) is None
+
+
+def test_a_loss_of_zero_is_drawn():
+    checked = dataclasses.replace(consistency(), losses=np.zeros(4))
+    drawn(consistency_figure(dataclasses.replace(taken_apart(), consistency=checked)))

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
 from gnode.report import _page, write_report
-from tests.report.records import KINDS, proven
+from tests.report.records import KINDS, consistency, map_by_construction, proven
 from tests.report.run_folder import taken_apart, write_run
 
 HEADLINES = {
@@ -101,3 +101,33 @@ def test_figures_of_an_earlier_dissection_are_removed(plain, tmp_path, unpainted
         (folder / name).write_bytes((again / name).read_bytes())
     write_report(folder)
     assert not any((folder / "figures" / f"{name}.png").exists() for name in new)
+
+
+@pytest.mark.parametrize("adaptive", [True, False], ids=["adaptive", "fixed steps"])
+@pytest.mark.parametrize("is_ode", [True, False], ids=["an ODE", "a map"])
+def test_the_page_says_whether_it_is_an_ode(plain, tmp_path, unpainted, is_ode, adaptive):
+    taken = dataclasses.replace(proven(plain, "ring"), consistency=consistency(is_ode=is_ode, adaptive=adaptive))
+    folder = write_run(tmp_path / "run", taken)
+    page = write_report(folder).read_text(encoding="utf-8")
+    text = words(page)
+    assert (folder / "figures" / "consistency.png").exists() and "Is it an ODE?" in text
+    assert ('class="warning"' in page) != is_ode
+    if is_ode:
+        assert "Yes. Under finer steps little changes." in text and "Warning" not in text
+    else:
+        # Near the top: before what was trained, and before any figure.
+        at = text.index("Warning: This network is a map and not an ODE. The step is 1 times tau. Train with a smaller")
+        assert text.index(HEADLINES["ring"]) < at < text.index("A gnODE with a state of 2")
+        assert "No: it is a map, for the reasons in the warning above." in text
+    assert text.count("tolerances as trained" if adaptive else "the step as trained") == 1
+    rows = re.findall(r"<tr><td>([^<]+)</td>", page[page.index('class="solvers"') :])[:4]
+    assert rows == list(consistency().solvers)
+    assert "nan" not in text and "None" not in text
+
+
+def test_a_map_by_construction_is_warned_about_without_numbers(plain, tmp_path, unpainted):
+    taken = dataclasses.replace(plain, consistency=map_by_construction())
+    folder = write_run(tmp_path / "run", taken)
+    text = words(write_report(folder).read_text(encoding="utf-8"))
+    assert "Warning: This network is a map and not an ODE." in text and "Is it an ODE?" not in text
+    assert not (folder / "figures" / "consistency.png").exists()

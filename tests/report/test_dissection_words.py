@@ -8,11 +8,13 @@ import pytest
 
 from gnode.experiments import Dissection
 from gnode.report import _attractor_sentences as about_attractor
+from gnode.report import _consistency_sentences as about_consistency
 from gnode.report import _point_sentences as about_points
 from tests.report.records import (
     BOX_KINDS,
     KINDS,
     certificate,
+    consistency,
     no_points,
     no_points_found,
     proven,
@@ -285,3 +287,31 @@ def test_the_sign_of_the_largest_exponent_is_read(plain, first, expected):
     text = about_attractor.lyapunov(taken)
     assert expected in text
     assert "the mean divergence, which that must equal, is -13.1 / s" in text
+
+
+@pytest.mark.parametrize("adaptive", [True, False], ids=["adaptive", "fixed steps"])
+@pytest.mark.parametrize("is_ode", [True, False], ids=["an ODE", "a map"])
+def test_consistency_reads_well(plain, is_ode, adaptive):
+    taken = dataclasses.replace(plain, consistency=consistency(is_ode=is_ode, adaptive=adaptive))
+    texts = [*about_consistency.consistency(taken), *(about_consistency.warning(taken) or ())]
+    assert len(texts) == (2 if is_ode else 4)
+    for text in texts:
+        assert_readable(text)
+        assert text[0].isupper() or text[0].isdigit()
+        assert text.endswith(".")
+
+
+def test_the_table_of_solvers_says_what_is_not_known(plain):
+    assert about_consistency.rows(plain) == [] and about_consistency.warning(plain) is None
+    checked = dataclasses.replace(
+        consistency(),
+        losses=np.array([0.01, np.nan, 0.01, 0.01]),
+        relaxed_changes=np.array([0.0, np.inf, 0.0, 0.0]),
+        stable_points=None,
+        points_changed=None,
+        failed_trials=np.array([0, 100, 0, 0]),
+    )
+    first, second, _, exact = about_consistency.rows(dataclasses.replace(plain, consistency=checked))
+    assert (first.step, first.loss, first.score, first.stable) == ("0.01 s", "0.01", "2 %", "")
+    assert (second.loss, second.relaxed_change, second.failed) == ("not known", "ran away", "100")
+    assert (exact.step, exact.evaluations) == ("its own", "1,234")

@@ -178,11 +178,14 @@ def test_a_diverged_history_is_kept_too(tmp_path):
 
 
 def test_the_history_reads_back_exactly(tmp_path):
-    records = [EpochRecord(1, 0.1, 1 / 3, 2e-30, 1e-3, 0.25), EpochRecord(2, math.inf, 1.0, 7.0, 0.0, 1e9)]
+    records = [
+        EpochRecord(1, 0.1, 1 / 3, 2e-30, 1e-3, 0.25, 100.0),
+        EpochRecord(2, math.inf, 1.0, 7.0, 0.0, 1e9, 1 / 7),
+    ]
     write_history(tmp_path / "history.csv", records)
     assert read_history(tmp_path / "history.csv") == records
     first = (tmp_path / "history.csv").read_text().splitlines()[0]
-    assert first == "epoch,loss,validation_loss,gradient_norm,learning_rate,seconds"
+    assert first == "epoch,loss,validation_loss,gradient_norm,learning_rate,seconds,function_evaluations"
 
 
 @pytest.mark.parametrize(

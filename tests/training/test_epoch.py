@@ -10,6 +10,7 @@ import pytest
 from gnode.models import MLP, Network, NeuralODE, TrainedInitialState
 from gnode.training import TrialArrays, fit, mean_loss
 from gnode.training._epoch import Hyperparameters, begin, run_epoch
+from gnode.training._losses import total_score
 from tests.training.examples import CHANNELS, OUTPUTS, fitted, network, settings, valued, weights
 
 RATE, DECAY = 0.05, 0.3
@@ -105,10 +106,10 @@ def members(seed: int, batches: int) -> list[list[int]]:
 
     def spy(net, batch, **options):
         jax.debug.callback(lambda t: losses.append([int(np.log2(x)) for x in t[:, 0, 0]]), batch.targets, ordered=True)
-        return mean_loss(net, batch, **options)
+        return total_score(net, batch, **options)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gnode.training._epoch.mean_loss", spy)
+        patch.setattr("gnode.training._epoch.total_score", spy)
         run_epoch.__wrapped__(
             begin(net),
             arrays,

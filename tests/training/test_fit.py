@@ -101,7 +101,7 @@ def test_divergence_stops_with_advice(net, said, epoch, tmp_path):
 def test_the_best_weights_before_a_divergence_are_kept():
     train = valued()
     # One trial that cannot be used, in a batch that comes sooner or later.
-    spoilt = replace(train, inputs=np.where(np.arange(20)[:, None, None] == 3, np.float32(np.nan), train.inputs))
+    spoilt = replace(train, inputs=np.where(np.arange(20)[:, None, None] == 3, np.float32(np.inf), train.inputs))
     result = fit(network(), spoilt, valued(9, seed=1), settings(), key=jax.random.key(0), throw=False)
     assert result.outcome is Outcome.diverged
     assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(result.network))

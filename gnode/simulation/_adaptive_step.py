@@ -1,0 +1,128 @@
+"""One step of an explicit adaptive solver, of many trials at once."""
+
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Bool, Float, Int
+
+from gnode.models import AbstractField
+from gnode.simulation._input_path import polynomial
+from gnode.simulation._runge_kutta import EXPLICIT, ends_with_its_slope, order, runge_kutta_step, within_step
+from gnode.simulation._settings import SimulationSettings
+
+# The most samples that a step may pass.
+WINDOW = 16
+
+
+class Place(NamedTuple):
+    """Where a trial is before a step. Of all trials in one, by a leading axis."""
+
+    state: Float[Array, "trials state"]
+    slope: Float[Array, "trials state"] | None
+    """dh/dt there, where it is carried from the step before."""
+    time: Float[Array, " trials"]
+    sample: Int[Array, " trials"]
+    """The next sample to come, which is also the interval of the input."""
+
+
+def carries_slope(settings: SimulationSettings, coefficients: Float[Array, "trials steps powers input"]) -> bool:
+    """Whether a step begins with the slope that the one before it ended with: not where the input may jump."""
+    return coefficients.shape[2] > 1 and ends_with_its_slope(EXPLICIT[settings.solver])
+
+
+def adaptive_step(
+    field: AbstractField,
+    place: Place,
+    duration: Float[Array, " trials"],
+    ends: Float[Array, "trials steps"],
+    coefficients: Float[Array, "trials steps powers input"],
+    settings: SimulationSettings,
+) -> tuple[
+    Float[Array, "trials state"],
+    Float[Array, "trials state"] | None,
+    Float[Array, "trials window state"],
+    Float[Array, "trials state"],
+]:
+    """A step of every trial: the state and slope at its end, the states at the samples of its window (of which those
+    that it does not reach mean nothing), and its error."""
+    solver = EXPLICIT[settings.solver]
+    carries = carries_slope(settings, coefficients)
+
+    def one(state, slope, time, sample, duration, ends, coefficients):
+        window = jnp.minimum(sample + jnp.arange(WINDOW), ends.shape[0] - 1)
+        stops = ends[window]
+        if coefficients.shape[1] == 1:
+            # No step passes a time at which the input jumps: the input is one and the same all through.
+            drive = field.drive(coefficients[window[0], 0])
+
+            def flow(part, state):
+                del part
+                return field.flow(state, drive)
+        else:
+            pieces = coefficients[window]
+            begins = jnp.where(window > 0, ends[jnp.maximum(window - 1, 0)], 0.0)
+
+            def flow(part, state):
+                now = time + part * duration
+                interval = jnp.minimum((stops < now).sum(), WINDOW - 1)
+                return field.flow(state, field.drive(polynomial(pieces[interval], now - begins[interval])))
+
+        step = runge_kutta_step(solver, flow, state, duration, slope)
+        parts = (stops - time) / jnp.where(duration > 0, duration, 1.0)
+        within = within_step(solver, state, step, duration, jnp.clip(parts, 0.0, 1.0))
+        return step.state, step.slopes[-1] if carries else None, within, step.error
+
+    return jax.vmap(one)(place.state, place.slope, place.time, place.sample, duration, ends, coefficients)
+
+
+def next_stop(place: Place, ends: Float[Array, "trials steps"], breaks: Bool[Array, "trials steps"]):
+    """The time that the next step may not pass: of the next break in the input, or the last sample of the window."""
+
+    def one(sample, ends, breaks):
+        window = jnp.minimum(sample + jnp.arange(WINDOW), ends.shape[0] - 1)
+        return jnp.minimum(jnp.where(breaks[window], ends[window], jnp.inf).min(), ends[window[-1]])
+
+    return jax.vmap(one)(place.sample, ends, breaks)
+
+
+def passed_samples(
+    place: Place, duration: Float[Array, " trials"], ends: Float[Array, "trials steps"]
+) -> Bool[Array, "trials window"]:
+    """Which samples of its window a step reaches."""
+
+    def one(time, sample, duration, ends):
+        window = sample + jnp.arange(WINDOW)
+        inside = jnp.minimum(window, ends.shape[0] - 1)
+        stops = ends[inside]
+        # Against the same difference that the length of a step which stops there is, to the same rounding.
+        return (window < ends.shape[0]) & (stops - time <= duration)
+
+    return jax.vmap(one)(place.time, place.sample, duration, ends)
+
+
+def initial_slope(field: AbstractField, states, coefficients):
+    """dh/dt at the start of every trial."""
+    return jax.vmap(lambda state, piece: field.flow(state, field.drive(piece[0, 0])))(states, coefficients)
+
+
+def error_size(error, before, after, settings: SimulationSettings) -> Float[Array, " trials"]:
+    """The root mean square of the error, in parts of what is allowed."""
+    size = jnp.maximum(jnp.abs(before), jnp.abs(after))
+    return jnp.sqrt(jnp.mean((error / (settings.absolute_tolerance + settings.relative_tolerance * size)) ** 2, axis=1))
+
+
+def first_proposal(field, starts, slopes, coefficients, total, settings: SimulationSettings):
+    """The length of the first step by the rule of Hairer, Norsett and Wanner, Solving Ordinary Differential Equations I
+    (1993), II.4."""
+    zero = jnp.zeros_like(starts)
+    size, speed = error_size(starts, starts, zero, settings), error_size(slopes, starts, zero, settings)
+    trial = jnp.where((size < 1e-5) | (speed < 1e-5), 1e-6, 0.01 * size / jnp.where(speed > 0, speed, 1.0))
+    trial = jnp.minimum(trial, total)
+    later = initial_slope(field, starts + trial[:, None] * slopes, coefficients)
+    change = error_size(later - slopes, starts, zero, settings) / jnp.where(trial > 0, trial, 1.0)
+    most = jnp.maximum(speed, change)
+    power = 1 / order(EXPLICIT[settings.solver])
+    longer = jnp.where(most > 1e-15, (0.01 / jnp.where(most > 0, most, 1.0)) ** power, jnp.maximum(1e-6, trial * 1e-3))
+    proposal = jnp.minimum(100 * trial, longer)
+    return jnp.where(jnp.isfinite(proposal) & (proposal > 0), proposal, 1e-6 * total)

@@ -1,0 +1,85 @@
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Bool, Float
+
+from gnode._types import Input, Scalar
+from gnode.simulation._settings import Interpolation
+
+
+class InputPath(eqx.Module):
+    r"""An input as a function of time: a polynomial on every interval between two samples.
+
+    Interval k ends at the time of sample k. With $s$ the seconds since its start,
+    $x(s) = \sum_j c_{kj} s^j$. A leading axis of trials may be added or mapped away, and a slice along the
+    intervals is a path too.
+    """
+
+    coefficients: Float[Array, "*trials steps powers input"]
+    """c, in input units a second to the power of j."""
+    durations: Float[Array, "*trials steps"]
+    """The seconds of every interval. One of length zero is padding: nothing happens in it."""
+
+    @property
+    def held(self) -> bool:
+        """The input is constant on every interval."""
+        return self.coefficients.shape[-2] == 1
+
+    @property
+    def ends(self) -> Float[Array, "*trials steps"]:
+        """The time of every sample, in seconds from the start."""
+        return jnp.cumsum(self.durations, axis=-1)
+
+    def at(self, interval: Array, seconds: Scalar) -> Input:
+        """The input so many seconds after the start of an interval (of one trial)."""
+        return polynomial(self.coefficients[interval], seconds)
+
+    def breaks(self) -> Bool[Array, "*trials steps"]:
+        """Whether the input jumps at the end of an interval, or a channel begins or ceases to change there. A solver
+        that did not stop at these times might step over a pulse and never see it."""
+        if self.held:
+            values = self.coefficients[..., 0, :]
+            breaks = values[..., 1:, :] != values[..., :-1, :]
+        else:
+            moves = (self.coefficients[..., 1:, :] != 0).any(axis=-2)
+            breaks = moves[..., 1:, :] != moves[..., :-1, :]
+        breaks = breaks.any(axis=-1)
+        return jnp.concatenate([breaks, jnp.zeros((*breaks.shape[:-1], 1), bool)], axis=-1)
+
+
+def polynomial(coefficients: Float[Array, "powers input"], seconds: Scalar) -> Input:
+    """By Horner's rule."""
+    *lower, value = coefficients
+    for coefficient in reversed(lower):
+        value = coefficient + seconds * value
+    return value
+
+
+def input_path(
+    inputs: Float[Array, "steps input"], durations: Float[Array, " steps"], interpolation: Interpolation = "constant"
+) -> InputPath:
+    r"""The path of one trial through its samples.
+
+    - "constant": sample k is held over the interval that ends at its time. An input that changes jumps there.
+    - "linear": from sample to sample.
+    - "cubic": Hermite's, with the slope at sample k that of the line from sample k - 1: continuous in value and
+        slope, and at the time of sample k no function of what comes later.
+
+    Before its first sample an input has the value of that sample. Linear and cubic paths know, between two samples,
+    the next one: outputs at the times of samples do not look ahead, those between them do.
+
+    Source of the backward differences: Morrill, Kidger, Yang and Lyons, "On the choice of interpolation scheme for
+    neural CDEs" (Transactions on Machine Learning Research, 2022).
+    """
+    if interpolation == "constant":
+        return InputPath(inputs[:, None], durations)
+    before = jnp.concatenate([inputs[:1], inputs[:-1]])
+    # Padding lasts no time and has the slope zero.
+    seconds = jnp.where(durations > 0, durations, 1.0)[:, None]
+    rise = jnp.where(durations[:, None] > 0, inputs - before, 0.0)
+    slope = rise / seconds
+    if interpolation == "linear":
+        return InputPath(jnp.stack([before, slope], axis=1), durations)
+    earlier = jnp.concatenate([jnp.zeros_like(slope[:1]), slope[:-1]])
+    # Value and slope as asked at both ends, where the slope at the later end is that of the line.
+    bend = slope - earlier
+    return InputPath(jnp.stack([before, earlier, 2 * bend / seconds, -bend / seconds**2], axis=1), durations)

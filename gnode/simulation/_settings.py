@@ -1,0 +1,86 @@
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+_Positive = Annotated[float, Field(gt=0, le=1e30, strict=True)]
+_Count = Annotated[int, Field(ge=1, lt=2**31, strict=True)]
+
+Interpolation = Literal["constant", "linear", "cubic"]
+SolverName = Literal["euler", "heun", "tsit5", "dopri5", "dopri8", "kvaerno5"]
+
+
+class SimulationSettings(BaseModel):
+    """How a network is stepped through time. By default one Euler step a sample, its input held."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    solver: SolverName = "euler"
+    """Adaptive unless it is Euler or `substeps` are given."""
+    rtol: _Positive | None = None
+    """Error allowed in an adaptive step, relative to the state; 1e-4 where nothing is said."""
+    atol: _Positive | None = None
+    """Error allowed in an adaptive step, in state units; 1e-6 where nothing is said."""
+    substeps: _Count | None = None
+    """Fixed steps, so many of equal length between two samples; Euler takes one where nothing is said."""
+    interpolation: Interpolation = "constant"
+    """Between samples the input is held, linear, or a cubic (Hermite with backward differences)."""
+    adjoint: Literal["recursive", "backsolve", "direct", "forward"] = "recursive"
+    """How gradients are taken: through the steps that were made, kept or recomputed from checkpoints (recursive);
+    by an equation solved backwards in time (backsolve); through all that the solver did (direct); or forwards, for
+    networks of few weights (forward)."""
+    memory: Literal["linear", "root"] = "linear"
+    """What the recursive adjoint keeps: the state at every step, or at about the square root of their number."""
+    max_steps: _Count | None = None
+    """The most steps that an adaptive solver may take in a trial; 1,024 and two a sample where nothing is said."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "SimulationSettings":
+        tolerance = self.rtol is not None or self.atol is not None
+        if tolerance and self.solver == "euler":
+            raise ValueError(
+                "expected an adaptive solver with rtol or atol, got euler, which has no estimate of its error; "
+                "take another solver, such as tsit5"
+            )
+        if tolerance and self.substeps is not None:
+            raise ValueError(
+                "expected either substeps (fixed steps) or rtol and atol (adaptive ones), got both; leave one out"
+            )
+        if self.max_steps is not None and not self.adaptive:
+            raise ValueError("expected max_steps with an adaptive solver, got fixed steps; leave it out")
+        if not self.adaptive and self.adjoint == "backsolve":
+            raise ValueError(
+                "expected an adaptive solver with the adjoint backsolve, got fixed steps; take another adjoint, "
+                "or a solver such as tsit5"
+            )
+        if self.memory == "root" and self.adjoint != "recursive":
+            raise ValueError(
+                f"expected the adjoint recursive with memory = root, got {self.adjoint}; leave one of them out"
+            )
+        return self
+
+    @property
+    def adaptive(self) -> bool:
+        """The solver chooses its own steps."""
+        return self.solver != "euler" and self.substeps is None
+
+    @property
+    def relative_tolerance(self) -> float:
+        return 1e-4 if self.rtol is None else self.rtol
+
+    @property
+    def absolute_tolerance(self) -> float:
+        return 1e-6 if self.atol is None else self.atol
+
+    def described(self) -> str:
+        """The solver in a line."""
+        if self.adaptive:
+            text = f"{self.solver}, adaptive, rtol {self.relative_tolerance:g}, atol {self.absolute_tolerance:g}"
+        else:
+            substeps = self.substeps or 1
+            text = f"{self.solver}, {substeps} {'step' if substeps == 1 else 'steps'} a sample"
+        memory = " with the memory of the root" if self.memory == "root" else ""
+        return f"{text}, input {self.interpolation}, adjoint {self.adjoint}{memory}"
+
+    def step_limit(self, samples: int) -> int:
+        """The most steps that an adaptive solver may take in a trial of so many samples."""
+        return 1024 + 2 * samples if self.max_steps is None else self.max_steps

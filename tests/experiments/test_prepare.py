@@ -1,0 +1,113 @@
+"""From settings to the three sets."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+
+from gnode._checks import Refused
+from gnode.data import fill_missing, read_trials, split, standardise
+from gnode.experiments import Keys, TaskSettings, draw_sets, prepare, resolve
+from gnode.experiments._prepare import Sets
+from gnode.tasks import Trials
+from gnode.training import fit
+
+KEY = jax.random.key(3)
+HANDWRITING = Path(__file__).parents[2].parent / "shared" / "data" / "character_trajectories.npz"
+
+
+@pytest.fixture
+def gaps(tmp_path) -> Path:
+    """Thirty ragged series of two channels far from zero, a third of their values missing."""
+    random = np.random.default_rng(0)
+    lengths = random.integers(4, 12, 30)
+    series = random.normal(50.0, 4.0, (lengths.sum(), 2))
+    series[random.random(series.shape) < 1 / 3] = np.nan
+    times = np.concatenate([np.cumsum(random.uniform(0.1, 0.3, length)) for length in lengths])
+    np.savez(tmp_path / "gaps.npz", series=series, lengths=lengths, labels=np.arange(30) % 2, times=times)
+    return tmp_path / "gaps.npz"
+
+
+def drawn(path: Path | str, **settings) -> Sets:
+    return draw_sets(TaskSettings(name=str(path), **settings), key=KEY)
+
+
+def arrays(trials: Trials) -> list[np.ndarray]:
+    return [trials.inputs, trials.targets, trials.mask, trials.times]
+
+
+@pytest.mark.parametrize("how", ["hold", "interpolate", "indicate"])
+def test_a_file_is_split_then_standardised_then_filled(gaps, how):
+    sets = drawn(gaps, missing=how)
+    scaler, *parts = standardise(*split(read_trials(gaps, missing="keep"), key=KEY))
+    assert sets.scaling == scaler
+    for made, part in zip((sets.train, sets.validation, sets.test), parts, strict=True):
+        expected = fill_missing(part, how, time_unit=parts[0].time_step)
+        for one, other in zip(arrays(made), arrays(expected), strict=True):
+            np.testing.assert_array_equal(one, other)
+    if how == "indicate":
+        assert set(np.unique(sets.train.inputs[..., 2:4])) == {0, 1}
+
+
+def test_missing_inputs_are_refused_with_advice(gaps):
+    with pytest.raises(
+        Refused, match=r"gaps\.npz: expected inputs without missing values.*--missing hold, interpolate"
+    ):
+        drawn(gaps)
+
+
+def test_a_task_has_nothing_to_fill():
+    with pytest.raises(Refused, match=r"task\.missing for a data file alone, got hold for the task square"):
+        drawn("square", missing="hold")
+
+
+@pytest.mark.parametrize("task", ["square", "file"])
+def test_dropping_and_shuffling_change_no_other_draw(task, gaps):
+    few = {"train_trials": 20, "validation_trials": 8, "test_trials": 8}
+    said = {"name": str(gaps), "missing": "hold"} if task == "file" else {"name": "square", **few}
+    whole, less, control = (
+        draw_sets(TaskSettings.model_validate({**said, "standardise": False, **more}), key=KEY)
+        for more in ({}, {"drop": 0.5}, {"drop": 0.5, "shuffle_times": True})
+    )
+    for name in ("train", "validation", "test"):
+        all_samples, kept, shuffled = (getattr(sets, name) for sets in (whole, less, control))
+        assert len(kept) == len(all_samples)
+        counts = all_samples.real.sum(axis=1)
+        np.testing.assert_array_equal(kept.real.sum(axis=1), np.maximum(1, np.rint(counts / 2)))
+        for trial, count in enumerate(kept.real.sum(axis=1)):
+            assert np.isin(kept.times[trial, :count], all_samples.times[trial]).all()
+        np.testing.assert_array_equal(shuffled.inputs, kept.inputs)
+        np.testing.assert_allclose(shuffled.times[:, -1], kept.times[:, -1])
+        assert (shuffled.times != kept.times).any()
+    # The three sets of a task lose different samples.
+    if task == "square":
+        assert (less.validation.times != less.test.times).any()
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
+def test_handwriting_with_samples_dropped(share):
+    if not HANDWRITING.exists():
+        pytest.skip("needs ../shared/data/character_trajectories.npz, which is not here")
+    sets = drawn(HANDWRITING, drop=share)
+    lengths = read_trials(HANDWRITING).real.sum(axis=1)
+    kept = np.concatenate([part.real.sum(axis=1) for part in (sets.train, sets.validation, sets.test)])
+    np.testing.assert_array_equal(np.sort(kept), np.sort(np.rint((1 - share) * lengths)))
+    assert sets.train.input_size == 3 and sets.train.output_size == 20
+    durations = sets.train.durations[sets.train.real]
+    # Whole multiples of the 5 ms between samples.
+    np.testing.assert_allclose(durations / 0.005, np.rint(durations / 0.005), atol=1e-3)
+    assert np.unique(np.rint(durations / 0.005)).size > 3
+
+
+@pytest.mark.parametrize("spoilt", ["training", "validation"])
+def test_what_was_not_filled_is_not_trained_on(spoilt):
+    settings = resolve("square", file={"task": {"train_trials": 20, "validation_trials": 8, "test_trials": 8}})
+    sets, network = prepare(settings, Keys.of(0))
+    parts = {"training": sets.train, "validation": sets.validation}
+    inputs = parts[spoilt].inputs.copy()
+    inputs[3, 2, 1] = np.nan
+    parts[spoilt] = replace(parts[spoilt], inputs=inputs)
+    with pytest.raises(Refused, match=f"{spoilt} trials without missing inputs, got 1 NaN; fill them"):
+        fit(network, parts["training"], parts["validation"], settings.training, key=KEY)

@@ -1,0 +1,113 @@
+"""Gradients of every adjoint, against finite differences and against each other, in float64."""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from gnode.models import MLP, AffineInitialState, GatedNeuralODE, Network, in_float64
+from gnode.simulation import SimulationSettings, simulate, simulate_all
+
+TIGHT = {"rtol": 1e-10, "atol": 1e-12}
+CASES = {
+    "euler": {"solver": "euler"},
+    "heun fixed": {"solver": "heun", "substeps": 1},
+    "dopri8 fixed": {"solver": "dopri8", "substeps": 1},
+    "euler root": {"solver": "euler", "memory": "root"},
+    "tsit5": {"solver": "tsit5", **TIGHT},
+    "tsit5 linear": {"solver": "tsit5", "interpolation": "linear", **TIGHT},
+    "dopri8 cubic": {"solver": "dopri8", "interpolation": "cubic", **TIGHT},
+}
+ADJOINTS = {
+    "root": {"solver": "tsit5", "memory": "root", **TIGHT},
+    "backsolve": {"solver": "tsit5", "adjoint": "backsolve", **TIGHT},
+    "direct": {"solver": "tsit5", "adjoint": "direct", **TIGHT},
+}
+
+
+@pytest.fixture(scope="module")
+def problem():
+    """A network, the input of two irregular series with jumps (the second padded), and weights of the outputs."""
+    keys = jax.random.split(jax.random.key(0), 4)
+    with jax.enable_x64(True):
+        network = in_float64(
+            Network(
+                AffineInitialState(3, 2, key=keys[0]),
+                GatedNeuralODE(3, 2, (8,), time_constant=0.1, activation=jnp.tanh, key=keys[1]),
+                MLP(3, 2, key=keys[2]),
+            )
+        )
+        random = np.random.default_rng(0)
+        inputs = random.normal(size=(2, 12, 2))
+        durations = random.uniform(0.01, 0.05, size=(2, 12))
+        inputs[1, 9:], durations[1, 9:] = 0, 0
+        return network, jnp.asarray(inputs), jnp.asarray(durations), jnp.asarray(random.normal(size=(2, 12, 2)))
+
+
+def loss_function(problem, options):
+    network, _, durations, weights = problem
+    _, static = eqx.partition(network, eqx.is_inexact_array)
+    settings = SimulationSettings(**options)
+
+    @jax.jit
+    def loss(arrays, inputs):
+        return (simulate_all(eqx.combine(arrays, static), inputs, durations, settings).outputs * weights).mean()
+
+    return loss
+
+
+def directions(problem):
+    network, inputs, *_ = problem
+    arrays = eqx.filter(network, eqx.is_inexact_array)
+    random = np.random.default_rng(1)
+    along = jax.tree.map(lambda a: jnp.asarray(random.normal(size=a.shape)), (arrays, inputs))
+    return (arrays, inputs), along
+
+
+def slope(gradient, along) -> float:
+    return float(sum(jnp.vdot(g, a) for g, a in zip(jax.tree.leaves(gradient), jax.tree.leaves(along), strict=True)))
+
+
+@pytest.mark.parametrize("options", CASES.values(), ids=CASES)
+def test_gradients_are_those_of_finite_differences(problem, options) -> None:
+    with jax.enable_x64(True):
+        loss = loss_function(problem, options)
+        at, along = directions(problem)
+
+        def moved(step):
+            return float(loss(*jax.tree.map(lambda a, b: a + step * b, at, along)))
+
+        h = 1e-3
+        # Of fourth order: the changes in the number of steps weigh less over a longer stretch.
+        expected = (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h)
+        assert slope(jax.grad(loss, argnums=(0, 1))(*at), along) == pytest.approx(expected, rel=1e-6, abs=1e-8)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", ADJOINTS.values(), ids=ADJOINTS)
+def test_adjoints_agree(problem, options) -> None:
+    with jax.enable_x64(True):
+        at, along = directions(problem)
+        expected = slope(jax.grad(loss_function(problem, CASES["tsit5"]), argnums=(0, 1))(*at), along)
+        found = slope(jax.grad(loss_function(problem, options), argnums=(0, 1))(*at), along)
+        assert found == pytest.approx(expected, rel=1e-6)
+
+
+def test_forward_mode_agrees(problem) -> None:
+    with jax.enable_x64(True):
+        at, along = directions(problem)
+        expected = slope(jax.grad(loss_function(problem, CASES["tsit5"]), argnums=(0, 1))(*at), along)
+        forward = loss_function(problem, {"solver": "tsit5", "adjoint": "forward", **TIGHT})
+        assert float(jax.jvp(forward, at, along)[1]) == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("solver", ["heun", "tsit5", "dopri5", "dopri8"])
+def test_one_loop_for_all_agrees_with_diffrax_one_by_one(problem, solver) -> None:
+    network, inputs, durations, _ = problem
+    settings = SimulationSettings(solver=solver, rtol=1e-7, atol=1e-9, max_steps=20_000)
+    with jax.enable_x64(True):
+        together = eqx.filter_jit(simulate_all)(network, inputs, durations, settings)
+        alone = eqx.filter_jit(simulate)(network, inputs[0], durations[0], settings)
+        np.testing.assert_allclose(together.states[0], alone.states, atol=1e-6)
+        assert not np.isfinite(together.failed_at).any()

@@ -1,0 +1,101 @@
+"""Training with adaptive solvers, in pieces, and with teacher forcing."""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from gnode._checks import Failed, Refused
+from gnode.simulation import SimulationSettings
+from gnode.training import TrainingSettings, evaluate, fit
+from gnode.training._forcing import corrected
+from tests.training.examples import STEPS, fitted, network, settings, valued, weights, without_seconds
+
+TSIT5 = SimulationSettings(solver="tsit5", rtol=1e-4)
+
+
+def test_a_resumed_adaptive_run_ends_with_the_same_bits(tmp_path) -> None:
+    whole = fitted(simulation=TSIT5)
+    options = {"simulation": TSIT5, "checkpoint": tmp_path / "checkpoint.gnode"}
+    fitted(interrupted=lambda: True, **options)
+    resumed = fitted(resume=True, **options)
+    assert weights(resumed.network) == weights(whole.network)
+    assert without_seconds(resumed.history) == without_seconds(whole.history)
+    assert all(record.function_evaluations > 7 for record in whole.history)
+    with pytest.raises(Refused, match="solver = tsit5 as in the checkpoint"):
+        fitted(resume=True, **{**options, "simulation": SimulationSettings()})
+
+
+def test_euler_evaluates_the_flow_once_a_step() -> None:
+    assert [record.function_evaluations for record in fitted().history] == [STEPS] * 4
+
+
+def test_a_solver_that_fails_names_the_trial_the_time_and_the_remedy() -> None:
+    few = SimulationSettings(solver="tsit5", rtol=1e-4, max_steps=2)
+    with pytest.raises(Failed, match=r"could not finish training trial \d+ .*: it reached .* s of 0.2 s, .*max_steps"):
+        fitted(simulation=few)
+    with pytest.raises(Failed, match=r"could not finish .*trial 0 .*max_steps"):
+        evaluate(network(), valued(2), simulation=few)
+
+
+def test_one_piece_is_plain_training() -> None:
+    cut = fitted(settings(truncate_steps=STEPS + 5))
+    assert weights(cut.network) == weights(fitted().network)
+
+
+def test_pieces_carry_the_state_over() -> None:
+    # At a rate of nearly zero the mean loss over the pieces is that of the whole trials.
+    still = {"epochs": 1, "learning_rate": 1e-12, "schedule": "constant", "batch_size": 20}
+    whole, cut = (fitted(settings(**still, truncate_steps=length)) for length in (None, 5))
+    assert cut.history[0].loss == pytest.approx(whole.history[0].loss, rel=1e-5)
+    assert cut.history[0].function_evaluations == STEPS
+
+
+def test_a_correction_is_the_least_move_that_gives_the_known_targets() -> None:
+    net, state = network(state=4), jnp.array([0.3, -0.2, 0.5, 0.1])
+    target, known = jnp.array([1.0, jnp.nan]), jnp.array([True, False])
+    moved = corrected(net, state, target, known)
+    before, after = net.output(state), net.output(moved)
+    np.testing.assert_allclose(after, [1.0, float(before[1])], atol=1e-5)
+    # The least move lies in the rows of the readout.
+    weight = net.readout.weights[0]
+    outside = (moved - state) - jnp.linalg.pinv(weight) @ (weight @ (moved - state))
+    np.testing.assert_allclose(outside, 0, atol=1e-6)
+
+
+@pytest.mark.parametrize("simulation", [SimulationSettings(), TSIT5], ids=["euler", "tsit5"])
+def test_forcing_trains(simulation) -> None:
+    result = fitted(settings(forcing_steps=4, forcing_epochs=3), simulation=simulation)
+    assert np.isfinite([record.loss for record in result.history]).all()
+    assert result.history[-1].validation_loss < result.history[0].validation_loss
+
+
+def test_forward_mode_trains_as_reverse_mode_does() -> None:
+    forward = SimulationSettings(adjoint="forward")
+    one, two = fitted(settings(epochs=1)), fitted(settings(epochs=1), simulation=forward)
+    leaves = (jax.tree.leaves(eqx.filter(fit.network, eqx.is_inexact_array)) for fit in (one, two))
+    for left, right in zip(*leaves, strict=True):
+        np.testing.assert_allclose(left, right, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"truncate_steps": 5, "loss_at": "last"}, "loss_at = all with truncate_steps, got last"),
+        ({"truncate_steps": 5, "forcing_steps": 5, "forcing_epochs": 2}, "either truncate_steps or forcing_steps"),
+        ({"forcing_steps": 5}, "forcing_steps and forcing_epochs above zero together"),
+    ],
+    ids=["last", "both", "no curriculum"],
+)
+def test_settings_that_do_not_fit_together_are_refused(said, message) -> None:
+    with pytest.raises(ValueError, match=message):
+        TrainingSettings(**said)
+
+
+def test_a_deep_readout_cannot_be_forced() -> None:
+    from gnode.models import MLP
+
+    deep = eqx.tree_at(lambda n: n.readout, network(), MLP(2, 2, (3,), key=jax.random.key(0)))
+    with pytest.raises(Refused, match=r"a linear readout with training\.forcing_steps"):
+        fit(deep, valued(), valued(9, seed=1), settings(forcing_steps=4, forcing_epochs=3), key=jax.random.key(0))
