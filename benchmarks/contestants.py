@@ -21,9 +21,10 @@ import torch
 import torchdiffeq
 
 from gnode.models import MLP, FixedInitialState, GatedNeuralODE, Network
+from gnode.simulation import SimulationSettings
 from gnode.tasks import Trials, find_task
 from gnode.training import TrialArrays
-from gnode.training._epoch import Hyperparameters, begin, run_epoch
+from gnode.training._epoch import EpochNumbers, Hyperparameters, begin, run_epoch
 
 STATE_SIZE = 6
 ALPHA = 0.1
@@ -49,6 +50,14 @@ def make_problem(
 
 
 def gnode_epoch(network: Network, trials: Trials, batch_size: int) -> Epoch:
+    """gnode as `fit` trains, with Euler steps."""
+    epoch = gnode_training(network, trials, batch_size, SimulationSettings())
+    return lambda: float(epoch().loss)
+
+
+def gnode_training(
+    network: Network, trials: Trials, batch_size: int, simulation: SimulationSettings
+) -> Callable[[], EpochNumbers]:
     """gnode as `fit` trains: an epoch in one compiled call. The validation set is a single trial."""
     train, validation = TrialArrays.of(trials), TrialArrays.of(trials.take(slice(1)))
     numbers = Hyperparameters(
@@ -58,13 +67,19 @@ def gnode_epoch(network: Network, trials: Trials, batch_size: int) -> Epoch:
         jnp.int32(trials.steps),
     )
     static = eqx.filter(network, eqx.is_inexact_array, inverse=True)
-    options: dict[str, Any] = {"static": static, "batch_size": batch_size, "last": False, "dropout": 0.0}
+    options: dict[str, Any] = {
+        "static": static,
+        "batch_size": batch_size,
+        "last": False,
+        "dropout": 0.0,
+        "simulation": simulation,
+    }
     descent = begin(network)
 
-    def epoch() -> float:
+    def epoch() -> EpochNumbers:
         nonlocal descent
         descent, measured = run_epoch(descent, train, validation, numbers, jax.random.key(0), **options)
-        return float(measured.loss)
+        return jax.block_until_ready(measured)
 
     return epoch
 
@@ -72,9 +87,6 @@ def gnode_epoch(network: Network, trials: Trials, batch_size: int) -> Epoch:
 def diffrax_epoch(network: Network, trials: Trials, batch_size: int) -> Epoch:
     """`diffeqsolve` of gnode's own field with the default adjoint, vmapped over trials; a step is one compiled call."""
     duration, steps = trials.time_step, trials.steps
-    optimiser = optax.adamw(LEARNING_RATE, weight_decay=WEIGHT_DECAY)
-    inputs, targets = jnp.asarray(trials.inputs), jnp.asarray(trials.targets)
-    batches = [slice(first, first + batch_size) for first in range(0, len(trials), batch_size)]
 
     def outputs(network, inputs):
         def flow(t, state, inputs):
@@ -93,26 +105,46 @@ def diffrax_epoch(network: Network, trials: Trials, batch_size: int) -> Epoch:
             adjoint=diffrax.RecursiveCheckpointAdjoint(),
             max_steps=steps,
         )
-        return jax.vmap(network.output)(solution.ys)
+        return jax.vmap(network.output)(solution.ys), solution.stats["num_steps"]
+
+    epoch = diffrax_training(network, outputs, (trials.inputs,), trials, batch_size)
+    return lambda: epoch()[0]
+
+
+def diffrax_training(
+    network: Network,
+    outputs: Callable[..., Any],
+    given: tuple[np.ndarray, ...],
+    trials: Trials,
+    batch_size: int,
+) -> Callable[[], tuple[float, float]]:
+    """The usual loop of training. `outputs` maps the network and what is given for one trial to its outputs and how
+    many steps they took; an epoch returns the means of loss and steps."""
+    optimiser = optax.adamw(LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    arrays = [jnp.asarray(array) for array in (*given, trials.targets)]
+    batches = [slice(first, first + batch_size) for first in range(0, len(trials), batch_size)]
 
     @eqx.filter_jit
-    def step(network, moments, inputs, targets):
+    def step(network, moments, *given, targets):
         def loss_of(network):
-            return jnp.mean((jax.vmap(outputs, in_axes=(None, 0))(network, inputs) - targets) ** 2)
+            found, steps = jax.vmap(lambda *given: outputs(network, *given))(*given)
+            return jnp.mean((found - targets) ** 2), jnp.mean(steps)
 
-        loss, gradient = eqx.filter_value_and_grad(loss_of)(network)
+        (loss, steps), gradient = eqx.filter_value_and_grad(loss_of, has_aux=True)(network)
         updates, moments = optimiser.update(gradient, moments, eqx.filter(network, eqx.is_inexact_array))
-        return eqx.apply_updates(network, updates), moments, loss
+        return eqx.apply_updates(network, updates), moments, (loss, steps)
 
     moments = optimiser.init(eqx.filter(network, eqx.is_inexact_array))
 
-    def epoch() -> float:
+    def epoch() -> tuple[float, float]:
         nonlocal network, moments
-        losses = []
+        measured = []
         for batch in batches:
-            network, moments, loss = step(network, moments, inputs[batch], targets[batch])
-            losses.append(loss)
-        return statistics.fmean(float(loss) for loss in losses)
+            *given, targets = (array[batch] for array in arrays)
+            network, moments, numbers = step(network, moments, *given, targets=targets)
+            measured.append(numbers)
+        losses, steps = zip(*measured, strict=True)
+        return statistics.fmean(float(loss) for loss in losses), statistics.fmean(float(number) for number in steps)
 
     return epoch
 

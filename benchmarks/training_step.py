@@ -14,7 +14,7 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +44,7 @@ def disagreement(losses: dict[str, list[float]]) -> float:
 
 
 def step_seconds(steps: int, rounds: int) -> dict[str, list[float]]:
-    """Seconds a step, round by round. They take turns, so that a drift of the machine's speed meets all alike."""
+    """Seconds a step, round by round."""
     from contestants import FOR_SCALE, SAME_MODEL, make_problem
 
     network, trials = make_problem(steps)
@@ -53,11 +53,27 @@ def step_seconds(steps: int, rounds: int) -> dict[str, list[float]]:
     for epoch in epochs.values():
         epoch()
         epoch()
-    seconds: dict[str, list[float]] = {name: [] for name in epochs}
+    seconds = taking_turns(epochs, rounds)
+    return {name: [each / steps for each in all_rounds] for name, all_rounds in seconds.items()}
+
+
+def taking_turns(calls: Mapping[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
+    """Seconds a call, round by round. They take turns, so that a drift of the machine's speed meets all alike."""
+    seconds: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(rounds):
-        for name, epoch in epochs.items():
-            seconds[name].append(seconds_of(epoch) / steps)
+        for name, call in calls.items():
+            seconds[name].append(seconds_of(call))
     return seconds
+
+
+def summary(seconds: dict[str, list[float]]) -> dict[str, dict[str, float]]:
+    """Median, least and most over the rounds, and the ratio of the medians to the first's."""
+    medians = {name: statistics.median(rounds) for name, rounds in seconds.items()}
+    first = next(iter(medians.values()))
+    return {
+        name: {"median": medians[name], "least": min(rounds), "most": max(rounds), "ratio": medians[name] / first}
+        for name, rounds in seconds.items()
+    }
 
 
 def seconds_of(call: "Epoch | Callable[[], Any]") -> float:
@@ -115,11 +131,15 @@ def processor() -> str:
     return names[0] if names else platform.machine()
 
 
+def machine(threads: int) -> dict[str, Any]:
+    return {"processor": processor(), "threads": threads, "load_before": os.getloadavg()[0]}
+
+
 def measure(threads: int, steps: int, rounds: int) -> dict[str, Any]:
     """Everything that the table says; without `seconds` where the losses do not agree."""
     losses = first_losses()
     result: dict[str, Any] = {
-        "machine": {"processor": processor(), "threads": threads, "load_before": os.getloadavg()[0]},
+        "machine": machine(threads),
         "packages": {name: version(name) for name in PACKAGES},
         "losses": losses,
         "disagreement": disagreement(losses),
@@ -128,15 +148,11 @@ def measure(threads: int, steps: int, rounds: int) -> dict[str, Any]:
     if not result["disagreement"] <= AGREEMENT:
         return result
     rates = multiplication_rates()
-    seconds = step_seconds(steps, rounds)
-    medians = {name: statistics.median(rounds) for name, rounds in seconds.items()}
-    ours = medians["gnode"]
+    seconds = summary(step_seconds(steps, rounds))
+    ours = seconds["gnode"]["median"]
     return {
         **result,
-        "seconds": {
-            name: {"median": medians[name], "least": min(rounds), "most": max(rounds), "ratio": medians[name] / ours}
-            for name, rounds in seconds.items()
-        },
+        "seconds": seconds,
         "matrix_multiplication_gflop_per_s": rates,
         "gflop_a_step": step_gflop(),
         "gnode_gflop_per_s": step_gflop() / ours,
@@ -144,20 +160,28 @@ def measure(threads: int, steps: int, rounds: int) -> dict[str, Any]:
     }
 
 
+def heading(result: dict[str, Any]) -> list[str]:
+    """What the numbers were measured on and with."""
+    on = result["machine"]
+    return [
+        f"{on['processor']}, {on['threads']} thread(s), load before {on['load_before']:.2f}",
+        ", ".join(f"{name} {number}" for name, number in result["packages"].items()),
+    ]
+
+
+def cells(row: dict[str, float]) -> str:
+    return f"{1e3 * row['median']:>10.1f}{1e3 * row['least']:>8.1f}{1e3 * row['most']:>8.1f}{row['ratio']:>8.2f}"
+
+
 def table(result: dict[str, Any]) -> str:
-    machine, rates = result["machine"], result["matrix_multiplication_gflop_per_s"]
+    rates = result["matrix_multiplication_gflop_per_s"]
     return "\n".join(
         [
-            f"{machine['processor']}, {machine['threads']} thread(s), load before {machine['load_before']:.2f}",
-            ", ".join(f"{name} {number}" for name, number in result["packages"].items()),
+            *heading(result),
             f"losses of {CHECKED_STEPS} steps agree to {result['disagreement']:.1e} (at most {AGREEMENT:g})",
             "",
             f"{'implementation':<26}{'ms a step':>10}{'least':>8}{'most':>8}{'ratio':>8}",
-            *(
-                f"{name:<26}{1e3 * row['median']:>10.1f}{1e3 * row['least']:>8.1f}{1e3 * row['most']:>8.1f}"
-                f"{row['ratio']:>8.2f}"
-                for name, row in result["seconds"].items()
-            ),
+            *(f"{name:<26}{cells(row)}" for name, row in result["seconds"].items()),
             "",
             "float32 matrices are multiplied at "
             + ", ".join(f"{rate:.0f} GFLOP/s ({name})" for name, rate in rates.items()),
@@ -165,6 +189,11 @@ def table(result: dict[str, Any]) -> str:
             f"{100 * result['gnode_share_of_matrix_multiplication']:.0f} % of the faster of these",
         ]
     )
+
+
+def disagreeing(losses: dict[str, list[float]], agreement: float) -> str:
+    rows = (f"{name:<26}{'  '.join(f'{loss:.7f}' for loss in row)}" for name, row in losses.items())
+    return "\n".join([f"expected losses that agree to {agreement:g}, got these, step by step:", *rows])
 
 
 def main() -> int:
@@ -186,9 +215,7 @@ def main() -> int:
     elif agreed:
         print(table(result))
     if not agreed:
-        print(f"expected losses that agree to {AGREEMENT:g}, got these, step by step:", file=sys.stderr)
-        for name, losses in result["losses"].items():
-            print(f"{name:<26}{'  '.join(f'{loss:.7f}' for loss in losses)}", file=sys.stderr)
+        print(disagreeing(result["losses"], AGREEMENT), file=sys.stderr)
     return 0 if agreed else 1
 
 

@@ -1,0 +1,133 @@
+# torch comes with the extra `bench`; the types are checked without it too.
+# pyright: reportMissingImports=false
+"""The benchmark of adaptive steps compares like with like: at tiny sizes, everyone's losses are the same."""
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+SIZES = {"batch_size": 3, "hidden": (5, 4)}
+
+
+@pytest.fixture
+def adaptive_step(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    return module("adaptive_step", monkeypatch)
+
+
+@pytest.fixture
+def contestants(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    return module("adaptive_contestants", monkeypatch)
+
+
+def module(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    for needed in ("torch", "torchdiffeq", "diffrax"):
+        pytest.importorskip(needed, reason=f"{needed} comes with the extra [bench]")
+    monkeypatch.syspath_prepend(FOLDER)
+    return importlib.import_module(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("problem", ["pulses", "smooth"])
+def test_losses_agree_through_loss_gradient_and_optimiser(adaptive_step, contestants, problem, monkeypatch):
+    # Compiles for as long as all the rest, and the solver is another one only in its name.
+    monkeypatch.delitem(contestants.OTHER_SOLVER, "diffrax tsit5")
+    result = adaptive_step.compare(problem, 1e-3, rounds=1, batch_size=20, hidden=(5, 4))
+    assert result["disagreement"] <= 1e-3
+    assert set(result["losses"]) == {
+        *("gnode dopri5", "gnode tsit5", "diffrax dopri5", "torchdiffeq dopri5", "torchdiffeq adjoint")
+    }
+    # They descend: the agreement is not that of losses which never changed.
+    assert all(first > last for first, *_, last in result["losses"].values())
+    assert result["seconds"]["gnode dopri5"]["ratio"] == 1
+    evaluations = result["evaluations"]
+    # They step every trial by itself, by the same rule; the bound leaves room for how each counts at jumps.
+    assert evaluations["gnode dopri5"] == pytest.approx(evaluations["diffrax dopri5"], rel=0.3)
+    assert evaluations["torchdiffeq dopri5"] > 10
+
+
+def test_jumps_are_those_of_the_input_and_padded_with_infinity(contestants):
+    problem = contestants.pulses(1e-3, **SIZES)
+    times = contestants.jump_times(problem)
+    for trial, row in enumerate(times):
+        inputs = problem.trials.inputs[trial]
+        wanted = [problem.times[k] for k in range(len(inputs) - 1) if (inputs[k] != inputs[k + 1]).any()]
+        assert row[np.isfinite(row)].tolist() == wanted
+
+
+def test_a_smooth_problem_has_the_length_asked_for_and_lasting_memory(contestants):
+    problem = contestants.smooth(1e-3, samples=250, **SIZES)
+    assert problem.trials.inputs.shape == (3, 250, 3)
+    assert problem.times[-1] == pytest.approx(2.5)
+    assert not problem.held
+    inputs, targets = problem.trials.inputs, problem.trials.targets
+    assert targets[:, 1:] - targets[:, :-1] == pytest.approx(0.1 * (inputs[:, 1:] - targets[:, :-1]), abs=1e-6)
+
+
+def test_cubics_of_torchdiffeq_are_those_of_diffrax(contestants):
+    import diffrax
+    import jax.numpy as jnp
+    import torch
+
+    inputs = np.random.default_rng(0).normal(size=(6, 1, 2)).astype(np.float32)
+    knots = np.array([0.0, 0.1, 0.3, 0.4, 0.8, 1.0, 1.1], np.float32)
+    ours = contestants.hermite_coefficients(torch.from_numpy(inputs), torch.from_numpy(knots))
+    values = np.concatenate([inputs[:1], inputs])[:, 0]
+    theirs = diffrax.backward_hermite_coefficients(jnp.asarray(knots), jnp.asarray(values))
+    for mine, other in zip(ours, reversed(theirs), strict=True):
+        assert mine[:, 0].numpy() == pytest.approx(np.asarray(other), rel=1e-4, abs=1e-4)
+
+
+def test_costs_are_a_row_a_size(adaptive_step, monkeypatch):
+    monkeypatch.setattr(adaptive_step, "COMPARED_COSTS", ("gnode dopri5", "torchdiffeq dopri5"))
+    monkeypatch.setattr(adaptive_step, "LONGEST_COMPARED", 20)
+    rows = adaptive_step.costs(1, ((20, 2), (40, 1)), hidden=(5, 4))
+    assert [(row["samples"], row["trials"]) for row in rows] == [(20, 2), (40, 1)]
+    assert [len(row["seconds"]) for row in rows] == [2, 1]
+    assert all(row["first_seconds"] > row["seconds"]["gnode dopri5"] > 0 for row in rows)
+    assert rows[1]["evaluations"] > rows[0]["evaluations"]
+
+
+def test_tables_say_what_was_measured_and_leave_out_what_was_not(adaptive_step):
+    row = {"median": 0.02, "least": 0.01, "most": 0.03, "ratio": 1.0}
+    comparison = {"problem": "smooth", "rtol": 1e-3, "atol": 1e-5, "disagreement": 1e-4}
+    seconds = {"gnode dopri5": 0.1, "diffrax dopri5": 0.3, "torchdiffeq dopri5": 0.45}
+    size = {"samples": 100, "trials": 10, "evaluations": 200.0, "first_seconds": 7.0, "seconds": seconds}
+    text = adaptive_step.tables(
+        {
+            "machine": {"processor": "a processor", "threads": 1, "load_before": 0.5},
+            "packages": {"gnode": "1"},
+            "comparisons": [
+                {**comparison, "seconds": {"gnode dopri5": row}, "evaluations": {"gnode dopri5": 130.0}},
+            ],
+            "costs": [size, {**size, "seconds": {"gnode dopri5": 4.0}}],
+        }
+    )
+    lines = [line.split() for line in text.splitlines()]
+    assert ["gnode", "dopri5", "20.0", "10.0", "30.0", "1.00", "130"] in lines
+    assert ["100", "10", "100.0", "10.00", "200", "7.0", "3.00", "4.50"] in lines
+    assert ["100", "10", "4000.0", "400.00", "200", "7.0", "-", "-"] in lines
+
+
+def test_losses_that_do_not_agree_are_a_failure(adaptive_step, monkeypatch, capsys):
+    losses = {"gnode dopri5": [1.0], "diffrax dopri5": [1.01]}
+    monkeypatch.setattr(adaptive_step, "pin", lambda threads: None)
+    monkeypatch.setattr(
+        adaptive_step, "compare", lambda problem, rtol, rounds: {"problem": problem, "rtol": rtol, "losses": losses}
+    )
+    monkeypatch.setattr(sys, "argv", ["adaptive_step.py"])
+    assert adaptive_step.main() == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "pulses: expected losses that agree to 0.001" in captured.err
+
+
+def test_help_ends_in_an_example():
+    command = [sys.executable, FOLDER / "adaptive_step.py", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "Example: python benchmarks/adaptive_step.py" in done.stdout
