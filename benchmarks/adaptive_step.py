@@ -10,12 +10,11 @@ Example: python benchmarks/adaptive_step.py --rtol 1e-3 1e-4 --rounds 5
 
 import argparse
 import json
-import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from training_step import (
     CHECKED_STEPS,
@@ -30,6 +29,9 @@ from training_step import (
     summary,
     taking_turns,
 )
+
+if TYPE_CHECKING:
+    from adaptive_contestants import AdaptiveEpoch
 
 SIZES = ((100, 100), (1000, 100), (10_000, 100), (100, 1), (100, 10), (100, 1000))
 """Samples and trials of which the cost is measured."""
@@ -60,19 +62,23 @@ def compare(problem: str, rtol: float, rounds: int, **sizes: Any) -> dict[str, A
     if not result["disagreement"] <= rtol:
         return result
     evaluations = {name: epoch()[1] for name, epoch in epochs.items()}
-    seconds = taking_turns({name: partial(repeat, epoch, TURN) for name, epoch in epochs.items()}, rounds)
-    seconds = {name: [each / TURN for each in all_rounds] for name, all_rounds in seconds.items()}
-    return {**result, "evaluations": evaluations, "seconds": summary(seconds)}
+    return {**result, "evaluations": evaluations, "seconds": summary(step_seconds(epochs, rounds))}
 
 
-def repeat(call: Callable[[], Any], times: int) -> None:
-    for _ in range(times):
-        call()
+def step_seconds(epochs: "Mapping[str, AdaptiveEpoch]", rounds: int) -> dict[str, list[float]]:
+    """Seconds a step, round by round."""
+
+    def turn(epoch: "AdaptiveEpoch") -> None:
+        for _ in range(TURN):
+            epoch()
+
+    seconds = taking_turns({name: partial(turn, epoch) for name, epoch in epochs.items()}, rounds)
+    return {name: [each / TURN for each in all_rounds] for name, all_rounds in seconds.items()}
 
 
 def costs(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES, **other_sizes: Any) -> list[dict[str, Any]]:
-    """Of a step on the smooth problem, one size and one contestant after the other. The first step of gnode's includes
-    compilation."""
+    """Of a step on the smooth problem, one size after the other: in turns with the large ones, the small ones would be
+    timed on cold caches. The first step of gnode's includes compilation."""
     import jax
     from adaptive_contestants import SAME_SOLVER, smooth
 
@@ -81,15 +87,23 @@ def costs(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES, **other_sizes
     rows = []
     for samples, trials in sizes:
         problem = smooth(COST_RTOL, samples=samples, batch_size=trials, **other_sizes)
-        row: dict[str, Any] = {"samples": samples, "trials": trials, "seconds": {}}
-        for name in COMPARED_COSTS if samples <= LONGEST_COMPARED else COMPARED_COSTS[:1]:
-            epoch = SAME_SOLVER[name](problem)
-            first = seconds_of(epoch)
-            _, evaluations = epoch()
-            row["seconds"][name] = statistics.median(seconds_of(epoch) for _ in range(rounds))
-            if name == COMPARED_COSTS[0]:
-                row.update(first_seconds=first, evaluations=evaluations)
-        rows.append(row)
+        names = COMPARED_COSTS if samples <= LONGEST_COMPARED else COMPARED_COSTS[:1]
+        epochs = {name: SAME_SOLVER[name](problem) for name in names}
+        ours, *others = epochs.values()
+        first = seconds_of(ours)
+        _, evaluations = ours()
+        for other in others:
+            other()
+        seconds = {name: row["median"] for name, row in summary(step_seconds(epochs, rounds)).items()}
+        rows.append(
+            {
+                "samples": samples,
+                "trials": trials,
+                "first_seconds": first,
+                "evaluations": evaluations,
+                "seconds": seconds,
+            }
+        )
     return rows
 
 
