@@ -33,6 +33,11 @@ def write_json(path: Path, content: Any) -> None:
     write_atomically(path, json.dumps(content, indent=2, allow_nan=False) + "\n")
 
 
+def finite(value: float) -> float | None:
+    """A number for strict JSON: None where it is infinite or not a number."""
+    return float(value) if np.isfinite(value) else None
+
+
 def read_json(path: Path) -> Any:
     """Reads a JSON file; refuses one that is missing or damaged, by name."""
     try:

@@ -3,8 +3,10 @@ import time
 from collections.abc import Sequence
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Bool, Float
+from scipy.special import log_softmax
 
 from gnode._checks import check_among, check_count, refusal
 from gnode.analysis import FixedPoints, Kind, linearise
@@ -13,10 +15,10 @@ from gnode.experiments._consistency_verdict import ALLOWED_CHANGE, ALLOWED_CLASS
 from gnode.experiments._finer_solvers import Interval, Rerun, Solver, finer_solvers, rerun
 from gnode.experiments._held import held_system, map_step
 from gnode.models import Network, in_float64
-from gnode.simulation import SimulationSettings
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials
+from gnode.training import only_last
 
-_EULER = SimulationSettings()
 _RELEASED = 64
 # Trials times their steps: of long series, fewer trials do.
 _MOST_SAMPLES = 50_000
@@ -27,7 +29,7 @@ def check_consistency(
     network: Network,
     trials: Trials,
     *,
-    simulation: SimulationSettings = _EULER,
+    simulation: SimulationSettings = DEFAULT_SIMULATION,
     fixed_points: FixedPoints | None = None,
     loss_at: str = "all",
     used: int = 100,
@@ -173,9 +175,7 @@ def _of_classes(
     trials: Trials, run: Rerun, trained: Rerun, counted: Bool[np.ndarray, "trials steps"]
 ) -> tuple[float, float, float]:
     logits = run.outputs[counted]
-    largest = logits.max(axis=1, keepdims=True)
-    normaliser = np.log(np.exp(logits - largest).sum(axis=1)) + largest[:, 0]
-    loss = float(np.mean(normaliser - np.take_along_axis(logits, trials.targets[counted][:, None], axis=1)[:, 0]))
+    loss = -float(np.mean(np.take_along_axis(log_softmax(logits, axis=1), trials.targets[counted][:, None], axis=1)))
     # As in training: what counts is the answer at the end.
     end = _only_last(counted)
     answers, before = run.outputs[end].argmax(axis=1), trained.outputs[end].argmax(axis=1)
@@ -183,8 +183,7 @@ def _of_classes(
 
 
 def _only_last(mask: Bool[np.ndarray, "trials steps *output"]) -> Bool[np.ndarray, "trials steps *output"]:
-    """Only the last True along the steps of each trial."""
-    return mask & (np.cumsum(mask[:, ::-1], axis=1)[:, ::-1] == 1)
+    return np.array(jax.vmap(only_last)(jnp.asarray(mask)))
 
 
 def _distance(

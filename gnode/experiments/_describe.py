@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from gnode._files import finite
 from gnode.analysis import (
     Certificate,
     LimitCycle,
@@ -51,14 +52,14 @@ def describe(dissection: Dissection) -> dict[str, Any]:
         "relaxed": {
             "states": len(relaxed.states),
             "seconds": float(relaxed.times[-1]),
-            "mean_speed_per_s": _finite(relaxed.speeds.mean()),
-            "largest_speed_per_s": _finite(relaxed.speeds.max()),
+            "mean_speed_per_s": finite(relaxed.speeds.mean()),
+            "largest_speed_per_s": finite(relaxed.speeds.max()),
             "readout_error": readout_error(dissection),
         },
         "certificate": None if certificate is None else _certificate(certificate),
         "slow_set": None if slow is None else _slow_set(slow),
         "attractor": _attractor(dissection),
-        "lyapunov_per_s": None if lyapunov is None else [_finite(value) for value in lyapunov.exponents],
+        "lyapunov_per_s": None if lyapunov is None else [finite(value) for value in lyapunov.exponents],
         "lyapunov": None if lyapunov is None else _lyapunov(lyapunov),
         "consistency": None if consistency is None else describe_consistency(consistency, bool(dissection.classes)),
         "seconds": dissection.seconds,
@@ -84,7 +85,7 @@ def _near(near: Linearisation, k: int) -> dict[str, Any]:
         "unstable_directions": int(near.unstable[k]),
         "index": int(near.index[k]),
         "eigenvalues": _pairs(near.eigenvalues[k]),
-        "time_constants_s": [_finite(value) for value in near.time_constants[k]],
+        "time_constants_s": [finite(value) for value in near.time_constants[k]],
     }
 
 
@@ -146,12 +147,12 @@ def _manifold(manifold: SlowManifold | None) -> dict[str, Any]:
         return {**dict.fromkeys(names), "drift_per_s": None}
     return {
         "dimension": manifold.dimension,
-        "intrinsic_dimension": _finite(manifold.intrinsic_dimension),
+        "intrinsic_dimension": finite(manifold.intrinsic_dimension),
         "betti": manifold.topology.betti.tolist(),
-        "size": _finite(manifold.size),
-        "contraction_rate_per_s": _finite(manifold.normal_rate),
-        "tangential_rate_per_s": _finite(manifold.tangential_rate),
-        "drift_per_s": {"mean": _finite(manifold.drift_mean), "largest": _finite(manifold.drift_largest)},
+        "size": finite(manifold.size),
+        "contraction_rate_per_s": finite(manifold.normal_rate),
+        "tangential_rate_per_s": finite(manifold.tangential_rate),
+        "drift_per_s": {"mean": finite(manifold.drift_mean), "largest": finite(manifold.drift_largest)},
     }
 
 
@@ -163,17 +164,17 @@ def _memory(memory: MemoryLoss | None, seconds: float) -> dict[str, Any]:
     after = min(seconds, float(memory.times[-1]))
     return {
         "memory_error_after_s": after,
-        "memory_error_predicted": _finite(np.interp(after, memory.times, memory.predicted)),
-        "memory_error_measured": _finite(np.interp(after, memory.times, memory.measured)),
+        "memory_error_predicted": finite(np.interp(after, memory.times, memory.predicted)),
+        "memory_error_measured": finite(np.interp(after, memory.times, memory.measured)),
         "memory_error_curve": {
             "times_s": memory.times.tolist(),
-            "predicted": [_finite(value) for value in memory.predicted],
-            "measured": [_finite(value) for value in memory.measured],
+            "predicted": [finite(value) for value in memory.predicted],
+            "measured": [finite(value) for value in memory.measured],
         },
         "memory_lifetime_s": {
             "bound": memory.bound,
-            "predicted": _finite(memory.lifetime_predicted),
-            "measured": _finite(memory.lifetime_measured),
+            "predicted": finite(memory.lifetime_predicted),
+            "measured": finite(memory.lifetime_measured),
         },
     }
 
@@ -181,7 +182,7 @@ def _memory(memory: MemoryLoss | None, seconds: float) -> dict[str, Any]:
 def _cycle(cycle: LimitCycle) -> dict[str, Any]:
     return {
         "period_s": cycle.period,
-        "residual": _finite(cycle.residual),
+        "residual": finite(cycle.residual),
         "multipliers": _pairs(cycle.multipliers),
         "stable": cycle.stable,
     }
@@ -189,21 +190,17 @@ def _cycle(cycle: LimitCycle) -> dict[str, Any]:
 
 def _lyapunov(spectrum: LyapunovSpectrum) -> dict[str, Any]:
     return {
-        "errors_per_s": [_finite(value) for value in spectrum.errors],
-        "divergence_per_s": _finite(spectrum.divergence),
-        "dimension": None if spectrum.dimension is None else _finite(spectrum.dimension),
+        "errors_per_s": [finite(value) for value in spectrum.errors],
+        "divergence_per_s": finite(spectrum.divergence),
+        "dimension": None if spectrum.dimension is None else finite(spectrum.dimension),
         "seconds": float(spectrum.times[-1]) if len(spectrum.times) else 0.0,
     }
 
 
 def _pairs(values: np.ndarray) -> list[list[float | None]]:
-    return [[_finite(value.real), _finite(value.imag)] for value in values]
+    return [[finite(value.real), finite(value.imag)] for value in values]
 
 
 def _volume(boxes: np.ndarray) -> float:
     """In state units to the power of the number of entries of a state."""
     return float(np.prod(boxes[:, 1] - boxes[:, 0], axis=1).sum())
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

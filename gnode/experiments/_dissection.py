@@ -22,20 +22,18 @@ from gnode.analysis import (
 )
 from gnode.experiments._consistency import check_consistency
 from gnode.experiments._dissection_record import Dissection, Examples, spread
+from gnode.experiments._finer_solvers import FAR
 from gnode.experiments._held import held_system, map_step
 from gnode.experiments._let_go import let_go
 from gnode.models import AbstractField, Network, in_float64
-from gnode.simulation import SimulationSettings, Trajectory, simulate_all
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
 from gnode.tasks import Trials
 
 _DRAWN = 40
 _EXAMPLES = 6
 _GATE_UNITS = 6
-# No state of use is so far out, in state units: beyond, the network diverges.
-_FAR = 1e15
 # The largest state for which a complete list of fixed points is worth trying for.
 _CERTIFIED = 4
-_EULER = SimulationSettings()
 
 
 def dissect(
@@ -43,7 +41,7 @@ def dissect(
     trials: Trials,
     *,
     key: Key,
-    simulation: SimulationSettings = _EULER,
+    simulation: SimulationSettings = DEFAULT_SIMULATION,
     loss_at: str = "all",
     used: int = 200,
     starts: int = 1024,
@@ -83,7 +81,7 @@ def dissect(
     states, outputs = np.array(ran.states), np.array(ran.outputs)
     # Beyond the time that a solver could not get past, nothing is known.
     reached = trials.times <= np.asarray(ran.failed_at)[:, None]
-    valid = (trials.durations > 0) & reached & (np.abs(states) < _FAR).all(axis=2)
+    valid = (trials.durations > 0) & reached & (np.abs(states) < FAR).all(axis=2)
     if not valid.any():
         raise Failed("every state that the network visits is far out, or not a number: train it again, more gently")
 
@@ -107,7 +105,7 @@ def dissect(
     relaxed = let_go(network, released[halved], seconds=length, step=step, simulation=simulation)
     shown = np.where(valid[:_DRAWN, :, None], states[:_DRAWN], np.nan).astype(np.float32)
     # Not a number compares false.
-    if relaxed.path.size == 0 or not (np.abs(relaxed.states) < _FAR).all():
+    if relaxed.path.size == 0 or not (np.abs(relaxed.states) < FAR).all():
         raise Failed("states run away without input: the network has no bounded memory to take apart")
     around = np.concatenate([visited, relaxed.states])
     picture = portrait(
@@ -181,8 +179,7 @@ class _Gate(eqx.Module):
 
 def _step(trials: Trials, simulation: SimulationSettings) -> float:
     """Of Euler; of another solver the time step, whatever it does within."""
-    parts = simulation.substeps or 1
-    return trials.time_step / parts if simulation.solver == "euler" else trials.time_step
+    return trials.time_step / simulation.fixed_steps if simulation.solver == "euler" else trials.time_step
 
 
 def _run(network: Network, trials: Trials, simulation: SimulationSettings) -> Trajectory:

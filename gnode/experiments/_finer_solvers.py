@@ -18,7 +18,7 @@ _LEAST_TOLERANCE = 1e-12
 # Finer tolerances take more steps than the settings allowed for in training.
 _MORE_STEPS = 4
 # No state of use is so far out, in state units: beyond, the network diverges.
-_FAR = 1e15
+FAR = 1e15
 
 
 class Solver(NamedTuple):
@@ -47,7 +47,7 @@ def finer_solvers(simulation: SimulationSettings, *, time_step: float, samples: 
             name, step, tolerance = f"{solver}, rtol {fine_rtol:.3g}", nan, fine_rtol
             exact_rtol, exact_atol = min(exact_rtol, fine_rtol), min(exact_atol, fine_atol)
         else:
-            parts = 2**k * (simulation.substeps or 1)
+            parts = 2**k * simulation.fixed_steps
             changes = {"substeps": parts}
             name, step, tolerance = f"{solver}, dt{f'/{parts}' if parts > 1 else ''}", time_step / parts, nan
         # No gradients are taken: an adjoint or a memory of the training has no say here.
@@ -91,7 +91,7 @@ def rerun(
             settings,
         )
     states = np.array(states)
-    failed = np.isfinite(np.asarray(failed_at)) | ~(np.abs(states) < _FAR).all(axis=(1, 2))
+    failed = np.isfinite(np.asarray(failed_at)) | ~(np.abs(states) < FAR).all(axis=(1, 2))
     return Rerun(
         states[:count],
         np.array(outputs)[:count],

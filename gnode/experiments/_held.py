@@ -6,14 +6,15 @@ import numpy as np
 from gnode._checks import refusal
 from gnode.analysis import System
 from gnode.models import AbstractField, Network, in_float64
-from gnode.simulation import SimulationSettings
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 
 # An Euler step of more than half of tau no longer follows the flow: what was trained is then a map.
 _MAP_ALPHA = 0.5
-_EULER = SimulationSettings()
 
 
-def map_step(field: AbstractField, time_step: float, simulation: SimulationSettings = _EULER) -> float | None:
+def map_step(
+    field: AbstractField, time_step: float, simulation: SimulationSettings = DEFAULT_SIMULATION
+) -> float | None:
     """The step in seconds of a field that is a map at the time step of its trials; None where it is a flow.
 
     An LSTM is a map by construction. All else is one where Euler's steps, `time_step` over the substeps, are longer
@@ -23,7 +24,7 @@ def map_step(field: AbstractField, time_step: float, simulation: SimulationSetti
         return float(field.time_constant)
     if simulation.solver != "euler":
         return None
-    step = time_step / (simulation.substeps or 1)
+    step = time_step / simulation.fixed_steps
     # A step of half of tau is none, however times are rounded.
     return step if step > _MAP_ALPHA * field.time_constant * (1 + 1e-6) else None
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from gnode._checks import refusal
-from gnode._files import read_json, write_json
+from gnode._files import finite, read_json, write_json
 from gnode.experiments._folder import (
     CHECKPOINT,
     ENVIRONMENT,
@@ -127,11 +127,11 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
     if result.outcome not in (Outcome.interrupted, Outcome.solver_failed):
         for name, trials in (("train", sets.train), ("validation", sets.validation), ("test", sets.test)):
             score = evaluate(network, trials, loss_at=settings.training.loss_at, simulation=settings.simulation)
-            scores[name] = {"loss": _finite(score.loss)}
+            scores[name] = {"loss": finite(score.loss)}
             if score.accuracy is not None:
                 scores[name]["accuracy"] = score.accuracy
             if score.share_of_variance is not None:
-                scores[name]["share_of_variance"] = _finite(score.share_of_variance)
+                scores[name]["share_of_variance"] = finite(score.share_of_variance)
     return {
         "task": settings.task.name,
         "model": settings.model.name,
@@ -149,7 +149,7 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
         "seconds": result.seconds,
         "steps_per_second": len(result.history) * batches / result.seconds if result.seconds > 0 else None,
         "solver": settings.simulation.described(),
-        "function_evaluations": _finite(result.history[-1].function_evaluations) if result.history else None,
+        "function_evaluations": finite(result.history[-1].function_evaluations) if result.history else None,
         "time_step_s": sets.train.time_step,
         "time_constant_s": network.field.time_constant,
         "sizes": {
@@ -160,8 +160,3 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
         },
         "input_scaling": None if sets.scaling is None else asdict(sets.scaling),
     }
-
-
-def _finite(value: float) -> float | None:
-    """The number, or none where it is infinite or not a number (strict JSON has neither)."""
-    return float(value) if abs(value) < float("inf") else None

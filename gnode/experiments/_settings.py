@@ -2,13 +2,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from gnode.simulation import SimulationSettings
+from gnode._setting_numbers import Count, Positive
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.training import TrainingSettings
 
-# Strict: else `true` would be 1. The limits are those of what the numbers become: int32 and float32.
-_Count = Annotated[int, Field(ge=1, lt=2**31, strict=True)]
-_Positive = Annotated[float, Field(gt=0, le=1e30, strict=True)]
-_Widths = tuple[_Count, ...]
+_Widths = tuple[Count, ...]
 
 ModelName = Literal["gnode", "node", "mgru", "rnn", "gru", "lstm"]
 
@@ -32,11 +30,11 @@ class TaskSettings(_Settings):
 
     name: Annotated[str, Field(min_length=1)]
     """A name of `gnode tasks`, or a data file."""
-    train_trials: _Count = 500
-    validation_trials: _Count = 200
-    test_trials: _Count = 1000
+    train_trials: Count = 500
+    validation_trials: Count = 200
+    test_trials: Count = 1000
     """Of tasks; a data file is split by `shares`."""
-    shares: tuple[_Positive, _Positive, _Positive] = (0.7, 0.15, 0.15)
+    shares: tuple[Positive, Positive, Positive] = (0.7, 0.15, 0.15)
     """The parts of a data file for training, validation and test."""
     standardise: bool = True
     """Give each input channel of a data file zero mean and unit variance over the training set."""
@@ -63,7 +61,7 @@ class ModelSettings(_Settings):
     """The network. Options that a model does not have are refused, unless they are left as they are."""
 
     name: ModelName = "gnode"
-    state: _Count = 6
+    state: Count = 6
     """N, the number of state variables (of an LSTM: of units)."""
     hidden: _Widths = ()
     """The widths of the hidden layers of F."""
@@ -106,12 +104,12 @@ class RunSettings(_Settings):
     seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] = 0
     task: TaskSettings
     model: ModelSettings = ModelSettings()
-    simulation: SimulationSettings = SimulationSettings()
+    simulation: SimulationSettings = DEFAULT_SIMULATION
     training: TrainingSettings = TrainingSettings()
 
     @model_validator(mode="after")
     def _can_be_simulated(self) -> "RunSettings":
-        if self.model.name == "lstm" and self.simulation != SimulationSettings():
+        if self.model.name == "lstm" and self.simulation != DEFAULT_SIMULATION:
             raise ValueError("an LSTM is a map and has no solver: leave out the settings of the simulation")
         return self
 

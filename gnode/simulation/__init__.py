@@ -3,6 +3,7 @@
 from gnode.simulation._euler import euler_states as euler_states
 from gnode.simulation._input_path import InputPath as InputPath
 from gnode.simulation._input_path import input_path as input_path
+from gnode.simulation._settings import DEFAULT_SIMULATION as DEFAULT_SIMULATION
 from gnode.simulation._settings import SimulationSettings as SimulationSettings
 from gnode.simulation._simulate import all_along_paths as all_along_paths
 from gnode.simulation._simulate import along_path as along_path

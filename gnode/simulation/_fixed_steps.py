@@ -21,7 +21,7 @@ def fixed_states(
     field: AbstractField, path: InputPath, start: State, settings: SimulationSettings
 ) -> Float[Array, "steps state"]:
     """The state at the time of every sample, by steps of equal length between samples."""
-    substeps = settings.substeps or 1
+    substeps = settings.fixed_steps
 
     def interval(state, piece):
         coefficients, duration = piece
@@ -46,8 +46,8 @@ def fixed_states(
 def fixed_evaluations(settings: SimulationSettings) -> int:
     """How often the flow is evaluated between two samples."""
     if settings.solver == "euler":
-        return settings.substeps or 1
-    return evaluations_a_step(EXPLICIT.get(settings.solver) or diffrax.Kvaerno5()) * (settings.substeps or 1)
+        return settings.fixed_steps
+    return evaluations_a_step(EXPLICIT.get(settings.solver) or diffrax.Kvaerno5()) * settings.fixed_steps
 
 
 def _step(

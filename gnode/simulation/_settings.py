@@ -1,9 +1,8 @@
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
-_Positive = Annotated[float, Field(gt=0, le=1e30, strict=True)]
-_Count = Annotated[int, Field(ge=1, lt=2**31, strict=True)]
+from gnode._setting_numbers import Count, Positive
 
 Interpolation = Literal["constant", "linear", "cubic"]
 SolverName = Literal["euler", "heun", "tsit5", "dopri5", "dopri8", "kvaerno5"]
@@ -16,11 +15,11 @@ class SimulationSettings(BaseModel):
 
     solver: SolverName = "euler"
     """Adaptive unless it is Euler or `substeps` are given."""
-    rtol: _Positive | None = None
+    rtol: Positive | None = None
     """Error allowed in an adaptive step, relative to the state; 1e-4 where nothing is said."""
-    atol: _Positive | None = None
+    atol: Positive | None = None
     """Error allowed in an adaptive step, in state units; 1e-6 where nothing is said."""
-    substeps: _Count | None = None
+    substeps: Count | None = None
     """Fixed steps, so many of equal length between two samples; Euler takes one where nothing is said."""
     interpolation: Interpolation = "constant"
     """Between samples the input is held, linear, or a cubic (Hermite with backward differences)."""
@@ -30,7 +29,7 @@ class SimulationSettings(BaseModel):
     networks of few weights (forward)."""
     memory: Literal["linear", "root"] = "linear"
     """What the recursive adjoint keeps: the state at every step, or at about the square root of their number."""
-    max_steps: _Count | None = None
+    max_steps: Count | None = None
     """The most steps that an adaptive solver may take in a trial; 1,024 and two a sample where nothing is said."""
 
     @model_validator(mode="after")
@@ -64,6 +63,11 @@ class SimulationSettings(BaseModel):
         return self.solver != "euler" and self.substeps is None
 
     @property
+    def fixed_steps(self) -> int:
+        """Between two samples, where steps are fixed."""
+        return self.substeps or 1
+
+    @property
     def relative_tolerance(self) -> float:
         return 1e-4 if self.rtol is None else self.rtol
 
@@ -76,11 +80,15 @@ class SimulationSettings(BaseModel):
         if self.adaptive:
             text = f"{self.solver}, adaptive, rtol {self.relative_tolerance:g}, atol {self.absolute_tolerance:g}"
         else:
-            substeps = self.substeps or 1
-            text = f"{self.solver}, {substeps} {'step' if substeps == 1 else 'steps'} a sample"
+            steps = self.fixed_steps
+            text = f"{self.solver}, {steps} {'step' if steps == 1 else 'steps'} a sample"
         memory = " with the memory of the root" if self.memory == "root" else ""
         return f"{text}, input {self.interpolation}, adjoint {self.adjoint}{memory}"
 
     def step_limit(self, samples: int) -> int:
         """The most steps that an adaptive solver may take in a trial of so many samples."""
         return 1024 + 2 * samples if self.max_steps is None else self.max_steps
+
+
+DEFAULT_SIMULATION = SimulationSettings()
+"""One Euler step a sample, its input held."""

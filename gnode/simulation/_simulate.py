@@ -12,18 +12,16 @@ from gnode.simulation._euler import euler_states
 from gnode.simulation._fixed_steps import fixed_evaluations, fixed_states
 from gnode.simulation._input_path import InputPath, input_path
 from gnode.simulation._runge_kutta import EXPLICIT
-from gnode.simulation._settings import SimulationSettings
+from gnode.simulation._settings import DEFAULT_SIMULATION, SimulationSettings
 from gnode.simulation._through_diffrax import adaptive_states
 from gnode.simulation._trajectory import Solved, Trajectory
-
-_DEFAULT = SimulationSettings()
 
 
 def simulate(
     network: Network,
     inputs: Float[Array, "steps input"],
     durations: Float[Array, " steps"],
-    settings: SimulationSettings = _DEFAULT,
+    settings: SimulationSettings = DEFAULT_SIMULATION,
     *,
     hoist: bool | None = None,
 ) -> Trajectory:
@@ -56,7 +54,7 @@ def simulate_all(
     network: Network,
     inputs: Float[Array, "trials steps input"],
     durations: Float[Array, "trials steps"],
-    settings: SimulationSettings = _DEFAULT,
+    settings: SimulationSettings = DEFAULT_SIMULATION,
 ) -> Trajectory:
     """Runs a network through many trials: the same as `simulate` for each, and faster than mapping it over them.
 
@@ -96,13 +94,13 @@ def _solve(network: Network, path: InputPath, start: State, settings: Simulation
     field = network.field
     durations = path.durations
     if field.discrete:
-        if settings != _DEFAULT:
+        if settings != DEFAULT_SIMULATION:
             raise refusal("a field that is a flow", "a map (an LSTM)", "leave the settings of the simulation out")
         # A map steps once a sample, however long the sample lasts.
         durations = jnp.where(durations > 0, field.time_constant, 0.0).astype(durations.dtype)
     if settings.adaptive:
         return adaptive_states(field, path, start, settings)
-    plain = settings.solver == "euler" and settings.substeps in (None, 1) and settings.memory == "linear"
+    plain = settings.solver == "euler" and settings.fixed_steps == 1 and settings.memory == "linear"
     if plain and path.held:
         inputs = path.coefficients[:, 0]
         if jax.default_backend() != "cpu" if hoist is None else hoist:

@@ -11,5 +11,6 @@ from gnode.training._history import read_history as read_history
 from gnode.training._history import write_history as write_history
 from gnode.training._losses import TrialArrays as TrialArrays
 from gnode.training._losses import mean_loss as mean_loss
+from gnode.training._losses import only_last as only_last
 from gnode.training._losses import score_trial as score_trial
 from gnode.training._settings import TrainingSettings as TrainingSettings

@@ -9,7 +9,7 @@ from jaxtyping import PyTree
 from gnode._checks import refusal
 from gnode._files import load_header, load_leaves, save_leaves
 from gnode._types import Key
-from gnode.simulation import SimulationSettings
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.training._epoch import Descent
 from gnode.training._failure import Failure
 from gnode.training._history import EpochRecord
@@ -59,7 +59,7 @@ class Checkpoint:
             # Earlier checkpoints have not all settings: what they do not say was as it is by default.
             stored = {
                 "": {**TrainingSettings().model_dump(), **header["settings"]},
-                "simulation.": {**SimulationSettings().model_dump(), **header.get("simulation", {})},
+                "simulation.": {**DEFAULT_SIMULATION.model_dump(), **header.get("simulation", {})},
             }
             key_data = header["key"]
             history = tuple(_record(row) for row in header["history"])

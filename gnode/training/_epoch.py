@@ -8,11 +8,11 @@ from jaxtyping import Array, Bool, Float, Int, PyTree
 
 from gnode._types import Key, Scalar
 from gnode.models import Network
-from gnode.simulation import SimulationSettings, all_along_paths, input_path
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, all_along_paths, input_path
 from gnode.training._failure import FirstFailure, first_failure, first_of
 from gnode.training._forcing import Forcing, forced_trajectory
 from gnode.training._gradient import value_and_gradient
-from gnode.training._losses import DEFAULT_SIMULATION, TrialArrays, score_trajectory, total_score
+from gnode.training._losses import TrialArrays, score_trajectory, total_score
 from gnode.training._pieces import count_pieces, in_pieces, piece_starts
 
 _adam = optax.scale_by_adam()

@@ -7,10 +7,10 @@ import numpy as np
 
 from gnode._checks import Failed, check_among
 from gnode.models import Network
-from gnode.simulation import SimulationSettings
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, first_failure, solver_advice
-from gnode.training._losses import DEFAULT_SIMULATION, Score, TrialArrays, total_score
+from gnode.training._losses import Score, TrialArrays, total_score
 
 _CHUNK = 256
 

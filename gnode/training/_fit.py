@@ -13,14 +13,14 @@ import numpy as np
 from gnode._checks import Failed, refusal
 from gnode._types import Key
 from gnode.models import Network
-from gnode.simulation import SimulationSettings
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials
 from gnode.training._checkpoint import Checkpoint
 from gnode.training._epoch import Hyperparameters, begin, run_epoch
 from gnode.training._failure import Failure, solver_advice
 from gnode.training._forcing import check_forcing
 from gnode.training._history import EpochRecord
-from gnode.training._losses import DEFAULT_SIMULATION, TrialArrays
+from gnode.training._losses import TrialArrays
 from gnode.training._pieces import count_pieces
 from gnode.training._schedule import forcing_interval, horizon, learning_rates
 from gnode.training._settings import TrainingSettings

@@ -1,14 +1,15 @@
+from collections.abc import Callable
+from typing import Any
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Array, Bool, Float, Int, PyTree
 
 from gnode._types import Key
 from gnode.models import Network
-from gnode.simulation import SimulationSettings, Trajectory, simulate, simulate_all
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate, simulate_all
 from gnode.tasks import Trials
-
-DEFAULT_SIMULATION = SimulationSettings()
 
 
 class TrialArrays(eqx.Module):
@@ -93,12 +94,8 @@ def score_trajectory(
     key: Key | None = None,
 ) -> Score:
     """The scores of a batch that has been simulated, summed."""
-    keys = None if key is None else jax.random.split(key, trials.durations.shape[0])
-    return _summed(
-        jax.vmap(
-            lambda trial, trajectory, key: _score(network, trial, trajectory, key, last=last, dropout=dropout),
-            in_axes=(0, 0, None if keys is None else 0),
-        )(trials, trajectory, keys)
+    return _sum_over(
+        lambda both, key: _score(network, both[0], both[1], key, last=last, dropout=dropout), (trials, trajectory), key
     )
 
 
@@ -117,12 +114,10 @@ def total_score(
         trajectory = simulate_all(network, trials.inputs, trials.durations, simulation)
         return score_trajectory(network, trials, trajectory, last=last, dropout=dropout, key=key)
     # From start to end under one vmap: in between, two would put the trials before the steps and back again.
-    keys = None if key is None else jax.random.split(key, trials.durations.shape[0])
-    return _summed(
-        jax.vmap(
-            lambda trial, key: score_trial(network, trial, last=last, dropout=dropout, key=key, simulation=simulation),
-            in_axes=(0, None if keys is None else 0),
-        )(trials, keys)
+    return _sum_over(
+        lambda trial, key: score_trial(network, trial, last=last, dropout=dropout, key=key, simulation=simulation),
+        trials,
+        key,
     )
 
 
@@ -164,6 +159,9 @@ def _score(
     )
 
 
-def _summed(scores: Score) -> Score:
+def _sum_over(score: Callable[[Any, Key | None], Score], trials: PyTree, key: Key | None) -> Score:
+    """The scores of trials (a leading axis on every leaf), each with a key of its own, summed."""
+    keys = None if key is None else jax.random.split(key, jax.tree.leaves(trials)[0].shape[0])
+    scores = jax.vmap(score, in_axes=(0, None if keys is None else 0))(trials, keys)
     sums = (scores.loss.sum(), scores.hits.sum(), scores.count.sum(), scores.evaluations.sum())
     return Score(*sums, scores.failed_at)

@@ -2,9 +2,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-_Positive = Annotated[float, Field(gt=0, le=1e30, strict=True)]
-# Strict: else `true` would be 1. The limits are those of what the numbers become: int32 and float32.
-_Count = Annotated[int, Field(ge=1, lt=2**31, strict=True)]
+from gnode._setting_numbers import Count, Positive
+
 _Fraction = Annotated[float, Field(gt=0, le=1, strict=True)]
 
 
@@ -14,10 +13,10 @@ class TrainingSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    epochs: _Count = 200
-    batch_size: _Count = 50
+    epochs: Count = 200
+    batch_size: Count = 50
     """Trials a step; an epoch drops the remainder, a different one each time."""
-    learning_rate: _Positive = 3e-3
+    learning_rate: Positive = 3e-3
     """The largest one, which the schedule scales."""
     schedule: Literal["cosine", "constant"] = "cosine"
     """Cosine falls to zero over all epochs."""
@@ -35,18 +34,18 @@ class TrainingSettings(BaseModel):
     """The curriculum of horizons starts on this prefix of the trial."""
     horizon_epochs: Annotated[int, Field(ge=0, lt=2**31, strict=True)] = 0
     """Epochs after which the curriculum has grown to the whole trial; 0: no curriculum."""
-    truncate_steps: _Count | None = None
+    truncate_steps: Count | None = None
     """Samples between which gradients are cut: the series is worked through in pieces of this length, the state carried
     over from piece to piece and a step of the optimiser made after each."""
-    forcing_steps: _Count | None = None
+    forcing_steps: Count | None = None
     """Samples between which the state is set right, so that the readout gives the known targets (teacher forcing)."""
     forcing_epochs: Annotated[int, Field(ge=0, lt=2**31, strict=True)] = 0
     """Epochs over which the corrections grow rare, from one every `forcing_steps` samples to none."""
-    patience: _Count | None = None
+    patience: Count | None = None
     """Epochs without a better validation loss after which training stops early."""
-    time_budget_s: _Positive | None = None
+    time_budget_s: Positive | None = None
     """Seconds of training after which it stops."""
-    checkpoint_every: _Count = 5
+    checkpoint_every: Count = 5
     """Epochs between checkpoints."""
 
     @model_validator(mode="after")

@@ -12,15 +12,17 @@ from scipy.linalg import expm
 from gnode._checks import Refused
 from gnode.analysis import fixed_points_of, grid_starts
 from gnode.experiments import Consistency, check_consistency, dissect, held_system, map_step
+from gnode.experiments._consistency import _distance
 from gnode.experiments._consistency_verdict import verdict
 from gnode.experiments._finer_solvers import finer_solvers
 from gnode.experiments._let_go import let_go
-from gnode.models import LSTM, MLP, AbstractField, Network, TrainedInitialState
+from gnode.models import LSTM, MLP, Network, TrainedInitialState
 from gnode.simulation import SimulationSettings
 from gnode.tasks import Trials
 from gnode.training import evaluate
 from tests.experiments.hand_made import STEP, TAU, flip_flop_rnn, pulses
 from tests.report.records import consistency
+from tests.simulation.problems import PlainField
 
 EULER = SimulationSettings()
 TSIT5 = SimulationSettings(solver="tsit5", rtol=1e-3, atol=1e-5)
@@ -55,13 +57,14 @@ def rms(values: np.ndarray) -> float:
 def test_decay_changes_as_its_multipliers_say(alpha: float) -> None:
     trials, network = quiet(), linear(alpha=alpha)
     checked = check_consistency(network, trials, fixed_points=points(network))
-    k = np.arange(1, trials.steps + 1)[:, None]
-    factors = [1 - alpha, (1 - alpha / 2) ** 2, (1 - alpha / 4) ** 4, np.exp(-alpha)]
-    paths = [factor**k * START for factor in factors]
+    # As the trials have them: in float32.
+    alphas = trials.durations[0].astype(np.float64)[:, None] / network.field.time_constant
+    factors = [1 - alphas, (1 - alphas / 2) ** 2, (1 - alphas / 4) ** 4, np.exp(-alphas)]
+    paths = [np.cumprod(factor, axis=0) * START for factor in factors]
     targets = trials.targets[0]
     for row, path in enumerate(paths):
-        # The durations of trials are float32; the reference is as exact as its tolerance.
-        close = 1e-7 if row < 3 else 2e-5
+        # The reference is as exact as its tolerance.
+        close = 1e-9 if row < 3 else 2e-5
         assert checked.losses[row] == pytest.approx(np.mean((path - targets) ** 2), abs=close)
         assert checked.scores[row] == pytest.approx(checked.losses[row])
         assert checked.output_changes[row] == pytest.approx(rms(path - paths[0]), abs=close)
@@ -100,7 +103,7 @@ def test_a_memory_converges_to_its_flow() -> None:
     assert "mean squared error is" in checked.reason
 
 
-@pytest.mark.parametrize("alpha, gain", [(1.0, -2.0), (0.5, -4.0)], ids=["alpha=1", "alpha=0.5"])
+@pytest.mark.parametrize("alpha, gain", [(1.0, -2.0), (0.5, -6.0)], ids=["alpha=1", "alpha=0.5"])
 def test_a_map_that_oscillates_is_no_ode(alpha: float, gain: float) -> None:
     # The flow falls to zero at (gain - 1) / tau; a step of Euler overshoots and ends on a cycle of two states.
     network = linear(gain=gain, alpha=alpha)
@@ -108,7 +111,7 @@ def test_a_map_that_oscillates_is_no_ode(alpha: float, gain: float) -> None:
     assert not checked.is_ode
     assert checked.stable_points is not None and checked.stable_points.tolist() == [0, 1, 1, 1]
     assert checked.points_changed is not None and checked.points_changed.tolist() == [0, 1, 1, 1]
-    assert (checked.relaxed_changes[1:] > 0.5).all() and (checked.output_changes[1:] > 0.15).all()
+    assert (checked.relaxed_changes[1:] > 0.5).all() and (checked.output_changes[1:] > 0.25).all()
     assert "1 of 1 fixed point" in checked.reason and "of their spread away" in checked.reason
     assert ("Euler's step" in checked.reason) == (alpha == 1.0)
     assert checked.advice is not None and "--solver tsit5 or a smaller model.alpha" in checked.advice
@@ -175,20 +178,12 @@ def test_finer_solvers(simulation: SimulationSettings, names: list[str], exact: 
         np.testing.assert_allclose([s.step for s in solvers[:3]], 0.3 / (parts * np.array([1, 2, 4])))
 
 
-class BlowUp(AbstractField):
+class BlowUp(PlainField):
     """dh/dt = h^2, which runs to infinity at 1 / h(0); Euler's states come late."""
 
     state_size: int = eqx.field(static=True, default=2)
     input_size: int = eqx.field(static=True, default=2)
-    time_constant: float = eqx.field(static=True, default=1.0)
     readout_size: int = eqx.field(static=True, default=2)
-    discrete: bool = eqx.field(static=True, default=False)
-
-    def drive(self, input):
-        return input
-
-    def gate(self, state, drive):
-        return jnp.ones_like(state)
 
     def residual(self, state, drive):
         return state**2 + 0 * drive
@@ -278,6 +273,15 @@ def test_the_verdict_turns_where_it_is_said_to(field: str) -> None:
     assert not judged(dataclasses.replace(measured, **{field: last(0.2501)})).is_ode
 
 
+def test_states_that_run_away_are_said_to() -> None:
+    trained = np.zeros((3, 2))
+    assert _distance(np.array([[0.0, 0.0], [np.nan, 0.0], [1.0, 0.0]]), trained, 1.0) == np.inf
+    result = judged(dataclasses.replace(consistency(), relaxed_changes=last(np.inf)))
+    assert not result.is_ode and "run away" in result.reason
+    # Of states that ran away as trained there is nothing to be said.
+    assert np.isnan(_distance(trained, np.full((3, 2), np.nan), 1.0))
+
+
 def test_one_point_or_one_trial_is_enough() -> None:
     measured = consistency()
     for changes in ({"points_changed": np.array([0, 0, 1, 0])}, {"failed_trials": np.array([0, 1, 0, 0])}):
@@ -340,10 +344,11 @@ def test_states_are_let_go_under_their_solver(simulation: SimulationSettings, cl
 def test_a_network_trained_adaptively_is_dissected_as_the_flow_that_it_is() -> None:
     # With Euler's step it would be a map: tau is the step.
     network = flip_flop_rnn(time_constant=STEP)
-    taken = dissect(network, pulses(6), key=jax.random.key(0), starts=64, simulation=TSIT5)
+    simulation = SimulationSettings(solver="tsit5", rtol=1e-4, atol=1e-6)
+    taken = dissect(network, pulses(6), key=jax.random.key(0), starts=64, simulation=simulation)
     assert not taken.is_map and taken.fixed_points.step is None
     assert taken.consistency is not None and taken.consistency.is_ode
     assert np.isfinite(taken.relaxed.path).all()
     # All of them fall to a memory in some tau.
     root = np.abs(taken.fixed_points.states).max()
-    np.testing.assert_allclose(np.abs(taken.relaxed.states[np.abs(taken.relaxed.states) > 0.5]), root, atol=2e-3)
+    np.testing.assert_allclose(np.abs(taken.relaxed.states[np.abs(taken.relaxed.states) > 0.5]), root, atol=1e-3)

@@ -22,15 +22,13 @@ ADAPTIVE = ("heun", "tsit5", "dopri5", "dopri8", "kvaerno5")
 INTERPOLATIONS = ("constant", "linear", "cubic")
 
 
-class Whirl(AbstractField):
-    r"""$\tau\, dh/dt = x\,(1 + |h|^2)\, J h$ with J the rotation by 90 degrees: |h| stays, and h turns by the angle
-    $(1 + |h|^2) \int x\, dt / \tau$. Neither linear, nor of uncoupled units: no condition on the order of a solver is
-    met by chance."""
+class PlainField(AbstractField):
+    """An equation written out: no gate, and the input as it is. What is one by default may be another number."""
 
-    state_size: int = eqx.field(static=True, default=2)
+    state_size: int = eqx.field(static=True, default=1)
     input_size: int = eqx.field(static=True, default=1)
     time_constant: float = eqx.field(static=True, default=1.0)
-    readout_size: int = eqx.field(static=True, default=2)
+    readout_size: int = eqx.field(static=True, default=1)
     discrete: bool = eqx.field(static=True, default=False)
 
     def drive(self, input):
@@ -38,6 +36,15 @@ class Whirl(AbstractField):
 
     def gate(self, state, drive):
         return jnp.ones_like(state)
+
+
+class Whirl(PlainField):
+    r"""$\tau\, dh/dt = x\,(1 + |h|^2)\, J h$ with J the rotation by 90 degrees: |h| stays, and h turns by the angle
+    $(1 + |h|^2) \int x\, dt / \tau$. Neither linear, nor of uncoupled units: no condition on the order of a solver is
+    met by chance."""
+
+    state_size: int = eqx.field(static=True, default=2)
+    readout_size: int = eqx.field(static=True, default=2)
 
     def residual(self, state, drive):
         return drive[0] * (1 + state @ state) * jnp.stack([-state[1], state[0]])
@@ -49,20 +56,10 @@ class Whirl(AbstractField):
         return np.stack([cos * start[0] - sin * start[1], sin * start[0] + cos * start[1]], axis=-1)
 
 
-class LeakyIntegrator(AbstractField):
+class LeakyIntegrator(PlainField):
     r"""$\tau\, dh/dt = -h + x$."""
 
     time_constant: float = eqx.field(static=True, default=2.0)
-    state_size: int = eqx.field(static=True, default=1)
-    input_size: int = eqx.field(static=True, default=1)
-    readout_size: int = eqx.field(static=True, default=1)
-    discrete: bool = eqx.field(static=True, default=False)
-
-    def drive(self, input):
-        return input
-
-    def gate(self, state, drive):
-        return jnp.ones_like(state)
 
     def residual(self, state, drive):
         return drive - state
@@ -82,21 +79,9 @@ class LeakyIntegrator(AbstractField):
         return np.stack(states)
 
 
-class Explosion(AbstractField):
+class Explosion(PlainField):
     r"""$dh/dt = x\, h^2$: $h = h_0 / (1 - h_0 \int x\, dt)$ has no value from the time on at which the integral is
     $1 / h_0$."""
-
-    time_constant: float = eqx.field(static=True, default=1.0)
-    state_size: int = eqx.field(static=True, default=1)
-    input_size: int = eqx.field(static=True, default=1)
-    readout_size: int = eqx.field(static=True, default=1)
-    discrete: bool = eqx.field(static=True, default=False)
-
-    def drive(self, input):
-        return input
-
-    def gate(self, state, drive):
-        return jnp.ones_like(state)
 
     def residual(self, state, drive):
         return drive * state**2
