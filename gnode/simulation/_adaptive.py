@@ -61,29 +61,28 @@ def adaptive_batch(
 ) -> Solved:
     """Solves for all trials. Gradients by field, starts and coefficients of the paths are those of the steps made,
     whose lengths count as constants; by the durations there are none."""
-    return _solve((field, starts, paths.coefficients), jax.lax.stop_gradient(paths.durations), paths.breaks(), settings)
+    return _solve((field, starts, paths.coefficients), jax.lax.stop_gradient(paths.ends), paths.breaks(), settings)
 
 
 @eqx.filter_custom_vjp
-def _solve(varied, durations, breaks, settings) -> Solved:
-    return _course(varied, durations, breaks, settings, keep=False)[0]
+def _solve(varied, ends, breaks, settings) -> Solved:
+    return _course(varied, ends, breaks, settings, keep=False)[0]
 
 
 @_solve.def_fwd
-def _forward(perturbed, varied, durations, breaks, settings):
+def _forward(perturbed, varied, ends, breaks, settings):
     if perturbed[2] and varied[2].shape[2] == 1:
         # A step over several equal samples knows the first alone: for a gradient by each, it has to stop at each.
         breaks = jnp.ones_like(breaks)
-    solved, course = _course(varied, durations, breaks, settings, keep=True)
+    solved, course = _course(varied, ends, breaks, settings, keep=True)
     return solved, (course.taken, course.accepted, course.place.sample)
 
 
 @_solve.def_bwd
-def _backward(residuals, cotangents, perturbed, varied, durations, breaks, settings):
+def _backward(residuals, cotangents, perturbed, varied, ends, breaks, settings):
     del breaks
     taken, accepted, reached = residuals
     field, starts, coefficients = varied
-    ends = jnp.cumsum(durations, axis=1)
     of_states = cotangents.states
     if of_states is None:
         of_states = jnp.zeros((*ends.shape, starts.shape[1]), starts.dtype)
@@ -140,10 +139,9 @@ def _backward(residuals, cotangents, perturbed, varied, durations, breaks, setti
     return of_arrays, of_state, of_coefficients
 
 
-def _course(varied, durations, breaks, settings: SimulationSettings, *, keep: bool) -> tuple[Solved, _Course]:
+def _course(varied, ends, breaks, settings: SimulationSettings, *, keep: bool) -> tuple[Solved, _Course]:
     field, starts, coefficients = varied
     solver = EXPLICIT[settings.solver]
-    ends = jnp.cumsum(durations, axis=1)
     total = ends[:, -1]
     trials, steps = ends.shape
     limit = settings.step_limit(steps)

@@ -1,4 +1,5 @@
 import equinox as eqx
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
@@ -26,8 +27,10 @@ class InputPath(eqx.Module):
 
     @property
     def ends(self) -> Float[Array, "*trials steps"]:
-        """The time of every sample, in seconds from the start."""
-        return jnp.cumsum(self.durations, axis=-1)
+        """The time of every sample, in seconds from the start: never falling, and that of the last sample at padding,
+        however the sums round."""
+        ends = jnp.where(self.durations > 0, jnp.cumsum(self.durations, axis=-1), 0)
+        return jax.lax.cummax(ends, axis=ends.ndim - 1)
 
     def at(self, interval: Array, seconds: Scalar) -> Input:
         """The input so many seconds after the start of an interval (of one trial)."""
@@ -35,14 +38,16 @@ class InputPath(eqx.Module):
 
     def breaks(self) -> Bool[Array, "*trials steps"]:
         """Whether the input jumps at the end of an interval, or a channel begins or ceases to change there. A solver
-        that did not stop at these times might step over a pulse and never see it."""
+        that did not stop at these times might step over a pulse and never see it. What padding holds is no break.
+
+        A pulse of a channel that changes before and after it, linear or cubic, is not told."""
         if self.held:
             values = self.coefficients[..., 0, :]
             breaks = values[..., 1:, :] != values[..., :-1, :]
         else:
             moves = (self.coefficients[..., 1:, :] != 0).any(axis=-2)
             breaks = moves[..., 1:, :] != moves[..., :-1, :]
-        breaks = breaks.any(axis=-1)
+        breaks = breaks.any(axis=-1) & (self.durations[..., 1:] > 0)
         return jnp.concatenate([breaks, jnp.zeros((*breaks.shape[:-1], 1), bool)], axis=-1)
 
 

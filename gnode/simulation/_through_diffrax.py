@@ -29,7 +29,9 @@ def adaptive_states(field: AbstractField, path: InputPath, start: State, setting
         field, path = varied
         ends = path.ends
         # The end of an interval belongs to it: a sample is held over the interval that ends at its time.
-        interval = jnp.minimum(jnp.searchsorted(ends, t, side="left", method=method), steps - 1)
+        # (Of several at time zero, of which all but the last one last no time, the last.)
+        interval = jnp.maximum(jnp.searchsorted(ends, t, side="left", method=method), (ends <= 0).sum())
+        interval = jnp.minimum(interval, steps - 1)
         begin = jnp.where(interval > 0, ends[interval - 1], 0.0)
         return field.flow(state, field.drive(path.at(interval, t - begin)))
 
@@ -57,7 +59,7 @@ def adaptive_states(field: AbstractField, path: InputPath, start: State, setting
     states = jnp.where(ends[:, None] > 0, solution.ys, start[None])
     known = jnp.isfinite(jax.lax.stop_gradient(states)).all(axis=1)
     reached = jnp.where(known, ends, 0.0).max()
-    failed = (solution.result != diffrax.RESULTS.successful) & (total > 0)
+    failed = ((solution.result != diffrax.RESULTS.successful) | ~known.all()) & (total > 0)
     return Solved(
         states,
         (solution.stats["num_steps"] * evaluations_a_step(solver)).astype(jnp.int32),

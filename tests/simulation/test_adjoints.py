@@ -69,19 +69,32 @@ def slope(gradient, along) -> float:
     return float(sum(jnp.vdot(g, a) for g, a in zip(jax.tree.leaves(gradient), jax.tree.leaves(along), strict=True)))
 
 
+def check_slope(problem, options) -> None:
+    """By weights and inputs, against finite differences."""
+    loss = loss_function(problem, options)
+    at, along = directions(problem)
+
+    def moved(step):
+        return float(loss(*jax.tree.map(lambda a, b: a + step * b, at, along)))
+
+    h = 1e-3
+    # Of fourth order: the changes in the number of steps weigh less over a longer stretch.
+    expected = (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h)
+    assert slope(jax.grad(loss, argnums=(0, 1))(*at), along) == pytest.approx(expected, rel=1e-6, abs=1e-8)
+
+
 @pytest.mark.parametrize("options", CASES.values(), ids=CASES)
 def test_gradients_are_those_of_finite_differences(problem, options) -> None:
     with jax.enable_x64(True):
-        loss = loss_function(problem, options)
-        at, along = directions(problem)
+        check_slope(problem, options)
 
-        def moved(step):
-            return float(loss(*jax.tree.map(lambda a, b: a + step * b, at, along)))
 
-        h = 1e-3
-        # Of fourth order: the changes in the number of steps weigh less over a longer stretch.
-        expected = (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h)
-        assert slope(jax.grad(loss, argnums=(0, 1))(*at), along) == pytest.approx(expected, rel=1e-6, abs=1e-8)
+def test_a_gradient_by_held_samples_that_repeat_is_that_of_each(problem) -> None:
+    # A step may pass several equal samples, and each has its share in what follows.
+    network, inputs, durations, weights = problem
+    with jax.enable_x64(True):
+        repeated = jnp.repeat(inputs[:, ::3], 3, axis=1)
+        check_slope((network, repeated, durations, weights), CASES["tsit5"])
 
 
 @pytest.mark.slow
