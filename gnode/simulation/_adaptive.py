@@ -19,7 +19,7 @@ from gnode.simulation._adaptive_step import (
     next_stop,
     passed_samples,
 )
-from gnode.simulation._input_path import InputPath
+from gnode.simulation._input_path import InputPath, breaks_for_gradient
 from gnode.simulation._runge_kutta import EXPLICIT, evaluations_a_step, order
 from gnode.simulation._settings import SimulationSettings
 from gnode.simulation._trajectory import Solved
@@ -71,9 +71,8 @@ def _solve(varied, ends, breaks, settings) -> Solved:
 
 @_solve.def_fwd
 def _forward(perturbed, varied, ends, breaks, settings):
-    if perturbed[2] and varied[2].shape[2] == 1:
-        # A step over several equal samples knows the first alone: for a gradient by each, it has to stop at each.
-        breaks = jnp.ones_like(breaks)
+    if perturbed[2]:
+        breaks = breaks_for_gradient(breaks, varied[2])
     solved, course = _course(varied, ends, breaks, settings, keep=True)
     return solved, (course.taken, course.accepted, course.place.sample)
 

@@ -52,21 +52,27 @@ def adaptive_step(
     def one(state, slope, time, sample, duration, ends, coefficients):
         window = jnp.minimum(sample + jnp.arange(WINDOW), ends.shape[0] - 1)
         stops = ends[window]
-        if coefficients.shape[1] == 1:
-            # No step passes a time at which the input jumps: the input is one and the same all through.
-            drive = field.drive(coefficients[window[0], 0])
+        if coefficients.shape[1] <= 2:
+            # No step passes a time at which a held input jumps or the slope of a linear one changes: the input is one
+            # and the same polynomial all through.
+            piece = coefficients[window[0]]
+            begin = jnp.where(window[0] > 0, ends[jnp.maximum(window[0] - 1, 0)], 0.0)
 
-            def flow(part, state):
-                del part
-                return field.flow(state, drive)
+            def input_at(part):
+                return polynomial(piece, time + part * duration - begin)
         else:
             pieces = coefficients[window]
             begins = jnp.where(window > 0, ends[jnp.maximum(window - 1, 0)], 0.0)
 
-            def flow(part, state):
+            def input_at(part):
                 now = time + part * duration
                 interval = jnp.minimum((stops < now).sum(), WINDOW - 1)
-                return field.flow(state, field.drive(polynomial(pieces[interval], now - begins[interval])))
+                return polynomial(pieces[interval], now - begins[interval])
+
+        held = field.drive(coefficients[window[0], 0]) if coefficients.shape[1] == 1 else None
+
+        def flow(part, state):
+            return field.flow(state, field.drive(input_at(part)) if held is None else held)
 
         step = runge_kutta_step(solver, flow, state, duration, slope)
         parts = (stops - time) / jnp.where(duration > 0, duration, 1.0)

@@ -1,3 +1,5 @@
+import math
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -5,6 +7,9 @@ from jaxtyping import Array, Bool, Float
 
 from gnode._types import Input, Scalar
 from gnode.simulation._settings import Interpolation
+
+# Times the usual bend of a cubic path.
+_STANDS_OUT = 10
 
 
 class InputPath(eqx.Module):
@@ -21,9 +26,14 @@ class InputPath(eqx.Module):
     """The seconds of every interval. One of length zero is padding: nothing happens in it."""
 
     @property
+    def degree(self) -> int:
+        """The degree of the polynomials."""
+        return self.coefficients.shape[-2] - 1
+
+    @property
     def held(self) -> bool:
         """The input is constant on every interval."""
-        return self.coefficients.shape[-2] == 1
+        return self.degree == 0
 
     @property
     def ends(self) -> Float[Array, "*trials steps"]:
@@ -37,18 +47,43 @@ class InputPath(eqx.Module):
         return polynomial(self.coefficients[interval], seconds)
 
     def breaks(self) -> Bool[Array, "*trials steps"]:
-        """Whether the input jumps at the end of an interval, or a channel begins or ceases to change there. A solver
-        that did not stop at these times might step over a pulse and never see it. What padding holds is no break.
+        """Whether a solver has to stop at the end of an interval, or might step over a pulse and never see it.
 
-        A pulse of a channel that changes before and after it, linear or cubic, is not told."""
-        if self.held:
-            values = self.coefficients[..., 0, :]
-            breaks = values[..., 1:, :] != values[..., :-1, :]
+        - Held: where the input jumps.
+        - Linear: where a slope changes. Its error estimate is blind to a kink, too.
+        - Cubic: where a channel begins or ceases to change, and where it bends ten times as much as it usually does in
+            its series (in the geometric mean over the intervals in which it bends). A pulse stands out so; what does
+            not is everywhere in the series, and the length of all steps accounts for it.
+
+        What padding holds is no break.
+        """
+        coefficients = self.coefficients
+        if self.degree == 3:
+            ends_here = self._stands_out()
+            starts_here = jnp.roll(ends_here, -1, axis=-2)
+            moves = (coefficients[..., 1:, :] != 0).any(axis=-2)
+            differs = (moves != jnp.roll(moves, -1, axis=-2)) | ends_here | starts_here
         else:
-            moves = (self.coefficients[..., 1:, :] != 0).any(axis=-2)
-            breaks = moves[..., 1:, :] != moves[..., :-1, :]
-        breaks = breaks.any(axis=-1) & (self.durations[..., 1:] > 0)
+            highest = coefficients[..., -1, :]
+            differs = highest != jnp.roll(highest, -1, axis=-2)
+        breaks = differs[..., :-1, :].any(axis=-1) & (self.durations[..., 1:] > 0)
         return jnp.concatenate([breaks, jnp.zeros((*breaks.shape[:-1], 1), bool)], axis=-1)
+
+    def _stands_out(self) -> Bool[Array, "*trials steps input"]:
+        """Of a cubic path: whether an interval leaves the line on which it began far more than others do."""
+        left = jnp.abs(self.coefficients[..., 2, :]) * self.durations[..., None] ** 2
+        bends = left > 0
+        logarithm = jnp.log(jnp.where(bends, left, 1.0))
+        usual = logarithm.sum(axis=-2) / jnp.maximum(bends.sum(axis=-2), 1)
+        return bends & (logarithm > usual[..., None, :] + math.log(_STANDS_OUT))
+
+
+def breaks_for_gradient(
+    breaks: Bool[Array, "*trials steps"], coefficients: Float[Array, "*trials steps powers input"]
+) -> Bool[Array, "*trials steps"]:
+    """The breaks where a gradient is taken by the input: a step over several samples of one held or linear piece cannot
+    tell the share of each, and has to stop at all."""
+    return breaks if coefficients.shape[-2] > 2 else jnp.ones_like(breaks)
 
 
 def polynomial(coefficients: Float[Array, "powers input"], seconds: Scalar) -> Input:

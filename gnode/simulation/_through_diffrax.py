@@ -2,13 +2,14 @@ import math
 from typing import Any
 
 import diffrax
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import optimistix
 
 from gnode._types import State
 from gnode.models import AbstractField
-from gnode.simulation._input_path import InputPath
+from gnode.simulation._input_path import InputPath, breaks_for_gradient
 from gnode.simulation._runge_kutta import EXPLICIT, evaluations_a_step
 from gnode.simulation._settings import SimulationSettings
 from gnode.simulation._trajectory import Solved
@@ -21,6 +22,44 @@ _ROOT_SHARE = 0.01
 
 def adaptive_states(field: AbstractField, path: InputPath, start: State, settings: SimulationSettings) -> Solved:
     """One trial by diffrax's `diffeqsolve`, with its adjoints. It is told where the input breaks."""
+    varied, durations = (field, path.coefficients, start), path.durations
+    if settings.adjoint == "forward":
+        return _solve(varied, durations, path.breaks(), settings)
+    return _solve_in_reverse(varied, durations, settings)
+
+
+@eqx.filter_custom_vjp
+def _solve_in_reverse(varied, durations, settings) -> Solved:
+    return _solve(varied, durations, InputPath(varied[1], durations).breaks(), settings)
+
+
+@_solve_in_reverse.def_fwd
+def _forward(perturbed, varied, durations, settings):
+    breaks = InputPath(varied[1], durations).breaks()
+    if perturbed[1]:
+        breaks = breaks_for_gradient(breaks, varied[1])
+
+    def states(varied):
+        solved = _solve(varied, durations, breaks, settings)
+        return solved.states, solved
+
+    _, pull, solved = eqx.filter_vjp(states, varied, has_aux=True)
+    return solved, pull
+
+
+@_solve_in_reverse.def_bwd
+def _backward(pull, cotangents, perturbed, varied, durations, settings):
+    del perturbed, settings
+    of_states = cotangents.states
+    if of_states is None:
+        start = varied[2]
+        of_states = jnp.zeros((*durations.shape, *start.shape), start.dtype)
+    return pull(of_states)[0]
+
+
+def _solve(varied, durations, breaks, settings: SimulationSettings) -> Solved:
+    field, coefficients, start = varied
+    path = InputPath(coefficients, durations)
     ends = path.ends
     steps = ends.shape[0]
     method: Any = "compare_all" if steps <= _COMPARED else "scan_unrolled"
@@ -37,7 +76,7 @@ def adaptive_states(field: AbstractField, path: InputPath, start: State, setting
 
     solver = EXPLICIT.get(settings.solver) or _implicit(settings, ends.dtype)
     controller: Any = diffrax.PIDController(rtol=settings.relative_tolerance, atol=settings.absolute_tolerance)
-    controller = diffrax.ClipStepSizeController(controller, jump_ts=jnp.where(path.breaks(), ends, jnp.inf))
+    controller = diffrax.ClipStepSizeController(controller, jump_ts=jnp.where(breaks, ends, jnp.inf))
     total = ends[-1]
     # A trial that is padding all through lasts no time; diffrax wants some.
     stop = jnp.where(total > 0, total, 1.0).astype(total.dtype)

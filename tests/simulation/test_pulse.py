@@ -54,13 +54,27 @@ def test_a_solver_that_is_not_told_misses_it(way: str, interpolation: str, monke
     assert np.abs(states[-1] - exact[-1]) > 0.9 * np.abs(exact[-1])
 
 
-@pytest.mark.xfail(reason="breaks() sees a channel begin and cease to change, not change another way", strict=True)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_linear_pulse_on_an_input_that_drifts(way: str):
     """The input never rests, so that its pulse is no end of a rest."""
     times, values = PULSES["linear"]
     states, exact = solved(WAYS[way], "tsit5", "linear", times, np.asarray(values) + 0.01 * np.asarray(times))
     np.testing.assert_allclose(states, exact, rtol=1e-4, atol=1e-8)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("height", [HEIGHT, 0.0], ids=["pulse", "no-pulse"])
+def test_a_cubic_pulse_on_an_input_that_waves(way: str, height: float):
+    """A sample every 50 ms of a slow sine, and 1 ms on the way that is not of it. Between two of its stages a step goes
+    over several samples: by itself it would not meet the pulse."""
+    times = np.sort(np.append(np.arange(1, 201) * 0.05, [4.01, 4.0105, 4.011]))
+    values = np.sin(2 * np.pi * times / 10) + height * (times == 4.0105)
+    states, _ = solved(WAYS[way], "tsit5", "cubic", times, values)
+    # In fixed steps that end at all samples.
+    fine = SimulationSettings(solver="dopri8", substeps=4, interpolation="cubic")
+    durations = jnp.asarray(np.diff(times, prepend=0.0))[None]
+    exact = solve_each(LeakyIntegrator(), jnp.zeros((1, 1)), jnp.asarray(values)[None, :, None], durations, fine)
+    np.testing.assert_allclose(states, exact.states[0], rtol=1e-4, atol=2e-5)
 
 
 def test_each_trial_has_its_own_pulse_in_single_precision():
