@@ -4,9 +4,9 @@ Now and then the state is set right, by the least move that lets the readout giv
 
 $$h \leftarrow h + C^+ (m \odot (y - (C h + c)))$$
 
-with $C^+$ the pseudo-inverse of the readout, through which no gradient is taken, and m = 1 where a target is known.
-What the readout does not see of the state goes on undisturbed, and so does the gradient through it: errors cannot pile
-up over a stretch longer than that between two corrections, nor can gradients explode over it.
+with $C^+$ the pseudo-inverse of the readout, and m = 1 where a target is known. What the readout does not see of the
+state goes on undisturbed, and so does the gradient through it: errors cannot pile up over a stretch longer than that
+between two corrections, nor can gradients explode over it.
 
 Sources: Mikhaeil, Monfared and Durstewitz, "On the difficulty of learning chaotic dynamics with RNNs" (NeurIPS 2022);
 teacher forcing: Williams and Zipser, "A learning algorithm for continually running fully recurrent neural networks"
@@ -54,7 +54,8 @@ def check_forcing(network: Network, trials: Trials) -> None:
 def corrected(network: Network, state: State, target: Array, known: Array) -> State:
     """The state after the least move that gives the known outputs their targets and leaves the others as they are."""
     size = network.field.readout_size
-    inverse = jnp.linalg.pinv(jax.lax.stop_gradient(network.readout.weights[0]))
+    # With its gradient: else nothing keeps the readout from growing singular, and the moves from growing without bound.
+    inverse = jnp.linalg.pinv(network.readout.weights[0])
     # `where` and not a product: what is not known may be NaN.
     error = jnp.where(known, jnp.where(known, target, 0.0) - network.output(state), 0.0)
     return state.at[:size].add(inverse @ error)

@@ -64,6 +64,41 @@ def test_a_correction_is_the_least_move_that_gives_the_known_targets() -> None:
     np.testing.assert_allclose(outside, 0, atol=1e-6)
 
 
+def test_a_corrected_output_does_not_depend_on_the_readout() -> None:
+    net, state, target = network(), jnp.array([0.3, -0.2]), jnp.array([1.0, -0.5])
+
+    def output(readout):
+        forced = eqx.tree_at(lambda n: n.readout, net, readout)
+        return forced.output(corrected(forced, state, target, jnp.array([True, True])))
+
+    # A derivative that left the pseudo-inverse out would not vanish, and would let the readout grow singular.
+    for leaf in jax.tree.leaves(eqx.filter_jacrev(output)(net.readout)):
+        np.testing.assert_allclose(leaf, 0, atol=1e-5)
+
+
+def test_forcing_in_fit_starts_every_sample_from_its_target_and_ends_running_free() -> None:
+    net, trials = network(), valued()
+    weight, bias = np.asarray(net.readout.weights[0]), np.asarray(net.readout.biases[0])
+
+    def step(state, given):
+        value, duration = given
+        return state + duration * net.field.flow(state, net.field.drive(value))
+
+    # The readout has as many outputs as the state has entries: a target says the whole state.
+    right = np.linalg.solve(weight, (trials.targets[:, :-1] - bias)[..., None])[..., 0]
+    starts = np.concatenate([np.zeros_like(right[:, :1]), right], axis=1)
+    ends = jax.vmap(jax.vmap(step))(starts, (trials.inputs, trials.durations))
+    forced = np.mean((np.asarray(ends) @ weight.T + bias - trials.targets) ** 2)
+
+    # At a rate of nearly zero the loss is that of the first weights in every epoch.
+    still = {"epochs": 3, "learning_rate": 1e-12, "schedule": "constant", "batch_size": 20}
+    history = fitted(settings(**still, forcing_steps=1, forcing_epochs=2), net=net).history
+    assert history[0].loss == pytest.approx(forced, rel=1e-4)
+    free = fitted(settings(**still), net=net).history[0].loss
+    assert history[2].loss == pytest.approx(free, rel=1e-5)
+    assert abs(forced - free) > 0.1 * free
+
+
 @pytest.mark.parametrize("simulation", [SimulationSettings(), TSIT5], ids=["euler", "tsit5"])
 def test_forcing_trains(simulation) -> None:
     result = fitted(settings(forcing_steps=4, forcing_epochs=3), simulation=simulation)
