@@ -17,7 +17,7 @@ def compare_figure(rows: Sequence[Mapping[str, Any]], path: str | Path) -> Figur
 
     **Arguments:**
 
-    - `rows`: from `experiments.comparison`: of each run its name, model, seed, test loss and the loss's name.
+    - `rows`: from `experiments.comparison`: of each run its name, model, test loss, the loss's name, and its outcome.
     """
     if not rows:
         raise refusal("at least one run", "none", "name run folders")
@@ -32,13 +32,19 @@ def compare_figure(rows: Sequence[Mapping[str, Any]], path: str | Path) -> Figur
         mine = np.array([row["model"] == model for row in rows])
         look: dict[str, Any] = {"color": COLOURS[k % len(COLOURS)], "marker": _MARKERS[k % len(_MARKERS)]}
         axes.plot(losses[mine], places[mine], linestyle="", markersize=7, label=model, **look)
-    for place, loss in zip(places, losses, strict=True):
-        text = f"  {loss:.3g}" if np.isfinite(loss) else "  none (not finite)"
-        axes.annotate(text, (loss if np.isfinite(loss) else np.nanmin([*losses, 1.0]), place), va="center", fontsize=8)
+    for row, place, loss in zip(rows, places, losses, strict=True):
+        if np.isfinite(loss):
+            axes.annotate(f"  {loss:.3g}", (loss, place), va="center", fontsize=8)
+            continue
+        why = "the solver failed" if row.get("outcome") == "solver_failed" else "not finite"
+        text = f" none ({why})"
+        axes.annotate(text, (0, place), xycoords=axes.get_yaxis_transform(), va="bottom", fontsize=8)
     finite = losses[np.isfinite(losses)]
     if finite.size and finite.min() > 0:
         axes.set_xscale("log")
         axes.set_xlim(finite.min() / 1.5, finite.max() * 2)
+    if not finite.size:
+        axes.set_xticks([])
     axes.set_yticks(places, names)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     kinds = sorted({str(row["loss_name"]).replace("_", " ") for row in rows})

@@ -1,6 +1,5 @@
 import base64
 import shlex
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,7 +9,7 @@ from matplotlib.figure import Figure
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
-from gnode.experiments import Dissection, load_dissection
+from gnode.experiments import Dissection, load_dissection, read_settings, read_settings_table
 from gnode.report import _attractor_sentences as about_attractor
 from gnode.report import _consistency_sentences as about_consistency
 from gnode.report import _point_sentences as about_points
@@ -30,6 +29,7 @@ from gnode.report._spectrum import spectrum_figure
 from gnode.report._style import png
 from gnode.report._time_constants import time_constants_figure
 from gnode.report._training import training_figure
+from gnode.simulation import SimulationSettings
 from gnode.training import EpochRecord, read_history
 
 REPORT = "report.html"
@@ -55,6 +55,7 @@ class _Drawing(NamedTuple):
 class _Run(NamedTuple):
     summary: dict[str, Any]
     settings: dict[str, Any]
+    simulation: SimulationSettings
     environment: dict[str, Any]
     history: list[EpochRecord]
     dissection: Dissection
@@ -96,7 +97,12 @@ def _drawings(run: _Run) -> list[_Drawing]:
         return lambda: [sentence(taken)]
 
     loss_name = summary["loss_name"].replace("_", " ")
-    curves = training_figure(epochs, loss_name=loss_name, best_epoch=summary["best_epoch"])
+    best, adaptive = summary["best_epoch"], run.simulation.adaptive
+    curves = training_figure(epochs, loss_name=loss_name, best_epoch=best, adaptive=adaptive)
+
+    def about_training() -> list[str]:
+        return [about_run.training(epochs, summary), about_run.solver(epochs, summary, run.simulation)]
+
     return [
         _Drawing(
             "portrait", "The flow and the memory in it", lambda: about_points.portrait(taken), portrait_figure(taken)
@@ -121,7 +127,7 @@ def _drawings(run: _Run) -> list[_Drawing]:
             time_constants_figure(taken),
         ),
         _Drawing("examples", "Test trials", one(about_run.examples), examples_figure(taken)),
-        _Drawing("training", "Training", lambda: [about_run.training(epochs, summary)], curves),
+        _Drawing("training", "Training", about_training, curves),
     ]
 
 
@@ -136,6 +142,9 @@ def _read(folder: Path) -> _Run:
         raise refusal(f"a whole summary at {folder / 'summary.json'}", "one with parts missing", "run again") from None
     if not (folder / "dissection.json").exists():
         remedy = f"make it with `gnode dissect {shlex.quote(str(folder))}`"
+        why = about_run.failure(summary)
+        if why is not None:
+            remedy += f", or train again: {why[0].lower()}{why[1:-1]}"
         raise refusal(f"the file {folder / 'dissection.json'}", "none", remedy)
     environment = read_json(folder / "environment.json")
     if not isinstance(environment, dict):
@@ -143,22 +152,15 @@ def _read(folder: Path) -> _Run:
     history = read_history(folder / "history.csv")
     if not history:
         raise refusal(f"a row for every epoch in {folder / 'history.csv'}", "none", "restore the file, or run again")
+    settings = folder / "settings.toml"
     return _Run(
         summary,
-        _read_settings(folder / "settings.toml"),
+        read_settings_table(settings),
+        read_settings(settings).simulation,
         environment,
         history,
         load_dissection(folder),
     )
-
-
-def _read_settings(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise refusal(f"the file {path}", "none", "name a complete run folder, or run again") from None
-    except (OSError, ValueError) as error:
-        raise refusal(f"readable settings at {path}", str(error), "restore the file, or run again") from None
 
 
 def _page(folder: Path, run: _Run, pictures: list[_Picture]) -> str:
@@ -183,6 +185,8 @@ def _page(folder: Path, run: _Run, pictures: list[_Picture]) -> str:
             warning=about_consistency.warning(run.dissection),
             solvers=about_consistency.rows(run.dissection),
             labelled=bool(run.dissection.classes),
+            failure=about_run.failure(run.summary),
+            choice=about_run.choice(run.summary),
             finding=about_attractor.finding(run.dissection),
             known_points=about_points.fixed_points(run.dissection),
             points=rows[:_SHOWN_POINTS],

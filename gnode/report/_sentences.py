@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from gnode.experiments import Dissection
-from gnode.report._words import boxes, number, plural
+from gnode.report._words import boxes, number, plural, sentence
+from gnode.simulation import SimulationSettings
 from gnode.training import EpochRecord
 
 
@@ -40,7 +41,15 @@ def headline(summary: dict[str, Any]) -> str:
             f"On {number(sizes['test'])} test trials its mean squared error is {number(test['loss'])}: "
             f"{test['share_of_variance']:.2%} of the variance of the targets is left unexplained."
         )
+    if not test:
+        return text + "It was not tested, since its training failed."
     return text + f"Its test loss is {number(test.get('loss'))}."
+
+
+def failure(summary: dict[str, Any]) -> str | None:
+    """Why training failed and what to do; none where it did not."""
+    failed = summary["outcome"] in ("diverged", "solver_failed")
+    return sentence(summary.get("message") or summary["outcome"].replace("_", " ")) if failed else None
 
 
 def examples(dissection: Dissection) -> str:
@@ -65,10 +74,11 @@ def examples(dissection: Dissection) -> str:
 
 def training(history: Sequence[EpochRecord], summary: dict[str, Any]) -> str:
     losses = [record.validation_loss for record in history]
-    text = (
-        f"The validation loss went from {number(losses[0])} to {number(losses[-1])} in {plural(len(history), 'epoch')}"
-    )
-    best = summary["best_epoch"]
+    best, epochs = summary["best_epoch"], plural(len(history), "epoch")
+    text = f"The validation loss went from {number(losses[0])} to {number(losses[-1])} in {epochs}"
+    if best == 0:
+        # A loss over trials that the solver did not finish may be a number, and means nothing.
+        text = f"In {epochs} there was no validation loss to choose weights by: those of the beginning were kept"
     if 1 <= best <= len(losses):
         text += f"; the weights of epoch {best}, with {number(losses[best - 1])}, were kept"
         ratio = losses[best - 1] / history[best - 1].loss if history[best - 1].loss > 0 else math.nan
@@ -76,6 +86,24 @@ def training(history: Sequence[EpochRecord], summary: dict[str, Any]) -> str:
             text += f" (there it is {ratio:.2f} times the training loss)"
     seconds = sum(record.seconds for record in history)
     return f"{text}. It took {number(seconds)} s."
+
+
+def solver(history: Sequence[EpochRecord], summary: dict[str, Any], simulation: SimulationSettings) -> str:
+    """How the network was stepped through time, and how often its flow was evaluated for that."""
+    if summary["model"] == "lstm":
+        return "An LSTM is a map and needs no solver: it makes one step a sample."
+    text = f"The solver: {simulation.described()}."
+    first, last = (f"{record.function_evaluations:,.0f}" for record in (history[0], history[-1]))
+    # Earlier runs did not write it down.
+    if not all(math.isfinite(record.function_evaluations) for record in (history[0], history[-1])):
+        return text
+    mean = " in the mean" if simulation.adaptive else ""
+    if first == last:
+        return f"{text} It evaluated the flow {first} times in a training trial{mean}."
+    return (
+        f"{text} It evaluated the flow {first} times in a training trial{mean} in the first epoch, and {last} times in "
+        "the last."
+    )
 
 
 def time_constants(dissection: Dissection) -> str:
@@ -104,6 +132,15 @@ def scores(summary: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         extra = f"{accuracy:.1%}" if accuracy is not None else f"{share:.2%}" if share is not None else ""
         rows.append((name, number(summary["sizes"].get(name)), number(score.get("loss")), extra))
     return rows
+
+
+def choice(summary: dict[str, Any]) -> str:
+    """How the weights were chosen, and what the scores are of."""
+    if "test" not in summary:
+        return "No set was scored, since the solver could not finish a trial."
+    if summary["best_epoch"] == 0:
+        return "No epoch gave weights to choose: the scores are those of the weights before training."
+    return "The weights were chosen on the validation trials. The test trials were used once, after that."
 
 
 def facts(summary: dict[str, Any], dissection: Dissection) -> list[tuple[str, str]]:

@@ -1,4 +1,7 @@
+import contextlib
+import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gnode import __version__
+from gnode.cli import main
 from tests.cli.asking import HIDDEN, SMALL, Ask, files_below
 
 _RUN_FILES = {
@@ -116,6 +120,50 @@ def test_divergence_is_a_failure_with_advice(ask: Ask, here: Path) -> None:
     assert "gradient norm" in answer.err
     assert "learning_rate" in answer.err
     assert (here / "run" / "model.gnode").exists()
+
+
+@pytest.fixture(scope="module")
+def unsolved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A run in whose first epoch the solver could not finish a trial, and the line that it ended with."""
+    folder = tmp_path_factory.mktemp("unsolved") / "run"
+    # Five entries are beyond a certificate, whose program takes long to compile.
+    words = ["--state", "5", "--solver", "tsit5", "--set", "simulation.max_steps=5"]
+    lines = io.StringIO()
+    with pytest.raises(SystemExit) as exit, contextlib.redirect_stderr(lines):
+        main(["run", "square", *SMALL, *HIDDEN, *words, "--out", str(folder)])
+    assert exit.value.code == 1
+    return folder, lines.getvalue()
+
+
+def test_a_solver_that_fails_is_a_failure_with_advice(unsolved: tuple[Path, str]) -> None:
+    folder, line = unsolved
+    assert line.count("\n") == 1
+    assert "the solver could not finish training trial" in line and "raise simulation.max_steps" in line
+    assert (folder / "model.gnode").exists()
+
+
+def test_a_run_whose_solver_failed_is_compared_without_a_loss(ask: Ask, unsolved: tuple[Path, str], here: Path) -> None:
+    answer = ask("compare", str(unsolved[0]), "--json", "--csv", "table.csv", "--figure", "table.png")
+    assert answer.status == 0, answer.err
+    (row,) = json.loads(answer.out)
+    assert (row["test_loss"], row["outcome"], row["epochs"]) == (None, "solver_failed", 1)
+    assert (here / "table.csv").read_text().count("solver_failed") == 1
+    assert (here / "table.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_run_whose_solver_failed_is_taken_apart_and_reported(
+    ask: Ask, unsolved: tuple[Path, str], here: Path
+) -> None:
+    shutil.copytree(unsolved[0], here / "run")
+    answer = ask("report", "run")
+    assert answer.status == 2
+    assert answer.err.count("\n") == 1
+    assert "got none; make it with `gnode dissect run`, or train again: training stopped in epoch 1" in answer.err
+    assert ask("dissect", "run").status == 0
+    assert ask("report", "run").status == 0
+    page = (here / "run" / "report.html").read_text()
+    assert "Training failed." in page and "raise simulation.max_steps" in page
+    assert "It was not tested, since its training failed." in page
 
 
 def test_debug_shows_the_traceback() -> None:

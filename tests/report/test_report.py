@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import matplotlib
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
@@ -21,6 +22,7 @@ from gnode.report import (
     write_report,
 )
 from gnode.report._style import png
+from gnode.training import write_history
 from tests.report.records import no_points_found
 from tests.report.run_folder import HISTORY, taken_apart, write_run
 
@@ -154,6 +156,80 @@ def test_training_curves_survive_a_diverged_epoch():
     history = [*HISTORY, dataclasses.replace(HISTORY[-1], epoch=7, loss=float("nan"), validation_loss=float("inf"))]
     png(training_figure(history, best_epoch=6))
     png(training_figure(HISTORY[:1]))
+
+
+def test_an_adaptive_solver_has_its_evaluations_drawn():
+    counts = [7.0, 35.5, 70.0, 49.0, 42.0, 700.0]
+    counted = [dataclasses.replace(row, function_evaluations=n) for row, n in zip(HISTORY, counts, strict=True)]
+    figure = training_figure(counted, adaptive=True)
+    (below,) = [axes for axes in figure.axes if axes.get_ylabel() == "evaluations"]
+    assert np.asarray(below.lines[0].get_xdata()).tolist() == [row.epoch for row in HISTORY]
+    assert np.asarray(below.lines[0].get_ydata()).tolist() == counts
+    assert below.get_position().y1 < figure.axes[0].get_position().y0
+    png(figure)
+    # Not of fixed steps, nor of an earlier run, which has not counted them.
+    assert len(training_figure(counted).axes) == len(training_figure(HISTORY, adaptive=True).axes) == 3
+
+
+def _page_of_training(folder, simulation: str, counts: list[float], **said) -> str:
+    """The page of a run with other settings of the simulation, counts of evaluations and parts of its summary."""
+    with open(folder / "settings.toml", "a") as file:
+        file.write(simulation)
+    rows = [dataclasses.replace(row, function_evaluations=n) for row, n in zip(HISTORY, counts, strict=True)]
+    write_history(folder / "history.csv", rows)
+    content = {**json.loads((folder / "summary.json").read_text()), **said}
+    (folder / "summary.json").write_text(json.dumps({k: v for k, v in content.items() if v is not None}))
+    return write_report(folder).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("simulation", "counts", "said", "sentence"),
+    [
+        (
+            '[simulation]\nsolver = "tsit5"\n',
+            [1234.4, 5.0, 5.0, 5.0, 5.0, 77.0],
+            {},
+            "It evaluated the flow 1,234 times in a training trial in the mean in the first epoch, and 77 times in the",
+        ),
+        ("", [60.0] * 6, {}, "adjoint recursive. It evaluated the flow 60 times in a training trial.</p>"),
+        ("", [float("nan")] * 6, {}, "adjoint recursive.</p>"),
+        ("", [60.0] * 6, {"model": "lstm"}, "An LSTM is a map and needs no solver: it makes one step a sample.</p>"),
+    ],
+    ids=["adaptive", "euler", "not counted", "a map"],
+)
+def test_the_page_says_how_often_the_flow_was_evaluated(dissection, tmp_path, simulation, counts, said, sentence):
+    page = _page_of_training(write_run(tmp_path / "run", dissection), simulation, counts, **said)
+    assert sentence in page
+    if "model" not in said:
+        assert f"The solver: {'tsit5, adaptive, rtol 0.0001' if simulation else 'euler, 1 step a sample'}" in page
+
+
+def test_the_page_of_a_failed_training_begins_with_that(dissection, tmp_path):
+    message = "training stopped in epoch 6: the solver could not finish training trial 3; raise simulation.max_steps"
+    failed = {"outcome": "solver_failed", "message": message, "best_epoch": 0, "train": None, "test": None}
+    page = _page_of_training(write_run(tmp_path / "run", dissection), "", [60.0] * 6, **failed, validation=None)
+    said = page.index("<strong>Training failed.</strong> Training stopped in epoch 6: the solver could not finish")
+    assert said < page.index("It was not tested, since its training failed.")
+    assert "there was no validation loss to choose weights by" in page
+    assert "No set was scored" in page and "The weights were chosen" not in page
+
+
+def test_the_scores_of_weights_that_never_trained_are_said_to_be_theirs(dissection, tmp_path):
+    failed = {"outcome": "diverged", "message": "training diverged in epoch 6", "best_epoch": 0}
+    page = _page_of_training(write_run(tmp_path / "run", dissection), "", [60.0] * 6, **failed)
+    assert "<strong>Training failed.</strong> Training diverged in epoch 6." in page
+    assert "the scores are those of the weights before training" in page and "The weights were chosen" not in page
+
+
+def test_a_comparison_says_why_there_is_no_loss(tmp_path):
+    rows = [
+        {"run": "a", "model": "gnode", "test_loss": None, "loss_name": "mse", "outcome": "solver_failed"},
+        {"run": "b", "model": "gnode", "test_loss": None, "loss_name": "mse", "outcome": "diverged"},
+    ]
+    (axes,) = compare_figure(rows, tmp_path / "table.png").axes
+    assert [text.get_text().strip() for text in axes.texts] == ["none (the solver failed)", "none (not finite)"]
+    # They stand where they are seen, though no loss says where the axis is.
+    assert all(text.get_window_extent().x0 >= axes.get_window_extent().x0 for text in axes.texts)
 
 
 def test_a_comparison_marks_every_run(tmp_path):
