@@ -32,7 +32,7 @@ PACKAGES = ("gnode", "jax", "jaxlib", "equinox")
 
 def members(count: int, assignments: Iterable[str] = ()) -> list[RunSettings]:
     """The grid of rates and decays, seed by seed."""
-    grid = itertools.product(itertools.count(), RATES, DECAYS)
+    grid = ((seed, rate, decay) for seed in itertools.count() for rate in RATES for decay in DECAYS)
     return [
         resolve(
             "fixed-3bit",

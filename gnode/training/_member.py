@@ -82,19 +82,20 @@ class Member:
         }
 
     def hyperparameters(self, epoch: int) -> Hyperparameters:
-        """Those of an epoch (counted from 0), on the host."""
+        """Those of an epoch (counted from 0), on the host: a cohort puts them together before they are sent."""
         said, steps = self.settings, self.train.steps
         batches = len(self.train) // min(said.batch_size, len(self.train))
         interval = None
         if said.forcing_steps is not None:
             interval = np.int32(forcing_interval(said, epoch, count_pieces(steps, said.forcing_steps)))
-        return Hyperparameters(
+        numbers: list[Any] = [
             learning_rates(said, epoch, batches * count_pieces(steps, said.truncate_steps)),
             np.float32(said.weight_decay),
             np.float32(said.clip_norm),
             np.int32(horizon(said, epoch, steps)),
             interval,
-        )
+        ]
+        return Hyperparameters(*numbers)
 
     def begun(self, *, resume: bool) -> Checkpoint:
         """The state to go on from: that of the checkpoint, or the first."""

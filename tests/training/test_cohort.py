@@ -21,7 +21,7 @@ from gnode.training._loop import run_epochs
 from tests.training.examples import CHANNELS, OUTPUTS, labelled, network, settings, valued, weights, without_seconds
 
 # What adding numbers up in another order may change in a few dozen steps of Adam.
-CLOSE = {"rtol": 2e-3, "atol": 2e-5}
+CLOSE: Any = {"rtol": 2e-3, "atol": 2e-5}
 
 ADAPTIVE = {"solver": "tsit5", "max_steps": 60}
 EIGHT = [
