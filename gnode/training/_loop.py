@@ -44,6 +44,7 @@ def train_members(members: Sequence[Member], *, resume: bool, interrupted: Calla
             if now.best_epoch > known[place].best_epoch:
                 better.append(place)
             known[place] = now
+        # Those that have ended stay where they are: trained on, one might run away, and an adaptive solver with it.
         descents = chosen(running, after, descents, count)
         best = chosen(better, after.weights, best, count)
         # Asked once an epoch, and not once a member.

@@ -91,11 +91,21 @@ def test_members_end_each_by_its_own_rule(eight):
     assert all(outcomes[place] is Outcome.finished for place in (0, 1, 3, 6, 7))
 
 
-def test_a_member_that_has_ended_keeps_its_bits():
+def test_a_member_that_has_ended_keeps_its_bits(monkeypatch):
+    first_weights = []
+
+    def watched(descents, *others, **program):
+        first_weights.append([np.asarray(leaf[0]).tobytes() for leaf in jax.tree.leaves(descents.weights)])
+        return run_epochs(descents, *others, **program)
+
+    monkeypatch.setattr("gnode.training._loop.run_epochs", watched)
     short, long = ([settings(epochs=2, schedule="constant"), settings(epochs=epochs)] for epochs in (2, 5))
     ended, frozen = (fit_cohort(**members(said))[0] for said in (short, long))
     assert weights(frozen.network) == weights(ended.network)
     assert without_seconds(frozen.history) == without_seconds(ended.history) and len(frozen.history) == 2
+    # Of two epochs, and then of five: after the second it is no longer trained.
+    assert len(first_weights) == 7
+    assert first_weights[3] != first_weights[4] == first_weights[5] == first_weights[6]
 
 
 @pytest.mark.parametrize("place", [0, 1])
