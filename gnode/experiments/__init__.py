@@ -2,6 +2,8 @@
 
 from gnode.experiments._build import MODELS as MODELS
 from gnode.experiments._build import build_network as build_network
+from gnode.experiments._cohort import cohort_key as cohort_key
+from gnode.experiments._cohort import cohort_limit as cohort_limit
 from gnode.experiments._compare import as_csv as as_csv
 from gnode.experiments._compare import comparison as comparison
 from gnode.experiments._compare import write_csv as write_csv
@@ -25,6 +27,7 @@ from gnode.experiments._resolve import read_settings as read_settings
 from gnode.experiments._resolve import read_settings_table as read_settings_table
 from gnode.experiments._resolve import resolve as resolve
 from gnode.experiments._run import train as train
+from gnode.experiments._run import train_cohort as train_cohort
 from gnode.experiments._settings import ModelSettings as ModelSettings
 from gnode.experiments._settings import RunSettings as RunSettings
 from gnode.experiments._settings import TaskSettings as TaskSettings

@@ -1,10 +1,12 @@
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from gnode._checks import refusal
+from gnode._checks import check_count, refusal
 from gnode._files import finite, read_json, write_json
+from gnode.experiments._cohort import shared_table
 from gnode.experiments._folder import (
     CHECKPOINT,
     ENVIRONMENT,
@@ -22,7 +24,7 @@ from gnode.experiments._prepare import Keys, Sets, checksum, file_changed, is_fi
 from gnode.experiments._resolve import read_settings
 from gnode.experiments._settings import RunSettings
 from gnode.models import count_parameters
-from gnode.training import Callback, Fit, Outcome, evaluate, fit, write_history
+from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_history
 
 _SAMPLE = 200
 """Test trials kept in the run folder."""
@@ -48,40 +50,99 @@ def train(
     Raises `Refused` where the folder holds something already (without `resume`), was made with other
     settings, or is being written by another process.
     """
-    folder = Path(folder)
-    if is_file(settings.task.name) and settings.task.sha256 is None and Path(settings.task.name).is_file():
-        task = settings.task.model_copy(update={"sha256": checksum(Path(settings.task.name))})
-        settings = settings.model_copy(update={"task": task})
-    if _has_ended(folder, settings, resume=resume):
-        return read_json(folder / SUMMARY)
-    keys = Keys.of(settings.seed)
-    sets, network = prepare(settings, keys)
-    with locked(folder):
+    (summary,) = train_cohort([settings], [folder], resume=resume, callbacks=[callbacks], interrupted=interrupted)
+    return summary
+
+
+def train_cohort(
+    settings_list: Sequence[RunSettings],
+    folders: Sequence[str | Path],
+    *,
+    resume: bool = False,
+    callbacks: Sequence[Sequence[Callback]] | None = None,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> list[dict[str, Any]]:
+    """Trains several runs as one program, by `gnode.training.fit_cohort`; each leaves a run folder, as `train` does.
+    Returns their summaries.
+
+    `cohort_key` tells which runs may be trained together, `cohort_limit` how many. Summaries are written when the
+    last run has ended; what a killed cohort leaves behind are checkpoints, also of the runs that had ended.
+
+    With `resume` every run goes on from its own checkpoint. The whole cohort resumed ends with the same bits as one
+    that was never interrupted; runs resumed alone or in another cohort end with the same but for rounding.
+
+    **Arguments:**
+
+    - `folders`: one for every run.
+    - `callbacks`: for every run its own.
+    - `interrupted`: asked once an epoch.
+
+    Raises `Refused` as `train` does, before anything is written, and for runs that cannot share a program.
+    """
+    check_count("runs of a cohort", len(settings_list))
+    if len(folders) != len(settings_list):
+        raise refusal(f"{len(settings_list)} folders, as there are runs", len(folders), "give one for each")
+    runs = [(_with_checksum(settings), Path(folder)) for settings, folder in zip(settings_list, folders, strict=True)]
+    for place, (settings, _) in enumerate(runs):
+        _check_shared(runs[0][0], settings, place)
+    # Each is looked at, and not only up to the first that has not ended.
+    if all([_has_ended(folder, settings, resume=resume) for settings, folder in runs]):
+        return [read_json(folder / SUMMARY) for _, folder in runs]
+    keys = [Keys.of(settings.seed) for settings, _ in runs]
+    sets, networks = zip(*(prepare(settings, key) for (settings, _), key in zip(runs, keys, strict=True)), strict=True)
+    with ExitStack() as locks:
+        for _, folder in runs:
+            locks.enter_context(locked(folder))
         # Again: another process may have begun or ended a run here meanwhile.
-        if _has_ended(folder, settings, resume=resume):
-            return read_json(folder / SUMMARY)
-        if not (folder / ENVIRONMENT).exists():
-            begin_folder(folder, settings)
-        result = fit(
-            network,
-            sets.train,
-            sets.validation,
-            settings.training,
-            simulation=settings.simulation,
-            key=keys.training,
+        ended = [_has_ended(folder, settings, resume=resume) for settings, folder in runs]
+        if all(ended):
+            return [read_json(folder / SUMMARY) for _, folder in runs]
+        for settings, folder in runs:
+            if not (folder / ENVIRONMENT).exists():
+                begin_folder(folder, settings)
+        results = fit_cohort(
+            networks,
+            [each.train for each in sets],
+            [each.validation for each in sets],
+            [settings.training for settings, _ in runs],
+            keys=[key.training for key in keys],
+            simulation=runs[0][0].simulation,
             callbacks=callbacks,
-            checkpoint=folder / CHECKPOINT,
+            checkpoints=[folder / CHECKPOINT for _, folder in runs],
             resume=resume,
             interrupted=interrupted,
-            throw=False,
         )
-        write_history(folder / HISTORY, result.history)
-        summary = _summary(settings, sets, result)
-        if result.outcome is not Outcome.interrupted:
-            save_network(folder / MODEL, result.network, settings.model, time_step=sets.train.time_step)
-            save_trials(folder / TRIALS, sets.test.take(slice(_SAMPLE)))
-            write_json(folder / SUMMARY, summary)
+        return [
+            read_json(folder / SUMMARY) if is_over else _leave(folder, settings, each, result)
+            for (settings, folder), is_over, each, result in zip(runs, ended, sets, results, strict=True)
+        ]
+
+
+def _check_shared(first: RunSettings, other: RunSettings, place: int) -> None:
+    """Refuses a run that cannot be trained by the program of another one."""
+    one, two = shared_table(first), shared_table(other)
+    if one != two:
+        name, old, new = _first_difference(one, two)
+        raise refusal(f"{name} = {old} in all runs of a cohort", f"{new} in run {place}", "train it in another cohort")
+
+
+def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
+    """Writes what training gave into a run folder; returns the summary."""
+    write_history(folder / HISTORY, result.history)
+    summary = _summary(settings, sets, result)
+    if result.outcome is not Outcome.interrupted:
+        save_network(folder / MODEL, result.network, settings.model, time_step=sets.train.time_step)
+        save_trials(folder / TRIALS, sets.test.take(slice(_SAMPLE)))
+        write_json(folder / SUMMARY, summary)
     return summary
+
+
+def _with_checksum(settings: RunSettings) -> RunSettings:
+    """The settings, and which content of the data file they mean."""
+    file = Path(settings.task.name)
+    if not is_file(settings.task.name) or settings.task.sha256 is not None or not file.is_file():
+        return settings
+    return settings.model_copy(update={"task": settings.task.model_copy(update={"sha256": checksum(file)})})
 
 
 def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:

@@ -1,10 +1,8 @@
-"""Losses, `fit`, checkpoints."""
+"""Losses, `fit`, cohorts, checkpoints."""
 
+from gnode.training._cohort import fit_cohort as fit_cohort
 from gnode.training._evaluate import Evaluation as Evaluation
 from gnode.training._evaluate import evaluate as evaluate
-from gnode.training._fit import Callback as Callback
-from gnode.training._fit import Fit as Fit
-from gnode.training._fit import Outcome as Outcome
 from gnode.training._fit import fit as fit
 from gnode.training._history import EpochRecord as EpochRecord
 from gnode.training._history import read_history as read_history
@@ -13,4 +11,10 @@ from gnode.training._losses import TrialArrays as TrialArrays
 from gnode.training._losses import mean_loss as mean_loss
 from gnode.training._losses import only_last as only_last
 from gnode.training._losses import score_trial as score_trial
+from gnode.training._member import Callback as Callback
+from gnode.training._member import Fit as Fit
+from gnode.training._memory import cohort_size as cohort_size
+from gnode.training._memory import epoch_bytes as epoch_bytes
+from gnode.training._progress import Outcome as Outcome
+from gnode.training._settings import COMPILED_SETTINGS as COMPILED_SETTINGS
 from gnode.training._settings import TrainingSettings as TrainingSettings

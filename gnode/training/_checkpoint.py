@@ -13,6 +13,7 @@ from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.training._epoch import Descent
 from gnode.training._failure import Failure
 from gnode.training._history import EpochRecord
+from gnode.training._progress import Outcome, Progress
 from gnode.training._settings import TrainingSettings
 
 _KIND = "checkpoint"
@@ -25,27 +26,21 @@ class Checkpoint:
     descent: Descent
     best: PyTree
     """The trained arrays with the lowest validation loss so far."""
-    best_epoch: int
-    best_validation_loss: float
-    history: tuple[EpochRecord, ...]
-    largest_gradient_norm: float = 0.0
-    """The largest finite one of the last epoch."""
-    ended: str | None = None
-    """The outcome, where training has ended."""
-    failure: Failure | None = None
-    """The trial that the solver could not finish, where training has ended by that."""
+    progress: Progress
 
     def save(self, path: Path, settings: TrainingSettings, simulation: SimulationSettings, key: Key) -> None:
+        known = self.progress
+        ended = None if known.ended in (None, Outcome.interrupted) else known.ended.name
         header = {
             "settings": _texts(settings.model_dump()),
             "simulation": _texts(simulation.model_dump()),
             "key": np.asarray(jax.random.key_data(key)).tolist(),
-            "best_epoch": self.best_epoch,
-            "best_validation_loss": _to_text(self.best_validation_loss),
-            "history": [_texts(asdict(row)) for row in self.history],
-            "largest_gradient_norm": self.largest_gradient_norm,
-            "ended": self.ended,
-            "failure": None if self.failure is None else asdict(self.failure),
+            "best_epoch": known.best_epoch,
+            "best_validation_loss": _to_text(known.best_validation_loss),
+            "history": [_texts(asdict(row)) for row in known.history],
+            "largest_gradient_norm": known.largest_gradient_norm,
+            "ended": ended,
+            "failure": None if known.failure is None else asdict(known.failure),
         }
         save_leaves(path, _KIND, header, (self.descent, self.best))
 
@@ -62,10 +57,14 @@ class Checkpoint:
                 "simulation.": {**DEFAULT_SIMULATION.model_dump(), **header.get("simulation", {})},
             }
             key_data = header["key"]
-            history = tuple(_record(row) for row in header["history"])
-            best_epoch, best_loss = int(header["best_epoch"]), float(header["best_validation_loss"])
-            largest_norm, ended = float(header["largest_gradient_norm"]), header["ended"]
-            failure = None if header.get("failure") is None else Failure(**header["failure"])
+            progress = Progress(
+                tuple(_record(row) for row in header["history"]),
+                int(header["best_epoch"]),
+                float(header["best_validation_loss"]),
+                float(header["largest_gradient_norm"]),
+                None if header["ended"] is None else Outcome[header["ended"]],
+                None if header.get("failure") is None else Failure(**header["failure"]),
+            )
         except (KeyError, TypeError, ValueError) as error:
             raise refusal(f"a complete checkpoint at {path}", repr(error), "train again") from None
         for prefix, said in (("", settings), ("simulation.", simulation)):
@@ -79,7 +78,7 @@ class Checkpoint:
         if key_data != np.asarray(jax.random.key_data(key)).tolist():
             raise refusal(f"the seed of the checkpoint {path}", "another", "resume with the same seed")
         descent, best = load_leaves(path, _KIND, (like, like.weights))
-        return cls(descent, best, best_epoch, best_loss, history, largest_norm, ended, failure)
+        return cls(descent, best, progress)
 
 
 def _texts(table: dict[str, Any]) -> dict[str, Any]:

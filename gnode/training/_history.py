@@ -24,7 +24,8 @@ class EpochRecord:
     learning_rate: float
     """Of the last step."""
     seconds: float
-    """Of the epoch, validation included (and compilation, in the first)."""
+    """Of the epoch, validation included (and compilation, in the first). In a cohort, the seconds of its epoch over
+    the number of members still in training."""
     function_evaluations: float = math.nan
     """Of the flow, in one pass through a training trial: the mean over the steps of the epoch. Not a number where it
     was not written down, as in earlier runs."""

@@ -4,12 +4,15 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gnode._setting_numbers import Count, Positive
 
+COMPILED_SETTINGS = ("batch_size", "loss_at", "dropout", "truncate_steps", "forcing_steps")
+"""The settings of training that are compiled into the program of an epoch."""
+
 _Fraction = Annotated[float, Field(gt=0, le=1, strict=True)]
 
 
 class TrainingSettings(BaseModel):
-    """How a network is trained. Everything but `batch_size`, `loss_at`, `dropout`, `truncate_steps` and `forcing_steps`
-    can change without recompiling."""
+    """How a network is trained. Everything but what `COMPILED_SETTINGS` names (`batch_size`, `loss_at`, `dropout`,
+    `truncate_steps` and `forcing_steps`) can change without recompiling, and from member to member of a cohort."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 

@@ -1,0 +1,212 @@
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import equinox as eqx
+import numpy as np
+from jaxtyping import PyTree
+
+from gnode._checks import refusal
+from gnode._types import Key
+from gnode.models import Network
+from gnode.simulation import SimulationSettings
+from gnode.tasks import Trials
+from gnode.training._checkpoint import Checkpoint
+from gnode.training._epoch import EpochNumbers, Hyperparameters, begin
+from gnode.training._failure import Failure, solver_advice
+from gnode.training._forcing import check_forcing
+from gnode.training._history import EpochRecord
+from gnode.training._pieces import count_pieces
+from gnode.training._progress import Outcome, Progress
+from gnode.training._schedule import forcing_interval, horizon, learning_rates
+from gnode.training._settings import TrainingSettings
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What training gave."""
+
+    network: Network
+    """With the weights of the lowest validation loss."""
+    history: tuple[EpochRecord, ...]
+    outcome: Outcome
+    message: str
+    """The outcome in a sentence, with advice where it is a bad one."""
+    best_epoch: int
+    """Counted from 1; 0 where no epoch gave a finite validation loss."""
+    best_validation_loss: float
+
+    @property
+    def seconds(self) -> float:
+        """Time spent in epochs, over all resumptions."""
+        return sum(record.seconds for record in self.history)
+
+
+Callback = Callable[[EpochRecord, Network], bool | None]
+"""Called after every epoch with its record and the network as it then is; True stops training."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One training, by itself or in a cohort: what stays as it is from epoch to epoch, and what follows from the
+    numbers of one."""
+
+    network: Network
+    """At its initial weights."""
+    train: Trials
+    validation: Trials
+    settings: TrainingSettings
+    simulation: SimulationSettings
+    key: Key
+    callbacks: Sequence[Callback] = ()
+    checkpoint: Path | None = None
+
+    def __post_init__(self):
+        _check(self.network, self.train, self.validation)
+        if self.settings.forcing_steps is not None:
+            check_forcing(self.network, self.train)
+
+    @property
+    def program(self) -> dict[str, Any]:
+        """What an epoch is compiled with, beside the shapes of arrays."""
+        return {
+            "static": eqx.filter(self.network, eqx.is_inexact_array, inverse=True),
+            "batch_size": min(self.settings.batch_size, len(self.train)),
+            "last": self.settings.loss_at == "last",
+            "dropout": self.settings.dropout,
+            "simulation": self.simulation,
+            "truncate_steps": self.settings.truncate_steps,
+            "forcing_steps": self.settings.forcing_steps,
+        }
+
+    def hyperparameters(self, epoch: int) -> Hyperparameters:
+        """Those of an epoch (counted from 0), on the host: a cohort puts them together before they are sent."""
+        said, steps = self.settings, self.train.steps
+        batches = len(self.train) // min(said.batch_size, len(self.train))
+        interval = None
+        if said.forcing_steps is not None:
+            interval = np.int32(forcing_interval(said, epoch, count_pieces(steps, said.forcing_steps)))
+        numbers: list[Any] = [
+            learning_rates(said, epoch, batches * count_pieces(steps, said.truncate_steps)),
+            np.float32(said.weight_decay),
+            np.float32(said.clip_norm),
+            np.int32(horizon(said, epoch, steps)),
+            interval,
+        ]
+        return Hyperparameters(*numbers)
+
+    def begun(self, *, resume: bool) -> Checkpoint:
+        """The state to go on from: that of the checkpoint, or the first."""
+        start = begin(self.network)
+        if not resume or self.checkpoint is None or not self.checkpoint.exists():
+            return Checkpoint(start, start.weights, Progress())
+        state = Checkpoint.load(self.checkpoint, start, self.settings, self.simulation, self.key)
+        over = state.progress.ended is None and state.progress.epochs >= self.settings.epochs
+        return replace(state, progress=replace(state.progress, ended=Outcome.finished)) if over else state
+
+    def after_epoch(self, before: Progress, told: EpochNumbers, *, diverged: bool, seconds: float) -> Progress:
+        """What is known after an epoch, and whether training ends by what it told (on the host)."""
+        epoch = before.epochs + 1
+        piece = min(self.train.steps, self.settings.truncate_steps or self.settings.forcing_steps or self.train.steps)
+        limits = [self.simulation.step_limit(steps) for steps in (piece, self.validation.steps)]
+        untrained = Failure.of("training", self.train, told.failure, limit=limits[0])
+        unvalidated = Failure.of("validation", self.validation, told.validation_failure, limit=limits[1])
+        validation_loss = float(told.validation_loss)
+        record = EpochRecord(
+            epoch,
+            float(told.loss),
+            validation_loss,
+            float(told.gradient_norm),
+            float(self.hyperparameters(epoch - 1).learning_rates[-1]),
+            seconds,
+            float(told.evaluations),
+        )
+        after = replace(
+            before,
+            history=(*before.history, record),
+            largest_gradient_norm=float(told.largest_gradient_norm),
+            failure=untrained or unvalidated,
+        )
+        if unvalidated is None and validation_loss < before.best_validation_loss:
+            after = replace(after, best_epoch=epoch, best_validation_loss=validation_loss)
+        return replace(after, ended=self._ends(after, diverged or not math.isfinite(validation_loss)))
+
+    def _ends(self, progress: Progress, diverged: bool) -> Outcome | None:
+        patience = self.settings.patience
+        if progress.failure is not None:
+            return Outcome.solver_failed
+        if diverged:
+            return Outcome.diverged
+        if progress.epochs >= self.settings.epochs:
+            return Outcome.finished
+        if patience is not None and progress.epochs - progress.best_epoch >= patience:
+            return Outcome.stopped_early
+        return None
+
+    def after_asking(self, progress: Progress, *, stops: bool, interrupted: Callable[[], bool]) -> Progress:
+        """What is known when all else that may end training was asked: callbacks, the user, the clock."""
+        budget = self.settings.time_budget_s
+        spent = sum(record.seconds for record in progress.history)
+        ended = progress.ended
+        if ended is None and stops:
+            ended = Outcome.stopped_by_callback
+        if ended is None and interrupted():
+            ended = Outcome.interrupted
+        if ended is None and budget is not None and spent >= budget:
+            ended = Outcome.time_over
+        return replace(progress, ended=ended)
+
+    def is_kept(self, progress: Progress) -> bool:
+        """Whether a checkpoint is due after an epoch."""
+        due = progress.ended is not None or progress.epochs % self.settings.checkpoint_every == 0
+        return due and self.checkpoint is not None
+
+    def keep(self, state: Checkpoint) -> None:
+        """Writes the checkpoint."""
+        assert self.checkpoint is not None
+        state.save(self.checkpoint, self.settings, self.simulation, self.key)
+
+    def with_weights(self, weights: PyTree) -> Network:
+        """The network with other trained arrays."""
+        return eqx.combine(weights, self.network)
+
+    def fit(self, progress: Progress, best: PyTree) -> Fit:
+        """What training gave, when it has ended."""
+        assert progress.ended is not None
+        return Fit(
+            self.with_weights(best),
+            progress.history,
+            progress.ended,
+            progress.message(solver_advice(self.simulation, training=True)),
+            progress.best_epoch,
+            progress.best_validation_loss,
+        )
+
+
+def _check(network: Network, train: Trials, validation: Trials) -> None:
+    for name, trials in (("training", train), ("validation", validation)):
+        if trials.input_size != network.field.input_size:
+            raise refusal(
+                f"{name} trials of {network.field.input_size} input channels, as the network has",
+                trials.input_size,
+                "make the network with input_size of the trials",
+            )
+        outputs = network.readout.biases[-1].shape[0]
+        if trials.output_size != outputs:
+            raise refusal(
+                f"{name} trials of {outputs} outputs, as the network has",
+                trials.output_size,
+                "make the readout with the output size of the trials",
+            )
+        if np.isnan(trials.inputs).any():
+            raise refusal(
+                f"{name} trials without missing inputs",
+                f"{int(np.isnan(trials.inputs).sum())} NaN",
+                "fill them with gnode.data.fill_missing",
+            )
+    if train.labelled != validation.labelled:
+        raise refusal(
+            "training and validation trials of one kind", "classes and values", "take both from the same trials"
+        )

@@ -1,0 +1,57 @@
+import enum
+import math
+from dataclasses import dataclass
+
+from gnode.training._failure import Failure
+from gnode.training._history import EpochRecord
+
+
+class Outcome(enum.Enum):
+    """How training ended. A resumed run goes on after an interruption alone."""
+
+    finished = "all epochs were run"
+    stopped_early = "the validation loss had stopped falling"
+    stopped_by_callback = "a callback asked to stop"
+    diverged = "the loss or its gradient was no longer finite"
+    solver_failed = "the solver could not finish a trial"
+    time_over = "the time budget was used up"
+    interrupted = "it was interrupted"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is known of a training after an epoch, its arrays apart."""
+
+    history: tuple[EpochRecord, ...] = ()
+    best_epoch: int = 0
+    best_validation_loss: float = math.inf
+    largest_gradient_norm: float = 0.0
+    """The largest finite one of the last epoch."""
+    ended: Outcome | None = None
+    """The outcome, where training has ended."""
+    failure: Failure | None = None
+    """The trial that the solver could not finish, where training has ended by that."""
+
+    @property
+    def epochs(self) -> int:
+        """How many were run."""
+        return len(self.history)
+
+    def message(self, advice: str) -> str:
+        """The outcome in a sentence, with advice where it is a bad one (that for the solver is given)."""
+        assert self.ended is not None
+        kept = (
+            f"the best weights are those of epoch {self.best_epoch} (validation loss {self.best_validation_loss:.4g})"
+        )
+        if self.best_epoch == 0:
+            kept = "no epoch gave a finite validation loss: the weights are the initial ones"
+        if self.ended is Outcome.diverged:
+            record = self.history[-1]
+            return (
+                f"training diverged in epoch {self.epochs} (loss {record.loss:.4g}, validation loss "
+                f"{record.validation_loss:.4g}, largest finite gradient norm {self.largest_gradient_norm:.4g}); "
+                f"{kept}; lower training.learning_rate or training.clip_norm, or model.alpha"
+            )
+        if self.failure is not None:
+            return f"training stopped in epoch {self.epochs}: {self.failure.sentence()}; {kept}; {advice}"
+        return f"training ended after epoch {self.epochs}: {self.ended.value}; {kept}"
