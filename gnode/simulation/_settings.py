@@ -51,6 +51,12 @@ class SimulationSettings(BaseModel):
                 "expected an adaptive solver with the adjoint backsolve, got fixed steps; take another adjoint, "
                 "or a solver such as tsit5"
             )
+        if self.solver == "kvaerno5" and self.adjoint == "backsolve":
+            # Backwards, its state holds a gradient by every weight, and an implicit step wants a Jacobian of all that.
+            raise ValueError(
+                "expected another adjoint than backsolve with kvaerno5, got both, which takes memory by the square of "
+                "the number of weights; leave the adjoint out"
+            )
         if self.memory == "root" and self.adjoint != "recursive":
             raise ValueError(
                 f"expected the adjoint recursive with memory = root, got {self.adjoint}; leave one of them out"

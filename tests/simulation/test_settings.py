@@ -18,6 +18,10 @@ REFUSED = {
         "expected max_steps with an adaptive solver, got fixed steps; leave it out",
     ),
     "a limit of Euler's steps": ({"max_steps": 10}, "expected max_steps with an adaptive solver, got fixed steps"),
+    "backsolve of an implicit solver": (
+        {"solver": "kvaerno5", "adjoint": "backsolve"},
+        "expected another adjoint than backsolve with kvaerno5",
+    ),
     "backsolve of fixed steps": (
         {"solver": "heun", "substeps": 1, "adjoint": "backsolve"},
         "expected an adaptive solver with the adjoint backsolve, got fixed steps; take another adjoint, or a solver",
