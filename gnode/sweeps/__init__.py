@@ -1,8 +1,21 @@
 """Sweeps: a plan, its members and their index, and the comparison of what came out."""
 
 from gnode.sweeps._cluster import count_cores as count_cores
+from gnode.sweeps._compared_axes import Axes as Axes
+from gnode.sweeps._compared_axes import Member as Member
+from gnode.sweeps._compared_axes import in_order as in_order
+from gnode.sweeps._comparison_tables import best_table as best_table
+from gnode.sweeps._comparison_tables import comparison_json as comparison_json
+from gnode.sweeps._comparison_tables import differences_table as differences_table
+from gnode.sweeps._comparison_tables import settings_table as settings_table
+from gnode.sweeps._differences import Difference as Difference
 from gnode.sweeps._index import read_index as read_index
 from gnode.sweeps._index import rebuild_index as rebuild_index
+from gnode.sweeps._intervals import Median as Median
+from gnode.sweeps._intervals import median_with_interval as median_with_interval
+from gnode.sweeps._intervals import most_coverage as most_coverage
+from gnode.sweeps._learning_curves import LearningCurve as LearningCurve
+from gnode.sweeps._learning_curves import learning_curves as learning_curves
 from gnode.sweeps._members import PlannedMember as PlannedMember
 from gnode.sweeps._members import PlannedSweep as PlannedSweep
 from gnode.sweeps._members import plan_members as plan_members
@@ -14,7 +27,15 @@ from gnode.sweeps._prediction import predict_sweep as predict_sweep
 from gnode.sweeps._run_member import MemberResult as MemberResult
 from gnode.sweeps._run_member import run_member as run_member
 from gnode.sweeps._run_sweep import run_sweep as run_sweep
+from gnode.sweeps._signed_ranks import SignedRanks as SignedRanks
+from gnode.sweeps._signed_ranks import holm as holm
+from gnode.sweeps._signed_ranks import signed_rank_test as signed_rank_test
+from gnode.sweeps._statistics import Best as Best
+from gnode.sweeps._statistics import SettingScore as SettingScore
+from gnode.sweeps._statistics import SweepComparison as SweepComparison
+from gnode.sweeps._statistics import compare_sweep as compare_sweep
 from gnode.sweeps._status import BestMember as BestMember
 from gnode.sweeps._status import StatusReader as StatusReader
 from gnode.sweeps._status import SweepStatus as SweepStatus
 from gnode.sweeps._status import read_status as read_status
+from gnode.sweeps._sweep_folder import INDEX as INDEX
