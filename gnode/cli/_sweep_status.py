@@ -49,7 +49,7 @@ def describe_prediction(prediction: SweepPrediction) -> str:
     lines = [
         f"{prediction.members:,} members, {prediction.programs:,} different programs to compile",
         f"predicted: {duration(prediction.seconds)} on {prediction.workers} "
-        f"{'worker' if prediction.workers == 1 else 'workers'}, {_size(prediction.bytes)} on disk",
+        f"{'worker' if prediction.workers == 1 else 'workers'}, {_size(float(prediction.bytes))} on disk",
         f"from {prediction.operations:.3g} floating-point operations, and training steps timed just now: "
         f"{least:.3g} ms for the cheapest, {most:.3g} ms for the dearest",
     ]

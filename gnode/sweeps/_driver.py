@@ -59,7 +59,7 @@ def drive(
         if stopping and time.monotonic() - asked > _ASK_SECONDS:
             # Again and again: a worker may just be starting.
             asked = time.monotonic()
-            if not client.run(ask_to_end):
+            if not _ask_all(client):
                 break
         try:
             future = done.get(timeout=_LOOK_SECONDS)
@@ -75,6 +75,16 @@ def drive(
             submit(member)
     look()
     client.unregister_worker_plugin(worker.name)
+
+
+def _ask_all(client: Client) -> bool:
+    """Lets members everywhere end after the epoch; returns whether there was anyone to ask."""
+    try:
+        client.run(ask_to_end, on_error="ignore")
+    except (OSError, TimeoutError):
+        # A worker died meanwhile.
+        return True
+    return bool(client.scheduler_info(n_workers=1)["workers"])
 
 
 def _is_death(future: Future, folder: Path, member: PlannedMember) -> bool:

@@ -73,7 +73,10 @@ def read_index(folder: str | Path) -> list[Row]:
         raise refusal(f"the file {path}", "none", f"write it by: gnode sweep --rebuild {folder}")
     database = sqlite3.connect(":memory:")
     try:
-        database.deserialize(path.read_bytes())
+        content = path.read_bytes()
+        if not content:
+            raise sqlite3.DatabaseError("an empty file")
+        database.deserialize(content)
         database.row_factory = sqlite3.Row
         lists = {row["name"] for row in database.execute("SELECT name FROM axes WHERE json")}
         rows = [dict(row) for row in database.execute("SELECT * FROM members ORDER BY position")]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from gnode._checks import check_among, check_count, refusal
 
@@ -66,6 +65,9 @@ def median_with_interval(
     largest = float(np.abs(finite).max(initial=0))
     beyond = 1e6 * (largest + 1)
     stand_in = np.clip(numbers, -beyond, beyond)
+    # Two seconds of import, which workers of a sweep shall not wait for.
+    from scipy import stats
+
     with warnings.catch_warnings():
         # BCa of values that are all alike divides by zero and gives not a number, as is said above.
         warnings.simplefilter("ignore", RuntimeWarning)

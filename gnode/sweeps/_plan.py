@@ -128,7 +128,8 @@ class Plan(_Settings):
         """Nested plain values, as TOML takes them and `parse_plan` reads them back."""
         table = self.model_dump(mode="python", exclude_none=True)
         if self.random is not None:
-            table["random"] = {**table["random"], **table["random"].pop("ranges")}
+            ranges = table["random"].pop("ranges")
+            table["random"].update(ranges)
         return table
 
 

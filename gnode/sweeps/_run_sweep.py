@@ -1,15 +1,20 @@
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from gnode._checks import Failed, check_count
-from gnode.experiments import SUMMARY, locked
+from gnode.experiments import SUMMARY, Busy, locked
 from gnode.sweeps._cluster import check_dask, count_cores, local_cluster, running_cluster
 from gnode.sweeps._compilation_cache import remove_leftovers
 from gnode.sweeps._index import rebuild_index
 from gnode.sweeps._members import PlannedMember, PlannedSweep
 from gnode.sweeps._status import StatusReader, SweepStatus, begin_session
 from gnode.sweeps._sweep_folder import COMPILED, begin_sweep, check_sweep_folder, member_folder
+
+_LOOKS = 5
+_LOOK_SECONDS = 0.1
 
 
 def run_sweep(
@@ -46,7 +51,7 @@ def run_sweep(
     if workers is not None:
         check_count("the number of workers", workers)
     check_sweep_folder(folder, sweep, resume=resume)
-    with locked(folder):
+    with _locked(folder):
         # Again: another process may have begun here meanwhile.
         begin_sweep(folder, sweep, resume=resume)
         reader = StatusReader(folder)
@@ -64,6 +69,21 @@ def run_sweep(
             "and --resume"
         )
     return status
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """As `locked`; a lock that is gone a moment later was that of a look at the status."""
+    with ExitStack() as stack:
+        for more in reversed(range(_LOOKS)):
+            try:
+                stack.enter_context(locked(folder))
+                break
+            except Busy:
+                if not more:
+                    raise
+                time.sleep(_LOOK_SECONDS)
+        yield
 
 
 def _run(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 _ENUMERATED = 13
 _TABULATED = 50
@@ -43,6 +42,9 @@ def signed_rank_test(differences: Sequence[float] | np.ndarray) -> SignedRanks:
     # SciPy wants finite numbers, and only their ranks count.
     largest = float(sizes[np.isfinite(sizes)].max(initial=1.0))
     numbers = np.clip(numbers, -2 * largest, 2 * largest)
+    # Two seconds of import, which workers of a sweep shall not wait for.
+    from scipy import stats
+
     ranks = stats.rankdata(np.abs(numbers))
     effect = float(np.sum(np.sign(numbers) * ranks) / ranks.sum())
     tied = len(np.unique(ranks)) < len(ranks)

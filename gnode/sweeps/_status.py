@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gnode._checks import Refused
 from gnode._files import read_json, write_json
 from gnode.experiments import SUMMARY, Busy, locked
 from gnode.sweeps._attempts import Attempts
@@ -126,3 +127,6 @@ def _is_locked(folder: Path) -> bool:
             return False
     except Busy:
         return True
+    except Refused:
+        # Somebody else's folder: it can be read and not written.
+        return False
