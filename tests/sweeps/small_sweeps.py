@@ -72,10 +72,10 @@ def at_work(folder: Path) -> str | None:
     return None
 
 
-def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
-    """The worker processes of a driver."""
+def workers_of(driver: int) -> list[psutil.Process]:
+    """The worker processes of a process."""
     found = []
-    for child in psutil.Process(process.pid).children(recursive=True):
+    for child in psutil.Process(driver).children(recursive=True):
         try:
             if "spawn_main" in " ".join(child.cmdline()):
                 found.append(child)
@@ -87,7 +87,7 @@ def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
 def worker_on(folder: Path, member: str, process: subprocess.Popen) -> psutil.Process | None:
     """The worker that holds the lock of a member's run folder."""
     lock = (folder / "members" / member / ".lock").resolve()
-    for worker in workers_of(process):
+    for worker in workers_of(process.pid):
         try:
             if any(Path(file.path) == lock for file in worker.open_files()):
                 return worker

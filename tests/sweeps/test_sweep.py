@@ -1,18 +1,30 @@
 """Whole sweeps on Dask's workers: here, and on a scheduler that runs already."""
 
 import json
+import logging
+import os
 import shutil
 from pathlib import Path
 
+import dask.config
 import pytest
 from distributed import LocalCluster
 
 from gnode._checks import Refused
 from gnode.experiments import load_run, locked
-from gnode.sweeps import StatusReader, plan_members, read_index, read_plan, read_status, rebuild_index, run_sweep
+from gnode.sweeps import (
+    StatusReader,
+    SweepStatus,
+    plan_members,
+    read_index,
+    read_plan,
+    read_status,
+    rebuild_index,
+    run_sweep,
+)
 from gnode.sweeps._sweep_folder import MEMBERS, PLAN, begin_sweep
 from tests.experiments.small_runs import contents
-from tests.sweeps.small_sweeps import small_sweep
+from tests.sweeps.small_sweeps import small_sweep, workers_of
 
 # One that ends well, one that diverges, and one that cannot be run.
 THREE = """
@@ -69,20 +81,34 @@ def test_a_running_scheduler_takes_what_is_missing(finished, tmp_path):
     folder = Path(shutil.copytree(finished, tmp_path / "copy"))
     shutil.rmtree(folder / "members" / "0000")
     kept = contents(folder / "members" / "0001")
-    seen = []
-    with LocalCluster(n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster:
-        status = run_sweep(
-            small_sweep(THREE),
-            folder,
-            scheduler=cluster.scheduler_address,  # pyright: ignore[reportAttributeAccessIssue]
-            resume=True,
-            watch=lambda reader: seen.append(reader.read(driven=True)),
-        )
+    seen: list[SweepStatus] = []
+    killed: list[int] = []
+
+    def watch(reader: StatusReader) -> None:
+        seen.append(reader.read(driven=True))
+        # This scheduler loses patience with the first worker that a member takes with it. The sweep does not.
+        if seen[-1].running and not killed:
+            (worker,) = workers_of(os.getpid())
+            worker.kill()
+            killed.append(worker.pid)
+
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
+        address: str = cluster.scheduler_address  # pyright: ignore[reportAttributeAccessIssue]
+        status = run_sweep(small_sweep(THREE), folder, scheduler=address, resume=True, watch=watch)
     assert (status.done, status.diverged, status.failed) == (1, 1, 1)
     assert contents(folder / "members" / "0001") == kept
     assert (folder / "index.sqlite").read_bytes() == (finished / "index.sqlite").read_bytes()
     assert seen[0].done == 0 and seen[-1].done == 1
-    assert any(status.running for status in seen)
+    assert killed
 
 
 @pytest.fixture(scope="module")
