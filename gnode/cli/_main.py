@@ -10,6 +10,7 @@ from gnode.cli._dissect import dissect
 from gnode.cli._models import models
 from gnode.cli._report import report
 from gnode.cli._run import run
+from gnode.cli._sweep import sweep
 from gnode.cli._tasks import tasks
 from gnode.cli._widths import join_widths
 
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _command in (run, dissect, report, compare, tasks, models):
+for _command in (run, dissect, report, sweep, compare, tasks, models):
     app.command(epilog=f"Example: {_command.example}")(_command.function)
 
 _CTRL_C = 130

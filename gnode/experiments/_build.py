@@ -122,5 +122,11 @@ def _draw_network(settings: ModelSettings, input_size: int, output_size: int, ti
     return Network(initial, field, MLP(field.readout_size, output_size, settings.readout_hidden, key=readout_key))
 
 
+def count_weights(settings: ModelSettings, *, input_size: int, output_size: int) -> int:
+    """The number of trained numbers of the network that settings describe, without drawing it."""
+    shapes = eqx.filter_eval_shape(_draw_network, settings, input_size, output_size, 1.0, jax.random.key(0))
+    return sum(leaf.size for leaf in jax.tree.leaves(shapes) if isinstance(leaf, jax.ShapeDtypeStruct))
+
+
 # Run once: compiled whole, since dozens of small programs take seconds to compile, and without much optimisation.
 _draw = eqx.filter_jit(_draw_network, compiler_options={"xla_backend_optimization_level": 0})  # pyright: ignore

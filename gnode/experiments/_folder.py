@@ -16,7 +16,7 @@ import jax
 import numpy as np
 
 from gnode import __version__
-from gnode._checks import refusal
+from gnode._checks import Refused, refusal
 from gnode._files import load_header, load_leaves, read_json, save_leaves, write_atomically, write_json
 from gnode.experiments._build import build_network
 from gnode.experiments._resolve import read_settings, write_settings
@@ -66,10 +66,14 @@ def begin_folder(folder: Path, settings: RunSettings) -> None:
     )
 
 
+class Busy(Refused):
+    """The folder is being written by another process."""
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keeps a second process from writing in the same run folder, which is made if there is none. The lock ends
-    with the process, however it ends."""
+    with the process, however it ends. Raises `Busy` where another holds it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = open(folder / ".lock", "w")  # noqa: SIM115, closed below
@@ -83,9 +87,10 @@ def locked(folder: Path) -> Iterator[None]:
         except ImportError:  # Windows has no flock: two runs in one folder are then the user's own care.
             pass
         except OSError:
-            raise refusal(
+            said = refusal(
                 f"{folder} to be free", "a folder in which another run is writing", "wait for it, or choose --out"
-            ) from None
+            )
+            raise Busy(str(said)) from None
         yield
 
 

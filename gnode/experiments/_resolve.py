@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from pydantic import ValidationError
 
 from gnode._checks import Refused, refusal
 from gnode._files import write_atomically
+from gnode._validation import validate
 from gnode.data import read_trials
 from gnode.experiments import _defaults
 from gnode.experiments._prepare import is_file
@@ -57,26 +57,7 @@ def read_settings_table(path: Path) -> Table:
 
 def validated(table: Mapping[str, Any]) -> RunSettings:
     """The settings of a table; the first thing that is wrong with it becomes a refusal."""
-    try:
-        return RunSettings.model_validate(table)
-    except ValidationError as error:
-        raise _as_refusal(error) from None
-
-
-def _as_refusal(error: ValidationError) -> Refused:
-    first = error.errors(include_url=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        owner = RunSettings.model_fields.get(str(first["loc"][0]))
-        fields = getattr(getattr(owner, "annotation", None), "model_fields", RunSettings.model_fields)
-        return refusal(f"a known setting, one of {', '.join(fields)}", where, "correct the name")
-    if first["type"] == "missing":
-        return refusal(f"the setting {where}", "none", "give it")
-    if first["type"] == "value_error":
-        return Refused(str(first.get("ctx", {}).get("error", first["msg"])))
-    wish, to_be, what = first["msg"].replace("a valid tuple", "a list, such as [100, 100]").partition("should be ")
-    expected = f"{where} to be {what}" if to_be else f"a {where} that fits ({wish[0].lower()}{wish[1:]})"
-    return refusal(expected, repr(first["input"]), f"correct {where}")
+    return validate(RunSettings, table)
 
 
 def resolve(
@@ -108,6 +89,17 @@ def resolve(
     said = merged(*layers_said)
     model = said.get("model", {})
     name = model.get("name", "gnode") if isinstance(model, Mapping) else "gnode"
+    layers = defaults_of(task, name)
+    if published:
+        layers += [_defaults.PUBLISHED, _published(task, name)]
+    if quick:
+        layers.append(_defaults.QUICK)
+    return validated(merged(*layers, said, {"task": {"name": task}}))
+
+
+def defaults_of(task: str, model: Any) -> list[Mapping[str, Any]]:
+    """What is used for a task (or a data file, which is read) and a model where nothing is said: tables, the last one
+    that says something to be heard."""
     from_file = is_file(task)
     labelled = from_file and read_trials(Path(task), missing="keep").labelled
     if not from_file:
@@ -115,18 +107,14 @@ def resolve(
     else:
         base = _defaults.LABELLED if labelled else _defaults.VALUED
     layers: list[Mapping[str, Any]] = [base]
-    if name in ("gnode", "node"):
+    if model in ("gnode", "node"):
         hidden = _defaults.FILE_HIDDEN if from_file else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)
         layers.append({"model": {"hidden": hidden}})
-    if name in ("gnode", "mgru", "gru") and labelled:
+    if model in ("gnode", "mgru", "gru") and labelled:
         layers.append(_defaults.LABELLED_GATED)
-    if name == "lstm":
+    if model == "lstm":
         layers.append({"model": {"alpha": 1.0}})
-    if published:
-        layers += [_defaults.PUBLISHED, _published(task, name)]
-    if quick:
-        layers.append(_defaults.QUICK)
-    return validated(merged(*layers, said, {"task": {"name": task}}))
+    return layers
 
 
 def _published(task: str, model: str) -> Table:

@@ -14,5 +14,10 @@ from gnode.report._portrait import portrait_figure as portrait_figure
 from gnode.report._slow_set import slow_set_figure as slow_set_figure
 from gnode.report._spectrum import spectrum_figure as spectrum_figure
 from gnode.report._style import save_figure as save_figure
+from gnode.report._sweep import write_sweep_figures as write_sweep_figures
+from gnode.report._sweep_curves import sweep_curves_figure as sweep_curves_figure
+from gnode.report._sweep_heat_map import sweep_heat_map_figure as sweep_heat_map_figure
+from gnode.report._sweep_parallel import sweep_parallel_figure as sweep_parallel_figure
+from gnode.report._sweep_size import sweep_size_figure as sweep_size_figure
 from gnode.report._time_constants import time_constants_figure as time_constants_figure
 from gnode.report._training import training_figure as training_figure

@@ -6,9 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from gnode._checks import refusal
-from gnode.report._style import COLOURS, FAINT, new_figure, save_figure, styled
-
-_MARKERS = "os^DvPX"
+from gnode.report._style import COLOURS, FAINT, MARKERS, new_figure, save_figure, styled
 
 
 @styled
@@ -30,7 +28,7 @@ def compare_figure(rows: Sequence[Mapping[str, Any]], path: str | Path) -> Figur
     axes.hlines(places, 0, 1, transform=axes.get_yaxis_transform(), color=FAINT, linewidth=0.4)
     for k, model in enumerate(models):
         mine = np.array([row["model"] == model for row in rows])
-        look: dict[str, Any] = {"color": COLOURS[k % len(COLOURS)], "marker": _MARKERS[k % len(_MARKERS)]}
+        look: dict[str, Any] = {"color": COLOURS[k % len(COLOURS)], "marker": MARKERS[k % len(MARKERS)]}
         axes.plot(losses[mine], places[mine], linestyle="", markersize=7, label=model, **look)
     for row, place, loss in zip(rows, places, losses, strict=True):
         if np.isfinite(loss):

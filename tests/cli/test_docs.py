@@ -15,17 +15,26 @@ from gnode.training import TrainingSettings
 _ROOT = Path(__file__).parents[2]
 _PAGES = [_ROOT / "README.md", *sorted((_ROOT / "docs").rglob("*.md"))]
 # Fenced blocks without a language are commands to be run; those marked `sh` need what a test has not.
-_BLOCK = re.compile(r"^```(python)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _blocks(page: Path, language: str) -> list[str]:
+    return [text for name, text in _BLOCK.findall(page.read_text(encoding="utf-8")) if name == language]
 
 
 def _commands(page: Path) -> list[list[str]]:
-    blocks = [text for language, text in _BLOCK.findall(page.read_text(encoding="utf-8")) if not language]
-    lines = [line for text in blocks for line in text.splitlines() if line.startswith("gnode ")]
+    lines = [line for text in _blocks(page, "") for line in text.splitlines() if line.startswith("gnode ")]
     return [shlex.split(line, comments=True)[1:] for line in lines]
 
 
 def _programs(page: Path) -> list[str]:
-    return [text for language, text in _BLOCK.findall(page.read_text(encoding="utf-8")) if language]
+    return _blocks(page, "python")
+
+
+def _files(page: Path) -> dict[str, str]:
+    """The files that a page shows, by the names that they begin with."""
+    firsts = [(text.partition("\n")[0].removeprefix("# "), text) for text in _blocks(page, "toml")]
+    return {name: text for name, text in firsts if name.endswith(".toml")}
 
 
 @pytest.mark.parametrize("page", [page for page in _PAGES if _commands(page)], ids=lambda page: page.stem)
@@ -40,6 +49,8 @@ def test_commands_of_a_page(
             lambda folder, anew=True, **budget: taken_apart(folder, **budget) if anew else None,
         )
         monkeypatch.setattr("gnode.report.write_report", lambda folder: folder)
+    for name, text in _files(page).items():
+        Path(name).write_text(text, encoding="utf-8")
     for words in _commands(page):
         answer = ask(*words)
         assert answer.status == 0, (words, answer.err)
@@ -62,7 +73,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_every_command_is_documented() -> None:
     shown = {words[0] for page in _PAGES for words in _commands(page)}
-    assert {"run", "dissect", "report", "compare", "tasks", "models"} <= shown
+    assert {"run", "dissect", "report", "sweep", "compare", "tasks", "models"} <= shown
 
 
 def test_the_table_of_analysis_names_all_that_there_is() -> None:

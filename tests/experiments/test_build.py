@@ -5,8 +5,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from gnode.experiments import MODELS, ModelSettings, build_network
-from gnode.models import Network, NeuralODE
+from gnode.experiments import MODELS, ModelSettings, build_network, count_weights
+from gnode.models import Network, NeuralODE, count_parameters
 
 N, M, OUTPUTS, H, TIME_STEP = 2, 3, 4, 8, 0.05
 LAYER = N * (N + M + 1)
@@ -44,6 +44,18 @@ def test_every_model_has_as_many_parameters_as_its_equation(name, said, count):
     states = 2 * N if name == "lstm" else N
     assert network.field.state_size == states
     assert size(network) == states + count + OUTPUTS * (N + 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "initialisation", "said"),
+    [("gnode", "glorot-normal", {"hidden": (H,)}), ("gnode", "critical", {"hidden": (H,)}), ("lstm", "he-normal", {})],
+    ids=["gnode", "critical", "lstm"],
+)
+def test_weights_are_counted_without_drawing(name, initialisation, said):
+    settings = ModelSettings.model_validate(
+        {"name": name, "state": N, "alpha": 1.0, "initialisation": initialisation, **said}
+    )
+    assert count_weights(settings, input_size=M, output_size=OUTPUTS) == count_parameters(build(name, **said))
 
 
 def test_every_name_is_a_model():

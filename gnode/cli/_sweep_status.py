@@ -1,0 +1,79 @@
+"""How far a sweep is, and what it will take, in a few lines for a terminal."""
+
+from dataclasses import asdict
+from typing import Any
+
+from gnode.sweeps import SweepPrediction, SweepStatus
+
+
+def status_json(status: SweepStatus) -> dict[str, Any]:
+    """Strict JSON: of values of axes, infinity becomes text."""
+    content = asdict(status)
+    for one in content["best"]:
+        one["axes"] = {
+            name: str(value) if value in (float("inf"), float("-inf")) else value for name, value in one["axes"].items()
+        }
+    return content
+
+
+def describe_status(status: SweepStatus) -> str:
+    """One line of counts, and one for each of the best members so far."""
+    parts = [f"{status.ended} of {status.members} members ended"]
+    parts += [
+        f"{count} {word}"
+        for count, word in (
+            (status.diverged, "of them diverged"),
+            (status.failed, "of them failed"),
+            (status.running, "running"),
+            (status.waiting, "waiting"),
+        )
+        if count
+    ]
+    if status.seconds_left is not None and status.ended < status.members:
+        parts.append(f"about {duration(status.seconds_left)} left")
+    if not status.driven and status.waiting:
+        parts.append("nobody is at work on it (go on by --resume)")
+    lines = [", ".join(parts)]
+    for place, one in enumerate(status.best):
+        settings = ", ".join(f"{name} = {value}" for name, value in one.axes.items())
+        lines.append(
+            f"{'best' if place == 0 else 'then'}: member {one.member}, validation loss {one.validation_loss:.4g}, "
+            f"{settings}{', ' if settings else ''}seed {one.seed}"
+        )
+    return "\n".join(lines)
+
+
+def describe_prediction(prediction: SweepPrediction) -> str:
+    """Counts, and a prediction that is called one."""
+    least, most = (1000 * seconds for seconds in prediction.seconds_a_step)
+    lines = [
+        f"{prediction.members:,} members, {prediction.programs:,} different programs to compile",
+        f"predicted: {duration(prediction.seconds)} on {prediction.workers} "
+        f"{'worker' if prediction.workers == 1 else 'workers'}, {_size(float(prediction.bytes))} on disk",
+        f"from {prediction.operations:.3g} floating-point operations, and training steps timed just now: "
+        f"{least:.3g} ms for the cheapest, {most:.3g} ms for the dearest",
+    ]
+    if prediction.merged:
+        lines.insert(1, f"{prediction.merged:,} combinations left out: their settings are those of others")
+    return "\n".join(lines)
+
+
+def duration(seconds: float) -> str:
+    """Two units at the most."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {minutes:02d} min"
+    return f"{hours // 24} d {hours % 24} h"
+
+
+def _size(count: float) -> str:
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.3g} {unit}"
+        count /= 1000
+    return f"{count:.3g} TB"

@@ -1,0 +1,52 @@
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from gnode._checks import refusal
+from gnode._files import read_json, write_json
+from gnode.experiments import CHECKPOINT
+from gnode.sweeps._sweep_folder import ATTEMPTS, member_folder
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """What became of the attempts to run a member: a file of its own beside the run folder."""
+
+    begun: int = 0
+    running: bool = False
+    """Begun and not ended: it runs, or its process has died."""
+    deaths: int = 0
+    """Of processes that ran it, in a row, without a new checkpoint between."""
+    checkpoint: int | None = None
+    """The time of the newest checkpoint when the last attempt began, in nanoseconds."""
+    failed: str | None = None
+    """Why it failed, in a sentence."""
+
+    @classmethod
+    def read(cls, sweep: Path, member: str) -> "Attempts":
+        path = _path(sweep, member)
+        if not path.exists():
+            return cls()
+        try:
+            return cls(**read_json(path))
+        except TypeError as error:
+            raise refusal(f"the attempts of a member in {path}", repr(error), "remove the file") from None
+
+    def write(self, sweep: Path, member: str) -> None:
+        path = _path(sweep, member)
+        path.parent.mkdir(exist_ok=True)
+        write_json(path, asdict(self))
+
+    def next(self, sweep: Path, member: str) -> "Attempts":
+        """With another attempt begun. An attempt that never ended was a death; a newer checkpoint makes up for it."""
+        checkpoint = member_folder(sweep, member) / CHECKPOINT
+        newest = checkpoint.stat().st_mtime_ns if checkpoint.exists() else None
+        moved_on = newest != self.checkpoint
+        deaths = self.deaths + 1 if self.running and not moved_on else 0
+        return Attempts(self.begun + 1, True, deaths, newest)
+
+    def ended(self, *, failed: str | None = None) -> "Attempts":
+        return replace(self, running=False, deaths=0, failed=failed)
+
+
+def _path(sweep: Path, member: str) -> Path:
+    return sweep / ATTEMPTS / f"{member}.json"

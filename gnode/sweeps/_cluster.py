@@ -1,0 +1,73 @@
+"""Where members are run: a cluster of this machine, or one that runs already."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+
+from gnode._checks import refusal
+
+_CONNECT_SECONDS = 15
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NPROC": "1"}
+"""NPROC is what XLA makes its threads for."""
+
+
+def check_dask() -> None:
+    """Refuses to begin where dask.distributed is not installed."""
+    if find_spec("distributed") is None:
+        raise refusal("dask.distributed, which runs sweeps", "none", "install it by: pip install 'gnode[sweep]'")
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def local_cluster(workers: int) -> Iterator:
+    """A client of a cluster of this machine: processes of one thread each, begun anew where they die.
+
+    They end when this process ends, however it does.
+    """
+    import dask.config
+    from distributed import Client, LocalCluster
+
+    environment = {**_ONE_THREAD, "XLA_FLAGS": f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen=false"}
+    configuration = {
+        # Whether a member is given up, the member's own record decides.
+        "distributed.scheduler.allowed-failures": 10**6,
+        "distributed.scheduler.worker-saturation": 1.0,
+    }
+    with (
+        dask.config.set(configuration),
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            memory_limit=None,
+            silence_logs=logging.CRITICAL,
+            env={name: value.strip() for name, value in environment.items()},
+        ) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def running_cluster(address: str) -> Iterator:
+    """A client of the scheduler at an address."""
+    from distributed import Client
+
+    try:
+        client = Client(address, set_as_default=False, timeout=_CONNECT_SECONDS)
+    except (OSError, ValueError, TypeError) as error:
+        raise refusal(
+            f"a Dask scheduler at {address}",
+            " ".join(str(error).split()) or "none",
+            "start one by `dask scheduler`, and name its address",
+        ) from None
+    with client:
+        yield client

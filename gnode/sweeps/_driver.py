@@ -1,0 +1,99 @@
+"""Hands members to Dask's workers and takes back what became of them."""
+
+import queue
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from distributed import Client, Future, KilledWorker
+
+from gnode._checks import Failed
+from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._members import PlannedMember
+from gnode.sweeps._run_member import INTERRUPTED
+from gnode.sweeps._worker import MemberWorker, ask_to_end, run_in_worker
+
+_LOOK_SECONDS = 0.2
+_ASK_SECONDS = 1.0
+
+
+def drive(
+    client: Client,
+    members: Sequence[PlannedMember],
+    folder: Path,
+    *,
+    deaths: int,
+    worker: MemberWorker,
+    interrupted: Callable[[], bool],
+    look: Callable[[], None],
+) -> None:
+    """Runs members on the workers of a client, until all have ended or `interrupted` is true and those that run have
+    written their checkpoints. `look` is called a few times a second.
+
+    Raises `Failed` where the scheduler goes away.
+    """
+    client.register_plugin(worker)
+    done: queue.SimpleQueue[Future] = queue.SimpleQueue()
+    # Two sweeps may share a scheduler, and it keeps what it was asked for by key.
+    token = uuid.uuid4().hex
+    submitted = 0
+    left: dict[str, tuple[PlannedMember, Future]] = {}
+
+    def submit(member: PlannedMember) -> None:
+        nonlocal submitted
+        submitted += 1
+        key = f"gnode-member-{token}-{member.name}-{submitted}"
+        future = client.submit(run_in_worker, member, folder, deaths, key=key, pure=False)
+        left[key] = (member, future)
+        future.add_done_callback(done.put)
+
+    for member in members:
+        submit(member)
+    stopping, asked = False, 0.0
+    while left:
+        look()
+        if client.status not in ("running", "connecting"):
+            raise Failed("the Dask scheduler went away; go on with the same command and --resume")
+        stopping = stopping or interrupted()
+        if stopping and time.monotonic() - asked > _ASK_SECONDS:
+            # Again and again: a worker may just be starting.
+            asked = time.monotonic()
+            if not _ask_all(client):
+                break
+        try:
+            future = done.get(timeout=_LOOK_SECONDS)
+        except queue.Empty:
+            continue
+        member, _ = left.pop(str(future.key))
+        if future.status == "finished":
+            # A worker that was told to end has put its member down: another takes it up.
+            again = future.result().outcome == INTERRUPTED
+        else:
+            again = _is_death(future, folder, member)
+        if again and not stopping:
+            submit(member)
+    look()
+    client.unregister_worker_plugin(worker.name)
+
+
+def _ask_all(client: Client) -> bool:
+    """Lets members everywhere end after the epoch; returns whether there was anyone to ask."""
+    try:
+        client.run(ask_to_end, on_error="ignore")
+    except (OSError, TimeoutError):
+        # A worker died meanwhile.
+        return True
+    return bool(client.scheduler_info(n_workers=1)["workers"])
+
+
+def _is_death(future: Future, folder: Path, member: PlannedMember) -> bool:
+    """Whether a member has no result because workers died; what else went wrong is noted as its failure."""
+    if future.status != "error":
+        raise Failed("the Dask scheduler lost the sweep; go on with the same command and --resume")
+    error = future.exception()
+    if isinstance(error, KilledWorker):
+        return True
+    said = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    Attempts.read(folder, member.name).ended(failed=said).write(folder, member.name)
+    return False

@@ -1,0 +1,189 @@
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from gnode._checks import refusal
+from gnode._setting_numbers import Count
+from gnode._validation import validate
+from gnode.sweeps._setting_paths import check_path, flat
+
+_Seed = Annotated[int, Field(ge=0, lt=2**32, strict=True)]
+_Number = Annotated[int, Field(strict=True)] | Annotated[float, Field(strict=True)]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Range(_Settings):
+    """What a setting is drawn from, uniformly, both ends included. Of two whole numbers, whole numbers are drawn."""
+
+    low: _Number
+    high: _Number
+    log: bool = False
+    """Uniform in the logarithm."""
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "Range":
+        if not self.low < self.high:
+            raise refusal("low below high", f"{self.low} and {self.high}", "swap them, or name the value under [run]")
+        if self.log and self.low <= 0:
+            raise refusal("low above zero where log is true", self.low, "raise low, or leave log out")
+        return self
+
+
+class RandomSearch(_Settings):
+    """Settings drawn at random, together: sample after sample."""
+
+    samples: Count
+    seed: _Seed = 0
+    """Of the draws; not that of the runs."""
+    ranges: dict[str, Range]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gathers_ranges(cls, table: Any) -> Any:
+        if not isinstance(table, Mapping):
+            return table
+        said = {name: table[name] for name in ("samples", "seed") if name in table}
+        rest = {name: value for name, value in table.items() if name not in said}
+        return {**said, "ranges": flat(rest, until=lambda value: "low" in value or "high" in value)}
+
+    @field_validator("ranges")
+    @classmethod
+    def _names_some(cls, ranges: dict[str, Range]) -> dict[str, Range]:
+        if not ranges:
+            raise refusal("a range of a setting under [random]", "none", 'write, say, "model.state" = {low=2, high=9}')
+        return ranges
+
+
+class ExecutionSettings(_Settings):
+    """How members are run; of no consequence for what they give."""
+
+    compilation_cache: bool = True
+    """Keep compiled programs in the sweep's folder, for all workers."""
+    deaths: Count = 5
+    """Worker processes that a member may lose, one after the other and without a new checkpoint between, before it is
+    given up."""
+
+
+class Plan(_Settings):
+    """What a sweep varies: every combination of the grid, of the rows of each paired table, of the random samples and
+    of the seeds is a member."""
+
+    run: dict[str, Any]
+    """Settings that all members share. Where they, and the axes, say nothing, it is as in `gnode run`."""
+    axes: dict[str, tuple[Any, ...]] = {}
+    """By the dotted name of a setting, the values of the grid."""
+    paired: tuple[dict[str, tuple[Any, ...]], ...] = ()
+    """Tables of lists of equal length, each varied together."""
+    random: RandomSearch | None = None
+    seeds: tuple[_Seed, ...] | None = None
+    """Given as a list, or as a number N for 0 to N - 1."""
+    execution: ExecutionSettings = ExecutionSettings()
+
+    @field_validator("axes", mode="before")
+    @classmethod
+    def _has_lists(cls, table: Any) -> Any:
+        return {name: _values(name, values) for name, values in flat(_table("axes", table)).items()}
+
+    @field_validator("paired", mode="before")
+    @classmethod
+    def _has_pairs(cls, tables: Any) -> Any:
+        if not isinstance(tables, Sequence) or isinstance(tables, str):
+            raise refusal("[[paired]] tables", repr(tables), "write the name in double brackets")
+        return tuple(_paired(flat(_table("paired", table))) for table in tables)
+
+    @field_validator("seeds", mode="before")
+    @classmethod
+    def _counts_seeds(cls, seeds: Any) -> Any:
+        if isinstance(seeds, int) and not isinstance(seeds, bool):
+            if not 1 <= seeds <= 10**6:
+                raise refusal("seeds = N of 1 to 1,000,000, or a list", seeds, "give at least one")
+            return tuple(range(seeds))
+        return seeds if seeds is None else _values("seeds", seeds)
+
+    @model_validator(mode="after")
+    def _varies_settings(self) -> "Plan":
+        for name in self.paths:
+            check_path(name)
+            if name == "seed":
+                raise refusal("no axis seed", "one", "say seeds = N, or a list of them, at the top of the plan")
+        for name, times in Counter(self.paths).items():
+            if times > 1:
+                raise refusal(f"the axis {name} once", f"{times} times", "leave it in one place")
+        return self
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The dotted names of all settings that vary, but for the seed, in order."""
+        drawn = () if self.random is None else tuple(self.random.ranges)
+        return (*self.axes, *(name for table in self.paired for name in table), *drawn)
+
+    def as_table(self) -> dict[str, Any]:
+        """Nested plain values, as TOML takes them and `parse_plan` reads them back."""
+        table = self.model_dump(mode="python", exclude_none=True)
+        if self.random is not None:
+            ranges = table["random"].pop("ranges")
+            table["random"].update(ranges)
+        return table
+
+
+def _table(name: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise refusal(f"{name} to be a table", repr(value), f"write [{name}]")
+    return value
+
+
+def _values(name: str, values: Any) -> tuple[Any, ...]:
+    if not isinstance(values, list | tuple) or not values:
+        raise refusal(f"a list of values of the axis {name}", repr(values), "give at least one, in brackets")
+    for position, value in enumerate(values):
+        # 1 and true are equal in Python, and not as settings.
+        if any(type(value) is type(other) and value == other for other in values[:position]):
+            raise refusal(f"values of the axis {name} that differ", f"{value!r} twice", "leave one out")
+    return tuple(values)
+
+
+def _paired(table: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+    if not table:
+        raise refusal("settings under [[paired]]", "none", "name at least two")
+    for name, values in table.items():
+        # Not `_values`: of lists varied together, each may have a value more than once.
+        if not isinstance(values, list | tuple) or not values:
+            raise refusal(f"a list of values of the axis {name}", repr(values), "give at least one, in brackets")
+    (first, wanted), *others = ((name, len(values)) for name, values in table.items())
+    for name, length in others:
+        if length != wanted:
+            raise refusal(
+                f"{wanted} values of the paired axis {name}, as of {first}", length, "make the lists equally long"
+            )
+    return {name: tuple(values) for name, values in table.items()}
+
+
+def read_plan(path: str | Path) -> Plan:
+    """Reads a plan file; see `parse_plan`. Refuses one that is missing or cannot be read."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise refusal(f"the plan {path}", "no file", "name an existing TOML file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise refusal(f"a readable plan at {path}", str(error), "correct the file") from None
+    return parse_plan(text, name=str(path))
+
+
+def parse_plan(text: str, *, name: str = "the plan") -> Plan:
+    """A plan from its TOML; refuses what is wrong with it and names it.
+
+    The settings of members are looked at by `plan_members`.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise refusal(f"TOML in {name}", str(error), "correct the file") from None
+    return validate(Plan, table)

@@ -1,0 +1,141 @@
+from dataclasses import dataclass
+
+from gnode.experiments import Keys, RunSettings, TaskSettings, count_weights, draw_sets, is_file, prepare
+from gnode.sweeps._members import PlannedMember, PlannedSweep
+from gnode.training import fit
+
+_EVALUATIONS = {"euler": 1, "heun": 2, "tsit5": 6, "dopri5": 6, "dopri8": 13, "kvaerno5": 7}
+"""Of the flow, in one step of a solver."""
+_COMPILED_IN = ("batch_size", "loss_at", "dropout", "truncate_steps", "forcing_steps")
+_TRIALS_KEPT = 200
+_BYTES_A_RUN = 8_000
+_BYTES_AN_EPOCH = 400
+_BATCHES = 3
+
+
+@dataclass(frozen=True)
+class SweepPrediction:
+    """What a sweep will take, as far as a short trial can tell."""
+
+    members: int
+    merged: int
+    """Combinations left out, as their settings are those of another."""
+    programs: int
+    """That differ in what is compiled in."""
+    workers: int
+    operations: float
+    """Floating-point operations of all training: 6 for each weight, evaluation of the flow and trial of a batch; 2 in
+    validation."""
+    seconds: float
+    """Of the whole sweep, on so many workers."""
+    bytes: int
+    """Of all run folders."""
+    seconds_a_step: tuple[float, float]
+    """Measured: of the cheapest and of the dearest training step among the members."""
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Of one member."""
+
+    step: float
+    """Operations of a training step."""
+    steps: int
+    validation: float
+    """Operations of all validation."""
+    bytes: int
+
+
+def predict_sweep(sweep: PlannedSweep, *, workers: int) -> SweepPrediction:
+    """Predicts time and disk; runs a few training steps of two members, and writes nothing.
+
+    A training step is taken to last a + b times its floating-point operations; a and b come from a timed step of the
+    members with the fewest and the most. Each program is compiled once. What is left out: early stopping, workers that
+    wait for the last member, and solvers that choose their steps (one a sample is counted).
+    """
+    tasks = {str(member.settings.task): member.settings.task for member in sweep.members}
+    sizes = {name: _trial_sizes(task) for name, task in tasks.items()}
+    works = [_work(member.settings, sizes[str(member.settings.task)]) for member in sweep.members]
+    order = sorted(range(len(works)), key=lambda i: works[i].step)
+    least, most = (_time_step(sweep.members[i]) for i in (order[0], order[-1]))
+    fewest, largest = works[order[0]].step, works[order[-1]].step
+    slope = (most[0] - least[0]) / (largest - fewest) if largest > fewest else 0.0
+    # A busy machine may time the smaller one as the slower one.
+    slope = slope if slope > 0 else most[0] / largest
+    start = max(0.0, least[0] - slope * fewest)
+    programs = len({_program(member.settings) for member in sweep.members})
+    seconds = sum(work.steps * (start + slope * work.step) + slope * work.validation for work in works)
+    seconds += programs * (least[1] + most[1]) / 2
+    return SweepPrediction(
+        members=len(works),
+        merged=sweep.merged,
+        programs=programs,
+        workers=workers,
+        operations=sum(work.steps * work.step + work.validation for work in works),
+        seconds=seconds / min(workers, len(works)),
+        bytes=sum(work.bytes for work in works),
+        seconds_a_step=(least[0], most[0]),
+    )
+
+
+@dataclass(frozen=True)
+class _TrialSizes:
+    train: int
+    validation: int
+    test: int
+    steps: int
+    input: int
+    output: int
+
+
+def _trial_sizes(task: TaskSettings) -> _TrialSizes:
+    asked = (task.train_trials, task.validation_trials, task.test_trials)
+    if not is_file(task.name):
+        task = task.model_copy(update={"train_trials": 1, "validation_trials": 1, "test_trials": 1})
+    sets = draw_sets(task, key=Keys.of(0).data)
+    counts = (len(sets.train), len(sets.validation), len(sets.test)) if is_file(task.name) else asked
+    return _TrialSizes(*counts, sets.train.steps, sets.train.input_size, sets.train.output_size)
+
+
+def _work(settings: RunSettings, trials: _TrialSizes) -> _Work:
+    training = settings.training
+    weights = count_weights(settings.model, input_size=trials.input, output_size=trials.output)
+    evaluations = _EVALUATIONS[settings.simulation.solver] * settings.simulation.fixed_steps
+    forward = 2.0 * weights * trials.steps * evaluations
+    batch = min(training.batch_size, trials.train)
+    kept = min(_TRIALS_KEPT, trials.test) * trials.steps * (trials.input + trials.output + 1)
+    return _Work(
+        step=3 * forward * batch,
+        steps=training.epochs * (trials.train // batch),
+        validation=training.epochs * forward * trials.validation,
+        # Weights four times in the checkpoint (with Adam's moments and the best), once in the model.
+        bytes=5 * 4 * weights + _BYTES_AN_EPOCH * training.epochs + kept + _BYTES_A_RUN,
+    )
+
+
+def _time_step(member: PlannedMember) -> tuple[float, float]:
+    """Seconds of a training step, and of compiling its program."""
+    keys = Keys.of(member.settings.seed)
+    sets, network = prepare(member.settings, keys)
+    size = min(member.settings.training.batch_size, len(sets.train))
+    batches = min(_BATCHES, len(sets.train) // size)
+    training = member.settings.training.model_copy(
+        update={"epochs": 3, "warm_up_epochs": 0.0, "patience": None, "time_budget_s": None}
+    )
+    ran = fit(
+        network,
+        sets.train.take(slice(size * batches)),
+        sets.validation.take(slice(1)),
+        training,
+        simulation=member.settings.simulation,
+        key=keys.training,
+        throw=False,
+    )
+    first, *later = [record.seconds for record in ran.history]
+    best = min(later, default=first)
+    return best / batches, max(0.0, first - best)
+
+
+def _program(settings: RunSettings) -> tuple:
+    training = tuple(getattr(settings.training, name) for name in _COMPILED_IN)
+    return settings.task, settings.model, settings.simulation, training

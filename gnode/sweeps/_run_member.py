@@ -1,0 +1,88 @@
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gnode._checks import Failed, Refused
+from gnode.experiments import Busy, train
+from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._members import PlannedMember
+from gnode.sweeps._sweep_folder import member_folder
+from gnode.training import Callback
+
+FAILED = "failed"
+"""The outcome of a member that could not be run, beside those of `gnode.training.Outcome`."""
+INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True)
+class MemberResult:
+    """What became of a member."""
+
+    member: str
+    outcome: str
+    """The name of a `gnode.training.Outcome`, or "failed"."""
+    message: str
+
+
+def run_member(
+    member: PlannedMember,
+    sweep: Path,
+    *,
+    deaths: int,
+    interrupted: Callable[[], bool] = lambda: False,
+    callbacks: Sequence[Callback] = (),
+    wait_seconds: float = 1.0,
+) -> MemberResult:
+    """Trains one member in this process, or goes on with it, in its run folder below that of the sweep.
+
+    Whatever happens is a result: a member that diverges has a summary that says so, and one that raises has failed,
+    with the error's sentence. Where the folder is being written by another process, that is waited for.
+
+    **Arguments:**
+
+    - `deaths`: processes that the member may lose in a row without a new checkpoint, before it is given up.
+    - `interrupted`: asked before training and after every epoch; where true, a checkpoint is written first.
+    - `wait_seconds`: between two looks at a folder that another process writes.
+    """
+    while not interrupted():
+        try:
+            return _attempt(member, sweep, deaths, interrupted, callbacks)
+        except Busy:
+            time.sleep(wait_seconds)
+    return MemberResult(member.name, INTERRUPTED, "the sweep was interrupted before the member began")
+
+
+def _attempt(
+    member: PlannedMember,
+    sweep: Path,
+    deaths: int,
+    interrupted: Callable[[], bool],
+    callbacks: Sequence[Callback],
+) -> MemberResult:
+    before = Attempts.read(sweep, member.name)
+    attempt = before.next(sweep, member.name)
+    if attempt.deaths >= deaths:
+        failed = (
+            f"its process died {attempt.deaths} times in a row without a new checkpoint; perhaps it needs more memory "
+            "than there is"
+        )
+        attempt.ended(failed=failed).write(sweep, member.name)
+        return MemberResult(member.name, FAILED, failed)
+    attempt.write(sweep, member.name)
+    failed = None
+    try:
+        folder = member_folder(sweep, member.name)
+        summary = train(member.settings, folder, resume=True, callbacks=callbacks, interrupted=interrupted)
+    except Busy:
+        before.write(sweep, member.name)
+        raise
+    except (Refused, Failed) as error:
+        failed = str(error)
+    except Exception as error:
+        # Of all else that may be wrong with one member, the others shall not suffer.
+        failed = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    attempt.ended(failed=failed).write(sweep, member.name)
+    if failed is not None:
+        return MemberResult(member.name, FAILED, failed)
+    return MemberResult(member.name, summary["outcome"], summary["message"])

@@ -1,0 +1,132 @@
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gnode._checks import Refused
+from gnode._files import read_json, write_json
+from gnode.experiments import SUMMARY, Busy, locked
+from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._run_member import FAILED
+from gnode.sweeps._sweep_folder import SESSION, ListedMember, MemberList, member_folder
+
+_BAD = ("diverged", "solver_failed", FAILED)
+
+
+@dataclass(frozen=True)
+class BestMember:
+    """A member with a low validation loss."""
+
+    member: str
+    axes: dict[str, Any]
+    seed: int
+    validation_loss: float
+
+
+@dataclass(frozen=True)
+class SweepStatus:
+    """How far a sweep is."""
+
+    members: int
+    done: int
+    """Ended well."""
+    diverged: int
+    """Ended with a result that is none to use: the loss was not finite, or the solver could not finish."""
+    failed: int
+    """Not to be run: an error, or processes that died."""
+    running: int
+    waiting: int
+    driven: bool
+    """A process is at work on the sweep."""
+    seconds_left: float | None
+    """None where there is nothing to tell it from."""
+    best: tuple[BestMember, ...]
+    """On validation trials, the best first."""
+
+    @property
+    def ended(self) -> int:
+        return self.done + self.diverged + self.failed
+
+
+@dataclass
+class StatusReader:
+    """Reads how far a sweep is, from its files alone, again and again. What has ended is read once."""
+
+    folder: Path
+    most_best: int = 3
+    _members: list[ListedMember] = field(init=False)
+    _ended: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._members = MemberList.read(self.folder).members()
+
+    def read(self, *, driven: bool | None = None) -> SweepStatus:
+        """`driven` where it is known; otherwise the lock is tried."""
+        driven = _is_locked(self.folder) if driven is None else driven
+        counts = Counter(self._state(member, driven) for member in self._members)
+        ended = counts["done"] + counts["diverged"] + counts["failed"]
+        return SweepStatus(
+            members=len(self._members),
+            done=counts["done"],
+            diverged=counts["diverged"],
+            failed=counts["failed"],
+            running=counts["running"],
+            waiting=counts["waiting"],
+            driven=driven,
+            seconds_left=_seconds_left(self.folder, ended, len(self._members)) if driven else None,
+            best=self._best(),
+        )
+
+    def _state(self, member: ListedMember, driven: bool) -> str:
+        path = member_folder(self.folder, member.name) / SUMMARY
+        if member.name not in self._ended and path.exists():
+            self._ended[member.name] = read_json(path)
+        if member.name in self._ended:
+            return "diverged" if self._ended[member.name]["outcome"] in _BAD else "done"
+        attempts = Attempts.read(self.folder, member.name)
+        if attempts.failed is not None:
+            return "failed"
+        return "running" if attempts.running and driven else "waiting"
+
+    def _best(self) -> tuple[BestMember, ...]:
+        found = []
+        for member in self._members:
+            summary = self._ended.get(member.name, {})
+            loss = summary.get("validation", {}).get("loss")
+            if loss is not None and summary["outcome"] not in _BAD:
+                found.append(BestMember(member.name, member.axes, member.seed, loss))
+        return tuple(sorted(found, key=lambda one: one.validation_loss)[: self.most_best])
+
+
+def read_status(folder: str | Path) -> SweepStatus:
+    """How far a sweep is, whether or not a process is at work on it.
+
+    Raises `Refused` for a folder that is no sweep's.
+    """
+    return StatusReader(Path(folder)).read()
+
+
+def begin_session(folder: Path, ended: int) -> None:
+    """Notes when a process began to work on a sweep, and how much was done by then."""
+    write_json(folder / SESSION, {"began": time.time(), "ended": ended})
+
+
+def _seconds_left(folder: Path, ended: int, members: int) -> float | None:
+    """As if the members to come took as long as those that ended since the process began."""
+    if not (folder / SESSION).exists():
+        return None
+    session = read_json(folder / SESSION)
+    newly = ended - session["ended"]
+    return (time.time() - session["began"]) / newly * (members - ended) if newly > 0 else None
+
+
+def _is_locked(folder: Path) -> bool:
+    try:
+        with locked(folder):
+            return False
+    except Busy:
+        return True
+    except Refused:
+        # Somebody else's folder: it can be read and not written.
+        return False

@@ -1,0 +1,192 @@
+"""Whole sweeps on Dask's workers: here, and on a scheduler that runs already."""
+
+import json
+import logging
+import os
+import shutil
+from pathlib import Path
+
+import dask.config
+import pytest
+from distributed import LocalCluster
+
+from gnode._checks import Refused
+from gnode.experiments import load_run, locked
+from gnode.sweeps import (
+    StatusReader,
+    SweepStatus,
+    plan_members,
+    read_index,
+    read_plan,
+    read_status,
+    rebuild_index,
+    run_sweep,
+)
+from gnode.sweeps._sweep_folder import MEMBERS, PLAN, begin_sweep
+from tests.experiments.small_runs import contents
+from tests.sweeps.small_sweeps import small_sweep, workers_of
+
+# One that ends well, one that diverges, and one that cannot be run.
+THREE = """
+[[paired]]
+"training.learning_rate" = [0.001, 1e30, 0.001]
+"training.clip_norm" = [1.0, inf, 1.0]
+"task.missing" = ["refuse", "refuse", "hold"]
+"""
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("sweeps") / "three"
+    status = run_sweep(small_sweep(THREE), folder, workers=2)
+    assert (status.members, status.done, status.diverged, status.failed, status.waiting) == (3, 1, 1, 1, 0)
+    return folder
+
+
+@pytest.fixture
+def no_workers(monkeypatch) -> None:
+    def refuse(*arguments):
+        raise AssertionError("workers were started")
+
+    for name in ("local_cluster", "running_cluster"):
+        monkeypatch.setattr(f"gnode.sweeps._run_sweep.{name}", refuse)
+
+
+@pytest.mark.slow
+def test_whatever_becomes_of_a_member_is_a_row(finished):
+    rows = read_index(finished)
+    assert [row["outcome"] for row in rows] == ["finished", "diverged", "failed"]
+    assert "diverged in epoch" in rows[1]["message"]
+    assert "task.missing for a data file alone" in rows[2]["message"]
+    assert load_run(finished / rows[0]["folder"]).summary["test"]["loss"] == rows[0]["test_loss"]
+    status = read_status(finished)
+    assert (status.ended, status.driven, status.seconds_left) == (3, False, None)
+    header, *lines = (finished / "timings.csv").read_text().splitlines()
+    assert header.startswith("member,seconds") and len(lines) == 3
+
+
+@pytest.mark.slow
+def test_the_index_is_rebuilt_from_the_folders(finished, tmp_path):
+    folder = Path(shutil.copytree(finished, tmp_path / "copy"))
+    before = (folder / "index.sqlite").read_bytes()
+    (folder / "index.sqlite").unlink()
+    with pytest.raises(Refused, match="gnode sweep --rebuild"):
+        read_index(folder)
+    rebuild_index(folder)
+    assert (folder / "index.sqlite").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_a_running_scheduler_takes_what_is_missing(finished, tmp_path):
+    folder = Path(shutil.copytree(finished, tmp_path / "copy"))
+    shutil.rmtree(folder / "members" / "0000")
+    kept = contents(folder / "members" / "0001")
+    seen: list[SweepStatus] = []
+    killed: list[int] = []
+
+    def watch(reader: StatusReader) -> None:
+        seen.append(reader.read(driven=True))
+        # This scheduler loses patience with the first worker that a member takes with it. The sweep does not.
+        if seen[-1].running and not killed:
+            (worker,) = workers_of(os.getpid())
+            worker.kill()
+            killed.append(worker.pid)
+
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
+        address: str = cluster.scheduler_address  # pyright: ignore[reportAttributeAccessIssue]
+        status = run_sweep(small_sweep(THREE), folder, scheduler=address, resume=True, watch=watch)
+    assert (status.done, status.diverged, status.failed) == (1, 1, 1)
+    assert contents(folder / "members" / "0001") == kept
+    assert (folder / "index.sqlite").read_bytes() == (finished / "index.sqlite").read_bytes()
+    assert seen[0].done == 0 and seen[-1].done == 1
+    assert killed
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory) -> Path:
+    """A sweep whose driver was killed before its first member."""
+    folder = tmp_path_factory.mktemp("sweeps")
+    begin_sweep(folder, small_sweep(THREE), resume=False)
+    return folder
+
+
+def test_a_sweep_without_results_waits(stopped, tmp_path):
+    assert (read_status(stopped).waiting, read_status(stopped).driven) == (3, False)
+    folder = Path(shutil.copytree(stopped, tmp_path / "copy"))
+    rebuild_index(folder)
+    assert [row["outcome"] for row in read_index(folder)] == ["waiting"] * 3
+    # The plan in the folder is the same again.
+    assert plan_members(read_plan(folder / PLAN)).members == small_sweep(THREE).members
+
+
+def test_a_second_driver_is_refused(stopped, no_workers):
+    before = contents(stopped)
+    with locked(stopped):
+        assert read_status(stopped).driven
+        with pytest.raises(Refused, match="got a folder in which another run is writing"):
+            run_sweep(small_sweep(THREE), stopped, resume=True)
+    assert contents(stopped) == before and not read_status(stopped).driven
+
+
+@pytest.mark.parametrize(
+    ("rest", "options", "message"),
+    [
+        (THREE, {"top": "seeds = 2"}, "expected 3 members, as in .*members.json, got 6"),
+        (
+            THREE.replace("1e30", "1e29"),
+            {},
+            r"training.learning_rate = 1e\+30 of member 0001, as in .*, got 1e\+29; resume with the same plan",
+        ),
+        (THREE, {"epochs": 3}, "training.epochs = 2 of member 0000, as in .*, got 3"),
+        (THREE + '"model.state" = [2, 2, 2]', {}, "the axes .* got training.learning_rate, .* model.state"),
+    ],
+    ids=["seeds", "axis", "base", "axes"],
+)
+def test_another_plan_is_not_resumed(stopped, no_workers, rest, options, message):
+    before = contents(stopped)
+    with pytest.raises(Refused, match=message):
+        run_sweep(small_sweep(rest, **options), stopped, resume=True)
+    assert contents(stopped) == before
+
+
+def test_a_folder_that_cannot_be_written_has_a_status(stopped, monkeypatch):
+    def refuse(folder):
+        raise Refused("a folder that can be written")
+
+    monkeypatch.setattr("gnode.sweeps._status.locked", refuse)
+    assert not read_status(stopped).driven
+
+
+def test_an_existing_sweep_is_not_begun_again(stopped, no_workers):
+    with pytest.raises(Refused, match=r"no sweep at .*, got one that exists; go on with it by --resume"):
+        run_sweep(small_sweep(THREE), stopped)
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path, no_workers):
+    (tmp_path / "thesis.txt").write_text("irreplaceable")
+    with pytest.raises(Refused, match="a folder with other files; choose another --out"):
+        run_sweep(small_sweep(THREE), tmp_path)
+    assert contents(tmp_path) == {"thesis.txt": b"irreplaceable"}
+
+
+def test_no_scheduler_is_refused_before_long(tmp_path):
+    with pytest.raises(Refused, match="a Dask scheduler at nonsense://nowhere"):
+        run_sweep(small_sweep(THREE), tmp_path / "sweep", scheduler="nonsense://nowhere")
+
+
+def test_no_sweep_has_no_status(tmp_path):
+    for ask in (read_status, read_index, rebuild_index, StatusReader):
+        with pytest.raises(Refused, match=r"a sweep at .*, got no members\.json there"):
+            ask(tmp_path)
+    (tmp_path / MEMBERS).write_text(json.dumps({"axes": [], "common": {}, "members": {"0": {}}}))
+    with pytest.raises(Refused, match=r"the members of a sweep in .*members\.json"):
+        read_status(tmp_path)
