@@ -2,9 +2,9 @@
 
 from gnode.experiments._build import MODELS as MODELS
 from gnode.experiments._build import build_network as build_network
+from gnode.experiments._build import count_weights as count_weights
 from gnode.experiments._cohort import cohort_key as cohort_key
 from gnode.experiments._cohort import cohort_limit as cohort_limit
-from gnode.experiments._build import count_weights as count_weights
 from gnode.experiments._compare import as_csv as as_csv
 from gnode.experiments._compare import comparison as comparison
 from gnode.experiments._compare import write_csv as write_csv
