@@ -70,6 +70,7 @@ def _run(
         }
     )
     from gnode.experiments import interruptions, read_settings_table, resolve, train
+    from gnode.training import FAILED_OUTCOMES
 
     resolved = resolve(
         task,
@@ -84,7 +85,7 @@ def _run(
         summary = train(resolved, folder, resume=resume, callbacks=[advance], interrupted=interrupted)
     if summary["outcome"] == "interrupted":
         raise Failed(f"{summary['message']}; go on with the same command and --resume")
-    if summary["outcome"] in ("diverged", "solver_failed"):
+    if summary["outcome"] in FAILED_OUTCOMES:
         raise Failed(f"{summary['message']} (run folder: {folder})")
     if not train_only:
         from gnode.experiments import dissect_run

@@ -3,16 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from gnode.sweeps import SweepPrediction, SweepStatus
+from gnode.sweeps import SweepPrediction, SweepStatus, plain_settings
 
 
 def status_json(status: SweepStatus) -> dict[str, Any]:
     """Strict JSON: of values of axes, infinity becomes text."""
     content = asdict(status)
     for one in content["best"]:
-        one["axes"] = {
-            name: str(value) if value in (float("inf"), float("-inf")) else value for name, value in one["axes"].items()
-        }
+        one["axes"] = plain_settings(one["axes"])
     return content
 
 

@@ -36,6 +36,7 @@ from gnode.experiments._resolve import read_settings as read_settings
 from gnode.experiments._resolve import read_settings_table as read_settings_table
 from gnode.experiments._resolve import resolve as resolve
 from gnode.experiments._resolve import validated as validated
+from gnode.experiments._run import KEPT_TRIALS as KEPT_TRIALS
 from gnode.experiments._run import train as train
 from gnode.experiments._run import train_cohort as train_cohort
 from gnode.experiments._settings import ModelSettings as ModelSettings

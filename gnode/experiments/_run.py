@@ -26,7 +26,7 @@ from gnode.experiments._settings import RunSettings
 from gnode.models import count_parameters
 from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_history
 
-_SAMPLE = 200
+KEPT_TRIALS = 200
 """Test trials kept in the run folder."""
 
 
@@ -132,7 +132,7 @@ def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict
     summary = _summary(settings, sets, result)
     if result.outcome is not Outcome.interrupted:
         save_network(folder / MODEL, result.network, settings.model, time_step=sets.train.time_step)
-        save_trials(folder / TRIALS, sets.test.take(slice(_SAMPLE)))
+        save_trials(folder / TRIALS, sets.test.take(slice(KEPT_TRIALS)))
         write_json(folder / SUMMARY, summary)
     return summary
 

@@ -11,7 +11,7 @@ import numpy as np
 from gnode.experiments import Dissection
 from gnode.report._words import boxes, number, plural, sentence
 from gnode.simulation import SimulationSettings
-from gnode.training import EpochRecord
+from gnode.training import FAILED_OUTCOMES, EpochRecord
 
 
 def _named(model: str) -> str:
@@ -48,7 +48,7 @@ def headline(summary: dict[str, Any]) -> str:
 
 def failure(summary: dict[str, Any]) -> str | None:
     """Why training failed and what to do; none where it did not."""
-    failed = summary["outcome"] in ("diverged", "solver_failed")
+    failed = summary["outcome"] in FAILED_OUTCOMES
     return sentence(summary.get("message") or summary["outcome"].replace("_", " ")) if failed else None
 
 

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from gnode.report._setting_words import setting_name, setting_value
 from gnode.report._style import new_figure, styled
 from gnode.report._sweep_style import differ_by_factors, group_name, line_look, log_axis
+from gnode.report._words import plural
 from gnode.sweeps import LearningCurve, SweepComparison
 
 _COLUMNS = 3
@@ -38,8 +39,7 @@ def sweep_curves_figure(curves: Sequence[LearningCurve], comparison: SweepCompar
                 curve.epochs, curve.low, band, where=shown, color=look["color"], alpha=0.18, linewidth=0
             )  # fmt: skip
             failed = f", {curve.failed} failed" if curve.failed else ""
-            seeds = f"{curve.seeds} seed{'' if curve.seeds == 1 else 's'}"
-            label = f"{setting_value(curve.between)} ({seeds}{failed})"
+            label = f"{setting_value(curve.between)} ({plural(curve.seeds, 'seed')}{failed})"
             median = np.where(np.isfinite(curve.median), curve.median, np.nan)
             axes.plot(curve.epochs, median, linewidth=1.7, label=label, **look)
         axes.set_xlabel("epoch")

@@ -1,6 +1,7 @@
 """Inputs as functions of time, and the only code that steps in time."""
 
 from gnode.simulation._euler import euler_states as euler_states
+from gnode.simulation._fixed_steps import fixed_evaluations as fixed_evaluations
 from gnode.simulation._input_path import InputPath as InputPath
 from gnode.simulation._input_path import input_path as input_path
 from gnode.simulation._settings import DEFAULT_SIMULATION as DEFAULT_SIMULATION

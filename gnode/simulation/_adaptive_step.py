@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode.models import AbstractField
-from gnode.simulation._input_path import polynomial
+from gnode.simulation._input_path import keeps_to_pieces, polynomial
 from gnode.simulation._runge_kutta import EXPLICIT, ends_with_its_slope, order, runge_kutta_step, within_step
 from gnode.simulation._settings import SimulationSettings
 
@@ -52,27 +52,29 @@ def adaptive_step(
     def one(state, slope, time, sample, duration, ends, coefficients):
         window = jnp.minimum(sample + jnp.arange(WINDOW), ends.shape[0] - 1)
         stops = ends[window]
-        if coefficients.shape[1] <= 2:
-            # No step passes a time at which a held input jumps or the slope of a linear one changes: the input is one
-            # and the same polynomial all through.
+        if coefficients.shape[1] == 1:
+            held = field.drive(coefficients[window[0], 0])
+
+            def drive_at(part):
+                del part
+                return held
+        elif keeps_to_pieces(coefficients):
             piece = coefficients[window[0]]
             begin = jnp.where(window[0] > 0, ends[jnp.maximum(window[0] - 1, 0)], 0.0)
 
-            def input_at(part):
-                return polynomial(piece, time + part * duration - begin)
+            def drive_at(part):
+                return field.drive(polynomial(piece, time + part * duration - begin))
         else:
             pieces = coefficients[window]
             begins = jnp.where(window > 0, ends[jnp.maximum(window - 1, 0)], 0.0)
 
-            def input_at(part):
+            def drive_at(part):
                 now = time + part * duration
                 interval = jnp.minimum((stops < now).sum(), WINDOW - 1)
-                return polynomial(pieces[interval], now - begins[interval])
-
-        held = field.drive(coefficients[window[0], 0]) if coefficients.shape[1] == 1 else None
+                return field.drive(polynomial(pieces[interval], now - begins[interval]))
 
         def flow(part, state):
-            return field.flow(state, field.drive(input_at(part)) if held is None else held)
+            return field.flow(state, drive_at(part))
 
         step = runge_kutta_step(solver, flow, state, duration, slope)
         parts = (stops - time) / jnp.where(duration > 0, duration, 1.0)

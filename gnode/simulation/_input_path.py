@@ -26,14 +26,9 @@ class InputPath(eqx.Module):
     """The seconds of every interval. One of length zero is padding: nothing happens in it."""
 
     @property
-    def degree(self) -> int:
-        """The degree of the polynomials."""
-        return self.coefficients.shape[-2] - 1
-
-    @property
     def held(self) -> bool:
         """The input is constant on every interval."""
-        return self.degree == 0
+        return self.coefficients.shape[-2] == 1
 
     @property
     def ends(self) -> Float[Array, "*trials steps"]:
@@ -58,7 +53,7 @@ class InputPath(eqx.Module):
         What padding holds is no break.
         """
         coefficients = self.coefficients
-        if self.degree == 3:
+        if not keeps_to_pieces(coefficients):
             ends_here = self._stands_out()
             starts_here = jnp.roll(ends_here, -1, axis=-2)
             moves = (coefficients[..., 1:, :] != 0).any(axis=-2)
@@ -78,12 +73,18 @@ class InputPath(eqx.Module):
         return bends & (logarithm > usual[..., None, :] + math.log(_STANDS_OUT))
 
 
+def keeps_to_pieces(coefficients: Float[Array, "*trials steps powers input"]) -> bool:
+    """Whether a path, held or linear, breaks wherever its polynomial changes: no step then passes from one to another,
+    and the input is one and the same polynomial all through it."""
+    return coefficients.shape[-2] <= 2
+
+
 def breaks_for_gradient(
     breaks: Bool[Array, "*trials steps"], coefficients: Float[Array, "*trials steps powers input"]
 ) -> Bool[Array, "*trials steps"]:
     """The breaks where a gradient is taken by the input: a step over several samples of one held or linear piece cannot
     tell the share of each, and has to stop at all."""
-    return breaks if coefficients.shape[-2] > 2 else jnp.ones_like(breaks)
+    return jnp.ones_like(breaks) if keeps_to_pieces(coefficients) else breaks
 
 
 def polynomial(coefficients: Float[Array, "powers input"], seconds: Scalar) -> Input:

@@ -1,13 +1,10 @@
 from dataclasses import dataclass
 
-from gnode.experiments import Keys, RunSettings, TaskSettings, count_weights, draw_sets, is_file, prepare
+from gnode.experiments import KEPT_TRIALS, Keys, RunSettings, TaskSettings, count_weights, draw_sets, is_file, prepare
+from gnode.simulation import fixed_evaluations
 from gnode.sweeps._members import PlannedMember, PlannedSweep
-from gnode.training import fit
+from gnode.training import COMPILED_SETTINGS, fit
 
-_EVALUATIONS = {"euler": 1, "heun": 2, "tsit5": 6, "dopri5": 6, "dopri8": 13, "kvaerno5": 7}
-"""Of the flow, in one step of a solver."""
-_COMPILED_IN = ("batch_size", "loss_at", "dropout", "truncate_steps", "forcing_steps")
-_TRIALS_KEPT = 200
 _BYTES_A_RUN = 8_000
 _BYTES_AN_EPOCH = 400
 _BATCHES = 3
@@ -100,10 +97,9 @@ def _trial_sizes(task: TaskSettings) -> _TrialSizes:
 def _work(settings: RunSettings, trials: _TrialSizes) -> _Work:
     training = settings.training
     weights = count_weights(settings.model, input_size=trials.input, output_size=trials.output)
-    evaluations = _EVALUATIONS[settings.simulation.solver] * settings.simulation.fixed_steps
-    forward = 2.0 * weights * trials.steps * evaluations
+    forward = 2.0 * weights * trials.steps * fixed_evaluations(settings.simulation)
     batch = min(training.batch_size, trials.train)
-    kept = min(_TRIALS_KEPT, trials.test) * trials.steps * (trials.input + trials.output + 1)
+    kept = min(KEPT_TRIALS, trials.test) * trials.steps * (trials.input + trials.output + 1)
     return _Work(
         step=3 * forward * batch,
         steps=training.epochs * (trials.train // batch),
@@ -137,5 +133,5 @@ def _time_step(member: PlannedMember) -> tuple[float, float]:
 
 
 def _program(settings: RunSettings) -> tuple:
-    training = tuple(getattr(settings.training, name) for name in _COMPILED_IN)
+    training = tuple(getattr(settings.training, name) for name in COMPILED_SETTINGS)
     return settings.task, settings.model, settings.simulation, training

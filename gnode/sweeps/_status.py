@@ -8,10 +8,8 @@ from gnode._checks import Refused
 from gnode._files import read_json, write_json
 from gnode.experiments import SUMMARY, Busy, locked
 from gnode.sweeps._attempts import Attempts
-from gnode.sweeps._run_member import FAILED
 from gnode.sweeps._sweep_folder import SESSION, ListedMember, MemberList, member_folder
-
-_BAD = ("diverged", "solver_failed", FAILED)
+from gnode.training import FAILED_OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ class StatusReader:
         if member.name not in self._ended and path.exists():
             self._ended[member.name] = read_json(path)
         if member.name in self._ended:
-            return "diverged" if self._ended[member.name]["outcome"] in _BAD else "done"
+            return "diverged" if self._ended[member.name]["outcome"] in FAILED_OUTCOMES else "done"
         attempts = Attempts.read(self.folder, member.name)
         if attempts.failed is not None:
             return "failed"
@@ -94,7 +92,7 @@ class StatusReader:
         for member in self._members:
             summary = self._ended.get(member.name, {})
             loss = summary.get("validation", {}).get("loss")
-            if loss is not None and summary["outcome"] not in _BAD:
+            if loss is not None and summary["outcome"] not in FAILED_OUTCOMES:
                 found.append(BestMember(member.name, member.axes, member.seed, loss))
         return tuple(sorted(found, key=lambda one: one.validation_loss)[: self.most_best])
 

@@ -1,6 +1,7 @@
 """The folder of a sweep: its plan, its members by name, and their run folders."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,9 @@ class MemberList:
 
     @classmethod
     def of(cls, sweep: PlannedSweep) -> "MemberList":
-        tables = {member.name: _plain(flat(member.settings.model_dump(mode="python"))) for member in sweep.members}
+        tables = {
+            member.name: plain_settings(flat(member.settings.model_dump(mode="python"))) for member in sweep.members
+        }
         first, *others = tables.values()
         same = {name for name, value in first.items() if all(table[name] == value for table in others)}
         return cls(
@@ -127,7 +130,7 @@ def _check_same(folder: Path, old: MemberList, new: MemberList) -> None:
                 raise refusal(f"{name} = {stored.get(name)} of member {member}, {where}", said.get(name), remedy)
 
 
-def _plain(settings: dict[str, Any]) -> dict[str, Any]:
+def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """As JSON gives them back; infinity, which it does not have, as text."""
     return {name: _plain_value(value) for name, value in settings.items()}
 

@@ -8,7 +8,7 @@ from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials
 from gnode.training._loop import train_members
 from gnode.training._member import Callback, Fit, Member
-from gnode.training._progress import Outcome
+from gnode.training._progress import FAILED_OUTCOMES
 from gnode.training._settings import TrainingSettings
 
 
@@ -48,6 +48,6 @@ def fit(
     """
     member = Member(network, train, validation, settings, simulation, key, callbacks, checkpoint)
     (result,) = train_members([member], resume=resume, interrupted=interrupted)
-    if result.outcome in (Outcome.diverged, Outcome.solver_failed) and throw:
+    if result.outcome.name in FAILED_OUTCOMES and throw:
         raise Failed(result.message)
     return result

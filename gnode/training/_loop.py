@@ -34,13 +34,16 @@ def train_members(members: Sequence[Member], *, resume: bool, interrupted: Calla
 
     while running := [place for place, now in enumerate(known) if now.ended is None]:
         began = time.perf_counter()
-        after, numbers = run(descents, *sets, *numbers_of(members, known), **program)
-        told = fetched((numbers, after.diverged), count)
+        hyperparameters, keys = numbers_of(members, known)
+        after, numbers = run(descents, *sets, hyperparameters, keys, **program)
+        told = fetched((numbers, after.diverged, hyperparameters.learning_rates[..., -1]), count)
         seconds = (time.perf_counter() - began) / len(running)
         better = []
         for place in running:
-            of_epoch, diverged = told[place]
-            now = members[place].after_epoch(known[place], of_epoch, diverged=bool(diverged), seconds=seconds)
+            of_epoch, diverged, rate = told[place]
+            now = members[place].after_epoch(
+                known[place], of_epoch, learning_rate=float(rate), diverged=bool(diverged), seconds=seconds
+            )
             if now.best_epoch > known[place].best_epoch:
                 better.append(place)
             known[place] = now

@@ -106,7 +106,9 @@ class Member:
         over = state.progress.ended is None and state.progress.epochs >= self.settings.epochs
         return replace(state, progress=replace(state.progress, ended=Outcome.finished)) if over else state
 
-    def after_epoch(self, before: Progress, told: EpochNumbers, *, diverged: bool, seconds: float) -> Progress:
+    def after_epoch(
+        self, before: Progress, told: EpochNumbers, *, learning_rate: float, diverged: bool, seconds: float
+    ) -> Progress:
         """What is known after an epoch, and whether training ends by what it told (on the host)."""
         epoch = before.epochs + 1
         piece = min(self.train.steps, self.settings.truncate_steps or self.settings.forcing_steps or self.train.steps)
@@ -119,7 +121,7 @@ class Member:
             float(told.loss),
             validation_loss,
             float(told.gradient_norm),
-            float(self.hyperparameters(epoch - 1).learning_rates[-1]),
+            learning_rate,
             seconds,
             float(told.evaluations),
         )

@@ -18,6 +18,10 @@ class Outcome(enum.Enum):
     interrupted = "it was interrupted"
 
 
+FAILED_OUTCOMES = (Outcome.diverged.name, Outcome.solver_failed.name)
+"""The names of those in which training failed."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """What is known of a training after an epoch, its arrays apart."""
