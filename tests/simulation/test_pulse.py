@@ -63,12 +63,14 @@ def test_a_linear_pulse_on_an_input_that_drifts(way: str):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("height", [HEIGHT, 0.0], ids=["pulse", "no-pulse"])
-def test_a_cubic_pulse_on_an_input_that_waves(way: str, height: float):
+@pytest.mark.parametrize(
+    ("start", "height"), [(4.01, HEIGHT), (1.06, HEIGHT), (4.01, 0.0)], ids=["pulse", "early-pulse", "no-pulse"]
+)
+def test_a_cubic_pulse_on_an_input_that_waves(way: str, start: float, height: float):
     """A sample every 50 ms of a slow sine, and 1 ms on the way that is not of it. Between two of its stages a step goes
-    over several samples: by itself it would not meet the pulse."""
-    times = np.sort(np.append(np.arange(1, 201) * 0.05, [4.01, 4.0105, 4.011]))
-    values = np.sin(2 * np.pi * times / 10) + height * (times == 4.0105)
+    over several samples, and by itself would not meet the pulse, unless by luck."""
+    times = np.sort(np.append(np.arange(1, 201) * 0.05, [start, start + 5e-4, start + 1e-3]))
+    values = np.sin(2 * np.pi * times / 10) + height * (times == start + 5e-4)
     states, _ = solved(WAYS[way], "tsit5", "cubic", times, values)
     # In fixed steps that end at all samples.
     fine = SimulationSettings(solver="dopri8", substeps=4, interpolation="cubic")
