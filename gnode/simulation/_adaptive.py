@@ -9,6 +9,7 @@ from jaxtyping import Array, Bool, Float, Int
 
 from gnode.models import AbstractField
 from gnode.simulation._adaptive_step import (
+    STRETCH,
     WINDOW,
     Place,
     adaptive_step,
@@ -16,18 +17,15 @@ from gnode.simulation._adaptive_step import (
     error_size,
     first_proposal,
     initial_slope,
+    next_proposal,
     next_stop,
     passed_samples,
 )
+from gnode.simulation._backsolve import backsolve
 from gnode.simulation._input_path import InputPath, breaks_for_gradient
-from gnode.simulation._runge_kutta import EXPLICIT, evaluations_a_step, order
+from gnode.simulation._runge_kutta import SOLVERS, evaluations_a_step
 from gnode.simulation._settings import SimulationSettings
 from gnode.simulation._trajectory import Solved
-
-# As of diffrax's controller: the share taken of the step that the error allows, and how much a step may change.
-_SAFETY, _SHRINK, _GROWTH = 0.9, 0.2, 10.0
-# A step that would end so little before a time where it must stop goes on to it.
-_STRETCH = 1.01
 
 
 class _Taken(NamedTuple):
@@ -60,7 +58,7 @@ def adaptive_batch(
     settings: SimulationSettings,
 ) -> Solved:
     """Solves for all trials. Gradients by field, starts and coefficients of the paths are those of the steps made,
-    whose lengths count as constants; by the durations there are none."""
+    whose lengths count as constants, or (backsolve) those of the adjoint equation; by the durations there are none."""
     return _solve((field, starts, paths.coefficients), jax.lax.stop_gradient(paths.ends), paths.breaks(), settings)
 
 
@@ -71,16 +69,17 @@ def _solve(varied, ends, breaks, settings) -> Solved:
 
 @_solve.def_fwd
 def _forward(perturbed, varied, ends, breaks, settings):
-    if perturbed[2]:
+    keep = settings.adjoint == "recursive"
+    if perturbed[2] and keep:
         breaks = breaks_for_gradient(breaks, varied[2])
-    solved, course = _course(varied, ends, breaks, settings, keep=True)
-    return solved, (course.taken, course.accepted, course.place.sample)
+    solved, course = _course(varied, ends, breaks, settings, keep=keep)
+    return solved, (course.taken, course.accepted, course.place.sample, solved.states)
 
 
 @_solve.def_bwd
 def _backward(residuals, cotangents, perturbed, varied, ends, breaks, settings):
     del breaks
-    taken, accepted, reached = residuals
+    taken, accepted, reached, states = residuals
     field, starts, coefficients = varied
     of_states = cotangents.states
     if of_states is None:
@@ -88,10 +87,15 @@ def _backward(residuals, cotangents, perturbed, varied, ends, breaks, settings):
     # Samples that no step passed have the last state.
     unpassed = (jnp.arange(ends.shape[1])[None] >= reached[:, None])[..., None]
     of_last = jnp.where(unpassed, of_states, 0).sum(axis=1)
-    of_states = jnp.pad(jnp.where(unpassed, 0, of_states), ((0, 0), (0, WINDOW), (0, 0)))
-    arrays, static = eqx.partition(field, eqx.is_inexact_array)
+    of_states = jnp.where(unpassed, 0, of_states)
     # Seldom asked for, and as long as the trial: not worked out in vain at every step.
     by_input = perturbed[2]
+    if taken is None:
+        return backsolve(
+            field, starts, states, ends, coefficients, of_states, of_last, reached, settings, by_input=by_input
+        )
+    of_states = jnp.pad(of_states, ((0, 0), (0, WINDOW), (0, 0)))
+    arrays, static = eqx.partition(field, eqx.is_inexact_array)
 
     def rebuilt(shared):
         arrays, varied = shared
@@ -140,11 +144,10 @@ def _backward(residuals, cotangents, perturbed, varied, ends, breaks, settings):
 
 def _course(varied, ends, breaks, settings: SimulationSettings, *, keep: bool) -> tuple[Solved, _Course]:
     field, starts, coefficients = varied
-    solver = EXPLICIT[settings.solver]
+    solver = SOLVERS[settings.solver]
     total = ends[:, -1]
     trials, steps = ends.shape
     limit = settings.step_limit(steps)
-    power = -1 / order(solver)
     smallest = 8 * jnp.finfo(ends.dtype).eps * total
 
     def unfinished(course: _Course) -> Bool[Array, " trials"]:
@@ -154,16 +157,12 @@ def _course(varied, ends, breaks, settings: SimulationSettings, *, keep: bool) -
         place = course.place
         active = unfinished(course)
         stop = next_stop(place, ends, breaks)
-        duration = jnp.where(place.time + _STRETCH * course.proposal >= stop, stop - place.time, course.proposal)
+        duration = jnp.where(place.time + STRETCH * course.proposal >= stop, stop - place.time, course.proposal)
         state, slope, within, error = adaptive_step(field, place, duration, ends, coefficients, settings)
         size = error_size(error, place.state, state, settings)
         # What is not a number compares false: such a step is tried again, shorter.
         accepted = active & (size <= 1)
-        factor = jnp.where(size > 0, _SAFETY * size**power, _GROWTH)
-        factor = jnp.where(jnp.isfinite(size), jnp.clip(factor, _SHRINK, _GROWTH), _SHRINK)
-        proposal = factor * duration
-        # A step cut short by a time where it had to stop says nothing against the longer one proposed.
-        proposal = jnp.where(accepted & (factor >= 1), jnp.maximum(proposal, course.proposal), proposal)
+        proposal = next_proposal(size, duration, course.proposal, solver)
         here = accepted[:, None]
         # What is written of samples that were not passed is written again when they are.
         states = jax.vmap(lambda a, b, k: jax.lax.dynamic_update_slice_in_dim(a, b, k, 0))(

@@ -1,4 +1,4 @@
-"""One step of an explicit adaptive solver, of many trials at once."""
+"""One step of an adaptive solver, of many trials at once."""
 
 from typing import NamedTuple
 
@@ -7,12 +7,17 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode.models import AbstractField
+from gnode.simulation._implicit_stage import root_tolerance
 from gnode.simulation._input_path import keeps_to_pieces, polynomial
-from gnode.simulation._runge_kutta import EXPLICIT, ends_with_its_slope, order, runge_kutta_step, within_step
+from gnode.simulation._runge_kutta import SOLVERS, ends_with_its_slope, order, runge_kutta_step, within_step
 from gnode.simulation._settings import SimulationSettings
 
 # The most samples that a step may pass.
 WINDOW = 16
+# A step that would end so little before a time where it must stop goes on to it.
+STRETCH = 1.01
+# As of diffrax's controller: the share taken of the step that the error allows, and how much a step may change.
+_SAFETY, _SHRINK, _GROWTH = 0.9, 0.2, 10.0
 
 
 class Place(NamedTuple):
@@ -28,7 +33,7 @@ class Place(NamedTuple):
 
 def carries_slope(settings: SimulationSettings, coefficients: Float[Array, "trials steps powers input"]) -> bool:
     """Whether a step begins with the slope that the one before it ended with: not where the input may jump."""
-    return coefficients.shape[2] > 1 and ends_with_its_slope(EXPLICIT[settings.solver])
+    return coefficients.shape[2] > 1 and ends_with_its_slope(SOLVERS[settings.solver])
 
 
 def adaptive_step(
@@ -46,7 +51,7 @@ def adaptive_step(
 ]:
     """A step of every trial: the state and slope at its end, the states at the samples of its window (of which those
     that it does not reach mean nothing), and its error."""
-    solver = EXPLICIT[settings.solver]
+    solver = SOLVERS[settings.solver]
     carries = carries_slope(settings, coefficients)
 
     def one(state, slope, time, sample, duration, ends, coefficients):
@@ -69,14 +74,14 @@ def adaptive_step(
             begins = jnp.where(window > 0, ends[jnp.maximum(window - 1, 0)], 0.0)
 
             def drive_at(part):
-                now = time + part * duration
-                interval = jnp.minimum((stops < now).sum(), WINDOW - 1)
-                return field.drive(polynomial(pieces[interval], now - begins[interval]))
+                # A stage beyond the end of the step (of kvaerno5) does not look beyond it.
+                interval = jnp.minimum((stops < time + jnp.minimum(part, 1.0) * duration).sum(), WINDOW - 1)
+                return field.drive(polynomial(pieces[interval], time + part * duration - begins[interval]))
 
         def flow(part, state):
             return field.flow(state, drive_at(part))
 
-        step = runge_kutta_step(solver, flow, state, duration, slope)
+        step = runge_kutta_step(solver, flow, state, duration, slope, root_tolerance(settings, state.dtype))
         parts = (stops - time) / jnp.where(duration > 0, duration, 1.0)
         within = within_step(solver, state, step, duration, jnp.clip(parts, 0.0, 1.0))
         return step.state, step.slopes[-1] if carries else None, within, step.error
@@ -120,6 +125,16 @@ def error_size(error, before, after, settings: SimulationSettings) -> Float[Arra
     return jnp.sqrt(jnp.mean((error / (settings.absolute_tolerance + settings.relative_tolerance * size)) ** 2, axis=1))
 
 
+def next_proposal(size, duration, proposal, solver) -> Float[Array, " trials"]:
+    """The length of the next step, or of the next try, from the size of the error of one of some duration; what was
+    proposed for that one may have been longer."""
+    factor = jnp.where(size > 0, _SAFETY * size ** (-1 / order(solver)), _GROWTH)
+    factor = jnp.where(jnp.isfinite(size), jnp.clip(factor, _SHRINK, _GROWTH), _SHRINK)
+    # A step cut short by a time where it had to stop says nothing against the longer one proposed.
+    cut_short = (size <= 1) & (factor >= 1)
+    return jnp.where(cut_short, jnp.maximum(factor * duration, proposal), factor * duration)
+
+
 def first_proposal(field, starts, slopes, coefficients, total, settings: SimulationSettings):
     """The length of the first step by the rule of Hairer, Norsett and Wanner, Solving Ordinary Differential Equations I
     (1993), II.4."""
@@ -130,7 +145,7 @@ def first_proposal(field, starts, slopes, coefficients, total, settings: Simulat
     later = initial_slope(field, starts + trial[:, None] * slopes, coefficients)
     change = error_size(later - slopes, starts, zero, settings) / jnp.where(trial > 0, trial, 1.0)
     most = jnp.maximum(speed, change)
-    power = 1 / order(EXPLICIT[settings.solver])
+    power = 1 / order(SOLVERS[settings.solver])
     longer = jnp.where(most > 1e-15, (0.01 / jnp.where(most > 0, most, 1.0)) ** power, jnp.maximum(1e-6, trial * 1e-3))
     proposal = jnp.minimum(100 * trial, longer)
     return jnp.where(jnp.isfinite(proposal) & (proposal > 0), proposal, 1e-6 * total)

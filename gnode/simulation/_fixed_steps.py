@@ -1,20 +1,16 @@
 import math
 
-import diffrax
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-import optimistix
 from jaxtyping import Array, Float
 
 from gnode._types import Scalar, State
 from gnode.models import AbstractField
+from gnode.simulation._implicit_stage import root_tolerance
 from gnode.simulation._input_path import InputPath, polynomial
-from gnode.simulation._runge_kutta import EXPLICIT, evaluations_a_step, runge_kutta_step
+from gnode.simulation._runge_kutta import SOLVERS, evaluations_a_step, runge_kutta_step
 from gnode.simulation._settings import SimulationSettings
-
-# Of the equations of an implicit step, against the state's size; no step of a fixed length has another tolerance.
-_ROOT_TOLERANCE = {4: 1e-5, 8: 1e-10}
 
 
 def fixed_states(
@@ -27,12 +23,12 @@ def fixed_states(
         coefficients, duration = piece
         length = duration / substeps
         if substeps == 1:
-            state = _step(field, settings.solver, coefficients, state, 0 * length, length)
+            state = _step(field, settings, coefficients, state, 0 * length, length)
         else:
             begins = length * jnp.arange(substeps, dtype=length.dtype)
 
             def substep(state, begin):
-                return _step(field, settings.solver, coefficients, state, begin, length), None
+                return _step(field, settings, coefficients, state, begin, length), None
 
             state = jax.lax.scan(substep, state, begins)[0]
         return state, state
@@ -47,12 +43,12 @@ def fixed_evaluations(settings: SimulationSettings) -> int:
     """How often the flow is evaluated between two samples."""
     if settings.solver == "euler":
         return settings.fixed_steps
-    return evaluations_a_step(EXPLICIT.get(settings.solver) or diffrax.Kvaerno5()) * settings.fixed_steps
+    return evaluations_a_step(SOLVERS[settings.solver]) * settings.fixed_steps
 
 
 def _step(
     field: AbstractField,
-    solver: str,
+    settings: SimulationSettings,
     coefficients: Float[Array, "powers input"],
     state: State,
     begin: Scalar,
@@ -63,19 +59,16 @@ def _step(
     def flow_at(seconds, state):
         return field.flow(state, field.drive(polynomial(coefficients, seconds)))
 
-    if solver == "euler":
+    if settings.solver == "euler":
         return state + length * flow_at(begin, state)
-    if solver in EXPLICIT:
-        return runge_kutta_step(EXPLICIT[solver], lambda c, h: flow_at(begin + c * length, h), state, length).state
-    tolerance = _ROOT_TOLERANCE[state.dtype.itemsize]
-    implicit = diffrax.Kvaerno5(root_finder=optimistix.Newton(rtol=tolerance, atol=tolerance))
-    term = diffrax.ODETerm(lambda t, h, args: flow_at(t, h))
-    # Padding: a step of no length, which diffrax would divide by.
-    real = jnp.where(length > 0, length, 1.0).astype(length.dtype)
-    memory = implicit.init(term, begin, begin + real, state, None)
-    after, _, _, _, result = implicit.step(term, begin, begin + real, state, None, memory, made_jump=True)
-    after = jnp.where(result == diffrax.RESULTS.successful, after, jnp.nan)
-    return jnp.where(length > 0, after, state)
+    step = runge_kutta_step(
+        SOLVERS[settings.solver],
+        lambda c, h: flow_at(begin + c * length, h),
+        state,
+        length,
+        tolerance=root_tolerance(settings, state.dtype),
+    )
+    return step.state
 
 
 def _scan_in_blocks(step, start: State, pieces) -> Float[Array, "steps state"]:

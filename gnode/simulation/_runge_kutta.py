@@ -4,9 +4,11 @@ from typing import NamedTuple
 import diffrax
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._types import Scalar, State
+from gnode.simulation._implicit_stage import RootTolerance, implicit_slope
 
 EXPLICIT: dict[str, diffrax.AbstractERK] = {
     "heun": diffrax.Heun(),
@@ -15,6 +17,8 @@ EXPLICIT: dict[str, diffrax.AbstractERK] = {
     "dopri8": diffrax.Dopri8(),
 }
 """The explicit solvers by name: their coefficients and interpolants are those of diffrax."""
+SOLVERS: dict[str, diffrax.AbstractRungeKutta] = {**EXPLICIT, "kvaerno5": diffrax.Kvaerno5()}
+"""And the implicit one, for stiff flows."""
 
 
 class Step(NamedTuple):
@@ -33,7 +37,7 @@ def evaluations_a_step(solver: diffrax.AbstractRungeKutta) -> int:
     return len(_tableau(solver).b_sol)
 
 
-def ends_with_its_slope(solver: diffrax.AbstractERK) -> bool:
+def ends_with_its_slope(solver: diffrax.AbstractRungeKutta) -> bool:
     """The last stage is the flow at the end of the step, and so the first stage of the next one."""
     return bool(_tableau(solver).fsal)
 
@@ -46,24 +50,29 @@ def order(solver: diffrax.AbstractRungeKutta) -> int:
 
 
 def runge_kutta_step(
-    solver: diffrax.AbstractERK,
-    flow: Callable[[float, State], State],
+    solver: diffrax.AbstractRungeKutta,
+    flow: Callable[[float | Scalar, State], State],
     state: State,
     duration: Scalar,
     first: State | None = None,
+    tolerance: RootTolerance | None = None,
 ) -> Step:
-    r"""One explicit Runge-Kutta step: $k_i = f(t + c_i \Delta t, h + \Delta t \sum_j a_{ij} k_j)$,
+    r"""One Runge-Kutta step: $k_i = f(t + c_i \Delta t, h + \Delta t \sum_j a_{ij} k_j)$,
     $h' = h + \Delta t \sum_i b_i k_i$.
 
-    Its stages are unrolled, which compiles to faster code than a loop over them.
+    The stages of an explicit one are unrolled, which compiles to faster code than a loop over them. Those of an
+    implicit one, with $a_{ii} \ne 0$ after the first, are long programs each, and looped over.
 
     **Arguments:**
 
     - `flow`: dh/dt from the part of the step that has passed, c in [0, 1], and the state.
     - `first`: the flow at the start, where it is known already.
+    - `tolerance`: of the equations of an implicit step. Where they are not solved to it the step is not a number.
     """
     tableau = _tableau(solver)
     slopes = [flow(0.0, state) if first is None else first]
+    if tolerance is not None:
+        return _implicit_step(tableau, flow, state, duration, slopes[0], tolerance)
     for part, row in zip(tableau.c, tableau.a_lower, strict=True):
         slopes.append(flow(float(part), state + duration * _weighted(row, slopes)))
     return Step(
@@ -73,8 +82,45 @@ def runge_kutta_step(
     )
 
 
+def _implicit_step(tableau, flow, state: State, duration: Scalar, first: State, tolerance: RootTolerance) -> Step:
+    stages = len(tableau.b_sol)
+    lower = np.zeros((stages - 1, stages))
+    for row, weights in zip(lower, tableau.a_lower, strict=True):
+        row[: len(weights)] = weights
+    rule = (np.arange(1, stages), tableau.c, lower, tableau.a_diagonal[1:])
+    stage, *rule = (jnp.asarray(a, None if a is rule[0] else state.dtype) for a in rule)
+
+    def solved(slopes, rule):
+        stage, part, row, diagonal = rule
+        base = state + duration * (row @ slopes)
+        slope = implicit_slope(lambda state: flow(part, state), base, duration * diagonal, slopes[stage - 1], tolerance)
+        return slopes.at[stage].set(slope), None
+
+    slopes = jnp.zeros((stages, *state.shape), state.dtype).at[0].set(first)
+    slopes = jax.lax.scan(solved, slopes, (stage, *rule))[0]
+    weights, errors = (jnp.asarray(a, state.dtype) for a in (tableau.b_sol, tableau.b_error))
+    return Step(state + duration * (weights @ slopes), duration * (errors @ slopes), slopes)
+
+
+def stage_states(
+    solver: diffrax.AbstractERK, start: State, step: Step, duration: Scalar
+) -> Float[Array, "stages state"]:
+    """The states at which the step that has been made evaluated the flow."""
+    rows = _tableau(solver).a_lower
+    slopes = list(step.slopes)
+    return jnp.stack([start, *(start + duration * _weighted(row, slopes) for row in rows)])
+
+
+def quadrature(solver: diffrax.AbstractERK) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """With which a step integrates what else depends on time: the stages of weight not zero, at which parts of the step
+    they are, and their weights."""
+    tableau = _tableau(solver)
+    stages = np.flatnonzero(tableau.b_sol)
+    return stages, np.concatenate([[0.0], tableau.c])[stages], np.asarray(tableau.b_sol)[stages]
+
+
 def within_step(
-    solver: diffrax.AbstractERK, start: State, step: Step, duration: Scalar, parts: Float[Array, " times"]
+    solver: diffrax.AbstractRungeKutta, start: State, step: Step, duration: Scalar, parts: Float[Array, " times"]
 ) -> Float[Array, "times state"]:
     """The state at parts of the step that has been made, by the solver's own interpolant."""
     one = jnp.ones((), duration.dtype)

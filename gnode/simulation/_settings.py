@@ -52,10 +52,10 @@ class SimulationSettings(BaseModel):
                 "or a solver such as tsit5"
             )
         if self.solver == "kvaerno5" and self.adjoint == "backsolve":
-            # Backwards, its state holds a gradient by every weight, and an implicit step wants a Jacobian of all that.
+            # Its Jacobian is that of the flow backwards, which holds one already.
             raise ValueError(
-                "expected another adjoint than backsolve with kvaerno5, got both, which takes memory by the square of "
-                "the number of weights; leave the adjoint out"
+                "expected another adjoint than backsolve with kvaerno5, got both, which would take second derivatives "
+                "of the flow at every step; leave the adjoint out"
             )
         if self.memory == "root" and self.adjoint != "recursive":
             raise ValueError(

@@ -11,7 +11,6 @@ from gnode.simulation._adaptive import adaptive_batch
 from gnode.simulation._euler import euler_states
 from gnode.simulation._fixed_steps import fixed_evaluations, fixed_states
 from gnode.simulation._input_path import InputPath, input_path
-from gnode.simulation._runge_kutta import EXPLICIT
 from gnode.simulation._settings import DEFAULT_SIMULATION, SimulationSettings
 from gnode.simulation._through_diffrax import adaptive_states
 from gnode.simulation._trajectory import Solved, Trajectory
@@ -58,7 +57,7 @@ def simulate_all(
 ) -> Trajectory:
     """Runs a network through many trials: the same as `simulate` for each, and faster than mapping it over them.
 
-    An explicit adaptive solver steps all trials in one loop, each with its own steps, and keeps the state at the start
+    An adaptive solver steps all trials in one loop, each with its own steps, and keeps the state at the start
     of every step for the gradient (unless `settings` ask for another adjoint, or less memory).
     """
     make = functools.partial(input_path, interpolation=settings.interpolation)
@@ -82,7 +81,7 @@ def all_along_paths(
     settings: SimulationSettings,
 ) -> Trajectory:
     """Runs a network from many states, each along its own path."""
-    together = settings.solver in EXPLICIT and settings.adjoint == "recursive" and settings.memory == "linear"
+    together = settings.adjoint in ("recursive", "backsolve") and settings.memory == "linear"
     if settings.adaptive and together and not network.field.discrete:
         solved = adaptive_batch(network.field, paths, starts, settings)
     else:
@@ -98,6 +97,9 @@ def _solve(network: Network, path: InputPath, start: State, settings: Simulation
             raise refusal("a field that is a flow", "a map (an LSTM)", "leave the settings of the simulation out")
         # A map steps once a sample, however long the sample lasts.
         durations = jnp.where(durations > 0, field.time_constant, 0.0).astype(durations.dtype)
+    if settings.adaptive and settings.adjoint == "backsolve":
+        batch = adaptive_batch(field, jax.tree.map(lambda a: a[None], path), start[None], settings)
+        return jax.tree.map(lambda a: a[0], batch)
     if settings.adaptive:
         return adaptive_states(field, path, start, settings)
     plain = settings.solver == "euler" and settings.fixed_steps == 1 and settings.memory == "linear"

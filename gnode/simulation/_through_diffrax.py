@@ -9,6 +9,7 @@ import optimistix
 
 from gnode._types import State
 from gnode.models import AbstractField
+from gnode.simulation._implicit_stage import root_tolerance
 from gnode.simulation._input_path import InputPath, breaks_for_gradient
 from gnode.simulation._runge_kutta import EXPLICIT, evaluations_a_step
 from gnode.simulation._settings import SimulationSettings
@@ -16,8 +17,6 @@ from gnode.simulation._trajectory import Solved
 
 # Up to so many samples, comparing the time with all of them finds its interval faster than halving does.
 _COMPARED = 256
-# Of the tolerance of a step: that of the equations which an implicit step solves.
-_ROOT_SHARE = 0.01
 
 
 def adaptive_states(field: AbstractField, path: InputPath, start: State, settings: SimulationSettings) -> Solved:
@@ -109,19 +108,13 @@ def _solve(varied, durations, breaks, settings: SimulationSettings) -> Solved:
 def _implicit(settings: SimulationSettings, dtype: Any) -> diffrax.Kvaerno5:
     """With a root finder that solves each stage well. The default of diffrax, with one Jacobian a step and the
     tolerance of the step, made three to ten times as many steps on gnODEs of random weights."""
-    least = 10 * float(jnp.finfo(dtype).eps)
-    return diffrax.Kvaerno5(
-        root_finder=optimistix.Chord(
-            rtol=max(_ROOT_SHARE * settings.relative_tolerance, least),
-            atol=max(_ROOT_SHARE * settings.absolute_tolerance, least),
-        )
-    )
+    tolerance = root_tolerance(settings, dtype)
+    assert tolerance is not None
+    return diffrax.Kvaerno5(root_finder=optimistix.Chord(rtol=tolerance.relative, atol=tolerance.absolute))
 
 
 def _adjoint(settings: SimulationSettings, samples: int) -> diffrax.AbstractAdjoint:
     match settings.adjoint:
-        case "backsolve":
-            return diffrax.BacksolveAdjoint()
         case "direct":
             return diffrax.DirectAdjoint()
         case "forward":

@@ -18,10 +18,12 @@ CASES = {
     "tsit5": {"solver": "tsit5", **TIGHT},
     "tsit5 linear": {"solver": "tsit5", "interpolation": "linear", **TIGHT},
     "dopri8 cubic": {"solver": "dopri8", "interpolation": "cubic", **TIGHT},
+    "tsit5 backsolve": {"solver": "tsit5", "adjoint": "backsolve", **TIGHT},
+    "dopri5 linear backsolve": {"solver": "dopri5", "interpolation": "linear", "adjoint": "backsolve", **TIGHT},
+    "dopri8 cubic backsolve": {"solver": "dopri8", "interpolation": "cubic", "adjoint": "backsolve", **TIGHT},
 }
 ADJOINTS = {
     "root": {"solver": "tsit5", "memory": "root", **TIGHT},
-    "backsolve": {"solver": "tsit5", "adjoint": "backsolve", **TIGHT},
     "direct": {"solver": "tsit5", "adjoint": "direct", **TIGHT},
     # At a tolerance of 1e-8 it differs by 1.5e-6. Its solutions vary with their steps too much for finite differences.
     "kvaerno5": {"solver": "kvaerno5", "rtol": 1e-9, "atol": 1e-11, "max_steps": 20_000},
@@ -92,7 +94,9 @@ def test_gradients_are_those_of_finite_differences(problem, options) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [CASES["tsit5"], CASES["tsit5 linear"], ADJOINTS["root"]], ids=["held", "linear", "held by diffrax"]
+    "options",
+    [CASES["tsit5"], CASES["tsit5 linear"], ADJOINTS["root"], CASES["tsit5 backsolve"]],
+    ids=["held", "linear", "held by diffrax", "held backsolve"],
 )
 def test_a_gradient_by_samples_of_one_piece_is_that_of_each(problem, options) -> None:
     # A step may pass several samples of one held or linear piece, and each has its share in what follows.
