@@ -152,7 +152,8 @@ def backsolve(
         jax.tree.map(jnp.zeros_like, arrays),
         jnp.zeros_like(coefficients) if by_input else None,
     )
-    limit = settings.step_limit(steps)
+    # One more a sample, as each ends a step.
+    limit = settings.step_limit(steps) + steps
     course = jax.lax.while_loop(lambda c: unfinished(c).any() & (c.iteration < limit), step, course)
     failed = course.sample >= 0
     unknown = jnp.where(failed.any(), jnp.nan, 0.0)

@@ -8,6 +8,7 @@ import pytest
 
 from gnode.models import MLP, AffineInitialState, GatedNeuralODE, Network, in_float64
 from gnode.simulation import SimulationSettings, simulate, simulate_all
+from gnode.simulation._backsolve import backsolve
 
 TIGHT = {"rtol": 1e-10, "atol": 1e-12}
 CASES = {
@@ -114,6 +115,67 @@ def test_adjoints_agree(problem, options) -> None:
         expected = slope(jax.grad(loss_function(problem, CASES["tsit5"]), argnums=(0, 1))(*at), along)
         found = slope(jax.grad(loss_function(problem, options), argnums=(0, 1))(*at), along)
         assert found == pytest.approx(expected, rel=1e-6)
+
+
+def test_backsolve_of_one_trial_is_that_of_a_batch(problem) -> None:
+    network, inputs, durations, weights = problem
+    settings = SimulationSettings(**CASES["tsit5 backsolve"])
+    arrays, static = eqx.partition(network, eqx.is_inexact_array)
+
+    def together(arrays):
+        outputs = simulate_all(eqx.combine(arrays, static), inputs[:1], durations[:1], settings).outputs
+        return (outputs[0] * weights[0]).mean()
+
+    def alone(arrays):
+        outputs = simulate(eqx.combine(arrays, static), inputs[0], durations[0], settings).outputs
+        return (outputs * weights[0]).mean()
+
+    with jax.enable_x64(True):
+        expected, found = (jax.tree.leaves(jax.jit(jax.grad(loss))(arrays)) for loss in (together, alone))
+        for a, b in zip(expected, found, strict=True):
+            np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-14)
+
+
+def test_backsolve_is_as_exact_for_a_small_loss(problem) -> None:
+    # The adjoint equation is linear: its error is measured against its own size, whatever the units of the loss.
+    options = {"solver": "tsit5", "adjoint": "backsolve", "rtol": 1e-4}
+    network, inputs, durations, weights = problem
+    with jax.enable_x64(True):
+        at, along = directions(problem)
+        usual, small = (
+            slope(
+                jax.grad(loss_function((network, inputs, durations, weights * scale), options), argnums=(0, 1))(*at),
+                along,
+            )
+            for scale in (1.0, 1e-9)
+        )
+        assert small == pytest.approx(1e-9 * usual, rel=1e-9, abs=0)
+
+
+def test_backsolve_that_does_not_arrive_gives_no_number(problem) -> None:
+    network, inputs, durations, _ = problem
+    settings = SimulationSettings(solver="heun", adjoint="backsolve", rtol=1e-7, max_steps=1)
+    with jax.enable_x64(True):
+        # The way there is not the point: it is given.
+        states = jnp.zeros((2, 12, 3))
+        ends = jnp.cumsum(durations, axis=1)
+        by_weights, by_start, by_input = backsolve(
+            network.field,
+            jnp.zeros((2, 3)),
+            states,
+            ends,
+            inputs[:, :, None],
+            jnp.ones_like(states),
+            jnp.zeros((2, 3)),
+            jnp.array([12, 0]),
+            settings,
+            by_input=True,
+        )
+    assert all(np.isnan(a).all() for a in jax.tree.leaves(by_weights))
+    assert np.isnan(by_start[0]).all()
+    # The second trial reached no sample: there is no way back to fail on.
+    np.testing.assert_array_equal(by_start[1], 0)
+    assert by_input is not None
 
 
 def test_forward_mode_agrees(problem) -> None:
