@@ -14,6 +14,8 @@ from gnode.sweeps._index import rebuild_index as rebuild_index
 from gnode.sweeps._intervals import Median as Median
 from gnode.sweeps._intervals import median_with_interval as median_with_interval
 from gnode.sweeps._intervals import most_coverage as most_coverage
+from gnode.sweeps._job_plan import JobPlan as JobPlan
+from gnode.sweeps._job_plan import plan_jobs as plan_jobs
 from gnode.sweeps._learning_curves import LearningCurve as LearningCurve
 from gnode.sweeps._learning_curves import learning_curves as learning_curves
 from gnode.sweeps._members import PlannedMember as PlannedMember

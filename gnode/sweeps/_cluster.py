@@ -11,6 +11,12 @@ from gnode._checks import refusal
 _CONNECT_SECONDS = 15
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NPROC": "1"}
 """NPROC is what XLA makes its threads for."""
+SCHEDULING = {
+    # Whether a member is given up, the member's own record decides.
+    "distributed.scheduler.allowed-failures": 10**6,
+    "distributed.scheduler.worker-saturation": 1.0,
+}
+"""Dask's configuration for schedulers that a sweep starts."""
 
 
 def check_dask() -> None:
@@ -24,6 +30,12 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def worker_environment() -> dict[str, str]:
+    """What the environment of a worker process says, that it may keep to one core."""
+    flags = f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen=false"
+    return {**_ONE_THREAD, "XLA_FLAGS": flags.strip()}
+
+
 @contextmanager
 def local_cluster(workers: int) -> Iterator:
     """A client of a cluster of this machine: processes of one thread each, begun anew where they die.
@@ -33,14 +45,8 @@ def local_cluster(workers: int) -> Iterator:
     import dask.config
     from distributed import Client, LocalCluster
 
-    environment = {**_ONE_THREAD, "XLA_FLAGS": f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen=false"}
-    configuration = {
-        # Whether a member is given up, the member's own record decides.
-        "distributed.scheduler.allowed-failures": 10**6,
-        "distributed.scheduler.worker-saturation": 1.0,
-    }
     with (
-        dask.config.set(configuration),
+        dask.config.set(SCHEDULING),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -49,7 +55,7 @@ def local_cluster(workers: int) -> Iterator:
             dashboard_address="127.0.0.1:0",
             memory_limit=None,
             silence_logs=logging.CRITICAL,
-            env={name: value.strip() for name, value in environment.items()},
+            env=worker_environment(),
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):

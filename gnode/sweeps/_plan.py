@@ -85,6 +85,9 @@ class Plan(_Settings):
     seeds: tuple[_Seed, ...] | None = None
     """Given as a list, or as a number N for 0 to N - 1."""
     execution: ExecutionSettings = ExecutionSettings()
+    cluster: dict[str, Any] = {}
+    """Of each job, where jobs of a batch system are the workers; see `gnode.sweeps.plan_jobs`. What is allowed depends
+    on the system, and is looked at when one is named."""
 
     @field_validator("axes", mode="before")
     @classmethod

@@ -4,11 +4,13 @@ from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from gnode._checks import Failed, check_count
+from gnode._checks import Failed, check_count, refusal
 from gnode.experiments import SUMMARY, Busy, locked
 from gnode.sweeps._cluster import check_dask, count_cores, local_cluster, running_cluster
 from gnode.sweeps._compilation_cache import remove_leftovers
 from gnode.sweeps._index import rebuild_index
+from gnode.sweeps._job_cluster import job_cluster
+from gnode.sweeps._job_plan import JobPlan, plan_jobs
 from gnode.sweeps._members import PlannedMember, PlannedSweep
 from gnode.sweeps._status import StatusReader, SweepStatus, begin_session
 from gnode.sweeps._sweep_folder import COMPILED, begin_sweep, check_sweep_folder, member_folder
@@ -23,6 +25,7 @@ def run_sweep(
     *,
     workers: int | None = None,
     scheduler: str | None = None,
+    cluster: str | None = None,
     resume: bool = False,
     interrupted: Callable[[], bool] = lambda: False,
     watch: Callable[[StatusReader], None] = lambda reader: None,
@@ -36,20 +39,26 @@ def run_sweep(
     **Arguments:**
 
     - `folder`: of the sweep; one that workers of a running cluster see under the same path.
-    - `workers`: processes on this machine, one thread each; the cores there are if not given.
+    - `workers`: processes on this machine, one thread each; the cores there are if not given. Those of one job, where
+        they are jobs.
     - `scheduler`: the address of a running Dask scheduler, whose workers are used instead.
+    - `cluster`: a batch system, whose jobs are the workers instead: "slurm", "pbs", "lsf" or "sge". The plan's table
+        `cluster` has the options of a job.
     - `resume`: go on with the sweep that the folder holds.
     - `interrupted`: asked again and again; where true, running members write a checkpoint, and the sweep stops.
     - `watch`: called again and again with what reads the status.
     - `dashboard`: called with the address of Dask's page, where there is one.
 
     Raises `Refused` where the folder holds something else, another plan, or a sweep that another process is at work on;
-    `Failed` where it is interrupted, or the running cluster goes away.
+    `Failed` where it is interrupted, the running cluster goes away, or the batch system takes no job.
     """
     folder = Path(folder).resolve()
     check_dask()
     if workers is not None:
         check_count("the number of workers", workers)
+    if cluster is not None and scheduler is not None:
+        raise refusal("a batch system or a running scheduler", "both", "leave out --cluster or --scheduler")
+    jobs = None if cluster is None else plan_jobs(cluster, sweep.plan.cluster, workers)
     check_sweep_folder(folder, sweep, resume=resume)
     with _locked(folder):
         # Again: another process may have begun here meanwhile.
@@ -59,7 +68,8 @@ def run_sweep(
         begin_session(folder, len(sweep.members) - len(missing))
         try:
             if missing:
-                _run(missing, folder, sweep, workers, scheduler, interrupted, lambda: watch(reader), dashboard)
+                where = jobs or scheduler or workers or count_cores()
+                _run(missing, folder, sweep, where, interrupted, lambda: watch(reader), dashboard)
         finally:
             rebuild_index(folder)
         status = reader.read(driven=False)
@@ -90,8 +100,7 @@ def _run(
     missing: Sequence[PlannedMember],
     folder: Path,
     sweep: PlannedSweep,
-    workers: int | None,
-    scheduler: str | None,
+    where: JobPlan | str | int,
     interrupted: Callable[[], bool],
     look: Callable[[], None],
     dashboard: Callable[[str], None],
@@ -102,18 +111,22 @@ def _run(
 
     execution = sweep.plan.execution
     compiled = folder / COMPILED if execution.compilation_cache else None
-    place = (
-        local_cluster(min(workers or count_cores(), len(missing))) if scheduler is None else running_cluster(scheduler)
-    )
+    if isinstance(where, JobPlan):
+        place = job_cluster(where.at_most(len(missing)))
+    elif isinstance(where, str):
+        place = running_cluster(where)
+    else:
+        place = local_cluster(min(where, len(missing)))
     with place as client:
-        if scheduler is not None or find_spec("bokeh"):
+        # Of a scheduler elsewhere it is not known whether it has a page.
+        if isinstance(where, str) or find_spec("bokeh"):
             dashboard(client.dashboard_link)
         drive(
             client,
             missing,
             folder,
             deaths=execution.deaths,
-            worker=MemberWorker(compiled, ours=scheduler is None),
+            worker=MemberWorker(compiled, ours=isinstance(where, int)),
             interrupted=interrupted,
             look=look,
         )

@@ -1,16 +1,19 @@
 """What a worker process of a sweep does beside running members: it ends in good order when asked."""
 
+import asyncio
 import os
 import signal
 import threading
 from pathlib import Path
 from typing import Any
 
-from distributed import Worker, WorkerPlugin
+from distributed import Status, Worker, WorkerPlugin
 
 from gnode.sweeps._compilation_cache import CompiledPrograms
 from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._run_member import MemberResult, run_member
+
+_LOOK_SECONDS = 0.1
 
 
 class _Process:
@@ -50,8 +53,12 @@ class MemberWorker(WorkerPlugin):
         if self.ours:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    def teardown(self, worker: Worker) -> None:
-        _Process.asked.set()
+    async def teardown(self, worker: Worker) -> None:
+        if worker.status == Status.closing:
+            _Process.asked.set()
+            # Dask waits half a minute for what is at work. An epoch may take longer.
+            while _Process.members:
+                await asyncio.sleep(_LOOK_SECONDS)
         if _Process.programs is not None and _Process.members == 0:
             _Process.programs.close()
             _Process.programs = None
