@@ -6,16 +6,17 @@ import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from distributed import Client, Future, KilledWorker
+from distributed import CancelledError, Client, Future, KilledWorker
 
 from gnode._checks import Failed
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._members import PlannedMember
-from gnode.sweeps._run_member import INTERRUPTED
+from gnode.sweeps._run_member import INTERRUPTED, MemberResult
 from gnode.sweeps._worker import MemberWorker, ask_to_end, run_in_worker
 
 _LOOK_SECONDS = 0.2
 _ASK_SECONDS = 1.0
+_FETCH_SECONDS = 5.0
 
 
 def drive(
@@ -65,16 +66,30 @@ def drive(
             future = done.get(timeout=_LOOK_SECONDS)
         except queue.Empty:
             continue
-        member, _ = left.pop(str(future.key))
-        if future.status == "finished":
-            # A worker that was told to end has put its member down: another takes it up.
-            again = future.result().outcome == INTERRUPTED
-        else:
-            again = _is_death(future, folder, member)
+        member, _ = left[str(future.key)]
+        result = _fetched(future)
+        if result is None and future.status in ("finished", "pending", "lost"):
+            # Its worker was gone before the result was fetched. The scheduler has it computed elsewhere.
+            future.add_done_callback(done.put)
+            continue
+        del left[str(future.key)]
+        # A worker that was told to end has put its member down: another takes it up.
+        again = _is_death(future, folder, member) if result is None else result.outcome == INTERRUPTED
         if again and not stopping:
             submit(member)
     look()
     client.unregister_worker_plugin(worker.name)
+
+
+def _fetched(future: Future) -> MemberResult | None:
+    """What the worker told, if it can be had."""
+    if future.status != "finished":
+        return None
+    try:
+        return future.result(timeout=_FETCH_SECONDS)
+    except (OSError, CancelledError, KilledWorker):
+        # Whatever came between, the status tells.
+        return None
 
 
 def _ask_all(client: Client) -> bool:
