@@ -22,7 +22,7 @@ def _sweep(
     rebuild: Annotated[Path | None, typer.Option(help="Write the index of this folder anew, and stop.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
 ) -> None:
-    """Train many networks: a grid, paired lists or random draws of any settings, on all cores or a cluster."""
+    """Train many networks: a grid, pairs, random draws or a search of any settings, on all cores or a cluster."""
     if status is not None:
         _only(status=status, plan=plan, rebuild=rebuild)
         _print_status(status, as_json=as_json)

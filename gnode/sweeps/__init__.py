@@ -40,5 +40,6 @@ from gnode.sweeps._status import BestMember as BestMember
 from gnode.sweeps._status import StatusReader as StatusReader
 from gnode.sweeps._status import SweepStatus as SweepStatus
 from gnode.sweeps._status import read_status as read_status
+from gnode.sweeps._study import read_study as read_study
 from gnode.sweeps._sweep_folder import INDEX as INDEX
 from gnode.sweeps._sweep_folder import plain_settings as plain_settings

@@ -3,8 +3,9 @@
 import queue
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from distributed import CancelledError, Client, Future, KilledWorker
 
@@ -13,10 +14,29 @@ from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._run_member import INTERRUPTED, MemberResult
 from gnode.sweeps._worker import MemberWorker, ask_to_end, run_in_worker
+from gnode.training import Callback
 
 _LOOK_SECONDS = 0.2
 _ASK_SECONDS = 1.0
 _FETCH_SECONDS = 5.0
+
+
+@runtime_checkable
+class MemberSource(Protocol):
+    """What makes members while others are at work."""
+
+    @property
+    def over(self) -> bool:
+        """Whether no more will come."""
+        ...
+
+    def more(self, free: int, at_work: Collection[str]) -> Sequence[PlannedMember]:
+        """Members for so many free workers."""
+        ...
+
+    def callbacks(self, member: PlannedMember) -> Sequence[Callback]:
+        """What the worker calls after every epoch of a member."""
+        ...
 
 
 def drive(
@@ -28,9 +48,16 @@ def drive(
     worker: MemberWorker,
     interrupted: Callable[[], bool],
     look: Callable[[], None],
+    source: MemberSource | None = None,
+    workers: int | None = None,
 ) -> None:
     """Runs members on the workers of a client, until all have ended or `interrupted` is true and those that run have
     written their checkpoints. `look` is called a few times a second.
+
+    **Arguments:**
+
+    - `source`: makes more members whenever workers are free.
+    - `workers`: how many there are; as many as the scheduler has threads, at any time, if not given.
 
     Raises `Failed` where the scheduler goes away.
     """
@@ -45,14 +72,15 @@ def drive(
         nonlocal submitted
         submitted += 1
         key = f"gnode-member-{token}-{member.name}-{submitted}"
-        future = client.submit(run_in_worker, member, folder, deaths, key=key, pure=False)
+        callbacks = [] if source is None else source.callbacks(member)
+        future = client.submit(run_in_worker, member, folder, deaths, callbacks, key=key, pure=False)
         left[key] = (member, future)
         future.add_done_callback(done.put)
 
     for member in members:
         submit(member)
     stopping, asked = False, 0.0
-    while left:
+    while left or (source is not None and not source.over and not stopping):
         look()
         if client.status not in ("running", "connecting"):
             raise Failed("the Dask scheduler went away; go on with the same command and --resume")
@@ -62,6 +90,10 @@ def drive(
             asked = time.monotonic()
             if not _ask_all(client):
                 break
+        if source is not None and not source.over and not stopping:
+            threads = _count_threads(client) if workers is None else workers
+            for member in source.more(threads - len(left), {member.name for member, _ in left.values()}):
+                submit(member)
         try:
             future = done.get(timeout=_LOOK_SECONDS)
         except queue.Empty:
@@ -90,6 +122,15 @@ def _fetched(future: Future) -> MemberResult | None:
     except (OSError, CancelledError, KilledWorker):
         # Whatever came between, the status tells.
         return None
+
+
+def _count_threads(client: Client) -> int:
+    """Of all workers; one while none has come."""
+    try:
+        # Asked for no worker in particular, it tells the totals alone.
+        return max(1, client.scheduler_info(n_workers=0)["total_threads"])
+    except OSError:
+        return 1
 
 
 def _ask_all(client: Client) -> bool:

@@ -9,6 +9,7 @@ from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
 from gnode.experiments import ENVIRONMENT, SUMMARY
 from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._reports import PRUNED, outcome_of
 from gnode.sweeps._run_member import FAILED
 from gnode.sweeps._sweep_folder import INDEX, TIMINGS, ListedMember, MemberList, member_folder, member_path
 
@@ -63,9 +64,9 @@ def read_index(folder: str | Path) -> list[Row]:
     """The rows of index.sqlite, in the plan's order.
 
     Keys: `member`; the axes, by the dotted names of settings; `model`, `task`, `seed`; `outcome` (the name of a
-    `gnode.training.Outcome`, or "failed", or "waiting") and `message`; `epochs`, `best_epoch`, `loss_name`; losses and
-    scores, each with `train_`, `validation_` and `test_` before it: `loss`, `share_of_variance`, `accuracy` (None where
-    there are none); `parameters`, `state_size`; `folder`, the run folder as seen from the sweep's.
+    `gnode.training.Outcome`, or "pruned", "failed" or "waiting") and `message`; `epochs`, `best_epoch`, `loss_name`;
+    losses and scores, each with `train_`, `validation_` and `test_` before it: `loss`, `share_of_variance`, `accuracy`
+    (None where there are none); `parameters`, `state_size`; `folder`, the run folder as seen from the sweep's.
     """
     path = Path(folder) / INDEX
     if not path.exists():
@@ -108,6 +109,8 @@ def _row(folder: Path, member: ListedMember) -> Row:
     summary = read_json(path)
     try:
         row.update({name: summary[name] for name in _SUMMARISED})
+        if outcome_of(folder, member.name, summary) == PRUNED:
+            row.update(outcome=PRUNED, message=f"pruned: {summary['message']}")
         row["parameters"] = summary["parameters"]["total"]
         for part in ("train", "validation", "test"):
             row.update({f"{part}_{score}": value for score, value in summary.get(part, {}).items()})

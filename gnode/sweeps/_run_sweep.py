@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from gnode._checks import Failed, check_count, refusal
 from gnode.experiments import SUMMARY, Busy, locked
@@ -13,6 +14,7 @@ from gnode.sweeps._job_cluster import job_cluster
 from gnode.sweeps._job_plan import JobPlan, plan_jobs
 from gnode.sweeps._members import PlannedMember, PlannedSweep
 from gnode.sweeps._status import StatusReader, SweepStatus, begin_session
+from gnode.sweeps._study import check_optuna, open_search
 from gnode.sweeps._sweep_folder import COMPILED, begin_sweep, check_sweep_folder, member_folder
 
 _LOOKS = 5
@@ -34,7 +36,8 @@ def run_sweep(
     """Runs what is missing of a sweep, on Dask workers, and writes its index; returns how it stands then.
 
     Each member is a run folder, `members/NAME`, and whatever becomes of it is a result. A member whose worker dies goes
-    on from its checkpoint on another. Members that failed are tried again by `resume`.
+    on from its checkpoint on another. Members that failed are tried again by `resume`. A search makes its members
+    meanwhile, trial after trial, whenever workers are free.
 
     **Arguments:**
 
@@ -59,17 +62,21 @@ def run_sweep(
     if cluster is not None and scheduler is not None:
         raise refusal("a batch system or a running scheduler", "both", "leave out --cluster or --scheduler")
     jobs = None if cluster is None else plan_jobs(cluster, sweep.plan.cluster, workers)
+    if sweep.plan.search is not None:
+        check_optuna()
     check_sweep_folder(folder, sweep, resume=resume)
     with _locked(folder):
         # Again: another process may have begun here meanwhile.
         begin_sweep(folder, sweep, resume=resume)
+        search = open_search(sweep, folder)
+        members = sweep.members if search is None else search.members
         reader = StatusReader(folder)
-        missing = [one for one in sweep.members if not (member_folder(folder, one.name) / SUMMARY).exists()]
-        begin_session(folder, len(sweep.members) - len(missing))
+        missing = [one for one in members if not (member_folder(folder, one.name) / SUMMARY).exists()]
+        begin_session(folder, len(members) - len(missing))
         try:
-            if missing:
+            if missing or not (search is None or search.over):
                 where = jobs or scheduler or workers or count_cores()
-                _run(missing, folder, sweep, where, interrupted, lambda: watch(reader), dashboard)
+                _run(missing, folder, sweep, search, where, interrupted, lambda: watch(reader), dashboard)
         finally:
             rebuild_index(folder)
         status = reader.read(driven=False)
@@ -100,6 +107,7 @@ def _run(
     missing: Sequence[PlannedMember],
     folder: Path,
     sweep: PlannedSweep,
+    search: Any,
     where: JobPlan | str | int,
     interrupted: Callable[[], bool],
     look: Callable[[], None],
@@ -111,12 +119,15 @@ def _run(
 
     execution = sweep.plan.execution
     compiled = folder / COMPILED if execution.compilation_cache else None
+    most = len(missing) if search is None else sweep.most
+    local = None
     if isinstance(where, JobPlan):
-        place = job_cluster(where.at_most(len(missing)))
+        place = job_cluster(where.at_most(most))
     elif isinstance(where, str):
         place = running_cluster(where)
     else:
-        place = local_cluster(min(where, len(missing)))
+        local = min(where, most)
+        place = local_cluster(local)
     with place as client:
         # Of a scheduler elsewhere it is not known whether it has a page.
         if isinstance(where, str) or find_spec("bokeh"):
@@ -129,6 +140,8 @@ def _run(
             worker=MemberWorker(compiled, ours=isinstance(where, int)),
             interrupted=interrupted,
             look=look,
+            source=search,
+            workers=local,
         )
     if compiled is not None:
         remove_leftovers(compiled)

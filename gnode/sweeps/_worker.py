@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from distributed import Status, Worker, WorkerPlugin
 from gnode.sweeps._compilation_cache import CompiledPrograms
 from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._run_member import MemberResult, run_member
+from gnode.training import Callback
 
 _LOOK_SECONDS = 0.1
 
@@ -77,7 +79,7 @@ def ask_to_end() -> None:
     _Process.asked.set()
 
 
-def run_in_worker(member: PlannedMember, sweep: Path, deaths: int) -> MemberResult:
+def run_in_worker(member: PlannedMember, sweep: Path, deaths: int, callbacks: Sequence[Callback] = ()) -> MemberResult:
     """Runs a member in this worker process."""
     programs = _Process.programs
     if programs is not None:
@@ -93,7 +95,9 @@ def run_in_worker(member: PlannedMember, sweep: Path, deaths: int) -> MemberResu
     with _Process.lock:
         _Process.members += 1
     try:
-        result = run_member(member, sweep, deaths=deaths, interrupted=_Process.asked.is_set, callbacks=[publish])
+        result = run_member(
+            member, sweep, deaths=deaths, interrupted=_Process.asked.is_set, callbacks=[publish, *callbacks]
+        )
         if programs is not None:
             programs.publish()
     finally:
