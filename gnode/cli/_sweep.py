@@ -14,7 +14,9 @@ def _sweep(
     plan: Annotated[Path | None, typer.Argument(help="A TOML file: what is varied, and what is not.")] = None,
     out: Annotated[Path | None, typer.Option(help="The sweep's folder; sweeps/PLAN if not given.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the plan, predict time and disk, stop.")] = False,
-    workers: Annotated[int | None, typer.Option(help="Processes on this machine; one a core if not given.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes on this machine; by default one a core, or one GPU.")
+    ] = None,
     scheduler: Annotated[str | None, typer.Option(help="The address of a running Dask scheduler to use.")] = None,
     cluster: Annotated[str | None, typer.Option(help="Workers are jobs of slurm, pbs, lsf or sge.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Complete what is missing of an interrupted sweep.")] = False,
@@ -91,11 +93,11 @@ def _predict(plan: Path, workers: int | None, cluster: str | None, *, as_json: b
     from dataclasses import asdict
 
     from gnode.cli._sweep_status import describe_prediction
-    from gnode.sweeps import count_cores, plan_jobs, plan_members, predict_sweep, read_plan
+    from gnode.sweeps import count_workers, plan_jobs, plan_members, predict_sweep, read_plan
 
     sweep = plan_members(read_plan(plan))
     jobs = None if cluster is None else plan_jobs(cluster, sweep.plan.cluster, workers).at_most(len(sweep.members))
-    prediction = predict_sweep(sweep, workers=(workers or count_cores()) if jobs is None else jobs.workers)
+    prediction = predict_sweep(sweep, workers=(workers or count_workers()) if jobs is None else jobs.workers)
     content, text = asdict(prediction), describe_prediction(prediction)
     if jobs is not None:
         content.update(jobs=jobs.jobs, job_script=jobs.script())

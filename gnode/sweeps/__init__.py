@@ -1,6 +1,6 @@
 """Sweeps: a plan, its members and their index, and the comparison of what came out."""
 
-from gnode.sweeps._cluster import count_cores as count_cores
+from gnode.sweeps._cluster import count_workers as count_workers
 from gnode.sweeps._compared_axes import Axes as Axes
 from gnode.sweeps._compared_axes import Member as Member
 from gnode.sweeps._compared_axes import in_order as in_order

@@ -2,8 +2,12 @@
 
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 
 from gnode._checks import refusal
@@ -28,6 +32,21 @@ def check_dask() -> None:
 def count_cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@cache
+def has_gpu() -> bool:
+    """Whether jax's first device on this machine is a GPU."""
+    if find_spec("jax_plugins") is None and not entry_points(group="jax_plugins"):
+        return False
+    # In a process of its own: whoever asks jax for a GPU gets most of its memory.
+    ask = [sys.executable, "-c", "import jax; print(jax.default_backend())"]
+    return subprocess.run(ask, capture_output=True, text=True).stdout.strip() not in ("cpu", "")
+
+
+def count_workers() -> int:
+    """Processes that a sweep starts on this machine: one where there is a GPU, and else one a core."""
+    return 1 if has_gpu() else count_cores()
 
 
 def worker_environment() -> dict[str, str]:

@@ -39,6 +39,8 @@ _RESULTS = {
     "state_size": "INTEGER",
     "folder": "TEXT",
 }
+_SPENT = {"attempts": "begun", "worker_seconds": "seconds", "compilations": "compilations", "worker": "worker"}
+"""By the column of timings.csv, what the attempts tell."""
 _SUMMARISED = ("outcome", "message", "epochs", "best_epoch", "loss_name", "state_size")
 
 
@@ -152,16 +154,17 @@ def _quoted(name: str) -> str:
 def _timings(folder: Path, members: list[ListedMember]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["member", "seconds", "steps_per_second", "attempts", "device", "platform"])
+    writer.writerow(["member", "seconds", "steps_per_second", *_SPENT, "device", "platform"])
     for member in members:
         run = member_folder(folder, member.name)
         summary = read_json(run / SUMMARY) if (run / SUMMARY).exists() else {}
+        attempts = Attempts.read(folder, member.name)
         environment = read_json(run / ENVIRONMENT) if (run / ENVIRONMENT).exists() else {}
         writer.writerow(
             [
                 member.name,
                 *(summary.get(name) for name in ("seconds", "steps_per_second")),
-                Attempts.read(folder, member.name).begun,
+                *(getattr(attempts, name) for name in _SPENT.values()),
                 *(environment.get(name) for name in ("device", "platform")),
             ]
         )

@@ -14,13 +14,16 @@ from gnode.sweeps._setting_paths import check_path, flat
 
 
 class ExecutionSettings(TableSettings):
-    """How members are run; of no consequence for what they give."""
+    """How members are run; of no consequence for what they give, but for the rounding of cohorts."""
 
     compilation_cache: bool = True
     """Keep compiled programs in the sweep's folder, for all workers."""
     deaths: Count = 5
     """Worker processes that a member may lose, one after the other and without a new checkpoint between, before it is
     given up."""
+    cohort: Count | None = None
+    """Members that share shapes and are trained together, as one program, at the most. By default as many as fit the
+    memory where workers have a GPU, and one on a CPU."""
 
 
 class Plan(TableSettings):

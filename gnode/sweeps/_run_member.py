@@ -6,6 +6,7 @@ from pathlib import Path
 from gnode._checks import Failed, Refused
 from gnode.experiments import Busy, train
 from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._cost import measured
 from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._sweep_folder import member_folder
 from gnode.training import Callback
@@ -71,18 +72,19 @@ def _attempt(
         return MemberResult(member.name, FAILED, failed)
     attempt.write(sweep, member.name)
     failed = None
-    try:
-        folder = member_folder(sweep, member.name)
-        summary = train(member.settings, folder, resume=True, callbacks=callbacks, interrupted=interrupted)
-    except Busy:
-        before.write(sweep, member.name)
-        raise
-    except (Refused, Failed) as error:
-        failed = str(error)
-    except Exception as error:
-        # Of all else that may be wrong with one member, the others shall not suffer.
-        failed = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    attempt.ended(failed=failed).write(sweep, member.name)
+    with measured() as cost:
+        try:
+            folder = member_folder(sweep, member.name)
+            summary = train(member.settings, folder, resume=True, callbacks=callbacks, interrupted=interrupted)
+        except Busy:
+            before.write(sweep, member.name)
+            raise
+        except (Refused, Failed) as error:
+            failed = str(error)
+        except Exception as error:
+            # Of all else that may be wrong with one member, the others shall not suffer.
+            failed = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    attempt.ended(failed=failed, cost=cost).write(sweep, member.name)
     if failed is not None:
         return MemberResult(member.name, FAILED, failed)
     return MemberResult(member.name, summary["outcome"], summary["message"])

@@ -1,3 +1,4 @@
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -6,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from gnode._checks import Failed, check_count, refusal
-from gnode.experiments import SUMMARY, Busy, locked
-from gnode.sweeps._cluster import check_dask, count_cores, local_cluster, running_cluster
+from gnode.experiments import SUMMARY, Busy, RunSettings, locked
+from gnode.sweeps._cluster import check_dask, count_workers, has_gpu, local_cluster, running_cluster
+from gnode.sweeps._cohorts import Cohort, in_cohorts, limits_of_workers
 from gnode.sweeps._compilation_cache import remove_leftovers
 from gnode.sweeps._index import rebuild_index
 from gnode.sweeps._job_cluster import job_cluster
@@ -37,13 +39,14 @@ def run_sweep(
 
     Each member is a run folder, `members/NAME`, and whatever becomes of it is a result. A member whose worker dies goes
     on from its checkpoint on another. Members that failed are tried again by `resume`. A search makes its members
-    meanwhile, trial after trial, whenever workers are free.
+    meanwhile, trial after trial, whenever workers are free. On a GPU members that share shapes are trained together, as
+    `execution.cohort` of the plan says.
 
     **Arguments:**
 
     - `folder`: of the sweep; one that workers of a running cluster see under the same path.
-    - `workers`: processes on this machine, one thread each; the cores there are if not given. Those of one job, where
-        they are jobs.
+    - `workers`: processes on this machine, one thread each; if not given, one where there is a GPU, and else the cores
+        there are. Those of one job, where they are jobs.
     - `scheduler`: the address of a running Dask scheduler, whose workers are used instead.
     - `cluster`: a batch system, whose jobs are the workers instead: "slurm", "pbs", "lsf" or "sge". The plan's table
         `cluster` has the options of a job.
@@ -75,7 +78,7 @@ def run_sweep(
         begin_session(folder, len(members) - len(missing))
         try:
             if missing or not (search is None or search.over):
-                where = jobs or scheduler or workers or count_cores()
+                where = jobs or scheduler or workers or count_workers()
                 _run(missing, folder, sweep, search, where, interrupted, lambda: watch(reader), dashboard)
         finally:
             rebuild_index(folder)
@@ -134,10 +137,10 @@ def _run(
             dashboard(client.dashboard_link)
         drive(
             client,
-            missing,
+            _cohorts(client, missing, sweep, where, interrupted, look),
             folder,
             deaths=execution.deaths,
-            worker=MemberWorker(compiled, ours=isinstance(where, int)),
+            worker=MemberWorker(folder, compiled, ours=isinstance(where, int)),
             interrupted=interrupted,
             look=look,
             source=search,
@@ -145,3 +148,33 @@ def _run(
         )
     if compiled is not None:
         remove_leftovers(compiled)
+
+
+def _cohorts(
+    client: Any,
+    missing: Sequence[PlannedMember],
+    sweep: PlannedSweep,
+    where: JobPlan | str | int,
+    interrupted: Callable[[], bool],
+    look: Callable[[], None],
+) -> list[Cohort]:
+    """The members that are missing, in the cohorts that those of the whole plan make."""
+    from gnode.sweeps._driver import count_threads
+
+    size = sweep.plan.execution.cohort
+
+    def limits(settings_list: Sequence[RunSettings]) -> list[int]:
+        if size is not None:
+            return [size] * len(settings_list)
+        most = math.ceil(len(sweep.members) / count_threads(client))
+        return limits_of_workers(client, settings_list, most=most, interrupted=interrupted, look=look)
+
+    # On a CPU a member costs more in a cohort than alone. A search makes its members one after the other.
+    local = isinstance(where, int) and not has_gpu()
+    if sweep.plan.search is not None or size == 1 or (size is None and local):
+        return [(member,) for member in missing]
+    names = {member.name for member in missing}
+    cohorts = (
+        tuple(member for member in cohort if member.name in names) for cohort in in_cohorts(sweep.members, limits)
+    )
+    return [cohort for cohort in cohorts if cohort]

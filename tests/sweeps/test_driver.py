@@ -29,11 +29,11 @@ class Fetched(distributed.Future):
     def status(self) -> str:
         return "finished" if self._now == "unfetched" else self._now
 
-    def result(self, timeout: float | None = None) -> MemberResult:
+    def result(self, timeout: float | None = None) -> list[MemberResult]:
         if self._now == "unfetched":
             self._now = "lost"
             raise TimeoutError
-        return MemberResult("0000", self._outcome, "")
+        return [MemberResult("0000", self._outcome, "")]
 
     def add_done_callback(self, fn: Callable) -> None:
         self._now = next(self._statuses)
@@ -68,10 +68,10 @@ def handed_in(folder: Path, *courses: tuple[Sequence[str], str]) -> int:
     client = Handed(*courses)
     drive(
         client,
-        small_sweep().members,
+        [small_sweep().members],
         folder,
         deaths=1,
-        worker=MemberWorker(None, ours=True),
+        worker=MemberWorker(folder, None, ours=True),
         interrupted=lambda: False,
         look=lambda: None,
     )
