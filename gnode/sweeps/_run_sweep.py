@@ -2,7 +2,6 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ def run_sweep(
     - `resume`: go on with the sweep that the folder holds.
     - `interrupted`: asked again and again; where true, running members write a checkpoint, and the sweep stops.
     - `watch`: called again and again with what reads the status.
-    - `dashboard`: called with the address of Dask's page, where there is one.
+    - `dashboard`: called with the address of Dask's page.
 
     Raises `Refused` where the folder holds something else, another plan, or a sweep that another process is at work on;
     `Failed` where it is interrupted, the running cluster goes away, or the batch system takes no job.
@@ -132,9 +131,7 @@ def _run(
         local = min(where, most)
         place = local_cluster(local)
     with place as client:
-        # Of a scheduler elsewhere it is not known whether it has a page.
-        if isinstance(where, str) or find_spec("bokeh"):
-            dashboard(client.dashboard_link)
+        dashboard(client.dashboard_link)
         drive(
             client,
             _cohorts(client, missing, sweep, where, interrupted, look),
