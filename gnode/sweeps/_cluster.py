@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from typing import Any
 
-from gnode._checks import refusal
+from gnode._checks import Failed, refusal
 
 _CONNECT_SECONDS = 15
+_STARTS = 5
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NPROC": "1"}
 """NPROC is what XLA makes its threads for."""
 SCHEDULING = {
@@ -62,23 +64,36 @@ def local_cluster(workers: int) -> Iterator:
     They end when this process ends, however it does.
     """
     import dask.config
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
     with (
         dask.config.set(SCHEDULING),
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            memory_limit=None,
-            silence_logs=logging.CRITICAL,
-            env=worker_environment(),
-        ) as cluster,
+        _started_cluster(workers) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
         yield client
+
+
+def _started_cluster(workers: int) -> Any:
+    from distributed import LocalCluster
+
+    for more in reversed(range(_STARTS)):
+        try:
+            return LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                memory_limit=None,
+                silence_logs=logging.CRITICAL,
+                env=worker_environment(),
+            )
+        except RuntimeError as error:
+            # Dask begins anew what dies later, but not what dies while it starts.
+            if not more:
+                raise Failed(f"worker processes died while they started: {' '.join(str(error).split())}") from None
+    raise AssertionError("it is tried once at least")
 
 
 @contextmanager

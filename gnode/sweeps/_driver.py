@@ -4,6 +4,7 @@ import queue
 import time
 import uuid
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -62,7 +63,7 @@ def drive(
 
     Raises `Failed` where the scheduler goes away.
     """
-    client.register_plugin(worker)
+    _prepare_workers(client, worker, interrupted)
     done: queue.SimpleQueue[Future] = queue.SimpleQueue()
     # Two sweeps may share a scheduler, and it keeps what it was asked for by key.
     token = uuid.uuid4().hex
@@ -116,7 +117,18 @@ def drive(
         if again and not stopping:
             submit(again)
     look()
-    client.unregister_worker_plugin(worker.name)
+    with suppress(OSError):
+        client.unregister_worker_plugin(worker.name)
+
+
+def _prepare_workers(client: Client, worker: MemberWorker, interrupted: Callable[[], bool]) -> None:
+    while client.status in ("running", "connecting") and not interrupted():
+        try:
+            client.register_plugin(worker)
+            return
+        except OSError:
+            # One died meanwhile. Those that come later are prepared when they come.
+            time.sleep(_LOOK_SECONDS)
 
 
 def _fetched(future: Future) -> list[MemberResult] | None:

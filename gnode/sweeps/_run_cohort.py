@@ -2,11 +2,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gnode.experiments import Busy, train_cohort
+from gnode.experiments import SUMMARY, Busy, train_cohort
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cost import measured
 from gnode.sweeps._members import PlannedMember
-from gnode.sweeps._run_member import MemberResult, run_member
+from gnode.sweeps._run_member import MemberResult, run_member, told
 from gnode.sweeps._sweep_folder import member_folder
 from gnode.training import Callback
 
@@ -27,28 +27,33 @@ def run_cohort(
     is run by itself, and the others do not suffer.
     """
     calls = [()] * len(members) if callbacks is None else callbacks
-    while len(members) > 1 and not interrupted():
+    left = [
+        (member, call)
+        for member, call in zip(members, calls, strict=True)
+        if not (member_folder(sweep, member.name) / SUMMARY).exists()
+    ]
+    together = None
+    while len(left) > 1 and not interrupted():
         try:
-            results = _attempt(members, sweep, interrupted, calls)
+            together = _attempt(left, sweep, interrupted)
+            break
         except Busy:
             time.sleep(wait_seconds)
-            continue
-        if results is not None:
-            return results
-        break
+    found = {result.member: result for result in together or ()}
     return [
-        run_member(member, sweep, deaths=deaths, interrupted=interrupted, callbacks=call, wait_seconds=wait_seconds)
+        found.get(member.name)
+        or run_member(member, sweep, deaths=deaths, interrupted=interrupted, callbacks=call, wait_seconds=wait_seconds)
         for member, call in zip(members, calls, strict=True)
     ]
 
 
 def _attempt(
-    members: Sequence[PlannedMember],
+    left: Sequence[tuple[PlannedMember, Sequence[Callback]]],
     sweep: Path,
     interrupted: Callable[[], bool],
-    callbacks: Sequence[Sequence[Callback]],
 ) -> list[MemberResult] | None:
     """None where they are to be run one by one."""
+    members, callbacks = zip(*left, strict=True)
     before = {member.name: Attempts.read(sweep, member.name) for member in members}
     attempts = {name: each.next(sweep, name) for name, each in before.items()}
     if any(each.deaths for each in attempts.values()):
@@ -73,7 +78,4 @@ def _attempt(
         return None
     for name, each in attempts.items():
         each.ended(cost=cost.share(len(members))).write(sweep, name)
-    return [
-        MemberResult(member.name, summary["outcome"], summary["message"])
-        for member, summary in zip(members, summaries, strict=True)
-    ]
+    return [told(member, summary) for member, summary in zip(members, summaries, strict=True)]

@@ -30,16 +30,17 @@ def test_the_example_is_predicted(ask: Ask, here: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_search_is_run_told_and_compared(ask: Ask, here: Path) -> None:
+def test_a_search_is_run_told_and_compared(ask: Ask, here: Path, sweep_folder: Path) -> None:
     (here / "plan.toml").write_text(_PLAN)
-    answer = ask("sweep", "plan.toml", "--out", "mine", "--workers", "1", "--json")
+    assert sweep_folder == here / "sweep"
+    answer = ask("sweep", "plan.toml", "--out", "sweep", "--workers", "1", "--json")
     assert answer.status == 0, answer.err
     content = json.loads(answer.out)
     assert (content["members"], content["failed"], content["waiting"], content["to_come"]) == (3, 0, 0, 0)
-    assert ask("sweep", "--status", "mine").out.startswith("3 of 3 members ended")
-    again = ask("sweep", "plan.toml", "--out", "mine", "--workers", "1", "--resume")
+    assert ask("sweep", "--status", "sweep").out.startswith("3 of 3 members ended")
+    again = ask("sweep", "plan.toml", "--out", "sweep", "--workers", "1", "--resume")
     assert again.out.startswith("3 of 3 members ended")
-    compared = ask("compare", "mine", "--json")
+    compared = ask("compare", "sweep", "--json")
     assert json.loads(compared.out)["members"] == 3
 
 

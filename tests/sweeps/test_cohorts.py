@@ -19,6 +19,8 @@ from gnode.sweeps._sweep_folder import begin_sweep
 from tests.experiments.small_runs import interrupted_after
 from tests.sweeps.small_sweeps import at_work, small_plan, small_sweep, workers_of
 
+pytestmark = pytest.mark.usefixtures("shared_programs")
+
 THREE = '[axes]\n"training.learning_rate" = [0.001, 0.01, 0.02]'
 
 
@@ -141,7 +143,7 @@ def test_a_gpu_is_asked_for_only_where_jax_can_have_one(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_sweep_of_cohorts_survives_the_loss_of_a_worker(tmp_path):
+def test_a_sweep_of_cohorts_survives_the_loss_of_a_worker(sweep_folder, tmp_path):
     text = small_plan(THREE + "\n[execution]\ncohort = 2", epochs=40)
     sweep = plan_members(parse_plan(text))
     killed = []
@@ -152,7 +154,7 @@ def test_a_sweep_of_cohorts_survives_the_loss_of_a_worker(tmp_path):
                 worker.kill()
                 killed.append(worker.pid)
 
-    status = run_sweep(sweep, tmp_path / "disturbed", workers=1, watch=watch)
+    status = run_sweep(sweep, sweep_folder, workers=1, watch=watch)
     assert killed and (status.done, status.failed) == (3, 0)
     folder = tmp_path / "undisturbed"
     folder.mkdir()
@@ -160,8 +162,8 @@ def test_a_sweep_of_cohorts_survives_the_loss_of_a_worker(tmp_path):
     for cohort in (sweep.members[:2], sweep.members[2:]):
         run_cohort(cohort, folder, deaths=1)
     rebuild_index(folder)
-    assert models(folder) == models(tmp_path / "disturbed")
-    assert (folder / "index.sqlite").read_bytes() == (tmp_path / "disturbed/index.sqlite").read_bytes()
-    begun = [Attempts.read(tmp_path / "disturbed", member.name).begun for member in sweep.members]
+    assert models(folder) == models(sweep_folder)
+    assert (folder / "index.sqlite").read_bytes() == (sweep_folder / "index.sqlite").read_bytes()
+    begun = [Attempts.read(sweep_folder, member.name).begun for member in sweep.members]
     assert begun == [2, 2, 1]
     assert np.isfinite([row["test_loss"] for row in read_index(folder)]).all()

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import distributed
 import pytest
+from distributed.comm.core import CommClosedError
 
 from gnode._checks import Failed
 from gnode.sweeps import MemberResult
+from gnode.sweeps._cluster import _started_cluster
 from gnode.sweeps._driver import drive
 from gnode.sweeps._worker import MemberWorker
 from tests.sweeps.small_sweeps import small_sweep
@@ -48,13 +50,18 @@ class Handed(distributed.Client):
     def __init__(self, *courses: tuple[Sequence[str], str]) -> None:
         self.courses = iter(courses)
         self.submitted = 0
+        self.prepared = 0
         self.status = "running"
 
     def submit(self, *arguments: object, key: str, pure: bool) -> Fetched:
         self.submitted += 1
         return Fetched(key, *next(self.courses))
 
-    def register_plugin(self, plugin: object) -> None: ...
+    def register_plugin(self, plugin: object) -> None:
+        # A worker dies meanwhile.
+        self.prepared += 1
+        if self.prepared == 1:
+            raise CommClosedError
 
     def unregister_worker_plugin(self, name: str) -> None: ...
 
@@ -75,6 +82,7 @@ def handed_in(folder: Path, *courses: tuple[Sequence[str], str]) -> int:
         interrupted=lambda: False,
         look=lambda: None,
     )
+    assert client.prepared == 2
     return client.submitted
 
 
@@ -92,3 +100,18 @@ def test_a_member_that_was_put_down_is_handed_in_again(tmp_path):
 def test_a_member_that_the_scheduler_forgot_is_a_failure_of_the_sweep(tmp_path):
     with pytest.raises(Failed, match="the Dask scheduler lost the sweep"):
         handed_in(tmp_path, (["cancelled"], "finished"))
+
+
+def test_a_cluster_whose_workers_die_while_they_start_is_begun_again(monkeypatch):
+    begun = []
+
+    def begin(**options):
+        begun.append(options["n_workers"])
+        if len(begun) == 1 or options["n_workers"] == 3:
+            raise RuntimeError("Nanny failed to start.")
+        return "cluster"
+
+    monkeypatch.setattr("distributed.LocalCluster", begin)
+    assert _started_cluster(2) == "cluster" and begun == [2, 2]
+    with pytest.raises(Failed, match="worker processes died while they started: Nanny failed to start"):
+        _started_cluster(3)

@@ -177,9 +177,9 @@ def test_a_job_is_lost_when_none_of_its_processes_is_there(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_job_that_is_ended_is_followed_by_another(batch, tmp_path, monkeypatch):
+def test_a_job_that_is_ended_is_followed_by_another(batch, sweep_folder, monkeypatch):
     monkeypatch.setattr("gnode.sweeps._job_cluster._LOST_SECONDS", 1.0)
-    folder = tmp_path / "sweep"
+    folder = sweep_folder
     sweep = plan_members(parse_plan(small_plan(JOBS, epochs=300, top="seeds = 2")))
     struck = []
 

@@ -30,6 +30,8 @@ from gnode.training import read_history
 from tests.experiments.small_runs import interrupted_after
 from tests.sweeps.small_sweeps import driver, small_plan, small_sweep, wait_until, workers_of
 
+pytestmark = pytest.mark.usefixtures("shared_programs")
+
 SEARCH = """
 [search]
 trials = {trials}
@@ -290,9 +292,9 @@ def test_a_grid_has_no_study(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_killed_driver_is_gone_on_with_to_exactly_so_many_trials(tmp_path):
+def test_a_killed_driver_is_gone_on_with_to_exactly_so_many_trials(sweep_folder, tmp_path):
     text = small_plan(search_plan(trials=6, pruner="median"), epochs=60)
-    plan, folder = tmp_path / "plan.toml", tmp_path / "sweep"
+    plan, folder = tmp_path / "plan.toml", sweep_folder
     plan.write_text(text)
     with driver(plan, folder) as process:
         wait_until(lambda: list(folder.glob("members/*/summary.json")), "a member that has ended")
@@ -302,7 +304,7 @@ def test_a_killed_driver_is_gone_on_with_to_exactly_so_many_trials(tmp_path):
         psutil.wait_procs(workers, timeout=60)
     kept = {path: path.read_bytes() for path in folder.glob("members/*/summary.json")}
     assert 0 < len(kept) < 6
-    status = run_sweep(plan_members(parse_plan(text)), folder, workers=2, resume=True)
+    status = run_sweep(plan_members(parse_plan(text)), folder, workers=1, resume=True)
     assert (status.members, status.ended, status.failed, status.waiting) == (6, 6, 0, 0)
     assert {path: path.read_bytes() for path in kept} == kept
     assert len(read_index(folder)) == len(MemberList.read(folder).trials) == 6

@@ -26,7 +26,7 @@ from gnode.sweeps import (
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._sweep_folder import MEMBERS, PLAN, begin_sweep
 from tests.experiments.small_runs import contents
-from tests.sweeps.small_sweeps import at_work, small_sweep, wait_until, workers_of
+from tests.sweeps.small_sweeps import at_work, share_programs, small_sweep, wait_until, workers_of
 
 # One that ends well, one that diverges, and one that cannot be run.
 THREE = """
@@ -38,8 +38,8 @@ THREE = """
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("sweeps") / "three"
+def finished(tmp_path_factory, programs) -> Path:
+    folder = share_programs(tmp_path_factory.mktemp("sweeps") / "three", programs)
     status = run_sweep(small_sweep(THREE), folder, workers=2)
     assert (status.members, status.done, status.diverged, status.failed, status.waiting) == (3, 1, 1, 1, 0)
     return folder
@@ -114,8 +114,8 @@ def test_a_running_scheduler_takes_what_is_missing(finished, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_end_of_one_sweep_is_not_that_of_another_on_the_same_scheduler(tmp_path):
-    mine, other = tmp_path / "mine", tmp_path / "other"
+def test_the_end_of_one_sweep_is_not_that_of_another_on_the_same_scheduler(sweep_folder, tmp_path):
+    mine, other = sweep_folder, tmp_path / "other"
     over = threading.Event()
     said: list[str] = []
     with LocalCluster(
