@@ -1,5 +1,8 @@
 """Shapes and dtypes in annotations are checked at every call, and shapes never broadcast silently."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import jax
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +14,44 @@ jax.config.update("jax_numpy_rank_promotion", "raise")
 # How long an example takes is the machine's affair.
 settings.register_profile("gnode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gnode")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the tests marked long too, which take minutes each")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        for item in items:
+            if "long" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="takes minutes: --long"))
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of compiled programs: of a sweep whose members take a second, they take most of the time."""
+    return tmp_path_factory.mktemp("programs")
+
+
+@pytest.fixture
+def sweep_folder(tmp_path: Path, programs: Path) -> Path:
+    """An empty folder for a sweep, which takes programs from other tests and gives them its own."""
+    from tests.sweeps.small_sweeps import share_programs
+
+    return share_programs(tmp_path / "sweep", programs)
+
+
+@pytest.fixture(scope="module")
+def shared_programs(programs: Path) -> Iterator[None]:
+    """This process too takes programs from other tests and gives them its own."""
+    from gnode.sweeps._compilation_cache import CompiledPrograms
+
+    compiled = CompiledPrograms(programs)
+    compiled.use()
+    compiled.collect()
+    yield
+    compiled.publish()
+    compiled.close()
 
 
 @pytest.fixture

@@ -137,8 +137,9 @@ def test_no_file_is_long(path: Path):
         ("gnode", ["matplotlib", "dask", "distributed", "torch", "jax"]),
         ("gnode.cli", ["matplotlib", "dask", "distributed", "torch", "jax", "numpy", "scipy"]),
         ("gnode.experiments", ["matplotlib", "dask", "distributed", "torch"]),
+        ("gnode.sweeps", ["matplotlib", "dask", "distributed", "optuna", "torch"]),
     ],
-    ids=["gnode", "cli", "experiments"],
+    ids=["gnode", "cli", "experiments", "sweeps"],
 )
 def test_importing_stays_light(module: str, heavy: list[str]):
     code = f"import sys, {module}; print(*sorted(set({heavy!r}) & set(sys.modules)))"

@@ -14,14 +14,17 @@ def _sweep(
     plan: Annotated[Path | None, typer.Argument(help="A TOML file: what is varied, and what is not.")] = None,
     out: Annotated[Path | None, typer.Option(help="The sweep's folder; sweeps/PLAN if not given.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the plan, predict time and disk, stop.")] = False,
-    workers: Annotated[int | None, typer.Option(help="Processes on this machine; one a core if not given.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes on this machine; by default one a core, or one GPU.")
+    ] = None,
     scheduler: Annotated[str | None, typer.Option(help="The address of a running Dask scheduler to use.")] = None,
+    cluster: Annotated[str | None, typer.Option(help="Workers are jobs of slurm, pbs, lsf or sge.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Complete what is missing of an interrupted sweep.")] = False,
     status: Annotated[Path | None, typer.Option(help="Say how far the sweep in this folder is, and stop.")] = None,
     rebuild: Annotated[Path | None, typer.Option(help="Write the index of this folder anew, and stop.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
 ) -> None:
-    """Train many networks: a grid, paired lists or random draws of any settings, on all cores or a cluster."""
+    """Train many networks: a grid, pairs, random draws or a search of any settings, on all cores or a cluster."""
     if status is not None:
         _only(status=status, plan=plan, rebuild=rebuild)
         _print_status(status, as_json=as_json)
@@ -34,10 +37,11 @@ def _sweep(
     elif plan is None:
         raise refusal("a plan", "none", "name a TOML file, or --status DIR")
     elif dry_run:
-        _predict(plan, workers, as_json=as_json)
+        _predict(plan, workers, cluster, as_json=as_json)
     else:
         folder = out or Path("sweeps") / plan.stem
-        _run(plan, folder, workers=workers, scheduler=scheduler, resume=resume, as_json=as_json)
+        places = {"workers": workers, "scheduler": scheduler, "cluster": cluster}
+        _run(plan, folder, places, resume=resume, as_json=as_json)
 
 
 def _only(**given: Path | None) -> None:
@@ -47,7 +51,7 @@ def _only(**given: Path | None) -> None:
             raise refusal(f"--{first} alone", f"{name} too", "ask for one thing at a time")
 
 
-def _run(plan: Path, folder: Path, *, workers: int | None, scheduler: str | None, resume: bool, as_json: bool) -> None:
+def _run(plan: Path, folder: Path, places: dict[str, Any], *, resume: bool, as_json: bool) -> None:
     from gnode.experiments import interruptions
     from gnode.sweeps import plan_members, read_plan, run_sweep
 
@@ -56,8 +60,7 @@ def _run(plan: Path, folder: Path, *, workers: int | None, scheduler: str | None
         result = run_sweep(
             sweep,
             folder,
-            workers=workers,
-            scheduler=scheduler,
+            **places,
             resume=resume,
             interrupted=interrupted,
             watch=watch,
@@ -86,14 +89,20 @@ def _print_status(folder: Path, *, as_json: bool) -> None:
     print_result(status_json(status), as_json=as_json, text=lambda: describe_status(status))
 
 
-def _predict(plan: Path, workers: int | None, *, as_json: bool) -> None:
+def _predict(plan: Path, workers: int | None, cluster: str | None, *, as_json: bool) -> None:
     from dataclasses import asdict
 
     from gnode.cli._sweep_status import describe_prediction
-    from gnode.sweeps import count_cores, plan_members, predict_sweep, read_plan
+    from gnode.sweeps import count_workers, plan_jobs, plan_members, predict_sweep, read_plan
 
-    prediction = predict_sweep(plan_members(read_plan(plan)), workers=workers or count_cores())
-    print_result(asdict(prediction), as_json=as_json, text=lambda: describe_prediction(prediction))
+    sweep = plan_members(read_plan(plan))
+    jobs = None if cluster is None else plan_jobs(cluster, sweep.plan.cluster, workers).at_most(len(sweep.members))
+    prediction = predict_sweep(sweep, workers=(workers or count_workers()) if jobs is None else jobs.workers)
+    content, text = asdict(prediction), describe_prediction(prediction)
+    if jobs is not None:
+        content.update(jobs=jobs.jobs, job_script=jobs.script())
+        text += f"\n\n{'one job' if jobs.jobs == 1 else f'{jobs.jobs} jobs'} of this script:\n\n{jobs.script()}"
+    print_result(content, as_json=as_json, text=lambda: text)
 
 
 @contextmanager

@@ -16,10 +16,11 @@ def status_json(status: SweepStatus) -> dict[str, Any]:
 
 def describe_status(status: SweepStatus) -> str:
     """One line of counts, and one for each of the best members so far."""
-    parts = [f"{status.ended} of {status.members} members ended"]
+    parts = [f"{status.ended} of {'up to ' if status.to_come else ''}{status.members} members ended"]
     parts += [
         f"{count} {word}"
         for count, word in (
+            (status.pruned, "of them pruned"),
             (status.diverged, "of them diverged"),
             (status.failed, "of them failed"),
             (status.running, "running"),
@@ -44,15 +45,22 @@ def describe_status(status: SweepStatus) -> str:
 def describe_prediction(prediction: SweepPrediction) -> str:
     """Counts, and a prediction that is called one."""
     least, most = (1000 * seconds for seconds in prediction.seconds_a_step)
+    search = prediction.least_seconds is not None
+    time = duration(prediction.seconds)
+    if prediction.least_seconds is not None and duration(prediction.least_seconds) != time:
+        time = f"{duration(prediction.least_seconds)} (all members the cheapest) to {time} (all the dearest)"
     lines = [
-        f"{prediction.members:,} members, {prediction.programs:,} different programs to compile",
-        f"predicted: {duration(prediction.seconds)} on {prediction.workers} "
+        f"{'up to ' if search else ''}{prediction.members:,} members, {prediction.programs:,} different programs to "
+        "compile",
+        f"predicted: {time} on {prediction.workers} "
         f"{'worker' if prediction.workers == 1 else 'workers'}, {_size(float(prediction.bytes))} on disk",
         f"from {prediction.operations:.3g} floating-point operations, and training steps timed just now: "
         f"{least:.3g} ms for the cheapest, {most:.3g} ms for the dearest",
     ]
     if prediction.merged:
         lines.insert(1, f"{prediction.merged:,} combinations left out: their settings are those of others")
+    if search:
+        lines.append("pruning makes it shorter, as does early stopping")
     return "\n".join(lines)
 
 

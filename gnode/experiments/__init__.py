@@ -16,6 +16,7 @@ from gnode.experiments._dissection_file import load_dissection as load_dissectio
 from gnode.experiments._dissection_record import Dissection as Dissection
 from gnode.experiments._folder import CHECKPOINT as CHECKPOINT
 from gnode.experiments._folder import ENVIRONMENT as ENVIRONMENT
+from gnode.experiments._folder import HISTORY as HISTORY
 from gnode.experiments._folder import SUMMARY as SUMMARY
 from gnode.experiments._folder import Busy as Busy
 from gnode.experiments._folder import Run as Run

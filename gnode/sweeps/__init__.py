@@ -1,6 +1,6 @@
 """Sweeps: a plan, its members and their index, and the comparison of what came out."""
 
-from gnode.sweeps._cluster import count_cores as count_cores
+from gnode.sweeps._cluster import count_workers as count_workers
 from gnode.sweeps._compared_axes import Axes as Axes
 from gnode.sweeps._compared_axes import Member as Member
 from gnode.sweeps._compared_axes import in_order as in_order
@@ -14,6 +14,8 @@ from gnode.sweeps._index import rebuild_index as rebuild_index
 from gnode.sweeps._intervals import Median as Median
 from gnode.sweeps._intervals import median_with_interval as median_with_interval
 from gnode.sweeps._intervals import most_coverage as most_coverage
+from gnode.sweeps._job_plan import JobPlan as JobPlan
+from gnode.sweeps._job_plan import plan_jobs as plan_jobs
 from gnode.sweeps._learning_curves import LearningCurve as LearningCurve
 from gnode.sweeps._learning_curves import learning_curves as learning_curves
 from gnode.sweeps._members import PlannedMember as PlannedMember
@@ -38,5 +40,6 @@ from gnode.sweeps._status import BestMember as BestMember
 from gnode.sweeps._status import StatusReader as StatusReader
 from gnode.sweeps._status import SweepStatus as SweepStatus
 from gnode.sweeps._status import read_status as read_status
+from gnode.sweeps._study import read_study as read_study
 from gnode.sweeps._sweep_folder import INDEX as INDEX
 from gnode.sweeps._sweep_folder import plain_settings as plain_settings

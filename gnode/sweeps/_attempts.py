@@ -1,9 +1,12 @@
+import os
+import socket
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_json
 from gnode.experiments import CHECKPOINT
+from gnode.sweeps._cost import Cost
 from gnode.sweeps._sweep_folder import ATTEMPTS, member_folder
 
 
@@ -20,6 +23,12 @@ class Attempts:
     """The time of the newest checkpoint when the last attempt began, in nanoseconds."""
     failed: str | None = None
     """Why it failed, in a sentence."""
+    seconds: float = 0.0
+    """That a worker spent on it, preparation, compilation and scores included; of an attempt that never ended: none."""
+    compilations: int = 0
+    """Programs that were compiled for it, and not taken from other members."""
+    worker: str | None = None
+    """The process of the last attempt that ended."""
 
     @classmethod
     def read(cls, sweep: Path, member: str) -> "Attempts":
@@ -42,10 +51,20 @@ class Attempts:
         newest = checkpoint.stat().st_mtime_ns if checkpoint.exists() else None
         moved_on = newest != self.checkpoint
         deaths = self.deaths + 1 if self.running and not moved_on else 0
-        return Attempts(self.begun + 1, True, deaths, newest)
+        return replace(self, begun=self.begun + 1, running=True, deaths=deaths, checkpoint=newest, failed=None)
 
-    def ended(self, *, failed: str | None = None) -> "Attempts":
-        return replace(self, running=False, deaths=0, failed=failed)
+    def ended(self, *, failed: str | None = None, cost: Cost | None = None) -> "Attempts":
+        spent = (
+            self
+            if cost is None
+            else replace(
+                self,
+                seconds=self.seconds + cost.seconds,
+                compilations=self.compilations + cost.compilations,
+                worker=f"{socket.gethostname()}-{os.getpid()}",
+            )
+        )
+        return replace(spent, running=False, deaths=0, failed=failed)
 
 
 def _path(sweep: Path, member: str) -> Path:

@@ -2,15 +2,27 @@
 
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import entry_points
 from importlib.util import find_spec
+from typing import Any
 
-from gnode._checks import refusal
+from gnode._checks import Failed, refusal
 
 _CONNECT_SECONDS = 15
+_STARTS = 5
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NPROC": "1"}
 """NPROC is what XLA makes its threads for."""
+SCHEDULING = {
+    # Whether a member is given up, the member's own record decides.
+    "distributed.scheduler.allowed-failures": 10**6,
+    "distributed.scheduler.worker-saturation": 1.0,
+}
+"""Dask's configuration for schedulers that a sweep starts."""
 
 
 def check_dask() -> None:
@@ -24,6 +36,27 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@cache
+def has_gpu() -> bool:
+    """Whether jax's first device on this machine is a GPU."""
+    if find_spec("jax_plugins") is None and not entry_points(group="jax_plugins"):
+        return False
+    # In a process of its own: whoever asks jax for a GPU gets most of its memory.
+    ask = [sys.executable, "-c", "import jax; print(jax.default_backend())"]
+    return subprocess.run(ask, capture_output=True, text=True).stdout.strip() not in ("cpu", "")
+
+
+def count_workers() -> int:
+    """Processes that a sweep starts on this machine: one where there is a GPU, and else one a core."""
+    return 1 if has_gpu() else count_cores()
+
+
+def worker_environment() -> dict[str, str]:
+    """What the environment of a worker process says, that it may keep to one core."""
+    flags = f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen=false"
+    return {**_ONE_THREAD, "XLA_FLAGS": flags.strip()}
+
+
 @contextmanager
 def local_cluster(workers: int) -> Iterator:
     """A client of a cluster of this machine: processes of one thread each, begun anew where they die.
@@ -31,29 +64,36 @@ def local_cluster(workers: int) -> Iterator:
     They end when this process ends, however it does.
     """
     import dask.config
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
-    environment = {**_ONE_THREAD, "XLA_FLAGS": f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen=false"}
-    configuration = {
-        # Whether a member is given up, the member's own record decides.
-        "distributed.scheduler.allowed-failures": 10**6,
-        "distributed.scheduler.worker-saturation": 1.0,
-    }
     with (
-        dask.config.set(configuration),
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            memory_limit=None,
-            silence_logs=logging.CRITICAL,
-            env={name: value.strip() for name, value in environment.items()},
-        ) as cluster,
+        dask.config.set(SCHEDULING),
+        _started_cluster(workers) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
         yield client
+
+
+def _started_cluster(workers: int) -> Any:
+    from distributed import LocalCluster
+
+    for more in reversed(range(_STARTS)):
+        try:
+            return LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                memory_limit=None,
+                silence_logs=logging.CRITICAL,
+                env=worker_environment(),
+            )
+        except RuntimeError as error:
+            # Dask begins anew what dies later, but not what dies while it starts.
+            if not more:
+                raise Failed(f"worker processes died while they started: {' '.join(str(error).split())}") from None
+    raise AssertionError("it is tried once at least")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gnode._checks import check_among, refusal
+from gnode.sweeps._reports import PRUNED
 from gnode.training import FAILED_OUTCOMES, Outcome
 
 Row = Mapping[str, Any]
@@ -16,7 +17,7 @@ _SEED = "seed"
 _SIZE = "model.state"
 # The index has these twice where they vary: as a setting and as a column of its own.
 _SAME = {"model.name": "model", "task.name": "task"}
-_ENDED_WELL = {outcome.name for outcome in Outcome} - {*FAILED_OUTCOMES, Outcome.interrupted.name}
+_ENDED_WELL = {PRUNED, *(outcome.name for outcome in Outcome)} - {*FAILED_OUTCOMES, Outcome.interrupted.name}
 _NOT_ENDED = (None, "", "interrupted", "waiting", "running", "missing")
 _SCORES = ("test_loss", "test_share_of_variance")
 

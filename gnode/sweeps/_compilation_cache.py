@@ -4,6 +4,7 @@ import platform
 import shutil
 import socket
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 
 import jax
@@ -11,6 +12,7 @@ from jax.experimental.compilation_cache import compilation_cache
 
 _LEAST_SECONDS = 0.1
 _OWN = "process-"
+_numbers = count()
 
 
 class CompiledPrograms:
@@ -24,11 +26,18 @@ class CompiledPrograms:
 
     def __init__(self, folder: Path) -> None:
         self.shared = folder / _machine()
-        self.own = folder / f"{_OWN}{socket.gethostname()}-{os.getpid()}"
+        self.own = folder / f"{_OWN}{socket.gethostname()}-{os.getpid()}-{next(_numbers)}"
         self.shared.mkdir(parents=True, exist_ok=True)
         # Of an earlier process of the same number, killed while it wrote.
         shutil.rmtree(self.own, ignore_errors=True)
         self.own.mkdir()
+
+    @property
+    def in_use(self) -> bool:
+        return jax.config.values["jax_compilation_cache_dir"] == str(self.own)
+
+    def use(self) -> None:
+        """Lets JAX look here for programs, and keep here what it compiles. Not to be called while it compiles."""
         # A cache once asked for is not looked for again, nor one that was not there.
         compilation_cache.reset_cache()
         jax.config.update("jax_compilation_cache_dir", str(self.own))
@@ -46,6 +55,10 @@ class CompiledPrograms:
         _link_all(self.own, self.shared)
 
     def close(self) -> None:
+        """Removes the folder of this process. Not to be called while it compiles."""
+        if self.in_use:
+            compilation_cache.reset_cache()
+            jax.config.update("jax_compilation_cache_dir", None)
         shutil.rmtree(self.own, ignore_errors=True)
 
 

@@ -9,6 +9,7 @@ from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
 from gnode.experiments import ENVIRONMENT, SUMMARY
 from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._reports import PRUNED, outcome_of
 from gnode.sweeps._run_member import FAILED
 from gnode.sweeps._sweep_folder import INDEX, TIMINGS, ListedMember, MemberList, member_folder, member_path
 
@@ -38,6 +39,8 @@ _RESULTS = {
     "state_size": "INTEGER",
     "folder": "TEXT",
 }
+_SPENT = {"attempts": "begun", "worker_seconds": "seconds", "compilations": "compilations", "worker": "worker"}
+"""By the column of timings.csv, what the attempts tell."""
 _SUMMARISED = ("outcome", "message", "epochs", "best_epoch", "loss_name", "state_size")
 
 
@@ -63,9 +66,9 @@ def read_index(folder: str | Path) -> list[Row]:
     """The rows of index.sqlite, in the plan's order.
 
     Keys: `member`; the axes, by the dotted names of settings; `model`, `task`, `seed`; `outcome` (the name of a
-    `gnode.training.Outcome`, or "failed", or "waiting") and `message`; `epochs`, `best_epoch`, `loss_name`; losses and
-    scores, each with `train_`, `validation_` and `test_` before it: `loss`, `share_of_variance`, `accuracy` (None where
-    there are none); `parameters`, `state_size`; `folder`, the run folder as seen from the sweep's.
+    `gnode.training.Outcome`, or "pruned", "failed" or "waiting") and `message`; `epochs`, `best_epoch`, `loss_name`;
+    losses and scores, each with `train_`, `validation_` and `test_` before it: `loss`, `share_of_variance`, `accuracy`
+    (None where there are none); `parameters`, `state_size`; `folder`, the run folder as seen from the sweep's.
     """
     path = Path(folder) / INDEX
     if not path.exists():
@@ -108,6 +111,8 @@ def _row(folder: Path, member: ListedMember) -> Row:
     summary = read_json(path)
     try:
         row.update({name: summary[name] for name in _SUMMARISED})
+        if outcome_of(folder, member.name, summary) == PRUNED:
+            row.update(outcome=PRUNED, message=f"pruned: {summary['message']}")
         row["parameters"] = summary["parameters"]["total"]
         for part in ("train", "validation", "test"):
             row.update({f"{part}_{score}": value for score, value in summary.get(part, {}).items()})
@@ -149,16 +154,17 @@ def _quoted(name: str) -> str:
 def _timings(folder: Path, members: list[ListedMember]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["member", "seconds", "steps_per_second", "attempts", "device", "platform"])
+    writer.writerow(["member", "seconds", "steps_per_second", *_SPENT, "device", "platform"])
     for member in members:
         run = member_folder(folder, member.name)
         summary = read_json(run / SUMMARY) if (run / SUMMARY).exists() else {}
+        attempts = Attempts.read(folder, member.name)
         environment = read_json(run / ENVIRONMENT) if (run / ENVIRONMENT).exists() else {}
         writer.writerow(
             [
                 member.name,
                 *(summary.get(name) for name in ("seconds", "steps_per_second")),
-                Attempts.read(folder, member.name).begun,
+                *(getattr(attempts, name) for name in _SPENT.values()),
                 *(environment.get(name) for name in ("device", "platform")),
             ]
         )

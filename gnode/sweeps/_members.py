@@ -1,7 +1,7 @@
 """The members of a plan: settings of runs, named and in a fixed order."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -11,10 +11,12 @@ from typing import Any
 
 from gnode._checks import Refused, refusal
 from gnode.experiments import RunSettings, checksum, defaults_of, is_file, merged, validated
-from gnode.sweeps._plan import Plan, RandomSearch, Range
+from gnode.sweeps._drawn_settings import RandomSearch, Range, SearchSettings
+from gnode.sweeps._plan import Plan
 from gnode.sweeps._setting_paths import nested, setting_at
 
 _MOST = 100_000
+_MOST_EXTREMES = 2_000
 _Assigned = dict[str, Any]
 _Known = tuple[list[Mapping[str, Any]], str]
 
@@ -36,12 +38,24 @@ class PlannedSweep:
 
     plan: Plan
     members: tuple[PlannedMember, ...]
+    """Of a search, those that it has made so far."""
     merged: int
     """Combinations left out, as their settings are those of an earlier one."""
+    extremes: tuple[PlannedMember, ...] = ()
+    """Of a search, what it may come to: every combination of its choices and of the ends of its ranges, or a sample of
+    two thousand of them; no members themselves."""
+
+    @property
+    def most(self) -> int:
+        """Members, at the most: a search may propose the same settings again, which makes none."""
+        search = self.plan.search
+        return len(self.members) if search is None else search.trials * len(self.plan.run_seeds)
 
 
 def plan_members(plan: Plan) -> PlannedSweep:
     """The members of a plan, each with whole and valid settings.
+
+    A search makes its members as it goes on; here its extremes are looked at.
 
     The order is that of the plan: the first axis changes slowest, then come paired tables, random samples and, fastest,
     seeds. The same samples are drawn in every other combination. Combinations that come to the same settings are one
@@ -49,25 +63,58 @@ def plan_members(plan: Plan) -> PlannedSweep:
 
     Raises `Refused` for settings that no run can have; it names the values of the axes.
     """
-    seeds = plan.seeds or (plan.run.get("seed", 0),)
+    seeds = plan.run_seeds
     count = len(seeds) * math.prod(len(values) for values in plan.axes.values())
     count *= math.prod(len(next(iter(table.values()))) for table in plan.paired)
     count *= 1 if plan.random is None else plan.random.samples
+    count *= 1 if plan.search is None else plan.search.trials
     if count > _MOST:
         raise refusal(f"{_MOST:,} members at the most", f"{count:,}", "vary fewer settings, or split the plan")
+    maker = MemberMaker(plan, count)
+    if plan.search is not None:
+        ends = _extremes(plan.search)
+        return PlannedSweep(plan, (), 0, tuple(maker.member(0, maker.settings(one, seeds[0]), one) for one in ends))
     # Of equal settings the first combination stays.
     found: dict[RunSettings, _Assigned] = {}
-    # Data files are read once, and not kept for another plan: they may have changed by then.
-    known = cache(_known)
     for assigned in _combinations(plan):
         for seed in seeds:
-            found.setdefault(_settings(plan.run, assigned, seed, known), assigned)
-    width = max(4, len(str(len(found) - 1)))
+            found.setdefault(maker.settings(assigned, seed), assigned)
+    maker = MemberMaker(plan, len(found))
     members = tuple(
-        PlannedMember(f"{number:0{width}d}", settings, {name: setting_at(settings, name) for name in assigned})
-        for number, (settings, assigned) in enumerate(found.items())
+        maker.member(number, settings, assigned) for number, (settings, assigned) in enumerate(found.items())
     )
     return PlannedSweep(plan, members, count - len(members))
+
+
+class MemberMaker:
+    """Makes members of a plan, of which there are `most` at the most."""
+
+    def __init__(self, plan: Plan, most: int) -> None:
+        self._run = plan.run
+        self._width = max(4, len(str(most - 1)))
+        # Data files are read once, and not kept for another plan: they may have changed by then.
+        self._known = cache(_known)
+
+    def settings(self, assigned: _Assigned, seed: int) -> RunSettings:
+        """What the plan says, with the values of axes, by dotted names."""
+        return _settings(self._run, assigned, seed, self._known)
+
+    def member(self, number: int, settings: RunSettings, names: Iterable[str]) -> PlannedMember:
+        """A member of these settings, of which those named are its axes."""
+        axes = {name: setting_at(settings, name) for name in names}
+        return PlannedMember(f"{number:0{self._width}d}", settings, axes)
+
+
+def _extremes(search: SearchSettings) -> Iterator[_Assigned]:
+    values = {name: (span.low, span.high) for name, span in search.ranges.items()}
+    values = {**values, **search.choices}
+    if math.prod(map(len, values.values())) <= _MOST_EXTREMES:
+        combinations = product(*values.values())
+    else:
+        generator = Random(0)
+        combinations = (tuple(map(generator.choice, values.values())) for _ in range(_MOST_EXTREMES))
+    for parts in combinations:
+        yield dict(zip(values, parts, strict=True))
 
 
 def _combinations(plan: Plan) -> Iterator[_Assigned]:
@@ -89,11 +136,10 @@ def _draws(search: RandomSearch) -> list[_Assigned]:
 
 def _draw(span: Range, generator: Random) -> float | int:
     share = generator.random()
-    whole = isinstance(span.low, int) and isinstance(span.high, int)
     # Whole numbers get equal parts of the line, those at the ends too.
-    low, high = (span.low - 0.5, span.high + 0.5) if whole else (span.low, span.high)
+    low, high = (span.low - 0.5, span.high + 0.5) if span.whole else (span.low, span.high)
     value = low * (high / low) ** share if span.log else low + (high - low) * share
-    value = min(max(round(value) if whole else value, span.low), span.high)
+    value = min(max(round(value) if span.whole else value, span.low), span.high)
     return value
 
 

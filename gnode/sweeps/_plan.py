@@ -2,94 +2,54 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from gnode._checks import refusal
 from gnode._setting_numbers import Count
 from gnode._validation import validate
+from gnode.sweeps._drawn_settings import RandomSearch, SearchSettings, Seed, TableSettings, distinct_values
 from gnode.sweeps._setting_paths import check_path, flat
 
-_Seed = Annotated[int, Field(ge=0, lt=2**32, strict=True)]
-_Number = Annotated[int, Field(strict=True)] | Annotated[float, Field(strict=True)]
 
-
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Range(_Settings):
-    """What a setting is drawn from, uniformly, both ends included. Of two whole numbers, whole numbers are drawn."""
-
-    low: _Number
-    high: _Number
-    log: bool = False
-    """Uniform in the logarithm."""
-
-    @model_validator(mode="after")
-    def _is_one(self) -> "Range":
-        if not self.low < self.high:
-            raise refusal("low below high", f"{self.low} and {self.high}", "swap them, or name the value under [run]")
-        if self.log and self.low <= 0:
-            raise refusal("low above zero where log is true", self.low, "raise low, or leave log out")
-        return self
-
-
-class RandomSearch(_Settings):
-    """Settings drawn at random, together: sample after sample."""
-
-    samples: Count
-    seed: _Seed = 0
-    """Of the draws; not that of the runs."""
-    ranges: dict[str, Range]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _gathers_ranges(cls, table: Any) -> Any:
-        if not isinstance(table, Mapping):
-            return table
-        said = {name: table[name] for name in ("samples", "seed") if name in table}
-        rest = {name: value for name, value in table.items() if name not in said}
-        return {**said, "ranges": flat(rest, until=lambda value: "low" in value or "high" in value)}
-
-    @field_validator("ranges")
-    @classmethod
-    def _names_some(cls, ranges: dict[str, Range]) -> dict[str, Range]:
-        if not ranges:
-            raise refusal("a range of a setting under [random]", "none", 'write, say, "model.state" = {low=2, high=9}')
-        return ranges
-
-
-class ExecutionSettings(_Settings):
-    """How members are run; of no consequence for what they give."""
+class ExecutionSettings(TableSettings):
+    """How members are run; of no consequence for what they give, but for the rounding of cohorts."""
 
     compilation_cache: bool = True
     """Keep compiled programs in the sweep's folder, for all workers."""
     deaths: Count = 5
     """Worker processes that a member may lose, one after the other and without a new checkpoint between, before it is
     given up."""
+    cohort: Count | None = None
+    """Members that share shapes and are trained together, as one program, at the most. By default as many as fit the
+    memory where workers have a GPU, and one on a CPU."""
 
 
-class Plan(_Settings):
+class Plan(TableSettings):
     """What a sweep varies: every combination of the grid, of the rows of each paired table, of the random samples and
-    of the seeds is a member."""
+    of the seeds is a member. Of a search, every setting that it proposes with each of the seeds."""
 
     run: dict[str, Any]
     """Settings that all members share. Where they, and the axes, say nothing, it is as in `gnode run`."""
-    axes: dict[str, tuple[Any, ...]] = {}
+    axes: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
     """By the dotted name of a setting, the values of the grid."""
     paired: tuple[dict[str, tuple[Any, ...]], ...] = ()
     """Tables of lists of equal length, each varied together."""
     random: RandomSearch | None = None
-    seeds: tuple[_Seed, ...] | None = None
+    search: SearchSettings | None = None
+    """In the place of axes, paired tables and random samples."""
+    seeds: tuple[Seed, ...] | None = None
     """Given as a list, or as a number N for 0 to N - 1."""
     execution: ExecutionSettings = ExecutionSettings()
+    cluster: dict[str, Any] = Field(default_factory=dict)
+    """Of each job, where jobs of a batch system are the workers; see `gnode.sweeps.plan_jobs`. What is allowed depends
+    on the system, and is looked at when one is named."""
 
     @field_validator("axes", mode="before")
     @classmethod
     def _has_lists(cls, table: Any) -> Any:
-        return {name: _values(name, values) for name, values in flat(_table("axes", table)).items()}
+        return {name: distinct_values(name, values) for name, values in flat(_table("axes", table)).items()}
 
     @field_validator("paired", mode="before")
     @classmethod
@@ -105,10 +65,14 @@ class Plan(_Settings):
             if not 1 <= seeds <= 10**6:
                 raise refusal("seeds = N of 1 to 1,000,000, or a list", seeds, "give at least one")
             return tuple(range(seeds))
-        return seeds if seeds is None else _values("seeds", seeds)
+        return seeds if seeds is None else distinct_values("seeds", seeds)
 
     @model_validator(mode="after")
     def _varies_settings(self) -> "Plan":
+        if self.search is not None:
+            for name in ("axes", "paired", "random"):
+                if getattr(self, name):
+                    raise refusal("[search] alone", f"[{name}] too", "leave out one of them")
         for name in self.paths:
             check_path(name)
             if name == "seed":
@@ -122,7 +86,13 @@ class Plan(_Settings):
     def paths(self) -> tuple[str, ...]:
         """The dotted names of all settings that vary, but for the seed, in order."""
         drawn = () if self.random is None else tuple(self.random.ranges)
+        drawn += () if self.search is None else self.search.paths
         return (*self.axes, *(name for table in self.paired for name in table), *drawn)
+
+    @property
+    def run_seeds(self) -> tuple[int, ...]:
+        """Those that every setting is run with."""
+        return self.seeds or (self.run.get("seed", 0),)
 
     def as_table(self) -> dict[str, Any]:
         """Nested plain values, as TOML takes them and `parse_plan` reads them back."""
@@ -130,6 +100,9 @@ class Plan(_Settings):
         if self.random is not None:
             ranges = table["random"].pop("ranges")
             table["random"].update(ranges)
+        if self.search is not None:
+            ranges, choices = table["search"].pop("ranges"), table["search"].pop("choices")
+            table["search"].update({**ranges, **choices})
         return table
 
 
@@ -137,16 +110,6 @@ def _table(name: str, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise refusal(f"{name} to be a table", repr(value), f"write [{name}]")
     return value
-
-
-def _values(name: str, values: Any) -> tuple[Any, ...]:
-    if not isinstance(values, list | tuple) or not values:
-        raise refusal(f"a list of values of the axis {name}", repr(values), "give at least one, in brackets")
-    for position, value in enumerate(values):
-        # 1 and true are equal in Python, and not as settings.
-        if any(type(value) is type(other) and value == other for other in values[:position]):
-            raise refusal(f"values of the axis {name} that differ", f"{value!r} twice", "leave one out")
-    return tuple(values)
 
 
 def _paired(table: dict[str, Any]) -> dict[str, tuple[Any, ...]]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gnode.experiments import KEPT_TRIALS, Keys, RunSettings, TaskSettings, count_weights, draw_sets, is_file, prepare
@@ -15,6 +16,7 @@ class SweepPrediction:
     """What a sweep will take, as far as a short trial can tell."""
 
     members: int
+    """Of a search, at the most."""
     merged: int
     """Combinations left out, as their settings are those of another."""
     programs: int
@@ -22,13 +24,15 @@ class SweepPrediction:
     workers: int
     operations: float
     """Floating-point operations of all training: 6 for each weight, evaluation of the flow and trial of a batch; 2 in
-    validation."""
+    validation. Of a search: if all members were the dearest of its ranges; the same goes for time and disk."""
     seconds: float
     """Of the whole sweep, on so many workers."""
     bytes: int
     """Of all run folders."""
     seconds_a_step: tuple[float, float]
     """Measured: of the cheapest and of the dearest training step among the members."""
+    least_seconds: float | None = None
+    """Of a search, if all members were the cheapest of its ranges."""
 
 
 @dataclass(frozen=True)
@@ -47,32 +51,45 @@ def predict_sweep(sweep: PlannedSweep, *, workers: int) -> SweepPrediction:
     """Predicts time and disk; runs a few training steps of two members, and writes nothing.
 
     A training step is taken to last a + b times its floating-point operations; a and b come from a timed step of the
-    members with the fewest and the most. Each program is compiled once. What is left out: early stopping, workers that
-    wait for the last member, and solvers that choose their steps (one a sample is counted).
+    members with the fewest and the most (of a search, at the ends of its ranges). Each program is compiled once. What
+    is left out: early stopping and pruning, workers that wait for the last member, and solvers that choose their steps
+    (one a sample is counted).
     """
-    tasks = {str(member.settings.task): member.settings.task for member in sweep.members}
+    members = sweep.extremes or sweep.members
+    tasks = {str(member.settings.task): member.settings.task for member in members}
     sizes = {name: _trial_sizes(task) for name, task in tasks.items()}
-    works = [_work(member.settings, sizes[str(member.settings.task)]) for member in sweep.members]
+    works = [_work(member.settings, sizes[str(member.settings.task)]) for member in members]
     order = sorted(range(len(works)), key=lambda i: works[i].step)
-    least, most = (_time_step(sweep.members[i]) for i in (order[0], order[-1]))
+    least, most = (_time_step(members[i]) for i in (order[0], order[-1]))
     fewest, largest = works[order[0]].step, works[order[-1]].step
     slope = (most[0] - least[0]) / (largest - fewest) if largest > fewest else 0.0
     # A busy machine may time the smaller one as the slower one.
     slope = slope if slope > 0 else most[0] / largest
     start = max(0.0, least[0] - slope * fewest)
-    programs = len({_program(member.settings) for member in sweep.members})
-    seconds = sum(work.steps * (start + slope * work.step) + slope * work.validation for work in works)
-    seconds += programs * (least[1] + most[1]) / 2
+    programs = min(sweep.most, len({_program(member.settings) for member in members}))
+
+    def seconds(chosen: Sequence[_Work]) -> float:
+        training = sum(work.steps * (start + slope * work.step) + slope * work.validation for work in chosen)
+        return (training + programs * (least[1] + most[1]) / 2) / min(workers, len(chosen))
+
+    cheapest = None
+    if sweep.extremes:
+        cheapest, works = ([choose(works, key=_operations)] * sweep.most for choose in (min, max))
     return SweepPrediction(
         members=len(works),
         merged=sweep.merged,
         programs=programs,
         workers=workers,
-        operations=sum(work.steps * work.step + work.validation for work in works),
-        seconds=seconds / min(workers, len(works)),
+        operations=sum(map(_operations, works)),
+        seconds=seconds(works),
         bytes=sum(work.bytes for work in works),
         seconds_a_step=(least[0], most[0]),
+        least_seconds=None if cheapest is None else seconds(cheapest),
     )
+
+
+def _operations(work: _Work) -> float:
+    return work.steps * work.step + work.validation
 
 
 @dataclass(frozen=True)
@@ -116,7 +133,8 @@ def _time_step(member: PlannedMember) -> tuple[float, float]:
     size = min(member.settings.training.batch_size, len(sets.train))
     batches = min(_BATCHES, len(sets.train) // size)
     training = member.settings.training.model_copy(
-        update={"epochs": 3, "warm_up_epochs": 0.0, "patience": None, "time_budget_s": None}
+        # Rates make no difference to time, and with a large one training would end at once.
+        update={"epochs": 3, "warm_up_epochs": 0.0, "patience": None, "time_budget_s": None, "learning_rate": 1e-6}
     )
     ran = fit(
         network,

@@ -1,11 +1,14 @@
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gnode._checks import Failed, Refused
-from gnode.experiments import Busy, train
+from gnode._files import read_json
+from gnode.experiments import SUMMARY, Busy, train
 from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._cost import measured
 from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._sweep_folder import member_folder
 from gnode.training import Callback
@@ -37,7 +40,8 @@ def run_member(
     """Trains one member in this process, or goes on with it, in its run folder below that of the sweep.
 
     Whatever happens is a result: a member that diverges has a summary that says so, and one that raises has failed,
-    with the error's sentence. Where the folder is being written by another process, that is waited for.
+    with the error's sentence. Where the folder is being written by another process, that is waited for. One that has
+    ended is left as it is.
 
     **Arguments:**
 
@@ -45,6 +49,9 @@ def run_member(
     - `interrupted`: asked before training and after every epoch; where true, a checkpoint is written first.
     - `wait_seconds`: between two looks at a folder that another process writes.
     """
+    # Dask has a member computed again whose result was lost with a worker.
+    if (member_folder(sweep, member.name) / SUMMARY).exists():
+        return told(member, read_json(member_folder(sweep, member.name) / SUMMARY))
     while not interrupted():
         try:
             return _attempt(member, sweep, deaths, interrupted, callbacks)
@@ -71,18 +78,24 @@ def _attempt(
         return MemberResult(member.name, FAILED, failed)
     attempt.write(sweep, member.name)
     failed = None
-    try:
-        folder = member_folder(sweep, member.name)
-        summary = train(member.settings, folder, resume=True, callbacks=callbacks, interrupted=interrupted)
-    except Busy:
-        before.write(sweep, member.name)
-        raise
-    except (Refused, Failed) as error:
-        failed = str(error)
-    except Exception as error:
-        # Of all else that may be wrong with one member, the others shall not suffer.
-        failed = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    attempt.ended(failed=failed).write(sweep, member.name)
+    with measured() as cost:
+        try:
+            folder = member_folder(sweep, member.name)
+            summary = train(member.settings, folder, resume=True, callbacks=callbacks, interrupted=interrupted)
+        except Busy:
+            before.write(sweep, member.name)
+            raise
+        except (Refused, Failed) as error:
+            failed = str(error)
+        except Exception as error:
+            # Of all else that may be wrong with one member, the others shall not suffer.
+            failed = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    attempt.ended(failed=failed, cost=cost).write(sweep, member.name)
     if failed is not None:
         return MemberResult(member.name, FAILED, failed)
+    return told(member, summary)
+
+
+def told(member: PlannedMember, summary: Mapping[str, Any]) -> MemberResult:
+    """What the summary of a member's run says."""
     return MemberResult(member.name, summary["outcome"], summary["message"])

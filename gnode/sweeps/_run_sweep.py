@@ -1,16 +1,21 @@
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from gnode._checks import Failed, check_count
-from gnode.experiments import SUMMARY, Busy, locked
-from gnode.sweeps._cluster import check_dask, count_cores, local_cluster, running_cluster
+from gnode._checks import Failed, check_count, refusal
+from gnode.experiments import SUMMARY, Busy, RunSettings, locked
+from gnode.sweeps._cluster import check_dask, count_workers, has_gpu, local_cluster, running_cluster
+from gnode.sweeps._cohorts import Cohort, in_cohorts, limits_of_workers
 from gnode.sweeps._compilation_cache import remove_leftovers
 from gnode.sweeps._index import rebuild_index
+from gnode.sweeps._job_cluster import job_cluster
+from gnode.sweeps._job_plan import JobPlan, plan_jobs
 from gnode.sweeps._members import PlannedMember, PlannedSweep
 from gnode.sweeps._status import StatusReader, SweepStatus, begin_session
+from gnode.sweeps._study import check_optuna, open_search
 from gnode.sweeps._sweep_folder import COMPILED, begin_sweep, check_sweep_folder, member_folder
 
 _LOOKS = 5
@@ -23,6 +28,7 @@ def run_sweep(
     *,
     workers: int | None = None,
     scheduler: str | None = None,
+    cluster: str | None = None,
     resume: bool = False,
     interrupted: Callable[[], bool] = lambda: False,
     watch: Callable[[StatusReader], None] = lambda reader: None,
@@ -31,35 +37,48 @@ def run_sweep(
     """Runs what is missing of a sweep, on Dask workers, and writes its index; returns how it stands then.
 
     Each member is a run folder, `members/NAME`, and whatever becomes of it is a result. A member whose worker dies goes
-    on from its checkpoint on another. Members that failed are tried again by `resume`.
+    on from its checkpoint on another. Members that failed are tried again by `resume`. A search makes its members
+    meanwhile, trial after trial, whenever workers are free. On a GPU members that share shapes are trained together, as
+    `execution.cohort` of the plan says.
 
     **Arguments:**
 
     - `folder`: of the sweep; one that workers of a running cluster see under the same path.
-    - `workers`: processes on this machine, one thread each; the cores there are if not given.
+    - `workers`: processes on this machine, one thread each; if not given, one where there is a GPU, and else the cores
+        there are. Those of one job, where they are jobs.
     - `scheduler`: the address of a running Dask scheduler, whose workers are used instead.
+    - `cluster`: a batch system, whose jobs are the workers instead: "slurm", "pbs", "lsf" or "sge". The plan's table
+        `cluster` has the options of a job.
     - `resume`: go on with the sweep that the folder holds.
     - `interrupted`: asked again and again; where true, running members write a checkpoint, and the sweep stops.
     - `watch`: called again and again with what reads the status.
-    - `dashboard`: called with the address of Dask's page, where there is one.
+    - `dashboard`: called with the address of Dask's page.
 
     Raises `Refused` where the folder holds something else, another plan, or a sweep that another process is at work on;
-    `Failed` where it is interrupted, or the running cluster goes away.
+    `Failed` where it is interrupted, the running cluster goes away, or the batch system takes no job.
     """
     folder = Path(folder).resolve()
     check_dask()
     if workers is not None:
         check_count("the number of workers", workers)
+    if cluster is not None and scheduler is not None:
+        raise refusal("a batch system or a running scheduler", "both", "leave out --cluster or --scheduler")
+    jobs = None if cluster is None else plan_jobs(cluster, sweep.plan.cluster, workers)
+    if sweep.plan.search is not None:
+        check_optuna()
     check_sweep_folder(folder, sweep, resume=resume)
     with _locked(folder):
         # Again: another process may have begun here meanwhile.
         begin_sweep(folder, sweep, resume=resume)
+        search = open_search(sweep, folder)
+        members = sweep.members if search is None else search.members
         reader = StatusReader(folder)
-        missing = [one for one in sweep.members if not (member_folder(folder, one.name) / SUMMARY).exists()]
-        begin_session(folder, len(sweep.members) - len(missing))
+        missing = [one for one in members if not (member_folder(folder, one.name) / SUMMARY).exists()]
+        begin_session(folder, len(members) - len(missing))
         try:
-            if missing:
-                _run(missing, folder, sweep, workers, scheduler, interrupted, lambda: watch(reader), dashboard)
+            if missing or not (search is None or search.over):
+                where = jobs or scheduler or workers or count_workers()
+                _run(missing, folder, sweep, search, where, interrupted, lambda: watch(reader), dashboard)
         finally:
             rebuild_index(folder)
         status = reader.read(driven=False)
@@ -90,8 +109,8 @@ def _run(
     missing: Sequence[PlannedMember],
     folder: Path,
     sweep: PlannedSweep,
-    workers: int | None,
-    scheduler: str | None,
+    search: Any,
+    where: JobPlan | str | int,
     interrupted: Callable[[], bool],
     look: Callable[[], None],
     dashboard: Callable[[str], None],
@@ -102,20 +121,57 @@ def _run(
 
     execution = sweep.plan.execution
     compiled = folder / COMPILED if execution.compilation_cache else None
-    place = (
-        local_cluster(min(workers or count_cores(), len(missing))) if scheduler is None else running_cluster(scheduler)
-    )
+    most = len(missing) if search is None else sweep.most
+    local = None
+    if isinstance(where, JobPlan):
+        place = job_cluster(where.at_most(most))
+    elif isinstance(where, str):
+        place = running_cluster(where)
+    else:
+        local = min(where, most)
+        place = local_cluster(local)
     with place as client:
-        if scheduler is not None or find_spec("bokeh"):
-            dashboard(client.dashboard_link)
+        dashboard(client.dashboard_link)
         drive(
             client,
-            missing,
+            _cohorts(client, missing, sweep, where, interrupted, look),
             folder,
             deaths=execution.deaths,
-            worker=MemberWorker(compiled, ours=scheduler is None),
+            worker=MemberWorker(folder, compiled, ours=isinstance(where, int)),
             interrupted=interrupted,
             look=look,
+            source=search,
+            workers=local,
         )
     if compiled is not None:
         remove_leftovers(compiled)
+
+
+def _cohorts(
+    client: Any,
+    missing: Sequence[PlannedMember],
+    sweep: PlannedSweep,
+    where: JobPlan | str | int,
+    interrupted: Callable[[], bool],
+    look: Callable[[], None],
+) -> list[Cohort]:
+    """The members that are missing, in the cohorts that those of the whole plan make."""
+    from gnode.sweeps._driver import count_threads
+
+    size = sweep.plan.execution.cohort
+
+    def limits(settings_list: Sequence[RunSettings]) -> list[int]:
+        if size is not None:
+            return [size] * len(settings_list)
+        most = math.ceil(len(sweep.members) / count_threads(client))
+        return limits_of_workers(client, settings_list, most=most, interrupted=interrupted, look=look)
+
+    # On a CPU a member costs more in a cohort than alone. A search makes its members one after the other.
+    local = isinstance(where, int) and not has_gpu()
+    if sweep.plan.search is not None or size == 1 or (size is None and local):
+        return [(member,) for member in missing]
+    names = {member.name for member in missing}
+    cohorts = (
+        tuple(member for member in cohort if member.name in names) for cohort in in_cohorts(sweep.members, limits)
+    )
+    return [cohort for cohort in cohorts if cohort]

@@ -8,6 +8,7 @@ from gnode._checks import Refused
 from gnode._files import read_json, write_json
 from gnode.experiments import SUMMARY, Busy, locked
 from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._reports import PRUNED, outcome_of
 from gnode.sweeps._sweep_folder import SESSION, ListedMember, MemberList, member_folder
 from gnode.training import FAILED_OUTCOMES
 
@@ -27,6 +28,7 @@ class SweepStatus:
     """How far a sweep is."""
 
     members: int
+    """Of a search, at the most."""
     done: int
     """Ended well."""
     diverged: int
@@ -41,6 +43,10 @@ class SweepStatus:
     """None where there is nothing to tell it from."""
     best: tuple[BestMember, ...]
     """On validation trials, the best first."""
+    pruned: int = 0
+    """Of those done: ended early by the pruner of a search."""
+    to_come: int = 0
+    """Of the members: those that a search has not made yet, and may not come to make."""
 
     @property
     def ended(self) -> int:
@@ -54,34 +60,47 @@ class StatusReader:
     folder: Path
     most_best: int = 3
     _members: list[ListedMember] = field(init=False)
+    _to_come: int = field(init=False)
     _ended: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._members = MemberList.read(self.folder).members()
+        self._list()
+
+    def _list(self) -> None:
+        listed = MemberList.read(self.folder)
+        self._members, self._to_come = listed.members(), listed.to_come
 
     def read(self, *, driven: bool | None = None) -> SweepStatus:
         """`driven` where it is known; otherwise the lock is tried."""
         driven = _is_locked(self.folder) if driven is None else driven
+        if self._to_come:
+            self._list()
+        members = len(self._members) + self._to_come
         counts = Counter(self._state(member, driven) for member in self._members)
-        ended = counts["done"] + counts["diverged"] + counts["failed"]
+        done = counts["done"] + counts[PRUNED]
+        ended = done + counts["diverged"] + counts["failed"]
         return SweepStatus(
-            members=len(self._members),
-            done=counts["done"],
+            members=members,
+            done=done,
             diverged=counts["diverged"],
             failed=counts["failed"],
             running=counts["running"],
-            waiting=counts["waiting"],
+            waiting=counts["waiting"] + self._to_come,
             driven=driven,
-            seconds_left=_seconds_left(self.folder, ended, len(self._members)) if driven else None,
+            seconds_left=_seconds_left(self.folder, ended, members) if driven else None,
             best=self._best(),
+            pruned=counts[PRUNED],
+            to_come=self._to_come,
         )
 
     def _state(self, member: ListedMember, driven: bool) -> str:
         path = member_folder(self.folder, member.name) / SUMMARY
         if member.name not in self._ended and path.exists():
-            self._ended[member.name] = read_json(path)
+            summary = read_json(path)
+            self._ended[member.name] = {**summary, "outcome": outcome_of(self.folder, member.name, summary)}
         if member.name in self._ended:
-            return "diverged" if self._ended[member.name]["outcome"] in FAILED_OUTCOMES else "done"
+            outcome = self._ended[member.name]["outcome"]
+            return "diverged" if outcome in FAILED_OUTCOMES else PRUNED if outcome == PRUNED else "done"
         attempts = Attempts.read(self.folder, member.name)
         if attempts.failed is not None:
             return "failed"

@@ -1,8 +1,8 @@
 """The folder of a sweep: its plan, its members by name, and their run folders."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,21 @@ import tomli_w
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically, write_json
 from gnode.sweeps._members import PlannedSweep
+from gnode.sweeps._plan import Plan, read_plan
 from gnode.sweeps._setting_paths import flat
 
 PLAN = "plan.toml"
 MEMBERS = "members.json"
 ATTEMPTS = "attempts"
+REPORTS = "reports"
 INDEX = "index.sqlite"
 TIMINGS = "timings.csv"
 SESSION = "session.json"
 COMPILED = ".compiled"
+
+_REMEDY = "resume with the same plan, or choose another --out"
+_WHERE = ("execution", "cluster")
+"""Tables of a plan that say how and where members are run."""
 
 
 @dataclass(frozen=True)
@@ -35,22 +41,38 @@ class ListedMember:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A proposal of a search."""
+
+    parameters: dict[str, int | float]
+    """By the dotted name of a setting, a number of its range, or the place of one of its choices."""
+    members: tuple[str, ...]
+    """One for each seed. Where the same settings were proposed before, those of then."""
+
+
+@dataclass(frozen=True)
 class MemberList:
-    """What the sweep's folder says of its members. It depends on the plan alone."""
+    """What the sweep's folder says of its members. It depends on the plan alone, but for a search: that of a search
+    grows."""
 
     axes: tuple[str, ...]
     common: dict[str, Any]
     """Settings that all members share, by dotted names."""
     varied: dict[str, dict[str, Any]]
     """By member, the settings in which members differ."""
+    trials: tuple[Trial, ...] = ()
+    """Of a search."""
+    to_come: int = 0
+    """Members that a search may still make, at the most."""
 
     @classmethod
-    def of(cls, sweep: PlannedSweep) -> "MemberList":
+    def of(cls, sweep: PlannedSweep, trials: Sequence[Trial] = ()) -> "MemberList":
         tables = {
             member.name: plain_settings(flat(member.settings.model_dump(mode="python"))) for member in sweep.members
         }
-        first, *others = tables.values()
+        first, *others = tables.values() or [{}]
         same = {name for name, value in first.items() if all(table[name] == value for table in others)}
+        search = sweep.plan.search
         return cls(
             sweep.plan.paths,
             {name: value for name, value in first.items() if name in same},
@@ -58,6 +80,8 @@ class MemberList:
                 member: {name: value for name, value in table.items() if name not in same}
                 for member, table in tables.items()
             },
+            tuple(trials),
+            0 if search is None else (search.trials - len(trials)) * len(sweep.plan.run_seeds),
         )
 
     @classmethod
@@ -68,14 +92,23 @@ class MemberList:
             raise refusal(f"a sweep at {folder}", f"no {MEMBERS} there", "name a folder that `gnode sweep` made")
         content = read_json(path)
         try:
-            found = cls(tuple(content["axes"]), dict(content["common"]), dict(content["members"]))
+            found = cls(
+                tuple(content["axes"]),
+                dict(content["common"]),
+                dict(content["members"]),
+                tuple(Trial(one["parameters"], tuple(one["members"])) for one in content.get("trials", ())),
+                content.get("to_come", 0),
+            )
             found.members()
         except (KeyError, TypeError, ValueError) as error:
             raise refusal(f"the members of a sweep in {path}", repr(error), "restore the file") from None
         return found
 
     def write(self, folder: Path) -> None:
-        write_json(folder / MEMBERS, {"axes": self.axes, "common": self.common, "members": self.varied})
+        content = {"axes": self.axes, "common": self.common, "members": self.varied}
+        if self.trials or self.to_come:
+            content |= {"trials": [asdict(trial) for trial in self.trials], "to_come": self.to_come}
+        write_json(folder / MEMBERS, content)
 
     def settings(self, member: str) -> dict[str, Any]:
         """All settings of a member, by dotted names."""
@@ -113,21 +146,36 @@ def check_sweep_folder(folder: Path, sweep: PlannedSweep, *, resume: bool) -> No
         return
     if not resume:
         raise refusal(f"no sweep at {folder}", "one that exists", "go on with it by --resume, or choose another --out")
-    _check_same(folder, MemberList.read(folder), MemberList.of(sweep))
+    old = MemberList.read(folder)
+    if sweep.plan.search is not None or old.trials or old.to_come:
+        _check_same_plan(folder / PLAN, read_plan(folder / PLAN), sweep.plan)
+    else:
+        check_same(folder, old, MemberList.of(sweep))
 
 
-def _check_same(folder: Path, old: MemberList, new: MemberList) -> None:
-    remedy = "resume with the same plan, or choose another --out"
+def _check_same_plan(path: Path, old: Plan, new: Plan) -> None:
+    """A search is gone on with by its plan: its members are not known beforehand."""
+    stored, said = (
+        {name: value for name, value in flat(plan.as_table()).items() if name.partition(".")[0] not in _WHERE}
+        for plan in (old, new)
+    )
+    for name in {**stored, **said}:
+        if stored.get(name) != said.get(name):
+            raise refusal(f"{name} = {stored.get(name)}, as in {path}", said.get(name), _REMEDY)
+
+
+def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
+    """Refuses members that are not those that the folder has."""
     where = f"as in {folder / MEMBERS}"
     if old.axes != new.axes:
-        raise refusal(f"the axes {', '.join(old.axes)}, {where}", ", ".join(new.axes) or "none", remedy)
+        raise refusal(f"the axes {', '.join(old.axes)}, {where}", ", ".join(new.axes) or "none", _REMEDY)
     if len(old.varied) != len(new.varied):
-        raise refusal(f"{len(old.varied)} members, {where}", len(new.varied), remedy)
+        raise refusal(f"{len(old.varied)} members, {where}", len(new.varied), _REMEDY)
     for member in new.varied:
         stored, said = old.settings(member), new.settings(member)
         for name in {**stored, **said}:
             if stored.get(name) != said.get(name):
-                raise refusal(f"{name} = {stored.get(name)} of member {member}, {where}", said.get(name), remedy)
+                raise refusal(f"{name} = {stored.get(name)} of member {member}, {where}", said.get(name), _REMEDY)
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:

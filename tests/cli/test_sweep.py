@@ -34,6 +34,9 @@ def test_a_dry_run_predicts_and_writes_nothing(ask: Ask, plan: Path) -> None:
     answer = ask("sweep", "plan.toml", "--dry-run")
     assert answer.status == 0, answer.err
     assert answer.out.startswith("2 members, 1 different programs to compile\npredicted: ")
+    plan.write_text(PLAN + '\n[cluster]\nmemory = "2GB"\nqueue = "long"')
+    answer = ask("sweep", "plan.toml", "--dry-run", "--cluster", "slurm", "--workers", "5")
+    assert "2 jobs of this script:" in answer.out and "#SBATCH -p long" in answer.out.splitlines()
     assert list(files_below(plan.parent)) == ["plan.toml"]
 
 
@@ -95,6 +98,9 @@ def test_the_status_in_words() -> None:
         (["sweep", "--rebuild", ".", "--status", "."], "expected --status alone, got rebuild too"),
         (["sweep", "plan.toml", "--workers", "0"], "the number of workers of at least 1, got 0"),
         (["sweep", "plan.toml", "--out", "plan.toml"], "expected a folder at"),
+        (["sweep", "plan.toml", "--cluster", "cray"], "a batch system among slurm, pbs, lsf, sge, got 'cray'"),
+        (["sweep", "plan.toml", "--cluster", "pbs", "--dry-run"], "expected the memory of a job, got none"),
+        (["sweep", "plan.toml", "--cluster", "pbs", "--scheduler", "tcp://x:1"], "leave out --cluster or --scheduler"),
     ],
 )
 def test_bad_words_are_refused(ask: Ask, plan: Path, words: list[str], message: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from gnode.sweeps import PlannedSweep, parse_plan, plan_members
+from gnode.sweeps._sweep_folder import COMPILED
 
 RUN = """
 [run.task]
@@ -39,6 +40,13 @@ def small_sweep(rest: str = "", *, epochs: int = 2, top: str = "") -> PlannedSwe
     return plan_members(parse_plan(small_plan(rest, epochs=epochs, top=top)))
 
 
+def share_programs(folder: Path, programs: Path) -> Path:
+    """Makes the folder of a sweep, which takes compiled programs from others and gives them its own."""
+    folder.mkdir()
+    (folder / COMPILED).symlink_to(programs, target_is_directory=True)
+    return folder
+
+
 def wait_until(true: Callable[[], object], what: str) -> object:
     """Looks again and again; fails where nothing comes of it."""
     end = time.monotonic() + _PATIENCE
@@ -51,10 +59,10 @@ def wait_until(true: Callable[[], object], what: str) -> object:
 
 
 @contextmanager
-def driver(plan: Path, folder: Path) -> Iterator[subprocess.Popen]:
+def driver(plan: Path, folder: Path, *, workers: int = 1) -> Iterator[subprocess.Popen]:
     """`gnode sweep` in a process of its own, which does not outlive the test."""
     gnode = str(Path(sys.executable).with_name("gnode"))
-    words = [gnode, "sweep", str(plan), "--out", str(folder), "--workers", "2", "--resume"]
+    words = [gnode, "sweep", str(plan), "--out", str(folder), "--workers", str(workers), "--resume"]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         yield process

@@ -82,6 +82,13 @@ def test_a_member_that_diverged_is_the_worst_whatever_it_had_reached():
     assert (setting.seeds, setting.failed, found.failed) == (3, 1, 1)
 
 
+def test_a_member_that_was_pruned_counts_with_the_loss_it_had():
+    found = compare([row(seed=0, validation=0.2), row(seed=1, validation=0.4, test=0.8, outcome="pruned")])
+    (setting,) = found.settings
+    assert setting.validation_loss.value == pytest.approx(0.3) and setting.score.value == pytest.approx(0.9)
+    assert (found.failed, found.unfinished) == (0, 0)
+
+
 @pytest.mark.parametrize("loss", [None, math.nan, INF])
 def test_a_loss_that_is_not_finite_has_failed_too(loss):
     found = compare([row(seed=0), row(seed=1, validation=loss), row(seed=2, test=loss)])

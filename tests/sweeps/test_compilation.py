@@ -8,6 +8,7 @@ import jax
 import pytest
 
 from gnode.sweeps import run_member
+from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._compilation_cache import CompiledPrograms, remove_leftovers
 from gnode.sweeps._sweep_folder import begin_sweep
 from tests.sweeps.small_sweeps import small_sweep
@@ -35,14 +36,16 @@ def test_nothing_is_compiled_twice_in_a_process(tmp_path, compiled):
         top="seeds = 2",
     )
     begin_sweep(tmp_path, sweep, resume=False)
-    counts = []
+    counts, noted = [], []
     for member in sweep.members:
         before = len(compiled)
         assert run_member(member, tmp_path, deaths=1).outcome == "finished"
         counts.append(len(compiled) - before)
+        noted.append(Attempts.read(tmp_path, member.name).compilations)
     # Rate, decay, clipping, epochs, schedule and seed are no reason; the size of a batch is one.
     assert counts[0] > 0 and counts[4] > 0
     assert counts[1:4] == counts[5:] == [0, 0, 0]
+    assert noted == counts
 
 
 _PROGRAM = """
@@ -51,17 +54,20 @@ from pathlib import Path
 import jax
 import jax.numpy as jnp
 from gnode.sweeps._compilation_cache import CompiledPrograms
+from gnode.sweeps._cost import measured
 
 hits = []
 jax.monitoring.register_event_listener(lambda event, **labels: hits.append(event) if "cache_hits" in event else None)
 programs = CompiledPrograms(Path(sys.argv[1]))
+programs.use()
 jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
 programs.collect()
-print(float(jax.jit(lambda x: jnp.sin(x) @ x)(jnp.ones(3))))
+with measured() as cost:
+    print(float(jax.jit(lambda x: jnp.sin(x) @ x)(jnp.ones(3))))
 programs.publish()
 if sys.argv[2] == "ends":
     programs.close()
-print(len(hits))
+print(len(hits), cost.compilations)
 """
 
 
@@ -72,6 +78,8 @@ def test_what_one_process_compiled_another_takes(tmp_path):
 
     first, second = run("ends"), run("is killed")
     assert first[0] == second[0] and first[1] == "0" and int(second[1]) > 0
+    # What was taken is not counted as compiled.
+    assert int(first[2]) - int(second[2]) == int(second[1])
     assert len(list(tmp_path.glob("process-*"))) == 1
     remove_leftovers(tmp_path)
     assert not list(tmp_path.glob("process-*")) and list(tmp_path.glob("*/*-cache"))
@@ -81,7 +89,7 @@ def test_half_a_program_is_not_shared(tmp_path, monkeypatch):
     before = {name: getattr(jax.config, name) for name in ("jax_compilation_cache_dir",)}
     try:
         programs = CompiledPrograms(tmp_path)
-        # What is being written when its process dies was not published, and the next one of that number removes it.
+        # What is being written when its process dies was not published.
         (programs.own / "half-cache").write_bytes(b"h")
         again = CompiledPrograms(tmp_path)
         again.publish()

@@ -9,6 +9,8 @@ from gnode.experiments import train
 from gnode.sweeps import parse_plan, plan_members, predict_sweep
 from tests.sweeps.small_sweeps import small_sweep
 
+pytestmark = pytest.mark.usefixtures("shared_programs")
+
 EXAMPLES = Path(__file__).parents[2] / "examples" / "sweeps"
 
 

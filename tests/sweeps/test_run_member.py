@@ -12,6 +12,8 @@ from gnode.sweeps._sweep_folder import begin_sweep
 from tests.experiments.small_runs import interrupted_after
 from tests.sweeps.small_sweeps import small_sweep
 
+pytestmark = pytest.mark.usefixtures("shared_programs")
+
 
 @pytest.fixture
 def begun(tmp_path):
@@ -40,6 +42,10 @@ def test_a_member_is_an_ordinary_run(begun):
     status = read_status(folder)
     assert (status.done, status.waiting, status.driven) == (1, 1, False)
     assert [one.member for one in status.best] == ["0000"]
+    # Asked for again, it is left as it is.
+    attempts = Attempts.read(folder, "0000")
+    assert run_member(member, folder, deaths=3) == result and Attempts.read(folder, "0000") == attempts
+    assert attempts.begun == 1 and attempts.seconds > 0
 
 
 def test_divergence_is_a_result_with_its_reason(begun):
@@ -69,10 +75,10 @@ def test_an_interrupted_member_goes_on_from_its_checkpoint(begun):
     assert run_member(member, folder, deaths=3, interrupted=interrupted_after(2)).outcome == "interrupted"
     assert (folder / "members/0000/checkpoint.gnode").exists()
     assert not Attempts.read(folder, "0000").running
+    assert run_member(member, folder, deaths=3, interrupted=lambda: True).outcome == "interrupted"
     epochs = []
     result = run_member(member, folder, deaths=3, callbacks=[lambda record, network: epochs.append(record.epoch)])
     assert result.outcome == "finished" and epochs == [2, 3]
-    assert run_member(member, folder, deaths=3, interrupted=lambda: True).outcome == "interrupted"
 
 
 def test_a_member_that_takes_its_process_with_it_is_given_up(begun):

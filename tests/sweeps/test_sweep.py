@@ -4,13 +4,14 @@ import json
 import logging
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import dask.config
 import pytest
 from distributed import LocalCluster
 
-from gnode._checks import Refused
+from gnode._checks import Failed, Refused
 from gnode.experiments import load_run, locked
 from gnode.sweeps import (
     StatusReader,
@@ -22,9 +23,10 @@ from gnode.sweeps import (
     rebuild_index,
     run_sweep,
 )
+from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._sweep_folder import MEMBERS, PLAN, begin_sweep
 from tests.experiments.small_runs import contents
-from tests.sweeps.small_sweeps import small_sweep, workers_of
+from tests.sweeps.small_sweeps import at_work, share_programs, small_sweep, wait_until, workers_of
 
 # One that ends well, one that diverges, and one that cannot be run.
 THREE = """
@@ -36,8 +38,8 @@ THREE = """
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("sweeps") / "three"
+def finished(tmp_path_factory, programs) -> Path:
+    folder = share_programs(tmp_path_factory.mktemp("sweeps") / "three", programs)
     status = run_sweep(small_sweep(THREE), folder, workers=2)
     assert (status.members, status.done, status.diverged, status.failed, status.waiting) == (3, 1, 1, 1, 0)
     return folder
@@ -109,6 +111,40 @@ def test_a_running_scheduler_takes_what_is_missing(finished, tmp_path):
     assert (folder / "index.sqlite").read_bytes() == (finished / "index.sqlite").read_bytes()
     assert seen[0].done == 0 and seen[-1].done == 1
     assert killed
+
+
+@pytest.mark.slow
+def test_the_end_of_one_sweep_is_not_that_of_another_on_the_same_scheduler(sweep_folder, tmp_path):
+    mine, other = sweep_folder, tmp_path / "other"
+    over = threading.Event()
+    said: list[str] = []
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=2,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
+    ) as cluster:
+        address: str = cluster.scheduler_address  # pyright: ignore[reportAttributeAccessIssue]
+
+        def run_mine() -> None:
+            try:
+                run_sweep(small_sweep(epochs=10**6), mine, scheduler=address, interrupted=over.is_set)
+            except Failed as error:
+                said.append(str(error))
+
+        thread = threading.Thread(target=run_mine)
+        thread.start()
+        wait_until(lambda: at_work(mine), "a member at work")
+        # One that ends, and one that is interrupted: it asks its members everywhere to end.
+        assert run_sweep(small_sweep(epochs=1), other, scheduler=address).done == 1
+        with pytest.raises(Failed, match="was interrupted after 0 of 1 members"):
+            run_sweep(small_sweep(epochs=60), tmp_path / "third", scheduler=address, interrupted=lambda: True)
+        assert Attempts.read(mine, "0000").running
+        over.set()
+        thread.join()
+    assert len(said) == 1 and "was interrupted after 0 of 1 members" in said[0]
+    assert Attempts.read(mine, "0000").begun == 1 and not Attempts.read(mine, "0000").running
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,51 @@
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gnode._checks import refusal
+from gnode._files import read_json, write_json
+from gnode.sweeps._sweep_folder import REPORTS
+from gnode.training import Outcome
+
+PRUNED = "pruned"
+"""The outcome of a member that a search ended early, beside those of `gnode.training.Outcome`."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a member of a search has told after every epoch: a file of its own that its worker alone writes."""
+
+    trial: int
+    seed: int
+    losses: tuple[float, ...] = ()
+    """On validation trials, from the first epoch."""
+    pruned: bool = False
+    """It is to end after the last of these."""
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What the pruner keeps."""
+
+    @classmethod
+    def read(cls, path: Path) -> "Report":
+        content = read_json(path)
+        try:
+            return cls(**{**content, "losses": tuple(content["losses"])})
+        except (KeyError, TypeError) as error:
+            raise refusal(f"the report of a member in {path}", repr(error), "remove the file") from None
+
+    def write(self, path: Path) -> None:
+        path.parent.mkdir(exist_ok=True)
+        write_json(path, asdict(self))
+
+
+def report_path(sweep: Path, member: str) -> Path:
+    return sweep / REPORTS / f"{member}.json"
+
+
+def outcome_of(sweep: Path, member: str, summary: Mapping[str, Any]) -> str:
+    """The outcome that a summary tells, and "pruned" where it was the pruner that ended training."""
+    outcome = summary["outcome"]
+    path = report_path(sweep, member)
+    if outcome == Outcome.stopped_by_callback.name and path.exists() and Report.read(path).pruned:
+        return PRUNED
+    return outcome

@@ -1,0 +1,81 @@
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gnode.experiments import SUMMARY, Busy, train_cohort
+from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._cost import measured
+from gnode.sweeps._members import PlannedMember
+from gnode.sweeps._run_member import MemberResult, run_member, told
+from gnode.sweeps._sweep_folder import member_folder
+from gnode.training import Callback
+
+
+def run_cohort(
+    members: Sequence[PlannedMember],
+    sweep: Path,
+    *,
+    deaths: int,
+    interrupted: Callable[[], bool] = lambda: False,
+    callbacks: Sequence[Sequence[Callback]] | None = None,
+    wait_seconds: float = 1.0,
+) -> list[MemberResult]:
+    """Trains members that share shapes as one program (`gnode.experiments.train_cohort`), or one alone by `run_member`;
+    its arguments are those of `run_member`, with `callbacks` for each.
+
+    Each is an ordinary run, with a checkpoint of its own. Where one cannot be run, or took the process with it, each
+    is run by itself, and the others do not suffer.
+    """
+    calls = [()] * len(members) if callbacks is None else callbacks
+    left = [
+        (member, call)
+        for member, call in zip(members, calls, strict=True)
+        if not (member_folder(sweep, member.name) / SUMMARY).exists()
+    ]
+    together = None
+    while len(left) > 1 and not interrupted():
+        try:
+            together = _attempt(left, sweep, interrupted)
+            break
+        except Busy:
+            time.sleep(wait_seconds)
+    found = {result.member: result for result in together or ()}
+    return [
+        found.get(member.name)
+        or run_member(member, sweep, deaths=deaths, interrupted=interrupted, callbacks=call, wait_seconds=wait_seconds)
+        for member, call in zip(members, calls, strict=True)
+    ]
+
+
+def _attempt(
+    left: Sequence[tuple[PlannedMember, Sequence[Callback]]],
+    sweep: Path,
+    interrupted: Callable[[], bool],
+) -> list[MemberResult] | None:
+    """None where they are to be run one by one."""
+    members, callbacks = zip(*left, strict=True)
+    before = {member.name: Attempts.read(sweep, member.name) for member in members}
+    attempts = {name: each.next(sweep, name) for name, each in before.items()}
+    if any(each.deaths for each in attempts.values()):
+        return None
+    for name, each in attempts.items():
+        each.write(sweep, name)
+    try:
+        with measured() as cost:
+            summaries = train_cohort(
+                [member.settings for member in members],
+                [member_folder(sweep, member.name) for member in members],
+                resume=True,
+                callbacks=callbacks,
+                interrupted=interrupted,
+            )
+    except Exception as error:
+        for name, each in before.items():
+            each.write(sweep, name)
+        if isinstance(error, Busy):
+            raise
+        # Which of them it was, and why, is told when each is run by itself.
+        return None
+    for name, each in attempts.items():
+        each.ended(cost=cost.share(len(members))).write(sweep, name)
+    return [told(member, summary) for member, summary in zip(members, summaries, strict=True)]
