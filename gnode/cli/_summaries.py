@@ -74,6 +74,11 @@ def _consistency(consistency: dict[str, Any] | None) -> list[str]:
         return []
     if consistency["is_ode"]:
         return [f"consistency: an ODE. {consistency['reason']}"]
+    if not consistency["measured"]:
+        return [
+            f"consistency: not known. {consistency['reason']}",
+            f"warning: whether this network is an ODE is not known. {consistency['advice']}",
+        ]
     return [
         f"consistency: a map. {consistency['reason']}",
         f"warning: this network is a map and not an ODE. {consistency['advice']}",

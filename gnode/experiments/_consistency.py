@@ -111,6 +111,7 @@ def check_consistency(
             allowed_relaxed_change=ALLOWED_CHANGE,
             seconds=time.perf_counter() - began,
         ),
+        simulation=simulation,
         labelled=trials.labelled,
         alpha=None if solvers[0].settings.solver != "euler" else solvers[0].step / network.field.time_constant,
         is_map=map_step(network.field, trials.time_step, simulation) is not None,

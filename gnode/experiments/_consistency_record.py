@@ -15,6 +15,7 @@ class Consistency:
     """
 
     is_ode: bool
+    """False also where nothing is `measured`."""
     reason: str
     """With the numbers that decided."""
     advice: str | None
@@ -53,3 +54,9 @@ class Consistency:
     """Above these a network is called a map."""
     seconds: float
     """What it took."""
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is an answer: some trial could be followed to its end as trained, or the network is a map by
+        construction."""
+        return self.trials == 0 or bool(self.failed_trials[0] < self.trials)

@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from gnode.experiments._consistency_record import Consistency
+from gnode.simulation import SimulationSettings
+from gnode.training import solver_advice
 
 ALLOWED_CHANGE = 0.25
 """Of outputs over the standard deviation of the targets, and of relaxed states over their spread: beyond that a memory
@@ -13,17 +15,26 @@ ALLOWED_CLASSES = 0.05
 """The share of trials that may be answered with another class."""
 
 
-def verdict(measured: Consistency, *, labelled: bool, alpha: float | None, is_map: bool, points: int) -> Consistency:
+def verdict(
+    measured: Consistency,
+    *,
+    simulation: SimulationSettings,
+    labelled: bool,
+    alpha: float | None,
+    is_map: bool,
+    points: int,
+) -> Consistency:
     """The record with its verdict, the reason and what to do.
 
     **Arguments:**
 
+    - `simulation`: what the network was trained with.
     - `alpha`: Euler's step over tau; none of another solver.
     - `is_map`: Euler's step is longer than follows the flow.
     - `points`: the number of fixed points.
     """
-    found = _failures(measured) + _changes(measured, labelled=labelled, points=points)
-    objections = found
+    failures, changes = _failures(measured), _changes(measured, labelled=labelled, points=points)
+    objections = found = failures + changes
     if is_map:
         too_long = f"Euler's step, {measured.steps[0]:.3g} s, is {alpha:.3g} times tau, where a flow needs half or less"
         objections = [too_long, *found]
@@ -32,11 +43,14 @@ def verdict(measured: Consistency, *, labelled: bool, alpha: float | None, is_ma
         # Of a map by the length of its step alone, it is said that little changes.
         sentences.append(_sentence(_small_changes(measured, labelled=labelled, points=points)))
     reason = " ".join(part for part in (*sentences, _losses(measured, labelled=labelled)) if part)
-    return replace(measured, is_ode=not objections, reason=reason, advice=_advice(measured) if objections else None)
+    advice = None
+    if objections:
+        advice = _advice(measured, simulation, unfinished=bool(failures), changed=bool(changes))
+    return replace(measured, is_ode=not objections, reason=reason, advice=advice)
 
 
 def _failures(measured: Consistency) -> list[str]:
-    if measured.failed_trials[0] == measured.trials:
+    if not measured.measured:
         return ["no trial could be followed to its end, not even as trained"]
     return [
         f"under {name} {failed} of {measured.trials} trials could not be followed to their end"
@@ -115,13 +129,25 @@ def _losses(measured: Consistency, *, labelled: bool) -> str:
     return text
 
 
-def _advice(measured: Consistency) -> str:
-    if np.isfinite(measured.tolerances[0]):
-        return "Train with a smaller --rtol, and use the network with the tolerances it was trained with."
-    return (
-        "Train with --solver tsit5 or a smaller model.alpha; use this network with the step it was trained with and no "
-        "other."
-    )
+def _advice(measured: Consistency, simulation: SimulationSettings, *, unfinished: bool, changed: bool) -> str:
+    """What to do where finer solvers left trials `unfinished`, or something `changed` under them."""
+    if not simulation.adaptive:
+        if not measured.measured:
+            return "Train it again, more gently: lower training.learning_rate or training.clip_norm."
+        return (
+            "Train with --solver tsit5 or a smaller model.alpha; use this network with the step it was trained with "
+            "and no other."
+        )
+    if not measured.measured:
+        # A smaller tolerance would ask more of a solver that already fails.
+        advice = solver_advice(simulation, training=True)
+        return f"Train again, so that the solver finishes: {advice}."
+    finer = "Train with a smaller --rtol, and use the network with the tolerances it was trained with."
+    if not unfinished:
+        return finer
+    more = "Raise simulation.max_steps, since finer steps are more steps"
+    more += "." if simulation.solver == "kvaerno5" else ", or take the stiff solver kvaerno5 (simulation.solver)."
+    return f"{more} {finer}" if changed else more
 
 
 def _largest(values: np.ndarray) -> float:

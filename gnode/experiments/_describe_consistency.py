@@ -8,6 +8,7 @@ def describe_consistency(consistency: Consistency, labelled: bool) -> dict[str, 
     """A check of consistency as dissection.json has it."""
     return {
         "is_ode": consistency.is_ode,
+        "measured": consistency.measured,
         "reason": consistency.reason,
         "advice": consistency.advice,
         "trials": consistency.trials,

@@ -5,7 +5,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int
+from jaxtyping import Array, Bool, Float, Int
 
 from gnode._checks import Failed, check_among, check_count, refusal
 from gnode._types import Key, State
@@ -28,6 +28,7 @@ from gnode.experiments._let_go import let_go
 from gnode.models import AbstractField, Network, in_float64
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
 from gnode.tasks import Trials
+from gnode.training import solver_advice
 
 _DRAWN = 40
 _EXAMPLES = 6
@@ -83,7 +84,7 @@ def dissect(
     reached = trials.times <= np.asarray(ran.failed_at)[:, None]
     valid = (trials.durations > 0) & reached & (np.abs(states) < FAR).all(axis=2)
     if not valid.any():
-        raise Failed("every state that the network visits is far out, or not a number: train it again, more gently")
+        raise Failed(_why_nowhere(network, ran, reached, simulation))
 
     choice_key, noise_key, relax_key = jax.random.split(key, 3)
     visited = states[valid]
@@ -106,7 +107,7 @@ def dissect(
     shown = np.where(valid[:_DRAWN, :, None], states[:_DRAWN], np.nan).astype(np.float32)
     # Not a number compares false.
     if relaxed.path.size == 0 or not (np.abs(relaxed.states) < FAR).all():
-        raise Failed("states run away without input: the network has no bounded memory to take apart")
+        raise Failed(_why_not_let_go(relaxed, simulation))
     around = np.concatenate([visited, relaxed.states])
     picture = portrait(
         system.flow,
@@ -151,6 +152,39 @@ def dissect(
         verdict=verdict,
         consistency=check_consistency(network, trials, simulation=simulation, fixed_points=fixed, loss_at=loss_at),
         seconds=time.perf_counter() - began,
+    )
+
+
+def _why_nowhere(
+    network: Network, ran: Trajectory, reached: Bool[np.ndarray, "trials steps"], simulation: SimulationSettings
+) -> str:
+    """Why no state of the trials can be used."""
+    began = np.asarray(ran.initial)
+    flow = eqx.filter_vmap(held_system(network).flow)
+    with jax.enable_x64(True):
+        speeds = np.asarray(flow(jnp.asarray(began)))
+    # Where the network is at fault, no solver gets anywhere.
+    sound = (np.abs(began) < FAR) & (np.abs(speeds) < FAR)
+    if reached.any() or not sound.any():
+        return "every state that the network visits is far out, or not a number: train it again, more gently"
+    time = float(np.asarray(ran.failed_at).max())
+    return (
+        f"the solver ({simulation.described()}) reaches the first sample of no trial (at most {time:.4g} s): "
+        f"{solver_advice(simulation, training=True)}, and train again"
+    )
+
+
+def _why_not_let_go(relaxed: Relaxation, simulation: SimulationSettings) -> str:
+    """Why states that were let go have no end."""
+    away = "states run away without input: the network has no bounded memory to take apart"
+    followed = np.isfinite(relaxed.states).all(axis=1)
+    if not simulation.adaptive or followed.all():
+        return away
+    # A solver also gives up on what runs to infinity, and does not tell which it was.
+    return (
+        f"the solver ({simulation.described()}) could not follow {int((~followed).sum()):,} of {followed.size:,} states "
+        f"without input for {relaxed.times[-1]:.4g} s: {solver_advice(simulation, training=True)}, and train again; "
+        "where that does not help, they run away, and the network has no bounded memory to take apart"
     )
 
 

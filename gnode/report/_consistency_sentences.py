@@ -12,6 +12,8 @@ _NO = (
     "was trained with, and no other."
 )
 
+_UNKNOWN = "Whether this network is an ODE is not known."
+
 
 class Row(NamedTuple):
     """A solver in the table, in words."""
@@ -29,11 +31,13 @@ class Row(NamedTuple):
 
 
 def warning(dissection: Dissection) -> tuple[str, str] | None:
-    """That the network is a map, and what to do; none where it is an ODE, or where that was not worked out."""
+    """That the network is a map, or that nothing could be measured, and what to do; none where it is an ODE, or where
+    that was not worked out."""
     consistency = dissection.consistency
     if consistency is None or consistency.is_ode:
         return None
-    return "This network is a map and not an ODE.", f"{consistency.reason} {consistency.advice}"
+    title = "This network is a map and not an ODE." if consistency.measured else _UNKNOWN
+    return title, f"{consistency.reason} {consistency.advice}"
 
 
 def consistency(dissection: Dissection) -> list[str]:

@@ -77,7 +77,7 @@ def training(history: Sequence[EpochRecord], summary: dict[str, Any]) -> str:
     best, epochs = summary["best_epoch"], plural(len(history), "epoch")
     text = f"The validation loss went from {number(losses[0])} to {number(losses[-1])} in {epochs}"
     if best == 0:
-        # A loss over trials that the solver did not finish may be a number, and means nothing.
+        # In earlier runs there may be a number, over trials that the solver did not finish, which means nothing.
         text = f"In {epochs} there was no validation loss to choose weights by: those of the beginning were kept"
     if 1 <= best <= len(losses):
         text += f"; the weights of epoch {best}, with {number(losses[best - 1])}, were kept"

@@ -16,9 +16,9 @@ class EpochRecord:
     epoch: int
     """Counted from 1."""
     loss: float
-    """Mean training loss over the steps of the epoch."""
+    """Mean training loss over the steps of the epoch. Not a number where the solver could not finish a trial in it."""
     validation_loss: float
-    """After the epoch."""
+    """After the epoch. Not a number where the solver could not finish a validation trial."""
     gradient_norm: float
     """Mean global norm over the steps, before clipping."""
     learning_rate: float

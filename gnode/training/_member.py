@@ -115,10 +115,12 @@ class Member:
         limits = [self.simulation.step_limit(steps) for steps in (piece, self.validation.steps)]
         untrained = Failure.of("training", self.train, told.failure, limit=limits[0])
         unvalidated = Failure.of("validation", self.validation, told.validation_failure, limit=limits[1])
-        validation_loss = float(told.validation_loss)
+        # Over what a solver left unfinished there is a number, but not the loss.
+        loss = float(told.loss) if untrained is None else math.nan
+        validation_loss = float(told.validation_loss) if unvalidated is None else math.nan
         record = EpochRecord(
             epoch,
-            float(told.loss),
+            loss,
             validation_loss,
             float(told.gradient_norm),
             learning_rate,
@@ -131,7 +133,8 @@ class Member:
             largest_gradient_norm=float(told.largest_gradient_norm),
             failure=untrained or unvalidated,
         )
-        if unvalidated is None and validation_loss < before.best_validation_loss:
+        # Not a number compares false.
+        if validation_loss < before.best_validation_loss:
             after = replace(after, best_epoch=epoch, best_validation_loss=validation_loss)
         return replace(after, ended=self._ends(after, diverged or not math.isfinite(validation_loss)))
 

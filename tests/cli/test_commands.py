@@ -51,11 +51,20 @@ def test_lists_as_json(ask: Ask, command: str) -> None:
     assert all(row["name"] in table for row in rows)
 
 
-def test_a_run_from_training_to_comparison(ask: Ask, here: Path) -> None:
-    answer = ask("run", "square", *SMALL, *HIDDEN, "--out", "run", "--json")
-    assert answer.status == 0, answer.err
-    assert answer.err == ""
-    summary = json.loads(answer.out)
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A run that was trained, taken apart and reported, and what was printed of it as JSON."""
+    folder = tmp_path_factory.mktemp("finished") / "run"
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(SystemExit) as exit, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        main(["run", "square", *SMALL, *HIDDEN, "--out", str(folder), "--json"])
+    assert (exit.value.code, err.getvalue()) == (0, "")
+    return folder, out.getvalue()
+
+
+def test_a_run_from_training_to_comparison(ask: Ask, finished: tuple[Path, str], here: Path) -> None:
+    shutil.copytree(finished[0], here / "run")
+    summary = json.loads(finished[1])
     assert summary == json.loads((here / "run" / "summary.json").read_text())
     assert set(files_below(here / "run")) >= _RUN_FILES
     assert not [name for name in files_below(here / "run") if "partial" in name]
@@ -72,11 +81,10 @@ def test_a_run_from_training_to_comparison(ask: Ask, here: Path) -> None:
     assert (here / "table.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_finished_run_resumed_does_nothing(ask: Ask, here: Path) -> None:
-    words = ["run", "square", *SMALL, *HIDDEN, "--out", "run", "--resume"]
-    assert ask(*words).status == 0
+def test_a_finished_run_resumed_does_nothing(ask: Ask, finished: tuple[Path, str], here: Path) -> None:
+    shutil.copytree(finished[0], here / "run")
     before = files_below(here)
-    assert ask(*words).status == 0
+    assert ask("run", "square", *SMALL, *HIDDEN, "--out", "run", "--resume").status == 0
     assert files_below(here) == before
 
 

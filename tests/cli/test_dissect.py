@@ -164,5 +164,12 @@ def test_a_map_is_warned_about_with_what_to_do(shown) -> None:
     ]
 
 
+def test_what_could_not_be_measured_is_said_to_be_unknown(shown) -> None:
+    checked = records.consistency(is_ode=False)
+    lines = shown(proven(consistency=dataclasses.replace(checked, failed_trials=np.array([100, 0, 0, 0]))))
+    assert lines[4].startswith("consistency: not known.")
+    assert lines[5] == "warning: whether this network is an ODE is not known. Train with a smaller step."
+
+
 def test_a_dissection_from_before_there_were_checks_has_no_line_of_them(shown) -> None:
     assert not any(line.startswith("consistency") for line in shown(proven()))

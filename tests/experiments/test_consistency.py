@@ -259,7 +259,8 @@ def test_refusals() -> None:
 
 
 def judged(measured: Consistency, **known) -> Consistency:
-    return verdict(measured, **{"labelled": False, "alpha": 0.1, "is_map": False, "points": 9, **known})
+    usual = {"simulation": EULER, "labelled": False, "alpha": 0.1, "is_map": False, "points": 9}
+    return verdict(measured, **{**usual, **known})
 
 
 def last(value: float) -> np.ndarray:
@@ -289,14 +290,34 @@ def test_one_point_or_one_trial_is_enough() -> None:
         assert not result.is_ode and result.advice is not None
 
 
-def test_where_nothing_can_be_followed_there_is_no_yes() -> None:
+@pytest.mark.parametrize(
+    "simulation, advice",
+    [(EULER, "lower training.learning_rate"), (TSIT5, "raise simulation.max_steps, loosen simulation.rtol")],
+    ids=["euler", "tsit5"],
+)
+def test_where_nothing_can_be_followed_there_is_no_yes(simulation: SimulationSettings, advice: str) -> None:
     nothing = np.full(4, np.nan)
     measured = dataclasses.replace(
         consistency(), failed_trials=np.array([100, 0, 0, 0]), losses=nothing, scores=nothing,
         output_changes=nothing, quiet_changes=nothing, relaxed_changes=nothing,
     )  # fmt: skip
-    result = judged(measured)
-    assert not result.is_ode and "no trial could be followed" in result.reason.lower()
+    result = judged(measured, simulation=simulation)
+    assert not result.is_ode and not result.measured and "no trial could be followed" in result.reason.lower()
+    assert result.advice is not None and advice in result.advice and "--rtol" not in result.advice
+
+
+def test_a_smaller_tolerance_is_advised_only_where_something_changes() -> None:
+    measured = consistency(adaptive=True)
+    unfinished = dataclasses.replace(measured, failed_trials=np.array([0, 0, 2, 0]))
+    advice = judged(unfinished, simulation=TSIT5).advice
+    assert advice == (
+        "Raise simulation.max_steps, since finer steps are more steps, or take the stiff solver kvaerno5 "
+        "(simulation.solver)."
+    )
+    changed = judged(dataclasses.replace(measured, output_changes=last(0.5)), simulation=TSIT5).advice
+    assert changed is not None and changed.startswith("Train with a smaller --rtol")
+    both = judged(dataclasses.replace(unfinished, output_changes=last(0.5)), simulation=TSIT5).advice
+    assert both == f"{advice} {changed}"
 
 
 def test_a_loss_that_grows_is_explained() -> None:

@@ -13,6 +13,7 @@ from gnode._checks import Failed, Refused
 from gnode.experiments import dissect, load_dissection
 from gnode.experiments._dissection_file import ARRAYS, DISSECTION, save_dissection
 from gnode.models import LSTM, MLP, Network, NeuralODE, TrainedInitialState
+from gnode.simulation import SimulationSettings
 from tests.experiments.hand_made import STEP, TAU, flip_flop_rnn, pulses
 
 CONTRACT = {
@@ -214,3 +215,21 @@ def test_a_network_without_bounded_states_is_no_result(factor, words):
     network = Network(TrainedInitialState(2), field, MLP(2, 2, key=jax.random.key(1)))
     with pytest.raises(Failed, match=words):
         dissect(network, pulses(4), key=jax.random.key(0), starts=16)
+
+
+def test_a_solver_that_reaches_nothing_is_named_with_its_remedy():
+    few = SimulationSettings(solver="tsit5", max_steps=2)
+    with pytest.raises(Failed, match=r"solver \(tsit5, .* reaches the first sample of no trial .*raise .*max_steps"):
+        dissect(flip_flop_rnn(), pulses(4), key=jax.random.key(0), starts=16, simulation=few)
+    # It is not to blame for a state that is no number.
+    network = eqx.tree_at(lambda n: n.initial.value, flip_flop_rnn(), jnp.full(2, jnp.nan))
+    with pytest.raises(Failed, match="every state that the network visits"):
+        dissect(network, pulses(4), key=jax.random.key(0), starts=16, simulation=few)
+
+
+def test_a_solver_that_cannot_follow_states_let_go_is_named_with_its_remedy():
+    # Enough steps for two samples, and not for a tenth of a trial at once.
+    few = SimulationSettings(solver="tsit5", rtol=1e-12, atol=1e-15, max_steps=10)
+    network = eqx.tree_at(lambda n: n.initial.value, flip_flop_rnn(), jnp.array([1.0, 0.3]))
+    with pytest.raises(Failed, match=r"solver \(tsit5, .* could not follow 8 of 8 states without input .*max_steps"):
+        dissect(network, pulses(4), key=jax.random.key(0), starts=16, simulation=few)

@@ -301,6 +301,12 @@ def test_consistency_reads_well(plain, is_ode, adaptive):
         assert text.endswith(".")
 
 
+def test_what_could_not_be_measured_is_not_called_a_map(plain):
+    unmeasured = dataclasses.replace(consistency(is_ode=False), failed_trials=np.array([100, 0, 0, 0]))
+    title, _ = about_consistency.warning(dataclasses.replace(plain, consistency=unmeasured)) or ("", "")
+    assert title == "Whether this network is an ODE is not known."
+
+
 def test_the_table_of_solvers_says_what_is_not_known(plain):
     assert about_consistency.rows(plain) == [] and about_consistency.warning(plain) is None
     checked = dataclasses.replace(

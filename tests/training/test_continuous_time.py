@@ -8,7 +8,7 @@ import pytest
 
 from gnode._checks import Failed, Refused
 from gnode.simulation import SimulationSettings
-from gnode.training import TrainingSettings, evaluate, fit
+from gnode.training import Outcome, TrainingSettings, evaluate, fit
 from gnode.training._forcing import corrected
 from tests.training.examples import STEPS, fitted, network, settings, valued, weights, without_seconds
 
@@ -37,6 +37,27 @@ def test_a_solver_that_fails_names_the_trial_the_time_and_the_remedy() -> None:
         fitted(simulation=few)
     with pytest.raises(Failed, match=r"could not finish .*trial 0 .*max_steps"):
         evaluate(network(), valued(2), simulation=few)
+
+
+def test_a_loss_over_trials_that_the_solver_did_not_finish_is_none() -> None:
+    # One trial of nine is four times as long: the others are finished, and their loss might be taken for that of all.
+    enough = SimulationSettings(solver="tsit5", rtol=1e-4, max_steps=15)
+    lengths = np.full(9, 5)
+    easy, hard = (valued(9, lengths=np.where(np.arange(9) == 3, last, lengths)) for last in (5, STEPS))
+    for harder, validation, sentence in (
+        ("loss", easy, "training trial 3"),
+        ("validation_loss", hard, "validation trial 3"),
+    ):
+        train = hard if harder == "loss" else easy
+        options = {"key": jax.random.key(0), "simulation": enough, "throw": False}
+        result = fit(network(), train, validation, settings(epochs=2, batch_size=9), **options)
+        assert result.outcome is Outcome.solver_failed and sentence in result.message
+        assert np.isnan(getattr(result.history[-1], harder))
+        other = {"loss": "validation_loss", "validation_loss": "loss"}[harder]
+        assert np.isfinite(getattr(result.history[-1], other))
+        # The weights that were validated are those from before the step that failed.
+        assert result.best_epoch == (1 if harder == "loss" else 0)
+        assert weights(result.network) == weights(network())
 
 
 def test_one_piece_is_plain_training() -> None:
