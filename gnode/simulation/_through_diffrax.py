@@ -1,17 +1,16 @@
 import math
-from typing import Any
+from typing import Any, ClassVar
 
 import diffrax
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-import optimistix
 
 from gnode._types import State
 from gnode.models import AbstractField
-from gnode.simulation._implicit_stage import root_tolerance
+from gnode.simulation._implicit_stage import RootTolerance, root_tolerance
 from gnode.simulation._input_path import InputPath, breaks_for_gradient
-from gnode.simulation._runge_kutta import EXPLICIT, evaluations_a_step
+from gnode.simulation._runge_kutta import SOLVERS, evaluations_a_step, runge_kutta_step
 from gnode.simulation._settings import SimulationSettings
 from gnode.simulation._trajectory import Solved
 
@@ -63,17 +62,20 @@ def _solve(varied, durations, breaks, settings: SimulationSettings) -> Solved:
     steps = ends.shape[0]
     method: Any = "compare_all" if steps <= _COMPARED else "scan_unrolled"
 
-    def flow(t, state, varied):
+    def flow(t, state, told):
+        varied, latest = told
         field, path = varied
         ends = path.ends
         # The end of an interval belongs to it: a sample is held over the interval that ends at its time.
         # (Of several at time zero, of which all but the last one last no time, the last.)
-        interval = jnp.maximum(jnp.searchsorted(ends, t, side="left", method=method), (ends <= 0).sum())
+        at = jnp.minimum(t, latest)
+        interval = jnp.maximum(jnp.searchsorted(ends, at, side="left", method=method), (ends <= 0).sum())
         interval = jnp.minimum(interval, steps - 1)
         begin = jnp.where(interval > 0, ends[interval - 1], 0.0)
         return field.flow(state, field.drive(path.at(interval, t - begin)))
 
-    solver = EXPLICIT.get(settings.solver) or _implicit(settings, ends.dtype)
+    tolerance = root_tolerance(settings, ends.dtype)
+    solver = SOLVERS[settings.solver] if tolerance is None else _Implicit(SOLVERS[settings.solver], tolerance)
     controller: Any = diffrax.PIDController(rtol=settings.relative_tolerance, atol=settings.absolute_tolerance)
     controller = diffrax.ClipStepSizeController(controller, jump_ts=jnp.where(breaks, ends, jnp.inf))
     total = ends[-1]
@@ -86,7 +88,8 @@ def _solve(varied, durations, breaks, settings: SimulationSettings) -> Solved:
         t1=stop,
         dt0=None,
         y0=start,
-        args=(field, path),
+        # What a step looks at is told by the last time of it, of which there is none where no step is made.
+        args=((field, path), jnp.full_like(total, jnp.inf)),
         saveat=diffrax.SaveAt(ts=ends),
         stepsize_controller=controller,
         adjoint=_adjoint(settings, steps),
@@ -100,17 +103,42 @@ def _solve(varied, durations, breaks, settings: SimulationSettings) -> Solved:
     failed = ((solution.result != diffrax.RESULTS.successful) | ~known.all()) & (total > 0)
     return Solved(
         states,
-        (solution.stats["num_steps"] * evaluations_a_step(solver)).astype(jnp.int32),
+        (solution.stats["num_steps"] * evaluations_a_step(SOLVERS[settings.solver])).astype(jnp.int32),
         jnp.where(failed, reached, jnp.inf).astype(ends.dtype),
     )
 
 
-def _implicit(settings: SimulationSettings, dtype: Any) -> diffrax.Kvaerno5:
-    """With a root finder that solves each stage well. The default of diffrax, with one Jacobian a step and the
-    tolerance of the step, made three to ten times as many steps on gnODEs of random weights."""
-    tolerance = root_tolerance(settings, dtype)
-    assert tolerance is not None
-    return diffrax.Kvaerno5(root_finder=optimistix.Chord(rtol=tolerance.relative, atol=tolerance.absolute))
+class _Implicit(diffrax.AbstractAdaptiveSolver):
+    """An implicit solver of diffrax with gnode's own step. That of diffrax evaluates the flow beyond the end of a step
+    too, and so beyond a jump at which it stops."""
+
+    scheme: diffrax.AbstractRungeKutta
+    tolerance: RootTolerance = eqx.field(static=True)
+    term_structure: ClassVar = diffrax.ODETerm
+
+    @property
+    def interpolation_cls(self):
+        return self.scheme.interpolation_cls
+
+    def order(self, terms):
+        return self.scheme.order(terms)
+
+    def init(self, terms, t0, t1, y0, args):
+        return None
+
+    def step(self, terms, t0, t1, y0, args, solver_state, made_jump):
+        del solver_state, made_jump
+        duration, (varied, _) = jnp.asarray(t1 - t0), args
+
+        def flow(part, state):
+            return terms.vf(t0 + part * duration, state, (varied, t1))
+
+        step = runge_kutta_step(self.scheme, flow, y0, duration, tolerance=self.tolerance)
+        dense = {"y0": y0, "y1": step.state, "k": duration * step.slopes}
+        return step.state, step.error, dense, None, diffrax.RESULTS.successful
+
+    def func(self, terms, t0, y0, args):
+        return terms.vf(t0, y0, args)
 
 
 def _adjoint(settings: SimulationSettings, samples: int) -> diffrax.AbstractAdjoint:
