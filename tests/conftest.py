@@ -46,7 +46,8 @@ def shared_programs(programs: Path) -> Iterator[None]:
     """This process too takes programs from other tests and gives them its own."""
     from gnode.sweeps._compilation_cache import CompiledPrograms
 
-    compiled = CompiledPrograms(programs)
+    # A sweep that ends removes what processes left in its folder.
+    compiled = CompiledPrograms(programs / "here")
     compiled.use()
     compiled.collect()
     yield
