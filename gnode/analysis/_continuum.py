@@ -4,8 +4,9 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode.analysis._course import Course
+from gnode.analysis._memory_loss import MemoryLoss
 from gnode.analysis._merge import clusters
-from gnode.analysis._slow_manifold import KEPT, LOST, SlowManifold
+from gnode.analysis._slow_manifold import KEPT, LOST, SlowShape
 from gnode.analysis._topology import Topology
 
 ContinuumKind: TypeAlias = Literal["line", "ring", "sheet", "annulus", "torus", "solid"]
@@ -46,47 +47,51 @@ def undecided_directions(kept: Float[np.ndarray, "probed directions"], course: C
     return None
 
 
-def judge_continuum(
-    manifold: SlowManifold, kept: Float[np.ndarray, "probed directions"], course: Course
-) -> tuple[ContinuumKind | None, str]:
-    """The kind of a set that holds memories, and the reason; no kind where the evidence does not decide."""
-    memory = manifold.memory
-    betti = tuple(manifold.topology.betti.tolist())
-    measured = manifold.intrinsic_dimension
+def judge_continuum(shape: SlowShape, course: Course, *, bound: float) -> tuple[ContinuumKind | None, str]:
+    """The kind of a set that holds memories, and the reason; no kind where the evidence does not decide.
+
+    `bound` is that of the memory, over the size of the set.
+    """
+    betti = tuple(shape.topology.betti.tolist())
+    measured, kept = shape.intrinsic_dimension, shape.kept
     numbers = (
-        f"differences of {memory.bound / manifold.size:.0%} of its size are kept in {manifold.dimension} of "
+        f"differences of {bound:.0%} of its size are kept in {shape.dimension} of "
         f"{kept.shape[1]} directions over {course.elapsed:.3g} s (shares kept: {_shares(np.median(kept, axis=0))}), "
         f"and the states form "
         f"{_counted(betti)}"
     )
-    if np.isfinite(measured) and not _PART * manifold.dimension <= measured <= manifold.dimension + _ABOVE:
+    if np.isfinite(measured) and not _PART * shape.dimension <= measured <= shape.dimension + _ABOVE:
         return None, f"{numbers}, but they cover a set of dimension {measured:.2g}"
-    doubt = _doubt(manifold)
+    doubt = _doubt(shape)
     if doubt is not None:
         return None, f"{numbers}, but {doubt}"
-    kind = _SHAPES.get((manifold.dimension, *betti))
-    if kind is None and manifold.dimension >= 3 and betti[:2] == (1, 0):
+    kind = _SHAPES.get((shape.dimension, *betti))
+    if kind is None and shape.dimension >= 3 and betti[:2] == (1, 0):
         kind = "solid"
     if kind is None:
         return None, f"{numbers}, which is none of the shapes that have a name here"
     return kind, (
         f"The states move by {course.movement / course.size:.1%} of the size of the set that they form in "
-        f"{course.elapsed:.3g} s; {numbers}. "
-        f"A memory lasts {_lifetime(memory.lifetime_measured, memory.times[-1])}."
+        f"{course.elapsed:.3g} s; {numbers}."
     )
+
+
+def lasting(memory: MemoryLoss) -> str:
+    """How long a memory lasts, in a sentence."""
+    return f"A memory lasts {_lifetime(memory.lifetime_measured, memory.times[-1])}."
 
 
 def _shares(kept: Float[np.ndarray, " directions"]) -> str:
     return ", ".join(f"{share:.2g}" for share in kept[:4])
 
 
-def _doubt(manifold: SlowManifold) -> str | None:
-    topology = manifold.topology
-    if manifold.dimension == 1 and _branching(topology, manifold.size) > _BRANCHING:
+def _doubt(shape: SlowShape) -> str | None:
+    topology = shape.topology
+    if shape.dimension == 1 and _branching(topology, shape.size) > _BRANCHING:
         return "they branch"
     for degree, diagram in enumerate(topology.diagrams):
         lives = diagram[:, 1] - diagram[:, 0]
-        open_ = lives[(lives <= topology.thresholds[degree]) & (lives > _DOUBTFUL[degree] * manifold.size)]
+        open_ = lives[(lives <= topology.thresholds[degree]) & (lives > _DOUBTFUL[degree] * shape.size)]
         if len(open_):
             name = ("further piece", "further loop", "void")[degree]
             return (
@@ -95,7 +100,7 @@ def _doubt(manifold: SlowManifold) -> str | None:
             )
     loops = topology.diagrams[1] if len(topology.diagrams) > 1 else np.zeros((0, 2))
     births = loops[loops[:, 1] - loops[:, 0] > topology.thresholds[1], 0] if len(loops) else np.zeros(0)
-    closed = max(float(topology.thresholds[0]), _CLOSED * manifold.size)
+    closed = max(float(topology.thresholds[0]), _CLOSED * shape.size)
     if (births > closed).any():
         return f"a loop has a gap of {births.max():.2g}, and may be open"
     return None

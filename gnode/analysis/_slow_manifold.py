@@ -23,6 +23,19 @@ _LEAST = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
+class SlowShape:
+    """Dimension and topology of a set of slow states: what decides on its kind, and takes little time."""
+
+    states: Float[np.ndarray, "states state"]
+    kept: Float[np.ndarray, "probed directions"]
+    """What `kept_over` gave."""
+    dimension: int
+    intrinsic_dimension: float
+    size: float
+    topology: Topology
+
+
+@dataclass(frozen=True, eq=False)
 class SlowManifold:
     """The invariant set to which states contract fast, and on which they drift slowly."""
 
@@ -64,6 +77,33 @@ def kept_over(
     return kept_differences(system, probed, distance=bound * spread(states), seconds=seconds, step=step)
 
 
+def slow_shape(
+    states: Float[np.ndarray, "states state"],
+    kept: Float[np.ndarray, "probed directions"],
+    *,
+    passed: Float[np.ndarray, "passed state"] | None = None,
+    movement: float = 0.0,
+    landmarks: int = 200,
+) -> SlowShape:
+    """The shape of the set of states of which `kept_over` gave what is kept; the other arguments are those of
+    `slow_manifold`."""
+    dimension, size_of_state = int(np.sum(np.median(kept, axis=0) >= KEPT)), states.shape[1]
+    return SlowShape(
+        states=states,
+        kept=kept,
+        dimension=dimension,
+        intrinsic_dimension=covering_dimension(states if passed is None else np.concatenate([states, passed])),
+        size=spread(states),
+        topology=topology(
+            states,
+            passed=passed,
+            degrees=1 if dimension == 0 else 3 if dimension == 2 and size_of_state > 2 else 2,
+            landmarks=landmarks,
+            movement=movement,
+        ),
+    )
+
+
 def slow_manifold(
     system: System,
     states: Float[np.ndarray, "states state"],
@@ -72,7 +112,6 @@ def slow_manifold(
     step: float,
     bound: float = 0.25,
     longest: float = 64.0,
-    kept: Float[np.ndarray, "probed directions"] | None = None,
     passed: Float[np.ndarray, "passed state"] | None = None,
     movement: float = 0.0,
     landmarks: int = 200,
@@ -88,20 +127,25 @@ def slow_manifold(
     - `step`: of the simulation, in seconds.
     - `bound`: the distance at which a memory counts as lost, over the size of the manifold.
     - `longest`: how long a memory is followed, over `seconds`.
-    - `kept`: from `kept_over`, where it was worked out already.
     - `passed`: more states of the manifold, for its topology: where states came through.
     - `movement`: by how much states move over the horizon, in state units: see `topology`.
 
     Source: the definitions are this project's own, after Sagodi et al., "Back to the continuous attractor" (2024).
     """
-    size = spread(states)
-    size_of_state = states.shape[1]
-    if kept is None:
-        kept = kept_over(system, states, seconds=seconds, step=step, bound=bound)
+    kept = kept_over(system, states, seconds=seconds, step=step, bound=bound)
+    shape = slow_shape(states, kept, passed=passed, movement=movement, landmarks=landmarks)
+    return with_memory(system, shape, seconds=seconds, step=step, bound=bound, longest=longest)
+
+
+def with_memory(
+    system: System, shape: SlowShape, *, seconds: float, step: float, bound: float = 0.25, longest: float = 64.0
+) -> SlowManifold:
+    """The slow manifold of a shape, with its rates, its drift and its memory; the arguments are those of
+    `slow_manifold`."""
+    states, kept, dimension = shape.states, shape.kept, shape.dimension
     median = np.median(kept, axis=0)
-    dimension = int(np.sum(median >= KEPT))
     normal = np.nan
-    if dimension < size_of_state:
+    if dimension < states.shape[1]:
         early = kept_over(system, states, seconds=_PART * seconds, step=step, bound=_SMALL)
         normal = -np.log(max(float(np.median(early[:, dimension])), _LEAST)) / (_PART * seconds)
     drift = drift_at(system, states)
@@ -109,23 +153,17 @@ def slow_manifold(
     return SlowManifold(
         states=states,
         dimension=dimension,
-        intrinsic_dimension=covering_dimension(states if passed is None else np.concatenate([states, passed])),
+        intrinsic_dimension=shape.intrinsic_dimension,
         rates=np.log(np.maximum(kept, _LEAST)) / seconds,
         normal_rate=float(normal),
         tangential_rate=float(np.abs(np.log(median[:dimension])).max() / seconds) if dimension else float("nan"),
         drift=drift,
         drift_mean=float(speed.mean()),
         drift_largest=float(speed.max()),
-        size=size,
-        topology=topology(
-            states,
-            passed=passed,
-            degrees=1 if dimension == 0 else 3 if dimension == 2 and size_of_state > 2 else 2,
-            landmarks=landmarks,
-            movement=movement,
-        ),
+        size=shape.size,
+        topology=shape.topology,
         memory=memory_loss(
-            system, states, drift=drift, bound=bound * size, seconds=seconds, step=step, longest=longest
+            system, states, drift=drift, bound=bound * shape.size, seconds=seconds, step=step, longest=longest
         ),
     )
 

@@ -3,13 +3,13 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import check_positive, refusal
-from gnode.analysis._continuum import judge_continuum, undecided_directions
+from gnode.analysis._continuum import judge_continuum, lasting, undecided_directions
 from gnode.analysis._course import Course, courses
 from gnode.analysis._fixed_points import FixedPoints, fixed_points_of
 from gnode.analysis._follow import suitable_step
 from gnode.analysis._gather import Gathering, gather
 from gnode.analysis._restless import find_chaos, find_cycles
-from gnode.analysis._slow_manifold import kept_over, slow_manifold
+from gnode.analysis._slow_manifold import kept_over, slow_manifold, slow_shape, with_memory
 from gnode.analysis._system import System
 from gnode.analysis._verdict_record import Verdict
 
@@ -103,19 +103,12 @@ def find_verdict(
             if reason is not None:
                 reasons.append(reason)
                 continue
-            manifold = slow_manifold(
-                system,
-                course.states,
-                seconds=course.elapsed,
-                step=step,
-                bound=bound,
-                kept=kept,
-                passed=course.passed,
-                movement=course.movement,
-            )
-            kind, reason = judge_continuum(manifold, kept, course)
+            shape = slow_shape(course.states, kept, passed=course.passed, movement=course.movement)
+            kind, reason = judge_continuum(shape, course, bound=bound)
             if kind is not None:
-                return Verdict(kind, reason, None, manifold)
+                # Last: how long a memory lasts takes far longer than all that decides on the kind.
+                manifold = with_memory(system, shape, seconds=course.elapsed, step=step, bound=bound)
+                return Verdict(kind, f"{reason} {lasting(manifold.memory)}", None, manifold)
             reasons.append(reason)
         else:
             if course.restless and not looked:

@@ -182,9 +182,9 @@ def _why_not_let_go(relaxed: Relaxation, simulation: SimulationSettings) -> str:
         return away
     # A solver also gives up on what runs to infinity, and does not tell which it was.
     return (
-        f"the solver ({simulation.described()}) could not follow {int((~followed).sum()):,} of {followed.size:,} states "
-        f"without input for {relaxed.times[-1]:.4g} s: {solver_advice(simulation, training=True)}, and train again; "
-        "where that does not help, they run away, and the network has no bounded memory to take apart"
+        f"the solver ({simulation.described()}) could not follow {int((~followed).sum()):,} of {followed.size:,} "
+        f"states without input for {relaxed.times[-1]:.4g} s: {solver_advice(simulation, training=True)}, and train "
+        "again; where that does not help, they run away, and the network has no bounded memory to take apart"
     )
 
 
