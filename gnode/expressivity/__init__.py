@@ -1,0 +1,15 @@
+"""What a flow can express: paths of known complexity, fits of autonomous networks to them, and the capacity."""
+
+from gnode.expressivity._crossings import crosses_itself as crosses_itself
+from gnode.expressivity._fit import Fits as Fits
+from gnode.expressivity._fit import fit_paths as fit_paths
+from gnode.expressivity._gaussian_process import KERNELS as KERNELS
+from gnode.expressivity._gaussian_process import KernelName as KernelName
+from gnode.expressivity._gaussian_process import gaussian_paths as gaussian_paths
+from gnode.expressivity._other_paths import complexity as complexity
+from gnode.expressivity._other_paths import lorenz_paths as lorenz_paths
+from gnode.expressivity._other_paths import sinusoid_paths as sinusoid_paths
+from gnode.expressivity._settings import FitSettings as FitSettings
+from gnode.expressivity._targets import Targets as Targets
+from gnode.expressivity._targets import TargetSettings as TargetSettings
+from gnode.expressivity._targets import make_targets as make_targets
