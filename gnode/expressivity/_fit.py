@@ -1,5 +1,5 @@
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -98,6 +98,8 @@ class _Run:
         self.r2_half = np.full(len(paths), np.nan)
         self.best = np.full(len(paths), -np.inf)
         self.steps = 0
+        # Of every path: half the steps, then the restarts.
+        self.rounds = np.zeros(len(paths), int)
         first, self.static = eqx.partition(self.network(_Job(0, 0, True)), eqx.is_inexact_array)
         made, dimensions = self.static.field.input_size, paths.shape[2]
         if made != 0:
@@ -117,18 +119,24 @@ class _Run:
             network = eqx.tree_at(lambda n: n.initial.value, network, start)
         return network
 
-    def jobs(self) -> Iterator[_Job]:
-        """What is worth doing, in order; asked for one by one, as it depends on what has been found."""
-        rounds = [(0, True), *((restart, False) for restart in range(self.settings.restarts))]
-        for restart, half in rounds:
-            for path in range(len(self.paths)):
-                if self.best[path] < self.settings.enough:
-                    yield _Job(path, restart, half)
+    def next_job(self, at_work: set[int]) -> _Job | None:
+        """What is worth beginning now: of a path one fit at a time, as the next one may not be needed."""
+        free = [
+            path
+            for path in range(len(self.paths))
+            if path not in at_work and self.rounds[path] <= self.settings.restarts
+            if self.best[path] < self.settings.enough
+        ]
+        if not free:
+            return None
+        path = min(free, key=lambda path: self.rounds[path])
+        turn = int(self.rounds[path])
+        self.rounds[path] += 1
+        return _Job(path, max(turn - 1, 0), turn == 0)
 
     def work(self, interrupted: Callable[[], bool], progress: Callable[[int, int], None]) -> None:
         most = len(self.paths) * (1 + self.settings.restarts)
         places: list[_Job | None] = [None] * self.slot_count()
-        jobs = self.jobs()
         slots = self.fresh(places)
         ended, goes_on = 0, np.zeros(len(places), bool)
         while True:
@@ -140,8 +148,11 @@ class _Run:
             for place in done:
                 places[place] = None
             new = [place for place, job in enumerate(places) if job is None]
+            at_work = {job.path for job in places if job is not None}
             for place in new:
-                places[place] = next(jobs, None)
+                places[place] = job = self.next_job(at_work)
+                if job is not None:
+                    at_work.add(job.path)
             if not any(job is not None for job in places):
                 progress(most, most)
                 return

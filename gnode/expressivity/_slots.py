@@ -75,7 +75,7 @@ def _step(slot: Slot, static: Network, settings: FitSettings) -> Slot:
     (_, score), gradient = jax.value_and_grad(_loss, has_aux=True)(slot.weights, slot.path, progress, static, settings)
     better = goes_on & (score > slot.best)
     best_weights = _where(better, slot.weights, slot.best_weights)
-    finite = jnp.isfinite(optax.global_norm(gradient))
+    finite = jnp.isfinite(optax.tree.norm(gradient))
     updates, moments = optimiser(settings).update(gradient, slot.moments)
     rate = settings.learning_rate * 0.5 * (1 + jnp.cos(jnp.pi * progress))
     weights = jax.tree.map(lambda weight, update: weight - rate * update, slot.weights, updates)
