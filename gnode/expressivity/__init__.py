@@ -18,6 +18,7 @@ from gnode.expressivity._settings import FitSettings as FitSettings
 from gnode.expressivity._settled import MOST_RISE as MOST_RISE
 from gnode.expressivity._settled import Settled as Settled
 from gnode.expressivity._settled import settledness as settledness
+from gnode.expressivity._slots import TIME_STEP as TIME_STEP
 from gnode.expressivity._targets import Targets as Targets
 from gnode.expressivity._targets import TargetSettings as TargetSettings
 from gnode.expressivity._targets import make_targets as make_targets
