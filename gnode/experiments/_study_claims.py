@@ -1,7 +1,7 @@
 """What a study says of claim 4: capacity grows with N, and a more complex F lets a smaller N reach the same.
 
 Capacities are compared in pairs, by the bootstrap over paths: all networks of a study are fitted to the same paths, and
-their capacities were resampled together. One that lies beyond the complexities tried counts as the largest (or smallest)
+their capacities were resampled together. One that lies beyond the complexities tried counts as the largest or smallest
 of them, so that differences are not overstated.
 """
 

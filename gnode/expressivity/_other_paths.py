@@ -77,6 +77,8 @@ def lorenz_paths(kappa: float, *, count: int, dimensions: int, points: int, key:
     paths = []
     for path in range(count):
         start = np.asarray(jax.random.normal(jax.random.fold_in(key, path), (3,)), np.float64)
-        solution = solve_ivp(flow, (0, times[-1]), np.array([1.0, 1.0, 25.0]) + start, t_eval=times, rtol=1e-8, atol=1e-8)
+        solution = solve_ivp(
+            flow, (0, times[-1]), np.array([1.0, 1.0, 25.0]) + start, t_eval=times, rtol=1e-8, atol=1e-8
+        )
         paths.append(solution.y.T[:, :dimensions])
     return standardised(np.asarray(paths))
