@@ -47,6 +47,7 @@ from gnode.experiments._study import Study as Study
 from gnode.experiments._study import read_study as read_study
 from gnode.experiments._study import study_folder as study_folder
 from gnode.experiments._study_cell import run_cell as run_cell
+from gnode.experiments._study_cell import write_cell as write_cell
 from gnode.experiments._study_claims import Claim as Claim
 from gnode.experiments._study_claims import Difference as Difference
 from gnode.experiments._study_claims import capacity_grows as capacity_grows
@@ -54,6 +55,7 @@ from gnode.experiments._study_claims import depth_saves_dimensions as depth_save
 from gnode.experiments._study_claims import dimensions_needed as dimensions_needed
 from gnode.experiments._study_claims import gate_effects as gate_effects
 from gnode.experiments._study_claims import groups as groups
+from gnode.experiments._study_json import study_json as study_json
 from gnode.experiments._study_settings import PRESETS as PRESETS
 from gnode.experiments._study_settings import Cell as Cell
 from gnode.experiments._study_settings import StudySettings as StudySettings

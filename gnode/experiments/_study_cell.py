@@ -55,10 +55,15 @@ def run_cell(
         )  # fmt: skip
 
     fits = fit_paths(draw, paths, settings.fit, key=jax.random.key(settings.seed), interrupted=interrupted)
+    write_cell(folder, cell, fits, targets.kappas)
+
+
+def write_cell(folder: Path, cell: Cell, fits: Fits, kappas: np.ndarray) -> None:
+    """Writes the file of a cell."""
     content = io.BytesIO()
     np.savez_compressed(
         content,
-        kappas=targets.kappas,
+        kappas=kappas,
         r2=fits.r2,
         r2_half=fits.r2_half,
         outputs=fits.outputs.astype(np.float32),

@@ -55,7 +55,7 @@ def write_study_report(folder: str | Path) -> Path:
 def _drawings(study: Study, claims: list[Claim]) -> list[Drawing]:
     effects = gate_effects(study)
     bands = "Bands and bars are 95 % bootstrap intervals over paths."
-    beyond = "An arrow is a capacity beyond the complexities tried, between the dotted lines; hollow, one that has not settled."
+    beyond = "An arrow is a capacity beyond the complexities tried, which the dotted lines bound; hollow: not settled."
     return [
         Drawing(
             "capacity",
@@ -68,8 +68,8 @@ def _drawings(study: Study, claims: list[Claim]) -> list[Drawing]:
             "State dimensions that hidden layers save",
             lambda: [
                 *words.claim(claims[1]),
-                "Each line says how many state dimensions a capacity takes; the distance between two is what the layers "
-                "between them save. A line ends where the networks tried say no more.",
+                "Each line says how many state dimensions a capacity takes; the distance between two is what the "
+                "layers between them save. A line ends where the networks tried say no more.",
             ],
             study_iso_capacity_figure(study),
         ),
