@@ -79,7 +79,7 @@ def read_cell(folder: Path, cell: Cell) -> FittedCell:
     """What became of a cell; refuses a damaged file, by name."""
     path = cell_path(folder, cell)
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
             fits = Fits(
                 archive["r2"],
                 archive["r2_half"],
@@ -88,5 +88,5 @@ def read_cell(folder: Path, cell: Cell) -> FittedCell:
                 float(archive["seconds"]),
             )
             return FittedCell(cell, fits, archive["kappas"])
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise refusal(f"a whole cell at {path}", str(error), "delete it, and go on with --resume") from None

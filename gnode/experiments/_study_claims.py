@@ -6,7 +6,7 @@ of them, so that differences are not overstated.
 """
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -113,11 +113,8 @@ def groups(study: Study) -> list[tuple[str, int]]:
 
 def log_ratio(study: Study, one: CellResult, two: CellResult) -> Difference:
     r"""$\log_2$ of the capacity of the second over that of the first."""
-    value, resampled = (
-        np.log2(_within(study, get(two)) / _within(study, get(one))) for get in (_found, _resampled)
-    )  # fmt: skip
-    low, high = interval(resampled)
-    return Difference(two.cell.model, two.cell.width, one.cell.name, two.cell.name, float(value), low, high)
+    ratios = np.log2(_capacities(study, two) / _capacities(study, one))
+    return _difference(two.cell.model, two.cell.width, one.cell.name, two.cell.name, ratios)
 
 
 def dimensions_saved(study: Study, model: str, width: int, fewer: int, more: int) -> Difference:
@@ -130,24 +127,24 @@ def dimensions_saved(study: Study, model: str, width: int, fewer: int, more: int
     curve = np.geomspace(*study.targets.kappas[[0, -1]], _CURVE)
     rows = [_row(study, model, depth, width) for depth in (fewer, more)]
 
-    def saved(get: Callable[[CellResult], np.ndarray], at: int | None) -> float:
-        needed = []
-        for row in rows:
-            found = [_within(study, get(one)) for one in row]
-            needed.append(dimensions_needed(curve, [n.item() if at is None else n[at] for n in found], _states(row)))
-        least, most = min(_states(rows[0] + rows[1])), max(_states(rows[0] + rows[1]))
-        told = ~((needed[0] == needed[1]) & np.isin(needed[0], (least, most)))
-        return float((needed[0] - needed[1])[told].mean()) if told.any() else 0.0
+    states = [[one.cell.state for one in row] for row in rows]
+    ends = min(map(min, states)), max(map(max, states))
 
-    resamples = len(rows[0][0].capacity.resampled)
-    low, high = interval(np.array([saved(_resampled, at) for at in range(resamples)]))
-    return Difference(model, width, f"L = {fewer}", f"L = {more}", saved(_found, None), low, high)
+    def saved(*capacities: np.ndarray) -> float:
+        first, second = (dimensions_needed(curve, *each) for each in zip(capacities, states, strict=True))
+        told = ~((first == second) & np.isin(first, ends))
+        return float((first - second)[told].mean()) if told.any() else 0.0
+
+    capacities = [np.stack([_capacities(study, one) for one in row], axis=1) for row in rows]
+    return _difference(
+        model, width, f"L = {fewer}", f"L = {more}", np.array([saved(*each) for each in zip(*capacities, strict=True)])
+    )
 
 
-def dimensions_needed(kappas: np.ndarray, capacities: Sequence[float], states: Sequence[int]) -> np.ndarray:
+def dimensions_needed(kappas: np.ndarray, capacities: np.ndarray, states: Sequence[int]) -> np.ndarray:
     """The N at which each complexity is reached, between those tried; the smallest or largest of them beyond."""
     # More state variables can always do what fewer can: a capacity that falls is taken for noise.
-    rising = np.maximum.accumulate(np.log(np.asarray(capacities, float)))
+    rising = np.maximum.accumulate(np.log(capacities))
     # Where several N have one capacity, the smallest has it.
     kept = np.r_[True, np.diff(rising) > 0]
     return np.interp(np.log(kappas), rising[kept], np.asarray(states, float)[kept], right=float(max(states)))
@@ -159,21 +156,15 @@ def _row(study: Study, model: str, depth: int, width: int) -> list[CellResult]:
     return [one for one in found if one is not None]
 
 
-def _states(row: Sequence[CellResult]) -> list[int]:
-    return [one.cell.state for one in row]
+def _capacities(study: Study, result: CellResult) -> np.ndarray:
+    """The capacity, and after it those of the resamples; with those beyond the complexities tried at the nearest."""
+    found = result.capacity
+    return np.clip(np.r_[found.kappa, found.resampled], *study.targets.kappas[[0, -1]])
 
 
-def _found(result: CellResult) -> np.ndarray:
-    return np.asarray(result.capacity.kappa)
-
-
-def _resampled(result: CellResult) -> np.ndarray:
-    return result.capacity.resampled
-
-
-def _within(study: Study, kappa: np.ndarray) -> np.ndarray:
-    """Capacities, with those beyond the complexities tried at the nearest."""
-    return np.clip(kappa, *study.targets.kappas[[0, -1]])
+def _difference(model: str, width: int, first: str, second: str, values: np.ndarray) -> Difference:
+    """From the value and those of the resamples."""
+    return Difference(model, width, first, second, float(values[0]), *interval(values[1:]))
 
 
 def _verdict(whole: Sequence[Difference], steps: Sequence[Difference]) -> Verdict:

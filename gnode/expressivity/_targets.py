@@ -1,3 +1,5 @@
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -95,14 +97,14 @@ def _draw(settings: TargetSettings, kappa: float) -> np.ndarray:
 def _read(path: Path) -> np.ndarray:
     remedy = "save it by np.savez(file, targets=paths)"
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
             if "targets" not in archive.files:
                 raise refusal(f"an array `targets` in {path}", ", ".join(archive.files) or "none", remedy)
             paths = np.asarray(archive["targets"])
     except Refused:
         raise
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise refusal(f"an .npz file at {path}", str(error).splitlines()[0], remedy) from None
+    except (OSError, EOFError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        raise refusal(f"an .npz file at {path}", " ".join(str(error).split()), remedy) from None
     if paths.ndim != 3 or paths.shape[1] < 3 or not paths.size or paths.dtype.kind not in "fiu":
         raise refusal("targets of shape (paths, points, dimensions), of numbers", f"{paths.dtype}{paths.shape}", remedy)
     if not np.isfinite(paths).all():

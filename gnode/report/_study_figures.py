@@ -16,6 +16,7 @@ from gnode.report._study_style import (
     draw_capacities,
     group_title,
     layers,
+    legend_beside,
     panels,
     rows,
 )
@@ -81,7 +82,7 @@ def study_capacity_figure(study: Study) -> Figure | None:
         axes.set_xlabel("state dimensions N")
         axes.set_title(group_title(*group))
     places[0][0].set_ylabel(CAPACITY)
-    places[-1][0].legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    legend_beside(places)
     return figure
 
 
@@ -99,7 +100,7 @@ def study_parameters_figure(study: Study) -> Figure | None:
         axes.set_xlabel("parameters")
         axes.set_title(group_title(*group))
     places[0][0].set_ylabel(CAPACITY)
-    places[-1][0].legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    legend_beside(places)
     return figure
 
 
@@ -116,7 +117,7 @@ def study_iso_capacity_figure(study: Study) -> Figure | None:
         for k, (depth, row) in enumerate(rows(study, *group)):
             found = np.clip([one.capacity.kappa for one in row], least, most)
             states = [one.cell.state for one in row]
-            needed = dimensions_needed(curve, list(found), states)
+            needed = dimensions_needed(curve, found, states)
             told = (curve >= found.min()) & (curve <= found.max()) & (curve < most)
             axes.plot(curve[told], needed[told], linewidth=1.6, label=layers(depth), **{**line_look(k), "marker": ""})
         complexity_axis(axes, "x", study)
@@ -125,7 +126,7 @@ def study_iso_capacity_figure(study: Study) -> Figure | None:
         axes.set_xlabel(f"{CAPACITY} asked for")
         axes.set_title(group_title(*group))
     places[0][0].set_ylabel("state dimensions N that it takes")
-    places[-1][0].legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    legend_beside(places)
     return figure
 
 

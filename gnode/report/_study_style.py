@@ -31,6 +31,13 @@ def panels(study: Study, *, height: float = 3.3) -> tuple[Figure, list[tuple[Axe
     return figure, list(zip(axes, all_groups, strict=True))
 
 
+def legend_beside(places: list[tuple[Axes, tuple[str, int]]]) -> None:
+    """A legend right of the last panel, of the lines of the panel that has most of them."""
+    handles, labels = max((axes.get_legend_handles_labels() for axes, _ in places), key=lambda both: len(both[0]))
+    if handles:
+        places[-1][0].legend(handles, labels, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+
+
 def rows(study: Study, model: str, width: int) -> list[tuple[int, list[CellResult]]]:
     """The results of a panel: of each depth, by N."""
     found = []

@@ -145,11 +145,15 @@ def test_targets_of_a_file(tmp_path: Path):
         ({"targets": np.full((1, 4, 2), np.nan)}, "finite targets"),
         ({"targets": np.ones((1, 4, 2))}, "targets that vary in every dimension"),
         (None, "an .npz file at"),
+        (b"", "an .npz file at"),
+        (b"PK\x03\x04 cut short", "an .npz file at"),
     ],
-    ids=["other name", "shape", "not finite", "constant", "no file"],
+    ids=["other name", "shape", "not finite", "constant", "no file", "empty", "damaged"],
 )
 def test_files_that_are_refused(tmp_path: Path, arrays, message):
-    if arrays is not None:
+    if isinstance(arrays, bytes):
+        (tmp_path / "mine.npz").write_bytes(arrays)
+    elif arrays is not None:
         np.savez(tmp_path / "mine.npz", **arrays)
     with pytest.raises(Refused, match=message):
         make_targets(TargetSettings(kind="file", file=str(tmp_path / "mine.npz")))
