@@ -35,8 +35,11 @@ class CellResult:
 
     @property
     def has_settled(self) -> bool:
-        """At the complexities on both sides of the capacity; elsewhere it does not matter to it."""
+        """At the complexities on both sides of the capacity; elsewhere it does not matter to it, nor anywhere to one
+        that is beyond all that were tried already."""
         kappas, found = self.capacity.kappas, self.capacity.kappa
+        if np.isinf(found):
+            return True
         above = int(np.searchsorted(kappas, found, side="right"))
         return all(self.settled[k].settled for k in (above - 1, above) if 0 <= k < len(kappas))
 

@@ -89,6 +89,16 @@ def fit_paths(
     return Fits(run.r2, run.r2_half, run.best_outputs(), run.steps, time.monotonic() - began)
 
 
+def initial_network(draw: Callable[[Key], Network], key: Key, path: int, restart: int) -> Network:
+    """The network that the fits of a path begin with; that of half the steps as the first with all of them."""
+    field_key, start_key = jax.random.split(jax.random.fold_in(jax.random.fold_in(key, path), restart))
+    network = draw(field_key)
+    if not isinstance(network.initial, TrainedInitialState):
+        return network
+    start = jax.random.normal(start_key, network.initial.value.shape, jnp.float32)
+    return eqx.tree_at(lambda n: n.initial.value, network, start)
+
+
 class _Run:
     """The fits of one network to all paths: what is known of them, and what is still to be done."""
 
@@ -111,13 +121,7 @@ class _Run:
         self.blank = jax.tree.map(np.asarray, first)
 
     def network(self, job: _Job) -> Network:
-        """The network that a job begins with; that of half the steps begins as the first with all of them."""
-        field_key, start_key = jax.random.split(jax.random.fold_in(jax.random.fold_in(self.key, job.path), job.restart))
-        network = self.draw(field_key)
-        if isinstance(network.initial, TrainedInitialState):
-            start = jax.random.normal(start_key, network.initial.value.shape, jnp.float32)
-            network = eqx.tree_at(lambda n: n.initial.value, network, start)
-        return network
+        return initial_network(self.draw, self.key, job.path, job.restart)
 
     def next_job(self, at_work: set[int]) -> _Job | None:
         """What is worth beginning now: of a path one fit at a time, as the next one may not be needed."""

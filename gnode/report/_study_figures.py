@@ -24,6 +24,7 @@ from gnode.report._style import FAINT, INK, new_figure, styled
 from gnode.report._sweep_style import line_look, log_axis
 
 _FLOOR = -0.05
+_RATIOS = (0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 5, 10)
 
 
 @styled
@@ -77,7 +78,9 @@ def study_capacity_figure(study: Study) -> Figure | None:
             # Beside one another, so that intervals do not hide each other.
             shift = 1.015 ** (k - 1.5)
             draw_capacities(axes, np.array([one.cell.state for one in row]) * shift, row, study, k, layers(depth))
-        log_axis(axes, "x", at=sorted(study.settings.states))
+        states = sorted(study.settings.states)
+        axes.set_xlim(states[0] / 1.1, states[-1] * 1.1)
+        log_axis(axes, "x", at=states)
         complexity_axis(axes, "y", study, beyond=True)
         axes.set_xlabel("state dimensions N")
         axes.set_title(group_title(*group))
@@ -145,9 +148,9 @@ def study_gate_figure(effects: Sequence[Difference]) -> Figure | None:
         axes.plot(2**one.value, place, "o", color=colour, markersize=5)
     axes.set_yticks(range(len(effects)), [_sizes(one.first) for one in effects])
     axes.set_ylim(len(effects) - 0.5, -0.5)
-    low, high = axes.get_xlim()
-    axes.set_xlim(max(low, 2**-4), max(high, 1.1))
-    log_axis(axes, "x")
+    low, high = min(2**one.low for one in effects), max(2**one.high for one in effects)
+    axes.set_xlim(min(low / 1.05, 0.8), max(high * 1.05, 1.25))
+    log_axis(axes, "x", at=[ratio for ratio in _RATIOS if low / 1.05 <= ratio <= high * 1.05])
     axes.set_xlabel(f"{CAPACITY} with the gate / without: more than 1 where the gate helps")
     return figure
 
@@ -155,7 +158,7 @@ def study_gate_figure(effects: Sequence[Difference]) -> Figure | None:
 def _sizes(name: str) -> str:
     """The sizes in the name of a cell, in words."""
     state, depth, width = (int(part[1:]) for part in name.split("-")[1:])
-    return f"N = {state}, {layers(depth)}" + (f" of {width}" if depth else "")
+    return f"N = {state}, {layers(depth)}" + (f", width {width}" if depth else "")
 
 
 @styled

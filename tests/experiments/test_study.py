@@ -149,7 +149,7 @@ def test_claims_follow_their_rules(tmp_path: Path, capacity_of, spread, verdicts
 
 
 def test_what_the_gate_does_is_compared_in_pairs(tmp_path: Path):
-    study = known_study(tmp_path, lambda cell: growing(cell) * (1.1 if cell.model == "gnode" else 1))
+    study = known_study(tmp_path, lambda cell: growing(cell) * (1.1 if cell.model == "gnode" else 1), spread=0.005)
     effects = gate_effects(study)
     assert [one.first.replace("node", "gnode") for one in effects] == [one.second for one in effects]
     for one in effects:
