@@ -8,7 +8,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_SUBMODULES = ("models", "simulation", "tasks", "data", "training", "analysis", "experiments", "report")
+_SUBMODULES = ("models", "simulation", "tasks", "data", "training", "analysis", "expressivity", "experiments", "report")
 __all__ = ["__version__", *_SUBMODULES]  # pyright: ignore[reportUnsupportedDunderAll]
 
 

@@ -7,8 +7,10 @@ import typer
 from gnode._checks import Failed, Refused
 from gnode.cli._compare import compare
 from gnode.cli._dissect import dissect
+from gnode.cli._expressivity import expressivity
 from gnode.cli._models import models
 from gnode.cli._report import report
+from gnode.cli._reproduce import reproduce
 from gnode.cli._run import run
 from gnode.cli._sweep import sweep
 from gnode.cli._tasks import tasks
@@ -23,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _command in (run, dissect, report, sweep, compare, tasks, models):
+for _command in (run, dissect, report, sweep, compare, expressivity, reproduce, tasks, models):
     app.command(epilog=f"Example: {_command.example}")(_command.function)
 
 _CTRL_C = 130

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from gnode._checks import check_count
@@ -64,7 +65,11 @@ class MLP(eqx.Module):
         ]
         biases[-1] = biases[-1] + output_bias
         self.biases = tuple(biases)
-        self.input_weight = None if input_size is None else initialiser(input_key, (sizes[1], input_size))
+        if input_size == 0:
+            # An autonomous field has no input; initialisers divide by the number of columns.
+            self.input_weight = jnp.zeros((sizes[1], 0), jnp.float32)
+        else:
+            self.input_weight = None if input_size is None else initialiser(input_key, (sizes[1], input_size))
         self.normalisation = eqx.nn.LayerNorm(sizes[1], use_bias=False) if normalise else None
         self.activation = activation
         self.output = output

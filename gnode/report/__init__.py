@@ -13,6 +13,17 @@ from gnode.report._persistence import persistence_figure as persistence_figure
 from gnode.report._portrait import portrait_figure as portrait_figure
 from gnode.report._slow_set import slow_set_figure as slow_set_figure
 from gnode.report._spectrum import spectrum_figure as spectrum_figure
+from gnode.report._study import UNITS as UNITS
+from gnode.report._study import write_study_report as write_study_report
+from gnode.report._study_figures import study_capacity_figure as study_capacity_figure
+from gnode.report._study_figures import study_crossings_figure as study_crossings_figure
+from gnode.report._study_figures import study_curves_figure as study_curves_figure
+from gnode.report._study_figures import study_examples_figure as study_examples_figure
+from gnode.report._study_figures import study_gate_figure as study_gate_figure
+from gnode.report._study_figures import study_iso_capacity_figure as study_iso_capacity_figure
+from gnode.report._study_figures import study_parameters_figure as study_parameters_figure
+from gnode.report._study_sentences import capacity_rows as capacity_rows
+from gnode.report._study_sentences import capacity_words as capacity_words
 from gnode.report._style import save_figure as save_figure
 from gnode.report._sweep import write_sweep_figures as write_sweep_figures
 from gnode.report._sweep_curves import sweep_curves_figure as sweep_curves_figure

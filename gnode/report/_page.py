@@ -1,11 +1,9 @@
-import base64
 import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
-from matplotlib.figure import Figure
+from jinja2 import TemplateError
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
@@ -14,7 +12,6 @@ from gnode.report import _attractor_sentences as about_attractor
 from gnode.report import _consistency_sentences as about_consistency
 from gnode.report import _point_sentences as about_points
 from gnode.report import _sentences as about_run
-from gnode.report import _words as words
 from gnode.report._consistency import consistency_figure
 from gnode.report._drift import drift_figure
 from gnode.report._examples import examples_figure
@@ -23,33 +20,18 @@ from gnode.report._lyapunov import lyapunov_figure
 from gnode.report._memory import memory_figure
 from gnode.report._memory_loss import memory_loss_figure
 from gnode.report._persistence import persistence_figure
+from gnode.report._pictures import Drawing, Picture, draw_all
 from gnode.report._portrait import portrait_figure
 from gnode.report._slow_set import slow_set_figure
 from gnode.report._spectrum import spectrum_figure
-from gnode.report._style import png
+from gnode.report._template import template
 from gnode.report._time_constants import time_constants_figure
 from gnode.report._training import training_figure
 from gnode.simulation import SimulationSettings
 from gnode.training import EpochRecord, read_history
 
 REPORT = "report.html"
-FIGURES = "figures"
 _SHOWN_POINTS = 40
-
-
-class _Picture(NamedTuple):
-    name: str
-    title: str
-    paragraphs: list[str]
-    source: str
-
-
-class _Drawing(NamedTuple):
-    name: str
-    title: str
-    paragraphs: Callable[[], list[str]]
-    """What is seen in it; asked for only where there is a figure."""
-    figure: Figure | None
 
 
 class _Run(NamedTuple):
@@ -69,27 +51,15 @@ def write_report(folder: str | Path) -> Path:
     """
     folder = Path(folder)
     run = _read(folder)
-    drawings = _drawings(run)
-    pictures = []
     try:
-        (folder / FIGURES).mkdir(exist_ok=True)
-        for name, title, paragraphs, figure in drawings:
-            path = folder / FIGURES / f"{name}.png"
-            if figure is None:
-                # One that an earlier report drew of another dissection.
-                path.unlink(missing_ok=True)
-                continue
-            content = png(figure)
-            write_atomically(path, content)
-            source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
-            pictures.append(_Picture(name, title, paragraphs(), source))
+        pictures = draw_all(folder, _drawings(run))
         write_atomically(folder / REPORT, _page(folder, run, pictures))
     except OSError as error:
         raise refusal(f"a run folder that can be written at {folder}", error.strerror, "copy it elsewhere") from None
     return folder / REPORT
 
 
-def _drawings(run: _Run) -> list[_Drawing]:
+def _drawings(run: _Run) -> list[Drawing]:
     """All figures, in the order of the page: what the attractor is, the evidence, then the task."""
     taken, epochs, summary = run.dissection, run.history, run.summary
 
@@ -104,30 +74,30 @@ def _drawings(run: _Run) -> list[_Drawing]:
         return [about_run.training(epochs, summary), about_run.solver(epochs, summary, run.simulation)]
 
     return [
-        _Drawing(
+        Drawing(
             "portrait", "The flow and the memory in it", lambda: about_points.portrait(taken), portrait_figure(taken)
         ),
-        _Drawing("slow-set", "Where the flow is slow, proven", one(about_points.slow_set), slow_set_figure(taken)),
-        _Drawing("drift", "Drift on the slow manifold", one(about_attractor.drift), drift_figure(taken)),
-        _Drawing("memory-loss", "How long a memory lasts", one(about_attractor.memory_loss), memory_loss_figure(taken)),
-        _Drawing("memory", "What is held against what was asked", one(about_attractor.memory), memory_figure(taken)),
-        _Drawing(
+        Drawing("slow-set", "Where the flow is slow, proven", one(about_points.slow_set), slow_set_figure(taken)),
+        Drawing("drift", "Drift on the slow manifold", one(about_attractor.drift), drift_figure(taken)),
+        Drawing("memory-loss", "How long a memory lasts", one(about_attractor.memory_loss), memory_loss_figure(taken)),
+        Drawing("memory", "What is held against what was asked", one(about_attractor.memory), memory_figure(taken)),
+        Drawing(
             "persistence", "The shape of the slow states", one(about_attractor.persistence), persistence_figure(taken)
         ),
-        _Drawing("spectrum", "Spectra of the fixed points", one(about_points.spectrum), spectrum_figure(taken)),
-        _Drawing("limit-cycle", "The limit cycle", one(about_attractor.limit_cycle), limit_cycle_figure(taken)),
-        _Drawing("lyapunov", "Lyapunov exponents", one(about_attractor.lyapunov), lyapunov_figure(taken)),
-        _Drawing(
+        Drawing("spectrum", "Spectra of the fixed points", one(about_points.spectrum), spectrum_figure(taken)),
+        Drawing("limit-cycle", "The limit cycle", one(about_attractor.limit_cycle), limit_cycle_figure(taken)),
+        Drawing("lyapunov", "Lyapunov exponents", one(about_attractor.lyapunov), lyapunov_figure(taken)),
+        Drawing(
             "consistency", "Is it an ODE?", lambda: about_consistency.consistency(taken), consistency_figure(taken)
         ),
-        _Drawing(
+        Drawing(
             "time-constants",
             "How slow the gates make the units",
             one(about_run.time_constants),
             time_constants_figure(taken),
         ),
-        _Drawing("examples", "Test trials", one(about_run.examples), examples_figure(taken)),
-        _Drawing("training", "Training", about_training, curves),
+        Drawing("examples", "Test trials", one(about_run.examples), examples_figure(taken)),
+        Drawing("training", "Training", about_training, curves),
     ]
 
 
@@ -163,18 +133,10 @@ def _read(folder: Path) -> _Run:
     )
 
 
-def _page(folder: Path, run: _Run, pictures: list[_Picture]) -> str:
-    environment = Environment(
-        loader=PackageLoader("gnode.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = words.number
+def _page(folder: Path, run: _Run, pictures: list[Picture]) -> str:
     rows = about_points.points(run.dissection)
     try:
-        return environment.get_template("page.html.jinja").render(
+        return template("page.html.jinja").render(
             summary=run.summary,
             settings=about_run.flat(run.settings),
             environment=run.environment,

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from gnode.report._page import FIGURES
+from gnode.report._pictures import FIGURES
 from gnode.report._style import save_figure
 from gnode.report._sweep_curves import sweep_curves_figure
 from gnode.report._sweep_heat_map import sweep_heat_map_figure

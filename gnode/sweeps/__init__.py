@@ -28,6 +28,7 @@ from gnode.sweeps._prediction import SweepPrediction as SweepPrediction
 from gnode.sweeps._prediction import predict_sweep as predict_sweep
 from gnode.sweeps._run_member import MemberResult as MemberResult
 from gnode.sweeps._run_member import run_member as run_member
+from gnode.sweeps._run_study import run_study as run_study
 from gnode.sweeps._run_sweep import run_sweep as run_sweep
 from gnode.sweeps._signed_ranks import SignedRanks as SignedRanks
 from gnode.sweeps._signed_ranks import holm as holm

@@ -15,6 +15,7 @@ from gnode.training._losses import score_trial as score_trial
 from gnode.training._member import Callback as Callback
 from gnode.training._member import Fit as Fit
 from gnode.training._memory import cohort_size as cohort_size
+from gnode.training._memory import device_memory as device_memory
 from gnode.training._memory import epoch_bytes as epoch_bytes
 from gnode.training._progress import FAILED_OUTCOMES as FAILED_OUTCOMES
 from gnode.training._progress import Outcome as Outcome

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from gnode.cli import main
-from gnode.experiments import _defaults
+from gnode.experiments import _defaults, _study_settings
+from gnode.sweeps import _run_study
 from tests.cli.asking import Answer, Ask
 
 
@@ -39,6 +40,11 @@ def small_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
         tables[name] = {**table, "training": {**table["training"], "epochs": 2}}
     monkeypatch.setattr(_defaults, "TASKS", tables)
     monkeypatch.setattr(_defaults, "HIDDEN", {name: (8,) for name in tables})
+    # Two small networks, in this process.
+    tiny = {"states": (2, 3), "depths": (0,), "models": ("node",), "targets": {"count": 2, "points": 20}}
+    tiny = {**tiny, "targets": {**tiny["targets"], "kappas": (2.0, 4.0)}, "fit": {"steps": 10, "restarts": 1}}
+    monkeypatch.setattr(_study_settings, "PRESETS", dict.fromkeys(_study_settings.PRESETS, tiny))
+    monkeypatch.setattr(_run_study, "count_cores", lambda: 1)
     for name in ("VALUED", "LABELLED"):
         table = getattr(_defaults, name)
         monkeypatch.setattr(_defaults, name, {**table, "training": {**table["training"], "epochs": 2}})

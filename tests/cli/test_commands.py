@@ -26,7 +26,9 @@ _RUN_FILES = {
 }
 
 
-@pytest.mark.parametrize("command", ["run", "dissect", "report", "sweep", "compare", "tasks", "models"])
+@pytest.mark.parametrize(
+    "command", ["run", "dissect", "report", "sweep", "compare", "expressivity", "reproduce", "tasks", "models"]
+)
 def test_every_help_text_ends_in_an_example(ask: Ask, command: str) -> None:
     answer = ask(command, "--help")
     assert answer.status == 0

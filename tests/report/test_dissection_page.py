@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
-from gnode.report import _page, write_report
+from gnode.report import _page, _pictures, write_report
 from tests.report.records import KINDS, consistency, map_by_construction, proven
 from tests.report.run_folder import taken_apart, write_run
 
@@ -41,7 +41,7 @@ def plain() -> Dissection:
 @pytest.fixture
 def unpainted(monkeypatch) -> None:
     """Pages without the figures that need no record, and with the others made and not painted: that takes the time."""
-    monkeypatch.setattr(_page, "png", lambda figure: b"\x89PNG")
+    monkeypatch.setattr(_pictures, "png", lambda figure: b"\x89PNG")
     for name in ("portrait", "memory", "time_constants", "examples", "training"):
         monkeypatch.setattr(_page, f"{name}_figure", lambda *_, **__: Figure())
 

@@ -1,0 +1,92 @@
+"""One cell of a study: the fits of one kind of network to all paths, in one file."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from gnode._checks import refusal
+from gnode._files import write_atomically
+from gnode.experiments._build import build_network
+from gnode.experiments._study_settings import Cell, StudySettings
+from gnode.expressivity import TIME_STEP, Fits, fit_paths, make_targets
+
+CELLS = "cells"
+
+
+@dataclass(frozen=True)
+class FittedCell:
+    """What became of a cell; paths are grouped by complexity."""
+
+    cell: Cell
+    fits: Fits
+    kappas: np.ndarray
+
+    @property
+    def best(self) -> np.ndarray:
+        """Shape (kappas, paths): the best R2 of every path."""
+        return self.fits.best.reshape(len(self.kappas), -1)
+
+    def group(self, kappa: int) -> slice:
+        """Where the paths of a complexity, by its place, lie among those of the fits."""
+        count = len(self.fits.r2) // len(self.kappas)
+        return slice(kappa * count, (kappa + 1) * count)
+
+
+def cell_path(folder: Path, cell: Cell) -> Path:
+    return folder / CELLS / f"{cell.name}.npz"
+
+
+def run_cell(
+    settings: StudySettings, cell: Cell, folder: Path, *, interrupted: Callable[[], bool] = lambda: False
+) -> None:
+    """Fits the networks of a cell to all paths and writes its file, in one step at the end."""
+    targets = make_targets(settings.targets)
+    paths = targets.paths.reshape(-1, *targets.paths.shape[2:])
+
+    def draw(key):
+        return build_network(
+            cell.network, input_size=0, output_size=paths.shape[2], time_step=TIME_STEP, key=key
+        )  # fmt: skip
+
+    fits = fit_paths(draw, paths, settings.fit, key=jax.random.key(settings.seed), interrupted=interrupted)
+    write_cell(folder, cell, fits, targets.kappas)
+
+
+def write_cell(folder: Path, cell: Cell, fits: Fits, kappas: np.ndarray) -> None:
+    """Writes the file of a cell."""
+    content = io.BytesIO()
+    np.savez_compressed(
+        content,
+        kappas=kappas,
+        r2=fits.r2,
+        r2_half=fits.r2_half,
+        outputs=fits.outputs.astype(np.float32),
+        steps=fits.steps,
+        seconds=fits.seconds,
+    )
+    path = cell_path(folder, cell)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, content.getvalue())
+
+
+def read_cell(folder: Path, cell: Cell) -> FittedCell:
+    """What became of a cell; refuses a damaged file, by name."""
+    path = cell_path(folder, cell)
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
+            fits = Fits(
+                archive["r2"],
+                archive["r2_half"],
+                archive["outputs"],
+                int(archive["steps"]),
+                float(archive["seconds"]),
+            )
+            return FittedCell(cell, fits, archive["kappas"])
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise refusal(f"a whole cell at {path}", str(error), "delete it, and go on with --resume") from None

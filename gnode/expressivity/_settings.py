@@ -1,0 +1,35 @@
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gnode._setting_numbers import Count, Positive
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
+
+_Share = Annotated[float, Field(ge=0, le=1, strict=True)]
+
+
+class FitSettings(BaseModel):
+    """How networks are fitted to paths. The definition asks for Adam on all time points and the best of the restarts;
+    everything else here serves that the optimiser is not taken for the capacity."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    steps: Annotated[int, Field(ge=2, lt=2**31, strict=True)] = 2000
+    """Steps of Adam of every restart, at most."""
+    restarts: Count = 2
+    """Draws of the initial weights for every path, of which the best counts."""
+    learning_rate: Positive = 1e-2
+    """The largest one, from which a cosine falls to zero."""
+    clip_norm: Positive = 1.0
+    """Gradients of a larger global norm are scaled to this one."""
+    horizon_start: Annotated[float, Field(gt=0, le=1, strict=True)] = 0.1
+    """The share of a path, from its beginning, that the curriculum of horizons starts with."""
+    horizon_share: _Share = 0.5
+    """The share of the steps after which the horizon has grown to the whole path; 0: no curriculum."""
+    enough: Annotated[float, Field(gt=0, le=1, strict=True)] = 0.999
+    """R2 at which a fit ends early, and no other restart of the path is made."""
+    train_readout: bool = True
+    """Whether the readout is trained, or stays as it was drawn."""
+    slots: Count | None = None
+    """Fits that are computed at once; by the device where nothing is said."""
+    simulation: SimulationSettings = DEFAULT_SIMULATION

@@ -1,0 +1,109 @@
+import queue
+from collections.abc import Callable
+from pathlib import Path
+
+from gnode._checks import Failed, check_count
+from gnode.experiments import Cell, Study, StudySettings, read_study, run_cell, study_folder
+from gnode.sweeps._cluster import check_dask, count_workers, local_cluster
+
+_LOOK_SECONDS = 0.2
+# A cell whose worker dies more often than this, perhaps for want of memory, will not be finished by trying again.
+_DEATHS = 3
+
+
+def run_study(
+    settings: StudySettings,
+    folder: str | Path,
+    *,
+    workers: int | None = None,
+    resume: bool = False,
+    interrupted: Callable[[], bool] = lambda: False,
+    ended: Callable[[str, int, int], None] = lambda name, done, cells: None,
+) -> Study:
+    """Runs what is missing of a study of expressivity, a cell a worker, and reads it all.
+
+    Each cell is one file, written when its fits have ended: an interrupted study loses those cells that were at work.
+
+    **Arguments:**
+
+    - `folder`: of the study.
+    - `workers`: processes of one thread each, by Dask; the cores there are if not given. One: this process.
+    - `resume`: go on with the study that the folder holds.
+    - `interrupted`: asked again and again; where true, the study stops.
+    - `ended`: told the name of a cell that has ended, how many have, and how many there are.
+
+    Raises `Refused` where the folder holds something else or a study of other settings, and `Failed` where it is
+    interrupted or a worker died again and again.
+    """
+    folder = Path(folder).resolve()
+    workers = count_workers() if workers is None else workers
+    check_count("the number of workers", workers)
+    if workers > 1:
+        check_dask()
+    cells = len(settings.cells())
+    with study_folder(folder, settings, resume=resume) as missing:
+        done = cells - len(missing)
+
+        def note(cell: Cell) -> None:
+            nonlocal done
+            done += 1
+            ended(cell.name, done, cells)
+
+        # The largest first, so that no worker is left with one at the end.
+        order = sorted(missing, key=lambda cell: -cell.parameters)
+        if workers == 1 or len(order) < 2:
+            for cell in order:
+                if interrupted():
+                    raise _interrupted(done, cells)
+                run_cell(settings, cell, folder, interrupted=interrupted)
+                note(cell)
+        else:
+            _spread(settings, order, folder, min(workers, len(order)), interrupted, note)
+        if interrupted() and done < cells:
+            raise _interrupted(done, cells)
+        return read_study(folder)
+
+
+def _spread(
+    settings: StudySettings,
+    cells: list[Cell],
+    folder: Path,
+    workers: int,
+    interrupted: Callable[[], bool],
+    note: Callable[[Cell], None],
+) -> None:
+    # Dask is loaded where it is used alone.
+    from distributed import Future, KilledWorker
+
+    from gnode.sweeps._worker import MemberWorker
+
+    with local_cluster(workers) as client:
+        client.cluster.scheduler.allowed_failures = _DEATHS
+        # It keeps Ctrl-C from the workers, which this process sees to.
+        client.register_plugin(MemberWorker(folder, None, ours=True))
+        done: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        left: dict[str, tuple[Cell, Future]] = {}
+        for cell in cells:
+            future = client.submit(run_cell, settings, cell, folder, key=f"gnode-cell-{cell.name}", pure=False)
+            left[future.key] = (cell, future)
+            future.add_done_callback(done.put)
+        while left and not interrupted():
+            try:
+                future = done.get(timeout=_LOOK_SECONDS)
+            except queue.Empty:
+                continue
+            cell, _ = left.pop(future.key)
+            try:
+                future.result()
+            except KilledWorker:
+                raise Failed(
+                    f"the process of the cell {cell.name} died {_DEATHS} times; perhaps it needs more memory than "
+                    "there is: use fewer workers, or fewer fit.slots"
+                ) from None
+            note(cell)
+
+
+def _interrupted(done: int, cells: int) -> Failed:
+    return Failed(
+        f"the study was interrupted after {done} of {cells} cells; go on with the same command and --resume"
+    )  # fmt: skip
