@@ -1,4 +1,4 @@
-"""How complex a path can an RNN of two units, a small nODE and a larger one generate?
+"""How complex a path can an RNN of two units generate, and how complex a larger nODE?
 
 python examples/expressivity.py STEPS
 """
@@ -15,7 +15,7 @@ steps = max(2, int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
 targets = make_targets(TargetSettings(kappas=(5.0, 10.0, 20.0), count=8))
 paths = targets.paths.reshape(-1, *targets.paths.shape[2:])
 
-for state, hidden in ((2, ()), (2, (64,)), (4, (64,))):
+for state, hidden in ((2, ()), (4, (64,))):
     network = ModelSettings(name="node", state=state, hidden=hidden)
     fits = fit_paths(
         lambda key, network=network: build_network(network, input_size=0, output_size=2, time_step=TIME_STEP, key=key),

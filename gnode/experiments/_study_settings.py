@@ -88,10 +88,10 @@ class Cell:
 
 PRESETS: dict[str, Mapping[str, Any]] = {
     "quick": {
-        "states": (2, 4),
+        "states": (2, 3, 4),
         "depths": (0, 1, 2),
-        "targets": {"kappas": (2.5, 5.0, 10.0, 20.0, 40.0), "count": 8},
-        "fit": {"steps": 600, "restarts": 1},
+        "targets": {"kappas": (2.5, 5.0, 10.0, 20.0, 40.0), "count": 12},
+        "fit": {"steps": 1000, "restarts": 1},
     },
     "full": {
         "models": ("node", "gnode", "gru"),

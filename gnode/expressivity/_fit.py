@@ -117,8 +117,8 @@ class _Run:
         size = jax.eval_shape(lambda weights: outputs(eqx.combine(weights, self.static), 2, settings), first).shape[1]
         if size != dimensions:
             raise refusal(f"a readout of {dimensions} outputs, as the paths have", size, "draw it with as many")
-        self.best_weights = [first] * len(paths)
-        self.blank = jax.tree.map(np.asarray, first)
+        self.blank = jax.device_get(first)
+        self.best_weights = [self.blank] * len(paths)
 
     def network(self, job: _Job) -> Network:
         return initial_network(self.draw, self.key, job.path, job.restart)
@@ -170,7 +170,8 @@ class _Run:
 
     def note(self, slots: Slot, done: Sequence[tuple[int, _Job]]) -> None:
         """Takes down what ended fits have come to."""
-        scores, steps = np.asarray(slots.best), np.asarray(slots.step)
+        # On the host, and all at once: a program for every leaf and place would have to be compiled.
+        scores, steps, weights = jax.device_get((slots.best, slots.step, slots.best_weights))
         for place, job in done:
             score = float(scores[place])
             self.steps += int(steps[place])
@@ -180,7 +181,7 @@ class _Run:
                 self.r2[job.path, job.restart] = score
             if score > self.best[job.path]:
                 self.best[job.path] = score
-                self.best_weights[job.path] = jax.tree.map(lambda leaf, at=place: leaf[at], slots.best_weights)
+                self.best_weights[job.path] = jax.tree.map(lambda leaf, at=place: leaf[at], weights)
 
     def fresh(self, jobs: Sequence[_Job | None]) -> Slot:
         """Slots in which jobs begin; those without one have ended."""
@@ -193,8 +194,7 @@ class _Run:
                 weights.append(jax.tree.map(np.asarray, eqx.filter(self.network(job), eqx.is_inexact_array)))
             paths.append(self.paths[0 if job is None else job.path])
             steps.append(0 if job is None else settings.steps // 2 if job.half else settings.steps)
-        stacked = jax.tree.map(lambda *leaves: jnp.asarray(np.stack(leaves)), *weights)
-        return _begin_all(stacked, jnp.asarray(np.stack(paths)), jnp.asarray(steps, jnp.int32), settings)
+        return _begin_all(_stacked(weights), jnp.asarray(np.stack(paths)), jnp.asarray(steps, jnp.int32), settings)
 
     def slot_count(self) -> int:
         """How many fits at once: as given, or as many as pay on the device and fit its memory."""
@@ -213,8 +213,13 @@ class _Run:
         return analysis.argument_size_in_bytes + analysis.temp_size_in_bytes
 
     def best_outputs(self) -> np.ndarray:
-        stacked = jax.tree.map(lambda *leaves: jnp.stack(leaves), *self.best_weights)
+        stacked = _stacked(self.best_weights)
         return np.asarray(_outputs_of_all(stacked, self.static, self.paths.shape[1], self.settings))
+
+
+def _stacked(trees: Sequence[Any]) -> Any:
+    """Trees of arrays as one, put together on the host."""
+    return jax.tree.map(lambda *leaves: jnp.asarray(np.stack(leaves)), *trees)
 
 
 @eqx.filter_jit

@@ -42,7 +42,9 @@ def begun(
 ) -> Slot:
     """A fit before its first step."""
     moments = optimiser(settings).init(weights)
-    return Slot(weights, moments, weights, jnp.full((), -jnp.inf), jnp.zeros((), jnp.int32), steps, path)
+    # With its dtype said: a weakly typed number would be another program for all slots than what they come back as.
+    nothing = jnp.full((), -jnp.inf, jnp.float32)
+    return Slot(weights, moments, weights, nothing, jnp.zeros((), jnp.int32), steps, path)
 
 
 def outputs(network: Network, points: int, settings: FitSettings) -> Float[Array, "points dimensions"]:

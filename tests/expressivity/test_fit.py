@@ -1,12 +1,15 @@
 """What flows of known power can generate, and what no training gives them."""
 
+import equinox as eqx
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from sklearn.isotonic import IsotonicRegression
 
 from gnode._checks import Failed, Refused
 from gnode.expressivity import Fits, FitSettings, crosses_itself, fit_paths, gaussian_paths, settledness
+from gnode.expressivity._slots import advance, begun
 from gnode.simulation import SimulationSettings
 from tests.expressivity.fields import autonomous, linear, showing_states
 
@@ -123,6 +126,17 @@ def test_settled_is_what_neither_restarts_nor_steps_would_raise():
         assert not settledness(fits).settled
     spared = Fits(np.full((2, 2), np.nan), np.array([0.999, 0.9995]), np.zeros(0), 0, 0.0)
     assert settledness(spared).settled and spared.best == pytest.approx([0.999, 0.9995])
+
+
+def test_slots_come_back_as_they_went_in():
+    # Else the program that advances them would be compiled twice, which takes longer than many a study's fits.
+    settings = FitSettings(steps=4, slots=2)
+    weights, static = eqx.partition(autonomous(3, 8)(jax.random.key(0)), eqx.is_inexact_array)
+    many = jax.vmap(lambda _: begun(weights, jnp.zeros((30, 2)), jnp.asarray(4, jnp.int32), settings))(jnp.arange(2))
+    after, _ = eqx.filter_eval_shape(advance, many, static, settings)
+    assert [(leaf.dtype, leaf.weak_type) for leaf in jax.tree.leaves(many)] == [
+        (leaf.dtype, leaf.weak_type) for leaf in jax.tree.leaves(after)
+    ]
 
 
 def test_an_interrupted_fit_says_so(some_paths):
