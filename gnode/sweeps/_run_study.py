@@ -88,14 +88,14 @@ def _spread(
         left: dict[str, tuple[Cell, Future]] = {}
         for cell in cells:
             future = client.submit(run_cell, settings, cell, folder, key=f"gnode-cell-{cell.name}", pure=False)
-            left[future.key] = (cell, future)
+            left[str(future.key)] = (cell, future)
             future.add_done_callback(done.put)
         while left and not interrupted():
             try:
                 future = done.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 continue
-            cell, _ = left.pop(future.key)
+            cell, _ = left.pop(str(future.key))
             try:
                 future.result()
             except KilledWorker:
