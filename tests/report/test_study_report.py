@@ -35,6 +35,11 @@ def test_what_is_missing_is_said(tmp_path: Path):
     assert figures(tmp_path) == FIGURES - {"gate"}
 
 
+def test_a_gru_stands_beside_the_others(tmp_path: Path):
+    known_study(tmp_path, lambda cell: 4.0, assignments=(*SMALL, "models=['node','gru']"))
+    assert "<td>GRU</td>" in write_study_report(tmp_path).read_text(encoding="utf-8")
+
+
 def test_three_dimensions_have_no_crossings(tmp_path: Path):
     known_study(tmp_path, lambda cell: 4.0, assignments=(*SMALL, "targets.dimensions=3", "states=[2]"))
     write_study_report(tmp_path)
