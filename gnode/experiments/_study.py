@@ -10,7 +10,15 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode.experiments._folder import SETTINGS, locked
-from gnode.experiments._study_cell import CELLS, FittedCell, cell_path, read_cell
+from gnode.experiments._study_cell import (
+    CELLS,
+    TARGETS,
+    FittedCell,
+    cell_path,
+    read_cell,
+    read_targets,
+    write_targets,
+)
 from gnode.experiments._study_settings import (
     Cell,
     StudySettings,
@@ -73,17 +81,22 @@ def study_folder(folder: Path, settings: StudySettings, *, resume: bool) -> Iter
     """
     if folder.exists() and not folder.is_dir():
         raise refusal(f"a folder at {folder}", "a file", "choose another --out")
+    # Before anything is written: the user's file of paths may be missing, or be another one now.
+    targets = make_targets(settings.targets)
     path = folder / SETTINGS
     if path.exists() and (folder / CELLS).is_dir():
         if not resume:
             raise refusal(f"no study at {folder}", "one that exists", "go on by --resume, or choose another --out")
         if read_study_settings(path) != settings:
             raise refusal(f"the settings of the study, as in {path}", "others", "resume with the same ones")
+        if (folder / TARGETS).exists() and not np.array_equal(read_targets(folder).paths, targets.paths):
+            raise refusal(f"the paths of the study, as in {folder / TARGETS}", "others", "resume with the same file")
     elif any(not one.name.startswith(".") for one in folder.glob("*")):
         raise refusal(f"an empty folder or a study at {folder}", "other files", "choose another --out")
     with locked(folder):
         (folder / CELLS).mkdir(exist_ok=True)
         write_study_settings(path, settings)
+        write_targets(folder, targets)
         yield [cell for cell in settings.cells() if not cell_path(folder, cell).exists()]
 
 
@@ -96,7 +109,7 @@ def read_study(folder: str | Path) -> Study:
     cells = settings.cells()
     ended = [cell for cell in cells if cell_path(folder, cell).exists()]
     missing = tuple(cell.name for cell in cells if cell not in ended)
-    return Study(settings, make_targets(settings.targets), tuple(_result(folder, cell) for cell in ended), missing)
+    return Study(settings, read_targets(folder), tuple(_result(folder, cell) for cell in ended), missing)
 
 
 def _result(folder: Path, cell: Cell) -> CellResult:

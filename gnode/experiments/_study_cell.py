@@ -3,9 +3,10 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jax
 import numpy as np
@@ -14,9 +15,10 @@ from gnode._checks import refusal
 from gnode._files import write_atomically
 from gnode.experiments._build import build_network
 from gnode.experiments._study_settings import Cell, StudySettings
-from gnode.expressivity import TIME_STEP, Fits, fit_paths, make_targets
+from gnode.expressivity import TIME_STEP, Fits, Targets, fit_paths
 
 CELLS = "cells"
+TARGETS = "targets.npz"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def run_cell(
     settings: StudySettings, cell: Cell, folder: Path, *, interrupted: Callable[[], bool] = lambda: False
 ) -> None:
     """Fits the networks of a cell to all paths and writes its file, in one step at the end."""
-    targets = make_targets(settings.targets)
+    targets = read_targets(folder)
     paths = targets.paths.reshape(-1, *targets.paths.shape[2:])
 
     def draw(key):
@@ -60,9 +62,10 @@ def run_cell(
 
 def write_cell(folder: Path, cell: Cell, fits: Fits, kappas: np.ndarray) -> None:
     """Writes the file of a cell."""
-    content = io.BytesIO()
-    np.savez_compressed(
-        content,
+    path = cell_path(folder, cell)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(
+        path,
         kappas=kappas,
         r2=fits.r2,
         r2_half=fits.r2_half,
@@ -70,23 +73,41 @@ def write_cell(folder: Path, cell: Cell, fits: Fits, kappas: np.ndarray) -> None
         steps=fits.steps,
         seconds=fits.seconds,
     )
-    path = cell_path(folder, cell)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, content.getvalue())
 
 
 def read_cell(folder: Path, cell: Cell) -> FittedCell:
     """What became of a cell; refuses a damaged file, by name."""
     path = cell_path(folder, cell)
+    names = ("r2", "r2_half", "outputs", "steps", "seconds", "kappas")
+    r2, r2_half, outputs, steps, seconds, kappas = _read(path, names, "delete it, and go on with --resume")
+    return FittedCell(cell, Fits(r2, r2_half, outputs, int(steps), float(seconds)), kappas)
+
+
+def write_targets(folder: Path, targets: Targets) -> None:
+    """Writes the paths of a study into its folder, which then needs nothing from outside."""
+    crossing = np.zeros(0, bool) if targets.crossing is None else targets.crossing
+    _write(
+        folder / TARGETS, kappas=targets.kappas, paths=targets.paths, measured=targets.measured, crossing=crossing
+    )  # fmt: skip
+
+
+def read_targets(folder: Path) -> Targets:
+    """The paths of a study; refuses a damaged file, by name."""
+    kappas, paths, measured, crossing = _read(
+        folder / TARGETS, ("kappas", "paths", "measured", "crossing"), "go on with --resume, which writes it anew"
+    )
+    return Targets(kappas, paths, measured, crossing if crossing.size else None)
+
+
+def _write(path: Path, **arrays: Any) -> None:
+    content = io.BytesIO()
+    np.savez_compressed(content, **arrays)
+    write_atomically(path, content.getvalue())
+
+
+def _read(path: Path, names: Sequence[str], remedy: str) -> list[np.ndarray]:
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-            fits = Fits(
-                archive["r2"],
-                archive["r2_half"],
-                archive["outputs"],
-                int(archive["steps"]),
-                float(archive["seconds"]),
-            )
-            return FittedCell(cell, fits, archive["kappas"])
+            return [archive[name] for name in names]
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-        raise refusal(f"a whole cell at {path}", str(error), "delete it, and go on with --resume") from None
+        raise refusal(f"a whole file at {path}", " ".join(str(error).split()), remedy) from None

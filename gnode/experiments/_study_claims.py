@@ -124,7 +124,7 @@ def dimensions_saved(study: Study, model: str, width: int, fewer: int, more: int
     Between the N tried, $n$ is interpolated in $\log \kappa^*$; beyond them it counts as the smallest or the largest,
     so that savings are not overstated. Capacities for which both are beyond do not count.
     """
-    curve = np.geomspace(*study.targets.kappas[[0, -1]], _CURVE)
+    curve = np.geomspace(study.targets.kappas[0], study.targets.kappas[-1], _CURVE)
     rows = [_row(study, model, depth, width) for depth in (fewer, more)]
 
     states = [[one.cell.state for one in row] for row in rows]

@@ -28,7 +28,7 @@ def crosses_itself(path: np.ndarray) -> bool:
 
     def within(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
         """Whether c, on the line through a and b, lies between them."""
-        return ((np.minimum(a, b) <= c) & (c <= np.maximum(a, b))).all(-1)
+        return np.all((np.minimum(a, b) <= c) & (c <= np.maximum(a, b)), axis=-1)
 
     first, second = np.triu_indices(len(begin), 2)
     a, b, c, d = begin[first], end[first], begin[second], end[second]

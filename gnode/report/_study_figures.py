@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from gnode.experiments import CellResult, Difference, Study, dimensions_needed
+from gnode.experiments import CellResult, Difference, Study, dimensions_needed, groups
 from gnode.expressivity import THRESHOLD
 from gnode.report._study_style import (
     CAPACITY,
@@ -31,7 +31,7 @@ _RATIOS = (0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 5, 10)
 def study_curves_figure(study: Study) -> Figure | None:
     """The median R2 over paths against complexity, a line for every N, with bootstrap bands; a panel for every depth,
     and a row for every model and width."""
-    found = [(model, width, rows(study, model, width)) for _, (model, width) in panels(study)[1]]
+    found = [(model, width, rows(study, model, width)) for model, width in groups(study)]
     found = [one for one in found if one[2]]
     if not found:
         return None

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from gnode._checks import Failed, check_count
 from gnode.experiments import Cell, Study, StudySettings, read_study, run_cell, study_folder
-from gnode.expressivity import make_targets
 from gnode.sweeps._cluster import check_dask, count_workers, local_cluster
 
 _LOOK_SECONDS = 0.2
@@ -41,8 +40,6 @@ def run_study(
     check_count("the number of workers", workers)
     if workers > 1:
         check_dask()
-    # Here and not in a worker: a file of paths that cannot be read is refused before anything begins.
-    make_targets(settings.targets)
     cells = len(settings.cells())
     with study_folder(folder, settings, resume=resume) as missing:
         done = cells - len(missing)

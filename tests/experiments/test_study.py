@@ -111,8 +111,25 @@ def test_a_damaged_cell_is_named(tmp_path: Path, content: bytes | None):
     known_study(tmp_path, growing)
     path = tmp_path / "cells" / "node-n3-l1-w8.npz"
     path.write_bytes(path.read_bytes()[:300] if content is None else content)
-    with pytest.raises(Refused, match=r"a whole cell at .*node-n3-l1-w8\.npz.*delete it"):
+    with pytest.raises(Refused, match=r"a whole file at .*node-n3-l1-w8\.npz.*delete it"):
         read_study(tmp_path)
+
+
+def test_a_study_of_own_paths_keeps_them(tmp_path: Path):
+    times = np.linspace(0, 1, 20)
+    mine = np.stack([np.cos(4 * times), np.sin(4 * times)], -1)[None]
+    np.savez(tmp_path / "mine.npz", targets=mine)
+    settings = resolve_study(assignments=("models=['node']", "states=[2]"), targets=tmp_path / "mine.npz")
+    with study_folder(tmp_path / "study", settings, resume=False):
+        pass
+    np.savez(tmp_path / "mine.npz", targets=2 * mine[:, ::-1])
+    with (
+        pytest.raises(Refused, match="the paths of the study"),
+        study_folder(tmp_path / "study", settings, resume=True),
+    ):
+        pass
+    (tmp_path / "mine.npz").unlink()
+    assert read_study(tmp_path / "study").targets.paths.shape == (1, 1, 20, 2)
 
 
 def test_claims_hold_where_capacity_grows_and_depth_saves(tmp_path: Path):

@@ -187,3 +187,12 @@ def test_the_lstm_forgets_little_at_first(key):
 def test_refusals(make: Callable, message: str):
     with pytest.raises(ValueError, match=message):
         eqx.filter_eval_shape(make, key=jax.random.key(0))
+
+
+def test_an_autonomous_field_has_no_input(key):
+    field = models.GatedNeuralODE(3, 0, hidden=(4,), key=key)
+    driven = models.GatedNeuralODE(3, 2, hidden=(4,), key=key)
+    gate, residual, _ = evaluate(field, jnp.ones(3), jnp.zeros(0))
+    same = evaluate(driven, jnp.ones(3), jnp.zeros(2))
+    assert np.allclose(gate, same[0]) and np.allclose(residual, same[1])
+    assert models.count_parameters(driven) - models.count_parameters(field) == 2 * 4 + 2 * 3

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gnode.experiments import read_study
@@ -33,6 +34,19 @@ def test_what_is_missing_is_said(tmp_path: Path):
         path.unlink()
     assert "6 of 12 networks have not been fitted yet" in write_study_report(tmp_path).read_text(encoding="utf-8")
     assert figures(tmp_path) == FIGURES - {"gate"}
+
+
+def test_a_gru_stands_beside_the_others(tmp_path: Path):
+    known_study(tmp_path, lambda cell: 4.0, assignments=(*SMALL, "models=['node','gru']"))
+    assert "<td>GRU</td>" in write_study_report(tmp_path).read_text(encoding="utf-8")
+
+
+def test_paths_of_ones_own_have_one_complexity(tmp_path: Path):
+    times = np.linspace(0, 1, 30)
+    np.savez(tmp_path / "mine.npz", targets=np.stack([np.cos(4 * times), np.sin(9 * times)], -1)[None])
+    said = (f"targets.file='{tmp_path / 'mine.npz'}'", "targets.kind='file'")
+    known_study(tmp_path / "study", lambda cell: 4.0, assignments=(*SMALL, *said))
+    assert "&lt; 7.93" in write_study_report(tmp_path / "study").read_text(encoding="utf-8")
 
 
 def test_three_dimensions_have_no_crossings(tmp_path: Path):
