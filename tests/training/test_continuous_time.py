@@ -49,8 +49,8 @@ def test_a_loss_over_trials_that_the_solver_did_not_finish_is_none() -> None:
         ("validation_loss", hard, "validation trial 3"),
     ):
         train = hard if harder == "loss" else easy
-        options = {"key": jax.random.key(0), "simulation": enough, "throw": False}
-        result = fit(network(), train, validation, settings(epochs=2, batch_size=9), **options)
+        said = settings(epochs=2, batch_size=9)
+        result = fit(network(), train, validation, said, key=jax.random.key(0), simulation=enough, throw=False)
         assert result.outcome is Outcome.solver_failed and sentence in result.message
         assert np.isnan(getattr(result.history[-1], harder))
         other = {"loss": "validation_loss", "validation_loss": "loss"}[harder]
@@ -133,6 +133,16 @@ def test_forward_mode_trains_as_reverse_mode_does() -> None:
     leaves = (jax.tree.leaves(eqx.filter(fit.network, eqx.is_inexact_array)) for fit in (one, two))
     for left, right in zip(*leaves, strict=True):
         np.testing.assert_allclose(left, right, atol=1e-4)
+
+
+def test_backwards_in_time_it_trains_as_through_the_steps() -> None:
+    # Few and short: it is the program that takes long to compile.
+    trials, said = valued(3, steps=3), settings(epochs=2, batch_size=3)
+    both = [SimulationSettings(solver="tsit5", adjoint=adjoint) for adjoint in ("recursive", "backsolve")]
+    fits = [fit(network(), trials, trials, said, simulation=each, key=jax.random.key(0)) for each in both]
+    one, two = ([record.gradient_norm for record in result.history] for result in fits)
+    assert one == pytest.approx(two, rel=1e-2)
+    assert fits[0].best_validation_loss == pytest.approx(fits[1].best_validation_loss, rel=1e-3)
 
 
 @pytest.mark.parametrize(
