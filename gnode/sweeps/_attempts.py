@@ -27,6 +27,8 @@ class Attempts:
     """That a worker spent on it, preparation, compilation and scores included; of an attempt that never ended: none."""
     compilations: int = 0
     """Programs that were compiled for it, and not taken from other members."""
+    alone: str | None = None
+    """Why it was not trained together with the rest of its cohort, in a sentence."""
     worker: str | None = None
     """The process of the last attempt that ended."""
 

@@ -122,12 +122,14 @@ def drive(
 
 
 def _prepare_workers(client: Client, worker: MemberWorker, interrupted: Callable[[], bool]) -> None:
-    while client.status in ("running", "connecting") and not interrupted():
+    while True:
         try:
             client.register_plugin(worker)
             return
         except OSError:
-            # One died meanwhile. Those that come later are prepared when they come.
+            # One died meanwhile, and others may not have heard. Those that come later are prepared when they come.
+            if interrupted() or client.status not in ("running", "connecting"):
+                return
             time.sleep(_LOOK_SECONDS)
 
 

@@ -39,7 +39,13 @@ _RESULTS = {
     "state_size": "INTEGER",
     "folder": "TEXT",
 }
-_SPENT = {"attempts": "begun", "worker_seconds": "seconds", "compilations": "compilations", "worker": "worker"}
+_SPENT = {
+    "attempts": "begun",
+    "worker_seconds": "seconds",
+    "compilations": "compilations",
+    "alone": "alone",
+    "worker": "worker",
+}
 """By the column of timings.csv, what the attempts tell."""
 _SUMMARISED = ("outcome", "message", "epochs", "best_epoch", "loss_name", "state_size")
 

@@ -1,5 +1,6 @@
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gnode.experiments import SUMMARY, Busy, train_cohort
@@ -57,6 +58,7 @@ def _attempt(
     before = {member.name: Attempts.read(sweep, member.name) for member in members}
     attempts = {name: each.next(sweep, name) for name, each in before.items()}
     if any(each.deaths for each in attempts.values()):
+        _put_apart(before, sweep, "the process of the cohort died without a new checkpoint")
         return None
     for name, each in attempts.items():
         each.write(sweep, name)
@@ -70,12 +72,18 @@ def _attempt(
                 interrupted=interrupted,
             )
     except Exception as error:
-        for name, each in before.items():
-            each.write(sweep, name)
         if isinstance(error, Busy):
+            for name, each in before.items():
+                each.write(sweep, name)
             raise
-        # Which of them it was, and why, is told when each is run by itself.
+        # Which of them it was is told when each is run by itself.
+        _put_apart(before, sweep, f"{type(error).__name__}: {' '.join(str(error).split())}")
         return None
     for name, each in attempts.items():
         each.ended(cost=cost.share(len(members))).write(sweep, name)
     return [told(member, summary) for member, summary in zip(members, summaries, strict=True)]
+
+
+def _put_apart(before: Mapping[str, Attempts], sweep: Path, why: str) -> None:
+    for name, each in before.items():
+        replace(each, alone=why).write(sweep, name)

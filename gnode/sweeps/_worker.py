@@ -54,14 +54,13 @@ class MemberWorker(WorkerPlugin):
         """The worker is a child of the sweep's process, which gets every Ctrl-C too and sees to it."""
 
     def setup(self, worker: Worker) -> None:
-        _Process.sweeps[self.name] = _Sweep(self.compiled)
         # Python allows it in the main thread alone; where the worker runs in another, its host has to see to signals.
-        if threading.current_thread() is not threading.main_thread():
-            return
-        if signal.getsignal(signal.SIGTERM) != _terminate:
-            _Process.usual = signal.signal(signal.SIGTERM, _terminate)
-        if self.ours:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if threading.current_thread() is threading.main_thread():
+            if signal.getsignal(signal.SIGTERM) != _terminate:
+                _Process.usual = signal.signal(signal.SIGTERM, _terminate)
+            if self.ours:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _Process.sweeps[self.name] = _Sweep(self.compiled)
 
     async def teardown(self, worker: Worker) -> None:
         """The sweep has ended, or the worker does."""

@@ -77,7 +77,9 @@ def test_what_is_wrong_with_one_is_no_trouble_of_the_others(tmp_path):
     first, second, third = run_cohort(members, folder, deaths=1)
     assert (first.outcome, second.outcome, third.outcome) == ("finished", "failed", "finished")
     assert "a folder with other files" in second.message
-    assert [Attempts.read(folder, member.name).begun for member in members] == [1, 1, 1]
+    attempts = [Attempts.read(folder, member.name) for member in members]
+    assert [each.begun for each in attempts] == [1, 1, 1]
+    assert all("a folder with other files" in str(each.alone) for each in attempts)
 
 
 def test_members_whose_process_died_are_run_one_by_one(tmp_path, monkeypatch):
@@ -92,6 +94,9 @@ def test_members_whose_process_died_are_run_one_by_one(tmp_path, monkeypatch):
 
     monkeypatch.setattr("gnode.sweeps._run_cohort.train_cohort", refuse)
     assert {one.outcome for one in run_cohort(members, folder, deaths=2)} == {"finished"}
+    assert {Attempts.read(folder, one.name).alone for one in members} == {
+        "the process of the cohort died without a new checkpoint"
+    }
 
 
 def test_cohorts_share_shapes():

@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import threading
+import urllib.request
 from pathlib import Path
 
 import dask.config
@@ -40,7 +41,14 @@ THREE = """
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory, programs) -> Path:
     folder = share_programs(tmp_path_factory.mktemp("sweeps") / "three", programs)
-    status = run_sweep(small_sweep(THREE), folder, workers=2)
+    pages: list[bytes] = []
+
+    def dashboard(address: str) -> None:
+        with urllib.request.urlopen(address) as page:
+            pages.append(page.read())
+
+    status = run_sweep(small_sweep(THREE), folder, workers=2, dashboard=dashboard)
+    assert [b"Dask Diagnostic UI" in page for page in pages] == [True]
     assert (status.members, status.done, status.diverged, status.failed, status.waiting) == (3, 1, 1, 1, 0)
     return folder
 
