@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from gnode._checks import refusal
-from gnode.report._style import COLOURS, FAINT, MARKERS, new_figure, save_figure, styled
+from gnode.report._style import COLOURS, FAINT, MARKERS, new_figure, save_figure, some_digits, styled
+from gnode.training import FAILED_OUTCOMES
 
 
 @styled
@@ -30,9 +32,14 @@ def compare_figure(rows: Sequence[Mapping[str, Any]], path: str | Path) -> Figur
         mine = np.array([row["model"] == model for row in rows])
         look: dict[str, Any] = {"color": COLOURS[k % len(COLOURS)], "marker": MARKERS[k % len(MARKERS)]}
         axes.plot(losses[mine], places[mine], linestyle="", markersize=7, label=model, **look)
+        # Of a training that failed, the weights from before: its loss is not that of a finished one.
+        failed = np.array([row.get("outcome") in FAILED_OUTCOMES for row in rows]) & mine
+        axes.plot(losses[failed], places[failed], linestyle="", markersize=7, markerfacecolor="white", **look)
     for row, place, loss in zip(rows, places, losses, strict=True):
         if np.isfinite(loss):
-            axes.annotate(f"  {loss:.3g}", (loss, place), va="center", fontsize=8)
+            failed = row.get("outcome") in FAILED_OUTCOMES
+            text = f"  {loss:.3g}{' (training failed)' if failed else ''}"
+            axes.annotate(text, (loss, place), va="bottom", fontsize=8)
             continue
         why = "the solver failed" if row.get("outcome") == "solver_failed" else "not finite"
         text = f" none ({why})"
@@ -41,6 +48,8 @@ def compare_figure(rows: Sequence[Mapping[str, Any]], path: str | Path) -> Figur
     if finite.size and finite.min() > 0:
         axes.set_xscale("log")
         axes.set_xlim(finite.min() / 1.5, finite.max() * 2)
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}"))
+        axes.xaxis.set_minor_formatter(FuncFormatter(some_digits))
     if not finite.size:
         axes.set_xticks([])
     axes.set_yticks(places, names)

@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from gnode.experiments import Consistency, Dissection
-from gnode.report._style import COLOURS, FAINT, INK, new_figure, styled
+from gnode.report._style import COLOURS, FAINT, INK, new_figure, some_digits, styled
 
 # A change below is rounding: it is drawn at the edge.
 _LEAST = 1e-6
@@ -54,16 +54,11 @@ def _draw_loss(axes: Axes, checked: Consistency, *, labelled: bool) -> None:
         low, high, middle = known.min(), known.max(), np.sqrt(known.min() * known.max())
         axes.set_ylim(min(0.8 * low, middle / 2), max(1.25 * high, 2 * middle))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}"))
-    axes.yaxis.set_minor_formatter(FuncFormatter(_some_digits))
+    axes.yaxis.set_minor_formatter(FuncFormatter(some_digits))
     _log_axis(axes, places, name)
     axes.set_ylabel("cross-entropy (nats)" if labelled else "mean squared error")
     axes.set_title("Loss, integrated more exactly")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3)
-
-
-def _some_digits(value: float, position: int | None) -> str:
-    leading = value / 10.0 ** np.floor(np.log10(value))
-    return f"{value:.3g}" if round(leading) in (2, 3, 5, 7) else ""
 
 
 def _draw_changes(axes: Axes, checked: Consistency, *, labelled: bool) -> None:

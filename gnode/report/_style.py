@@ -172,3 +172,9 @@ def memory_limits(values: np.ndarray) -> tuple[float, float]:
         return -1.0, 1.0
     low, high = np.quantile(finite, [0.01, 0.99])
     return (float(low), float(high)) if high > low else (float(low) - 1, float(high) + 1)
+
+
+def some_digits(value: float, position: int | None) -> str:
+    """A minor tick of a logarithmic axis, as plain as the major ones: those of 2, 3, 5 and 7 are named."""
+    leading = value / 10.0 ** np.floor(np.log10(value))
+    return f"{value:.3g}" if round(leading) in (2, 3, 5, 7) else ""

@@ -232,6 +232,15 @@ def test_a_comparison_says_why_there_is_no_loss(tmp_path):
     assert all(text.get_window_extent().x0 >= axes.get_window_extent().x0 for text in axes.texts)
 
 
+def test_a_training_that_failed_does_not_look_like_one_that_ended(tmp_path):
+    same = {"model": "gnode", "test_loss": 0.3, "loss_name": "mse"}
+    rows = [{"run": "a", "outcome": "finished", **same}, {"run": "b", "outcome": "diverged", **same}]
+    (axes,) = compare_figure(rows, tmp_path / "table.png").axes
+    assert [text.get_text().strip() for text in axes.texts] == ["0.3", "0.3 (training failed)"]
+    hollow = [line for line in axes.get_lines() if line.get_markerfacecolor() == "white"]
+    assert [place for line in hollow for place in np.asarray(line.get_ydata()).tolist()] == [1]
+
+
 def test_a_comparison_marks_every_run(tmp_path):
     rows = [
         {"run": "a", "model": "gnode", "test_loss": 0.01, "loss_name": "mse"},
