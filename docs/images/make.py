@@ -1,5 +1,5 @@
-"""Makes the pictures of the documentation: trains two runs, and takes figures of their reports, a few minutes; and makes
-a study of expressivity, 20 minutes of a core.
+"""Makes the pictures of the documentation: trains two runs, and takes figures of their reports, a few minutes; and
+makes a study of expressivity, 20 minutes of a core.
 
 Run it with `python docs/images/make.py`.
 """
