@@ -1,4 +1,5 @@
-"""Makes the pictures of the documentation: trains two runs, and takes figures of their reports. A few minutes.
+"""Makes the pictures of the documentation: trains two runs, and takes figures of their reports, a few minutes; and
+makes a study of expressivity, 20 minutes of a core.
 
 Run it with `python docs/images/make.py`.
 """
@@ -20,3 +21,7 @@ with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["gnode", "run", task, "--out", run], check=True)
         for figure, image in figures.items():
             shutil.copyfile(run / "figures" / figure, HERE / image)
+    study = Path(folder) / "study"
+    plan = HERE.parents[1] / "examples" / "expressivity-study.toml"
+    subprocess.run(["gnode", "expressivity", "--settings", plan, "--out", study], check=True)
+    shutil.copyfile(study / "figures" / "capacity.png", HERE / "expressivity-capacity.png")

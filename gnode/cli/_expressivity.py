@@ -58,8 +58,12 @@ def _described(content: dict[str, Any], study: Any) -> str:
 
 
 def describe_claims(content: dict[str, Any]) -> list[str]:
-    """A line for every claim."""
-    return [f"claim {one['name']} ({one['statement'].rstrip('.')}): {one['verdict']}" for one in content["claims"]]
+    """A line for every claim, and one that says of what it holds."""
+    lines = [f"claim {one['name']} ({one['statement'].rstrip('.')}): {one['verdict']}" for one in content["claims"]]
+    rising = sum(not one["settled"] for one in content["networks"])
+    if rising:
+        lines.append(f"of networks as this budget trains them: {rising} of {len(content['networks'])} have not settled")
+    return lines
 
 
 @contextmanager

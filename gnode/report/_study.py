@@ -79,7 +79,12 @@ def _drawings(study: Study, claims: list[Claim]) -> list[Drawing]:
             lambda: [f"The dashed line is the threshold, {THRESHOLD}. {bands} Hollow: R2 would still rise."],
             study_curves_figure(study),
         ),
-        Drawing("gate", "What the gate does", lambda: [words.gate(effects)], study_gate_figure(effects)),
+        Drawing(
+            "gate",
+            "What the gate does",
+            lambda: [words.gate(effects), "Hollow: both capacities lie beyond the complexities tried."],
+            study_gate_figure(effects),
+        ),
         Drawing(
             "parameters",
             "Capacity by the number of parameters",

@@ -145,7 +145,8 @@ def study_gate_figure(effects: Sequence[Difference]) -> Figure | None:
     for place, one in enumerate(effects):
         colour = {1: "#0072B2", -1: "#D55E00", 0: INK}[one.sign]
         axes.plot([2**one.low, 2**one.high], [place, place], color=colour, linewidth=1.2)
-        axes.plot(2**one.value, place, "o", color=colour, markersize=5)
+        told = one.low < one.high
+        axes.plot(2**one.value, place, "o", color=colour, markersize=5, markerfacecolor=colour if told else "#ffffff")
     axes.set_yticks(range(len(effects)), [_sizes(one.first) for one in effects])
     axes.set_ylim(len(effects) - 0.5, -0.5)
     low, high = min(2**one.low for one in effects), max(2**one.high for one in effects)

@@ -21,7 +21,7 @@ def capacity_words(result: CellResult) -> str:
     least, most = found.kappas[[0, -1]]
 
     def shown(kappa: float) -> str:
-        return f"≥ {most:g}" if np.isinf(kappa) else f"< {least:g}" if kappa == 0 else f"{kappa:.3g}"
+        return f"≥ {most:.3g}" if np.isinf(kappa) else f"< {least:.3g}" if kappa == 0 else f"{kappa:.3g}"
 
     star = "" if result.has_settled else " *"
     if found.low == found.high:

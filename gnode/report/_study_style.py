@@ -11,6 +11,8 @@ from gnode.report._style import new_figure
 from gnode.report._sweep_style import line_look, log_axis
 
 COMPLEXITY = r"complexity $\kappa = T/\ell$"
+# Without the triangles, which point at what lies beyond.
+_MARKERS = "osDPX"
 CAPACITY = r"capacity $\kappa^*$"
 MODELS = {"node": "nODE", "gnode": "gnODE", "gru": "GRU"}
 
@@ -73,6 +75,6 @@ def draw_capacities(axes: Axes, places: np.ndarray, row: list[CellResult], study
     axes.plot(places, values, color=look["color"], linestyle=look["linestyle"], linewidth=1.5, label=label)
     for place, value, one in zip(places, values, row, strict=True):
         kappa = one.capacity.kappa
-        marker = "^" if np.isinf(kappa) else "v" if kappa == 0 else look["marker"]
+        marker = "^" if np.isinf(kappa) else "v" if kappa == 0 else _MARKERS[k % len(_MARKERS)]
         face = look["color"] if one.has_settled else "#ffffff"
         axes.plot(place, value, marker=marker, color=look["color"], markerfacecolor=face, markersize=6)

@@ -100,6 +100,17 @@ def test_every_setting_is_documented() -> None:
                 assert f"| {_shown(field.default)} |" in row, row
 
 
+def test_every_setting_of_a_study_is_documented() -> None:
+    from gnode.experiments import StudySettings
+    from gnode.expressivity import FitSettings, TargetSettings
+
+    page = (_ROOT / "docs" / "how-to" / "expressivity.md").read_text(encoding="utf-8")
+    names = [name for name in StudySettings.model_fields if name not in ("targets", "fit")]
+    for table, settings in (("targets", TargetSettings), ("fit", FitSettings)):
+        names += [f"{table}.{name}" for name in settings.model_fields if name != "file"]
+    assert [name for name in names if f"`{name}`" not in page] == []
+
+
 def _shown(default: object) -> str:
     if isinstance(default, bool) or default is None:
         return {True: "true", False: "false", None: "none"}[default]

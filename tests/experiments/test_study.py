@@ -65,6 +65,11 @@ def test_settings_that_are_refused(assignment, message):
         resolve_study(budget="huge")
 
 
+def test_the_study_of_the_documentation_is_ready_to_run():
+    study = resolve_study(file=Path(__file__).parents[2] / "examples" / "expressivity-study.toml")
+    assert len(study.cells()) == 40 and study.targets.count == 16
+
+
 def test_a_cell_is_fitted_and_read_back(tmp_path: Path):
     settings = resolve_study(assignments=(*SMALL, "states=[3]", "depths=[1]", "models=['gnode']", "targets.count=2"))
     with study_folder(tmp_path / "study", settings, resume=False) as (cell,):

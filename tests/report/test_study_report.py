@@ -45,8 +45,10 @@ def test_paths_of_ones_own_have_one_complexity(tmp_path: Path):
     times = np.linspace(0, 1, 30)
     np.savez(tmp_path / "mine.npz", targets=np.stack([np.cos(4 * times), np.sin(9 * times)], -1)[None])
     said = (f"targets.file='{tmp_path / 'mine.npz'}'", "targets.kind='file'")
-    known_study(tmp_path / "study", lambda cell: 4.0, assignments=(*SMALL, *said))
-    assert "&lt; 7.93" in write_study_report(tmp_path / "study").read_text(encoding="utf-8")
+    study = known_study(tmp_path / "study", lambda cell: 4.0, assignments=(*SMALL, *said))
+    assert f"&lt; {study.targets.kappas.item():.3g}" in write_study_report(tmp_path / "study").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_three_dimensions_have_no_crossings(tmp_path: Path):
