@@ -44,7 +44,7 @@ def small_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     tiny = {"states": (2, 3), "depths": (0,), "models": ("node",), "targets": {"count": 2, "points": 20}}
     tiny = {**tiny, "targets": {**tiny["targets"], "kappas": (2.0, 4.0)}, "fit": {"steps": 10, "restarts": 1}}
     monkeypatch.setattr(_study_settings, "PRESETS", dict.fromkeys(_study_settings.PRESETS, tiny))
-    monkeypatch.setattr(_run_study, "count_cores", lambda: 1)
+    monkeypatch.setattr(_run_study, "count_workers", lambda: 1)
     for name in ("VALUED", "LABELLED"):
         table = getattr(_defaults, name)
         monkeypatch.setattr(_defaults, name, {**table, "training": {**table["training"], "epochs": 2}})
