@@ -109,18 +109,19 @@ def backsolve(
         proposal = next_proposal(size, duration, course.proposal, solver)
         here = accepted[:, None]
 
+        # Of a step that is refused nothing may come in, infinities neither.
+        stage_state, stage_adjoint = jnp.split(jnp.where(here[..., None], stages[:, places], 0), 2, axis=2)
+
         def slopes(arrays, piece):
             def of_trial(piece, left, duration, states):
                 return jax.vmap(lambda part, state: flow_of(arrays, piece, state, left - part * duration))(
                     parts, states
                 )
 
-            return jax.vmap(of_trial)(piece, course.left, duration, stage[0])
+            return jax.vmap(of_trial)(piece, course.left, duration, stage_state)
 
-        # Of a step that is refused nothing may come in, infinities neither.
-        stage = jnp.split(jnp.where(here[..., None], stages[:, places], 0), 2, axis=2)
         _, pull = jax.vjp(slopes, arrays, piece)
-        by_arrays, by_piece = pull(jnp.outer(duration, shares)[..., None] * stage[1])
+        by_arrays, by_piece = pull(jnp.outer(duration, shares)[..., None] * stage_adjoint)
         of_coefficients = course.of_coefficients
         if of_coefficients is not None:
             of_coefficients = of_coefficients.at[lanes, interval].add(by_piece)
