@@ -92,7 +92,7 @@ def timed(text: str, workers: int, run: Callable[..., Any] = run_sweep) -> Timin
     for row in rows:
         compilations.setdefault(row["worker"], []).append(int(row["compilations"]))
     spent = [float(row["worker_seconds"]) for row in rows]
-    return Timing(
+    timing = Timing(
         members=len(rows),
         seconds=looks[-1] - looks[0],
         whole_seconds=whole,
@@ -102,6 +102,8 @@ def timed(text: str, workers: int, run: Callable[..., Any] = run_sweep) -> Timin
         compilations={worker: sorted(counts, reverse=True) for worker, counts in compilations.items()},
         workers=workers,
     )
+    print(f"{timing.members} members, {workers} workers: {timing.seconds:.1f} s", file=sys.stderr)
+    return timing
 
 
 def measure(
