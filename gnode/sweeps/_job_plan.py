@@ -3,6 +3,7 @@
 import inspect
 import math
 import shlex
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -83,8 +84,11 @@ def plan_jobs(system: str, table: Mapping[str, Any], workers: int | None) -> Job
 
 def cluster_class(system: str) -> Any:
     """Of dask-jobqueue."""
+    usual = signal.getsignal(signal.SIGINT)
     import dask_jobqueue
 
+    # Its import takes Ctrl-C for itself, and a sweep could not end in good order any more.
+    signal.signal(signal.SIGINT, usual)
     return getattr(dask_jobqueue, BATCH_SYSTEMS[system])
 
 

@@ -116,6 +116,17 @@ def test_without_dask_jobqueue_it_is_said_how_to_get_it(monkeypatch):
         plan_jobs("slurm", TABLE, 1)
 
 
+def test_ctrl_c_stays_with_the_sweep(monkeypatch):
+    for name in [name for name in sys.modules if name.split(".")[0] == "dask_jobqueue"]:
+        monkeypatch.delitem(sys.modules, name)
+    usual = signal.getsignal(signal.SIGINT)
+    try:
+        plan_jobs("slurm", TABLE, 1)
+        assert signal.getsignal(signal.SIGINT) is usual
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
 def test_refusals_leave_no_folder(tmp_path):
     sweep = plan_members(parse_plan(small_plan()))
     with pytest.raises(Refused, match="a batch system or a running scheduler, got both"):
