@@ -104,6 +104,7 @@ def costs(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES, **other_sizes
                 "seconds": seconds,
             }
         )
+        tell(cost_line(rows[-1]))
     return rows
 
 
@@ -119,9 +120,15 @@ def measure(threads: int, tolerances: list[float], rounds: int) -> dict[str, Any
     for problem in PROBLEMS:
         for rtol in tolerances:
             result["comparisons"].append(compare(problem, rtol, rounds))
+            tell(f"{problem}, rtol {rtol:g}: compared")
             if "seconds" not in result["comparisons"][-1]:
                 return result
     return {**result, "costs": costs(rounds)}
+
+
+def tell(text: str) -> None:
+    """How far it is: all of it takes minutes."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def tables(result: dict[str, Any]) -> str:
