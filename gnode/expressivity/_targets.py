@@ -1,5 +1,6 @@
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -103,7 +104,7 @@ def _read(path: Path) -> np.ndarray:
             paths = np.asarray(archive["targets"])
     except Refused:
         raise
-    except (OSError, EOFError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
         raise refusal(f"an .npz file at {path}", " ".join(str(error).split()), remedy) from None
     if paths.ndim != 3 or paths.shape[1] < 3 or not paths.size or paths.dtype.kind not in "fiu":
         raise refusal("targets of shape (paths, points, dimensions), of numbers", f"{paths.dtype}{paths.shape}", remedy)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from gnode.experiments import CellResult, Claim, Difference, Study
+from gnode.expressivity import MOST_RISE
 from gnode.report._study_style import MODELS, layers
 from gnode.report._words import listed, plural
 
@@ -68,7 +69,7 @@ def settled(study: Study) -> str:
     rising = [one for one in study.results if not one.has_settled]
     rule = (
         "Settled: between the first restart and the best, and between half the steps and all of them, the median R2 on "
-        "either side of the capacity rises by no more than 0.02. "
+        f"either side of the capacity rises by no more than {MOST_RISE}. "
     )
     if not rising:
         return rule + "All networks have settled."

@@ -159,6 +159,17 @@ def test_files_that_are_refused(tmp_path: Path, arrays, message):
         make_targets(TargetSettings(kind="file", file=str(tmp_path / "mine.npz")))
 
 
+def test_a_file_with_damaged_bytes_is_refused(tmp_path: Path):
+    path = tmp_path / "mine.npz"
+    np.savez_compressed(path, targets=np.random.default_rng(0).normal(size=(4, 200, 2)))
+    content = bytearray(path.read_bytes())
+    # The start of the compressed array: the first block's type is one that there is not.
+    content[30 + len("targets.npy") + 20] = 0xFF
+    path.write_bytes(content)
+    with pytest.raises(Refused, match="an .npz file at"):
+        make_targets(TargetSettings(kind="file", file=str(path)))
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [
