@@ -166,7 +166,7 @@ def test_a_file_with_damaged_bytes_is_refused(tmp_path: Path):
     # The start of the compressed array: the first block's type is one that there is not.
     content[30 + len("targets.npy") + 20] = 0xFF
     path.write_bytes(content)
-    with pytest.raises(Refused, match="an .npz file at"):
+    with pytest.raises(Refused, match=r"an \.npz file at"):
         make_targets(TargetSettings(kind="file", file=str(path)))
 
 
