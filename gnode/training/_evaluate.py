@@ -1,18 +1,19 @@
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
+from jaxtyping import Array, Int
 
 from gnode._checks import Failed, check_among
 from gnode.models import Network
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials
-from gnode.training._failure import Failure, first_failure, solver_advice
+from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice
 from gnode.training._losses import Score, TrialArrays, total_score
 
-_CHUNK = 256
+_CHUNK = 128
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,11 @@ class Evaluation:
 
 
 @eqx.filter_jit
-def _score(network: Network, trials: TrialArrays, last: bool, simulation: SimulationSettings) -> Score:
-    return total_score(network, trials, last=last, simulation=simulation)
+def _score(
+    network: Network, trials: TrialArrays, numbers: Int[Array, " trials"], last: bool, simulation: SimulationSettings
+) -> tuple[Score, FirstFailure]:
+    score = total_score(network, trials, last=last, simulation=simulation)
+    return score, first_failure(score.failed_at, numbers)
 
 
 def evaluate(
@@ -44,23 +48,34 @@ def evaluate(
     Raises `Failed` where the solver cannot finish a trial, and names it.
     """
     check_among("loss_at", loss_at, ("all", "last"))
-    # Whole chunks and one rest: two compiled shapes at most, and memory that does not grow with the set.
-    arrays = TrialArrays.of(trials)
     sums = np.zeros(3)
     hits = 0.0
-    for start in range(0, len(trials), _CHUNK):
-        chunk = jax.tree.map(lambda a, start=start: a[start : start + _CHUNK], arrays)
-        score = _score(network, chunk, loss_at == "last", simulation)
-        numbers = start + np.arange(chunk.durations.shape[0], dtype=np.int32)
-        first = first_failure(score.failed_at, jnp.asarray(numbers))
+    for numbers, chunk in _chunks(trials):
+        score, first = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation))
         failure = Failure.of("", trials, first, limit=simulation.step_limit(trials.steps))
         if failure is not None:
             raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False)}")
         sums += [float(score.loss), float(score.hits), float(score.count)]
         if trials.labelled:
-            hits += float((score if loss_at == "last" else _score(network, chunk, True, simulation)).hits)
+            at_end = score if loss_at == "last" else _score(network, chunk, numbers, True, simulation)[0]
+            hits += float(at_end.hits)
     loss = sums[0] / max(sums[2], 1)
     if trials.labelled:
         return Evaluation(loss, hits / len(trials), None)
     variance = trials.target_variance()
     return Evaluation(loss, None, loss / variance if variance > 0 else None)
+
+
+def _chunks(trials: Trials) -> Iterator[tuple[np.ndarray, TrialArrays]]:
+    """Chunks of trials with their numbers, so that memory does not grow with the set.
+
+    The last one is filled up to a power of two by its last trial, which does not count there: sets of different sizes
+    share compiled programs, which cost more than the trials.
+    """
+    for start in range(0, len(trials), _CHUNK):
+        count = min(_CHUNK, len(trials) - start)
+        numbers = np.full(1 << (count - 1).bit_length(), start + count - 1, np.int32)
+        numbers[:count] = np.arange(start, start + count)
+        chunk = trials.take(numbers)
+        chunk.mask[count:] = False
+        yield numbers, TrialArrays.of(chunk)

@@ -15,7 +15,7 @@ from gnode.models import Network
 from gnode.simulation import simulate
 from gnode.tasks import Trials
 from gnode.training import TrialArrays, evaluate, mean_loss, score_trial
-from gnode.training._losses import only_last
+from gnode.training._losses import only_last, total_score
 from tests.training.examples import OUTPUTS, TIME_STEP, labelled, lstm, network, valued
 
 LENGTHS = np.array([20, 3, 1, 11, 7])
@@ -189,6 +189,21 @@ def test_evaluation_in_chunks_is_that_of_the_whole(make, loss_at, monkeypatch):
     np.testing.assert_allclose(
         compiled_loss(network(), TrialArrays.of(trials), loss_at == "last"), whole.loss, rtol=1e-6
     )
+
+
+def test_sets_of_many_sizes_share_programs(monkeypatch):
+    traced = []
+
+    def total(network, trials, **options):
+        traced.append(trials.durations.shape)
+        return total_score(network, trials, **options)
+
+    monkeypatch.setattr("gnode.training._evaluate._CHUNK", 16)
+    monkeypatch.setattr("gnode.training._evaluate.total_score", total)
+    trials = valued(40, steps=23)
+    for size in (9, 16, 25, 32, 40):
+        evaluate(network(), trials.take(slice(size)))
+    assert traced == [(16, 23), (8, 23)]
 
 
 def test_accuracy_is_that_of_the_last_step():
