@@ -23,9 +23,11 @@ demo: demo/report.html ## Train a 2-D gnODE on the square flip-flop, take it apa
 demo/report.html: | $(INSTALLED)runtime
 	@$(BIN)/gnode run square --out demo --resume
 
-# Most of the tests' time is compilation of programs that run once: half of it goes with LLVM's optimisation.
+# Most of the tests' time is compilation of programs that run once: half of it goes with LLVM's optimisation, and half of
+# what is left with XLA's newer code for fused loops.
+TEST_FLAGS = --xla_backend_optimization_level=0 --xla_cpu_use_fusion_emitters=false
 test: $(INSTALLED)dev ## Run the tests
-	@OMP_NUM_THREADS=1 XLA_FLAGS=--xla_backend_optimization_level=0 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@OMP_NUM_THREADS=1 XLA_FLAGS="$(TEST_FLAGS)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(INSTALLED)dev ## Check style, formatting and types
 	@$(BIN)/ruff check
