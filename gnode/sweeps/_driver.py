@@ -1,26 +1,24 @@
 """Hands members to Dask's workers and takes back what became of them."""
 
-import queue
 import time
-import uuid
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from distributed import CancelledError, Client, Future, KilledWorker
+from distributed import Client
 
 from gnode._checks import Failed
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cohorts import Cohort
 from gnode.sweeps._members import PlannedMember
-from gnode.sweeps._run_member import INTERRUPTED, MemberResult
+from gnode.sweeps._run_member import INTERRUPTED
 from gnode.sweeps._worker import MemberWorker, ask_to_end, run_in_worker
+from gnode.sweeps._worker_calls import EndedCall, WorkerCalls
 from gnode.training import Callback
 
 _LOOK_SECONDS = 0.2
 _ASK_SECONDS = 1.0
-_FETCH_SECONDS = 5.0
 
 
 @runtime_checkable
@@ -64,25 +62,18 @@ def drive(
     Raises `Failed` where the scheduler goes away.
     """
     _prepare_workers(client, worker, interrupted)
-    done: queue.SimpleQueue[Future] = queue.SimpleQueue()
-    # Two sweeps may share a scheduler, and it keeps what it was asked for by key.
-    token = uuid.uuid4().hex
-    submitted = 0
-    left: dict[str, tuple[Cohort, Future]] = {}
+    calls: WorkerCalls[Cohort] = WorkerCalls(client)
 
     def submit(cohort: Cohort) -> None:
-        nonlocal submitted
-        submitted += 1
-        key = f"gnode-member-{token}-{cohort[0].name}-{submitted}"
         callbacks = [() if source is None else source.callbacks(member) for member in cohort]
-        future = client.submit(run_in_worker, worker.name, cohort, folder, deaths, callbacks, key=key, pure=False)
-        left[key] = (cohort, future)
-        future.add_done_callback(done.put)
+        calls.submit(
+            cohort, f"gnode-member-{cohort[0].name}", run_in_worker, worker.name, cohort, folder, deaths, callbacks
+        )
 
     for cohort in cohorts:
         submit(cohort)
     stopping, asked = False, 0.0
-    while left or (source is not None and not source.over and not stopping):
+    while calls.items or (source is not None and not source.over and not stopping):
         look()
         if client.status not in ("running", "connecting"):
             raise Failed("the Dask scheduler went away; go on with the same command and --resume")
@@ -94,27 +85,11 @@ def drive(
                 break
         if source is not None and not source.over and not stopping:
             threads = count_threads(client) if workers is None else workers
-            at_work = {member.name for cohort, _ in left.values() for member in cohort}
-            for member in source.more(threads - len(left), at_work):
+            at_work = calls.items
+            for member in source.more(threads - len(at_work), {one.name for cohort in at_work for one in cohort}):
                 submit((member,))
-        try:
-            future = done.get(timeout=_LOOK_SECONDS)
-        except queue.Empty:
-            continue
-        cohort, _ = left[str(future.key)]
-        results = _fetched(future)
-        if results is None and future.status in ("finished", "pending", "lost"):
-            # Its worker was gone before the result was fetched. The scheduler has it computed elsewhere.
-            future.add_done_callback(done.put)
-            continue
-        del left[str(future.key)]
-        if results is None:
-            again = cohort if _is_death(future, folder, cohort) else ()
-        else:
-            # A worker that was told to end has put its members down: another takes them up.
-            put_down = {result.member for result in results if result.outcome == INTERRUPTED}
-            again = tuple(member for member in cohort if member.name in put_down)
-        if again and not stopping:
+        ended = calls.next_ended()
+        if ended is not None and (again := _left_to_do(ended, folder)) and not stopping:
             submit(again)
     look()
     with suppress(OSError):
@@ -131,17 +106,6 @@ def _prepare_workers(client: Client, worker: MemberWorker, interrupted: Callable
             if interrupted() or client.status not in ("running", "connecting"):
                 return
             time.sleep(_LOOK_SECONDS)
-
-
-def _fetched(future: Future) -> list[MemberResult] | None:
-    """What the worker told of the members, if it can be had."""
-    if future.status != "finished":
-        return None
-    try:
-        return future.result(timeout=_FETCH_SECONDS)
-    except (OSError, CancelledError, KilledWorker):
-        # Whatever came between, the status tells.
-        return None
 
 
 def count_threads(client: Client) -> int:
@@ -163,14 +127,15 @@ def _ask_all(client: Client, name: str) -> bool:
     return bool(client.scheduler_info(n_workers=1)["workers"])
 
 
-def _is_death(future: Future, folder: Path, cohort: Cohort) -> bool:
-    """Whether members have no result because workers died; what else went wrong is noted as their failure."""
-    if future.status != "error":
-        raise Failed("the Dask scheduler lost the sweep; go on with the same command and --resume")
-    error = future.exception()
-    if isinstance(error, KilledWorker):
-        return True
-    said = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    for member in cohort:
+def _left_to_do(ended: EndedCall[Cohort], folder: Path) -> Cohort:
+    """Those of a cohort that are to be handed in again; what went wrong with others is noted as their failure."""
+    if ended.died:
+        return ended.item
+    if ended.error is None:
+        # A worker that was told to end has put its members down: another takes them up.
+        put_down = {result.member for result in ended.result if result.outcome == INTERRUPTED}
+        return tuple(member for member in ended.item if member.name in put_down)
+    said = f"{type(ended.error).__name__}: {' '.join(str(ended.error).split())}"
+    for member in ended.item:
         Attempts.read(folder, member.name).ended(failed=said).write(folder, member.name)
-    return False
+    return ()

@@ -1,4 +1,3 @@
-import queue
 from collections.abc import Callable
 from pathlib import Path
 
@@ -6,7 +5,6 @@ from gnode._checks import Failed, check_count
 from gnode.experiments import Cell, Study, StudySettings, read_study, run_cell, study_folder
 from gnode.sweeps._cluster import check_dask, count_workers, local_cluster
 
-_LOOK_SECONDS = 0.2
 # A cell whose worker dies more often than this, perhaps for want of memory, will not be finished by trying again.
 _DEATHS = 3
 
@@ -73,34 +71,28 @@ def _spread(
     note: Callable[[Cell], None],
 ) -> None:
     # Dask is loaded where it is used alone.
-    from distributed import Future, KilledWorker
-
     from gnode.sweeps._worker import MemberWorker
+    from gnode.sweeps._worker_calls import WorkerCalls
 
     with local_cluster(workers) as client:
         client.cluster.scheduler.allowed_failures = _DEATHS
         # It keeps Ctrl-C from the workers, which this process sees to.
         client.register_plugin(MemberWorker(folder, None, ours=True))
-        done: queue.SimpleQueue[Future] = queue.SimpleQueue()
-        left: dict[str, tuple[Cell, Future]] = {}
+        calls: WorkerCalls[Cell] = WorkerCalls(client)
         for cell in cells:
-            future = client.submit(run_cell, settings, cell, folder, key=f"gnode-cell-{cell.name}", pure=False)
-            left[str(future.key)] = (cell, future)
-            future.add_done_callback(done.put)
-        while left and not interrupted():
-            try:
-                future = done.get(timeout=_LOOK_SECONDS)
-            except queue.Empty:
+            calls.submit(cell, f"gnode-cell-{cell.name}", run_cell, settings, cell, folder)
+        while calls.items and not interrupted():
+            ended = calls.next_ended()
+            if ended is None:
                 continue
-            cell, _ = left.pop(str(future.key))
-            try:
-                future.result()
-            except KilledWorker:
+            if ended.died:
                 raise Failed(
-                    f"the process of the cell {cell.name} died {_DEATHS} times; perhaps it needs more memory than "
-                    "there is: use fewer workers, or fewer fit.slots"
-                ) from None
-            note(cell)
+                    f"the process of the cell {ended.item.name} died {_DEATHS} times; perhaps it needs more memory "
+                    "than there is: use fewer workers, or fewer fit.slots"
+                )
+            if ended.error is not None:
+                raise ended.error
+            note(ended.item)
 
 
 def _interrupted(done: int, cells: int) -> Failed:

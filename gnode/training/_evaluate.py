@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Int
 
@@ -66,7 +67,7 @@ def evaluate(
     return Evaluation(loss, None, loss / variance if variance > 0 else None)
 
 
-def _chunks(trials: Trials) -> Iterator[tuple[np.ndarray, TrialArrays]]:
+def _chunks(trials: Trials) -> Iterator[tuple[Int[Array, " trials"], TrialArrays]]:
     """Chunks of trials with their numbers, so that memory does not grow with the set.
 
     The last one is filled up to a power of two by its last trial, which does not count there: sets of different sizes
@@ -78,4 +79,4 @@ def _chunks(trials: Trials) -> Iterator[tuple[np.ndarray, TrialArrays]]:
         numbers[:count] = np.arange(start, start + count)
         chunk = trials.take(numbers)
         chunk.mask[count:] = False
-        yield numbers, TrialArrays.of(chunk)
+        yield jnp.asarray(numbers), TrialArrays.of(chunk)

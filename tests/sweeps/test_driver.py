@@ -98,7 +98,7 @@ def test_a_member_that_was_put_down_is_handed_in_again(tmp_path):
 
 
 def test_a_member_that_the_scheduler_forgot_is_a_failure_of_the_sweep(tmp_path):
-    with pytest.raises(Failed, match="the Dask scheduler lost the sweep"):
+    with pytest.raises(Failed, match="the Dask scheduler lost what it was to do"):
         handed_in(tmp_path, (["cancelled"], "finished"))
 
 
