@@ -14,10 +14,9 @@ from gnode.sweeps._cohorts import Cohort
 from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._run_member import INTERRUPTED
 from gnode.sweeps._worker import MemberWorker, ask_to_end, run_in_worker
-from gnode.sweeps._worker_calls import EndedCall, WorkerCalls
+from gnode.sweeps._worker_calls import EndedCall, WorkerCalls, prepare_workers
 from gnode.training import Callback
 
-_LOOK_SECONDS = 0.2
 _ASK_SECONDS = 1.0
 
 
@@ -61,7 +60,7 @@ def drive(
 
     Raises `Failed` where the scheduler goes away.
     """
-    _prepare_workers(client, worker, interrupted)
+    prepare_workers(client, worker, interrupted)
     calls: WorkerCalls[Cohort] = WorkerCalls(client)
 
     def submit(cohort: Cohort) -> None:
@@ -94,18 +93,6 @@ def drive(
     look()
     with suppress(OSError):
         client.unregister_worker_plugin(worker.name)
-
-
-def _prepare_workers(client: Client, worker: MemberWorker, interrupted: Callable[[], bool]) -> None:
-    while True:
-        try:
-            client.register_plugin(worker)
-            return
-        except OSError:
-            # One died meanwhile, and others may not have heard. Those that come later are prepared when they come.
-            if interrupted() or client.status not in ("running", "connecting"):
-                return
-            time.sleep(_LOOK_SECONDS)
 
 
 def count_threads(client: Client) -> int:

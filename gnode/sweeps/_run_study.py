@@ -72,12 +72,12 @@ def _spread(
 ) -> None:
     # Dask is loaded where it is used alone.
     from gnode.sweeps._worker import MemberWorker
-    from gnode.sweeps._worker_calls import WorkerCalls
+    from gnode.sweeps._worker_calls import WorkerCalls, prepare_workers
 
     with local_cluster(workers) as client:
         client.cluster.scheduler.allowed_failures = _DEATHS
         # It keeps Ctrl-C from the workers, which this process sees to.
-        client.register_plugin(MemberWorker(folder, None, ours=True))
+        prepare_workers(client, MemberWorker(folder, None, ours=True), interrupted)
         calls: WorkerCalls[Cell] = WorkerCalls(client)
         for cell in cells:
             calls.submit(cell, f"gnode-cell-{cell.name}", run_cell, settings, cell, folder)

@@ -1,12 +1,13 @@
 """Calls that Dask's workers make, whatever becomes of the workers."""
 
 import queue
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from distributed import CancelledError, Client, Future, KilledWorker
+from distributed import CancelledError, Client, Future, KilledWorker, WorkerPlugin
 
 from gnode._checks import Failed
 
@@ -14,6 +15,19 @@ Item = TypeVar("Item")
 
 _WAIT_SECONDS = 0.2
 _FETCH_SECONDS = 5.0
+
+
+def prepare_workers(client: Client, plugin: WorkerPlugin, interrupted: Callable[[], bool]) -> None:
+    """Gives a plugin to all workers, those that come later too."""
+    while True:
+        try:
+            client.register_plugin(plugin)
+            return
+        except OSError:
+            # One died meanwhile, and others may not have heard. Those that come later are prepared when they come.
+            if interrupted() or client.status not in ("running", "connecting"):
+                return
+            time.sleep(_WAIT_SECONDS)
 
 
 @dataclass(frozen=True)

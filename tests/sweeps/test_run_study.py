@@ -1,13 +1,16 @@
 """A study runs to its end, on one process or several, goes on after an interruption, and gives the same results."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
+import distributed
 import numpy as np
 import pytest
 
 from gnode._checks import Failed, Refused
 from gnode.experiments import read_study, resolve_study
 from gnode.sweeps import run_study
+from tests.sweeps.handed_in import Handed
 
 TINY = (
     *("models=['node']", "states=[2,3]", "depths=[0]", "targets.count=2", "targets.points=20"),
@@ -41,3 +44,30 @@ def test_processes_give_the_same_results(tmp_path: Path):
 def test_no_workers_are_refused(tmp_path: Path):
     with pytest.raises(Refused, match="the number of workers of at least 1, got 0"):
         run_study(resolve_study(assignments=TINY), tmp_path, workers=0)
+
+
+# Of which worker is not asked.
+KILLED = distributed.KilledWorker("", None, 3)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("course", "error", "said"),
+    [
+        pytest.param((["unfetched", "finished"], None), None, None, id="a result lost with its worker"),
+        pytest.param(
+            (["error"], KILLED),
+            Failed,
+            "the process of the cell node-n3-l0-w0 died 3 times; perhaps it needs more memory",
+            id="deaths",
+        ),
+        pytest.param((["error"], KeyError("x")), KeyError, "x", id="an error in a cell"),
+        pytest.param((["cancelled"], None), Failed, "the Dask scheduler lost what it was to do", id="a lost scheduler"),
+    ],
+)
+def test_a_study_knows_what_becomes_of_its_workers(tmp_path: Path, monkeypatch, course, error, said):
+    client = Handed(course, (["finished"], None))
+    monkeypatch.setattr("gnode.sweeps._run_study.local_cluster", lambda workers: nullcontext(client))
+    told: list[tuple[str, int, int]] = []
+    with nullcontext() if error is None else pytest.raises(error, match=said):
+        run_study(resolve_study(assignments=TINY), tmp_path, workers=2, ended=lambda *each: told.append(each))
+    assert len(told) == (2 if error is None else 0)
