@@ -3,15 +3,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from gnode._checks import check_among, refusal
 from gnode.report._setting_axis import SettingAxis
-from gnode.report._style import FAINT, INK, SPEED_COLOURS, new_figure, styled
-from gnode.report._sweep_style import FAILED_COLOUR, group_name, log_axis, score_label, score_norm
+from gnode.report._style import FAINT, INK, new_figure, styled
+from gnode.report._sweep_style import FAILED_COLOUR, ScoreColours, group_name
 from gnode.sweeps import SettingScore, SweepComparison
 
 _COLUMNS = 4
@@ -24,7 +22,7 @@ class _Plane(NamedTuple):
     vertical: SettingAxis
     indices: tuple[int, int]
     """Of the two, among the settings."""
-    colours: ScalarMappable
+    colours: ScoreColours
     filled: bool
     """Whether settings form a grid, or are points that a search has chosen."""
 
@@ -65,10 +63,9 @@ def sweep_heat_map_figure(
         axes.set_ylabel(plane.vertical.label() if leftmost else "")
     for axes in panels.ravel()[len(groups) :]:
         axes.set_visible(False)
-    figure.suptitle("Framed: best of the grid. Cross: half of the members or more failed.", fontsize=9.5)
-    bar = figure.colorbar(plane.colours, ax=panels, label=score_label(comparison), pad=0.02)
-    if isinstance(plane.colours.norm, LogNorm):
-        log_axis(bar.ax, "y")
+    said = "Framed: best of the grid. Cross: half of the members or more failed."
+    figure.suptitle(f"{said} Grey: far beyond the others." if plane.colours.beyond else said, fontsize=9.5)
+    plane.colours.draw_bar(figure, comparison, ax=panels, pad=0.02)
     return figure
 
 
@@ -95,8 +92,7 @@ def _plane(comparison: SweepComparison, names: tuple[str, str]) -> _Plane:
     )
     places = {(one.setting[first], one.setting[second]) for one in comparison.settings}
     filled = 2 * len(places) >= len(horizontal.values) * len(vertical.values)
-    colours = ScalarMappable(score_norm(comparison), SPEED_COLOURS)
-    return _Plane(horizontal, vertical, (first, second), colours, filled)
+    return _Plane(horizontal, vertical, (first, second), ScoreColours.of(comparison), filled)
 
 
 def _panel(axes: Axes, plane: _Plane, ones: Sequence[SettingScore], best: SettingScore | None) -> None:
@@ -110,7 +106,7 @@ def _panel(axes: Axes, plane: _Plane, ones: Sequence[SettingScore], best: Settin
     for (across, up), one in cells.items():
         left, x, right = plane.horizontal.cell(across)
         low, y, high = plane.vertical.cell(up)
-        score, colour = one.score.value, plane.colours.to_rgba(np.asarray(one.score.value))
+        score, colour = one.score.value, plane.colours.colour(one.score.value)
         if not np.isfinite(score):
             axes.plot(x, y, "x", color=FAILED_COLOUR, markersize=8, markeredgewidth=2)
         elif not plane.filled:
@@ -124,4 +120,5 @@ def _panel(axes: Axes, plane: _Plane, ones: Sequence[SettingScore], best: Settin
             # Black on light cells, white on dark ones, by their luminance.
             ink = INK if np.dot(colour[:3], (0.30, 0.59, 0.11)) > 0.5 else "#ffffff"
             look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8, "color": ink, "zorder": 4}
-            axes.annotate(f"{score:.2g}" if written else "", (0.5, 0.5), xycoords=cell, **look)
+            said = f"{score:.2g}" if score < 100 else f"{score:,.0f}"
+            axes.annotate(said if written else "", (0.5, 0.5), xycoords=cell, **look)

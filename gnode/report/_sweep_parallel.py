@@ -1,14 +1,12 @@
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from gnode.report._setting_axis import SettingAxis
 from gnode.report._setting_words import setting_value
-from gnode.report._style import FAINT, SPEED_COLOURS, new_figure, styled
-from gnode.report._sweep_style import FAILED_COLOUR, log_axis, score_label, score_norm
+from gnode.report._style import FAINT, new_figure, styled
+from gnode.report._sweep_style import ARROW, FAILED_COLOUR, ScoreColours
 from gnode.sweeps import SettingScore, SweepComparison
 
 _SPREAD = 0.035
@@ -28,8 +26,7 @@ def sweep_parallel_figure(comparison: SweepComparison) -> Figure | None:
     if not kept:
         return None
     uprights = [SettingAxis.of(names[k], columns[k]) for k in kept]
-    norm = score_norm(comparison)
-    colours = ScalarMappable(norm, SPEED_COLOURS)
+    colours = ScoreColours.of(comparison)
     figure = new_figure(3.0 + 1.75 * len(uprights), 4.6)
     axes = figure.subplots()
     ones = sorted(comparison.settings, key=lambda one: -one.score.value)
@@ -40,8 +37,8 @@ def sweep_parallel_figure(comparison: SweepComparison) -> Figure | None:
         aside = _SPREAD * (2 * rank / (len(ones) - 1) - 1) if len(ones) > 1 else 0.0
         heights = [upright.height(_values(one)[k]) - aside for upright, k in zip(uprights, kept, strict=True)]
         if np.isfinite(one.score.value):
-            heights.append(float(norm(one.score.value)))
-            axes.plot(places, heights, color=colours.to_rgba(np.asarray(one.score.value)), linewidth=1.3, alpha=0.9)
+            heights.append(colours.height(one.score.value))
+            axes.plot(places, heights, color=colours.colour(one.score.value), linewidth=1.3, alpha=0.9)
         else:
             failed = True
             axes.plot(places, [*heights, 1.1], "--", color=FAILED_COLOUR, linewidth=1.1)
@@ -55,10 +52,8 @@ def sweep_parallel_figure(comparison: SweepComparison) -> Figure | None:
     axes.spines[:].set_visible(False)
     axes.set_title("All settings, coloured by their median over seeds")
     # The colour bar is the last upright axis.
-    beside = axes.inset_axes((places[-1], 0.0, 0.06, 1.0), transform=axes.transData)
-    bar = figure.colorbar(colours, cax=beside, label=score_label(comparison))
-    if isinstance(norm, LogNorm):
-        log_axis(bar.ax, "y")
+    beside = axes.inset_axes((places[-1], 0.0, 0.06, 1.0 + ARROW * colours.beyond), transform=axes.transData)
+    colours.draw_bar(figure, comparison, cax=beside)
     if failed:
         entry = Line2D([], [], color=FAILED_COLOUR, linestyle="--", label="half of the members or more failed")
         axes.legend(handles=[entry], loc="upper right", bbox_to_anchor=(1.0, 1.09))

@@ -1,20 +1,28 @@
 """What the figures of a sweep share: a look for every line, names, axes of values that differ by factors."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, Normalize
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from gnode.report._setting_words import score_name, setting_name, setting_value
-from gnode.report._style import COLOURS, MARKERS
+from gnode.report._style import COLOURS, MARKERS, SPEED_COLOURS
 from gnode.sweeps import SweepComparison
 
 _LINES = ("-", "--", ":", "-.")
 FAILED_COLOUR = "#D55E00"
+BEYOND_COLOUR = "#c8ccd0"
+"""Of scores above the end of the colour scale."""
+ARROW = 0.06
+"""The height of a colour bar's arrow, in that of the bar."""
 
 
 def line_look(k: int) -> dict[str, Any]:
@@ -67,12 +75,58 @@ def log_axis(axes: Axes, which: str, *, at: Sequence[float | int] | None = None)
     axis.set_minor_formatter(NullFormatter())
 
 
-def score_norm(comparison: SweepComparison) -> Normalize:
-    """The colour scale of all scores of a sweep: logarithmic where they differ by factors."""
-    finite = [one.score.value for one in comparison.settings if np.isfinite(one.score.value)]
-    if not finite:
-        return Normalize(0, 1)
-    low, high = min(finite), max(finite)
-    if low == high:
-        return Normalize(low - 0.5, high + 0.5)
-    return LogNorm(low, high) if differ_by_factors((low, high), factor=2.0) else Normalize(low, high)
+@dataclass(frozen=True)
+class ScoreColours:
+    """The colour scale of all scores of a sweep."""
+
+    mappable: ScalarMappable
+    beyond: bool
+    """Whether scores lie above its end."""
+
+    @classmethod
+    def of(cls, comparison: SweepComparison) -> "ScoreColours":
+        """Logarithmic where scores differ by factors. It ends at the worst that is no outlier, lest one bad setting
+        make all others look alike.
+
+        An outlier lies more than three times the distance of the quartiles above the upper one (Tukey, "Exploratory
+        data analysis", 1977).
+        """
+        scores = np.array([one.score.value for one in comparison.settings if np.isfinite(one.score.value)])
+        low, high = (scores.min(), scores.max()) if scores.size else (0.0, 1.0)
+        inside = scores[scores <= _fence(scores)]
+        end = inside.max() if inside.size else high
+        if low == end:
+            norm = Normalize(low - 0.5, end + 0.5)
+        else:
+            norm = (LogNorm if differ_by_factors((low, end), factor=2.0) else Normalize)(low, end)
+        colours = colormaps[SPEED_COLOURS].with_extremes(over=BEYOND_COLOUR)
+        return cls(ScalarMappable(norm, colours), bool(high > end))
+
+    def colour(self, score: float) -> Any:
+        return self.mappable.to_rgba(np.asarray(score))
+
+    def height(self, score: float) -> float:
+        """From 0 at the lowest to 1 at the end of the scale; in the middle of the bar's arrow where it is above."""
+        share = float(np.asarray(self.mappable.norm(np.asarray(score))))
+        return share if share <= 1 else 1 + ARROW / 2
+
+    def draw_bar(self, figure: Figure, comparison: SweepComparison, **place: Any) -> None:
+        """Draws the colour bar, with an arrow for scores above its end."""
+        extend = "max" if self.beyond else "neither"
+        bar = figure.colorbar(
+            self.mappable, label=score_label(comparison), extend=extend, extendfrac=ARROW, **place
+        )  # fmt: skip
+        if isinstance(self.mappable.norm, LogNorm):
+            log_axis(bar.ax, "y")
+
+
+def _fence(scores: np.ndarray) -> float:
+    """Scores above it are outliers."""
+    if not scores.size:
+        return np.inf
+    log = differ_by_factors(scores, factor=2.0)
+    lower, upper = np.percentile(np.log(scores) if log else scores, [25, 75])
+    if lower == upper:
+        return np.inf
+    fence = upper + 3 * (upper - lower)
+    return np.exp(fence) if log else fence

@@ -18,6 +18,7 @@ from gnode.report import (
 )
 from gnode.report._setting_axis import SettingAxis
 from gnode.report._style import png
+from gnode.report._sweep_style import BEYOND_COLOUR
 from gnode.sweeps import LearningCurve, SweepComparison, compare_sweep
 from gnode.training import EpochRecord, write_history
 from tests.sweeps.index_rows import rate, row
@@ -111,6 +112,25 @@ def test_a_cell_of_many_settings_shows_the_one_chosen_by_validation():
     figure = sweep_heat_map_figure(compare_sweep(rows))
     assert figure is not None
     assert {text.get_text() for text in figure.axes[0].texts} == {"0.7"}
+
+
+def test_one_bad_setting_leaves_the_others_apart():
+    def colours(worst: float) -> tuple[list, float]:
+        rows = [
+            row(validation=loss, test=loss, settings={**rate(step), "training.weight_decay": decay})
+            for (step, decay), loss in zip(product(RATES, DECAYS), (0.1, 0.12, 0.14, 0.16, 0.18, worst), strict=True)
+        ]
+        comparison = compare_sweep(rows)
+        figures = sweep_heat_map_figure(comparison), sweep_parallel_figure(comparison)
+        assert figures[0] is not None and figures[1] is not None
+        end = figures[0].axes[-1].get_ylim()[1]
+        png(figures[1])
+        return [to_hex(patch.get_facecolor()) for patch in figures[0].axes[0].patches], end
+
+    (*others, last), end = colours(900.0)
+    assert len(set(others)) == 5 and last == BEYOND_COLOUR and end == pytest.approx(0.18)
+    cells, end = colours(0.4)
+    assert len({*cells, BEYOND_COLOUR}) == 7 and end == pytest.approx(0.4)
 
 
 def test_settings_of_a_search_are_points():
