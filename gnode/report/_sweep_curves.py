@@ -2,10 +2,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from gnode.report._setting_words import setting_name, setting_value
 from gnode.report._style import new_figure, styled
-from gnode.report._sweep_style import differ_by_factors, group_name, line_look, log_axis
+from gnode.report._sweep_style import differ_by_factors, group_name, line_look, log_axis, score_label
 from gnode.report._words import plural
 from gnode.sweeps import LearningCurve, SweepComparison
 
@@ -43,12 +44,13 @@ def sweep_curves_figure(curves: Sequence[LearningCurve], comparison: SweepCompar
             median = np.where(np.isfinite(curve.median), curve.median, np.nan)
             axes.plot(curve.epochs, median, linewidth=1.7, label=label, **look)
         axes.set_xlabel("epoch")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axes.set_title(group_name(comparison.axes.within, group))
         axes.legend(title=None if comparison.axes.between == "model" else setting_name(comparison.axes.between))
     for axes in panels[len(groups) :]:
         axes.set_visible(False)
     for axes in panels[: len(groups) : columns]:
-        axes.set_ylabel("validation loss")
+        axes.set_ylabel(score_label(comparison, "validation_loss"))
     figure.suptitle("Learning curves of the best of the grid: median over seeds, band over all of them", fontsize=10.5)
     if differ_by_factors(seen, factor=3.0):
         panels[0].set_ylim(0.9 * float(seen.min()), ceiling)

@@ -10,6 +10,10 @@ from gnode.report._sweep_style import differ_by_factors, group_name, line_look, 
 from gnode.sweeps import SettingScore, SweepComparison, most_coverage
 
 _SIZE_SETTING = "model.state"
+_ASIDE = 0.015
+"""Between two lines at the same size, in widths of the panel."""
+_APART = 0.1
+"""Between two numbers at the axis, at the least, in widths of the panel."""
 
 
 @styled
@@ -52,11 +56,14 @@ def _panel(axes: Axes, comparison: SweepComparison, chosen: Sequence[SettingScor
         named = [(n, v) for n, v in zip(names, (one.between, *one.within), strict=True) if n != _SIZE_SETTING]
         name = group_name([name for name, _ in named], [value for _, value in named])
         lines.setdefault(name or "best of the grid", []).append(one)
-    ticks = sorted({getattr(one, size) for one in chosen})
+    places = sorted({getattr(one, size) for one in chosen})
+    margin = max((places[-1] / places[0]) ** 0.08, 1.1)
+    low_end, high_end = places[0] / margin, places[-1] * margin
+    width = np.log(high_end / low_end)
     for k, (name, ones) in enumerate(lines.items()):
         ones = sorted(ones, key=lambda one: getattr(one, size))
         # A little aside, so that intervals of the same size do not lie over one another.
-        aside = max(ticks[-1] / ticks[0], 1.05) ** (0.01 * (k - (len(lines) - 1) / 2))
+        aside = np.exp(_ASIDE * width * (k - (len(lines) - 1) / 2))
         x = np.array([getattr(one, size) for one in ones], float) * aside
         value, low, high = (np.array([getattr(one.score, part) for one in ones]) for part in ("value", "low", "high"))
         failed = sum(one.failed for one in ones)
@@ -67,5 +74,10 @@ def _panel(axes: Axes, comparison: SweepComparison, chosen: Sequence[SettingScor
         for place in np.flatnonzero(np.isinf(high)):
             axes.annotate("", (x[place], 1.0), (x[place], value[place]), xycoords=("data", "axes fraction"),
                           textcoords="data", arrowprops={"arrowstyle": "->", "color": look["color"]})  # fmt: skip
+    axes.set_xlim(low_end, high_end)
+    ticks: list[float] = []
+    for place in places:
+        if not ticks or np.log(place / ticks[-1]) > _APART * width:
+            ticks.append(place)
     log_axis(axes, "x", at=ticks if len(ticks) < 7 else None)
     axes.set_xlabel(setting_name(size))

@@ -44,10 +44,10 @@ def group_name(names: Sequence[str], values: Iterable[Any]) -> str:
     return ", ".join(parts)
 
 
-def score_label(comparison: SweepComparison) -> str:
-    """The score with its unit."""
+def score_label(comparison: SweepComparison, score: str | None = None) -> str:
+    """The score with its unit, that of the comparison if not given."""
     labelled = any(one.accuracy is not None for one in comparison.settings)
-    return score_name(comparison.score, labelled=labelled)
+    return score_name(score or comparison.score, labelled=labelled)
 
 
 def differ_by_factors(values: Iterable[float | int] | np.ndarray, *, factor: float = 4.0) -> bool:

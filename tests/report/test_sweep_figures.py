@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
+from matplotlib.container import ErrorbarContainer
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation
 
@@ -75,6 +76,22 @@ def test_the_best_of_the_grid_against_both_sizes(comparison):
     values = [np.asarray(line.get_ydata(), float) for line in figure.axes[0].get_lines() if line.get_linestyle() == "-"]
     np.testing.assert_allclose(values[0], [0.3, 0.3])
     np.testing.assert_allclose(values[1], [1.3, 1.3])
+
+
+def test_sizes_that_hardly_differ_are_told_as_they_are():
+    rows = [
+        row(model, 0, validation=1.0, test=1.0, state_size=2, parameters=parameters)
+        for model, parameters in (("gnode", 10_820), ("node", 10_810), ("rnn", 30_000))
+    ]
+    figure = sweep_size_figure(compare_sweep(rows))
+    assert figure is not None
+    (axes,) = figure.axes
+    low, high = axes.get_xlim()
+    bars = [container for container in axes.containers if isinstance(container, ErrorbarContainer)]
+    places = np.array([np.asarray(bar.lines[0].get_xdata(), float)[0] for bar in bars])
+    shares = np.log(places / [10_820, 10_810, 30_000]) / np.log(high / low)
+    assert np.abs(shares).max() < 0.02 and low < 10_810 and high > 30_000
+    assert axes.get_xticks().tolist() == [10_810, 30_000]
 
 
 def test_an_interval_that_is_infinite_is_an_arrow_and_failures_are_counted():
@@ -173,6 +190,8 @@ def test_bands_of_learning_curves(comparison):
     assert figure is not None
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["N = 6", "N = 100"]
     assert _entries(figure.axes[0]) == ["gnode (3 seeds, 1 failed)", "rnn (3 seeds, 1 failed)"]
+    assert figure.axes[0].get_ylabel() == "validation loss (mse, squared target units)"
+    assert all(tick == round(tick) for tick in figure.axes[0].get_xticks())
     lines = figure.axes[0].get_lines()
     assert to_hex(lines[0].get_color()) != to_hex(lines[1].get_color())
     assert np.isnan(np.asarray(lines[0].get_ydata())[-1])
