@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import dask.config
 import pytest
 
 from gnode._checks import Failed
 from gnode.sweeps import MemberResult
-from gnode.sweeps._cluster import _started_cluster
+from gnode.sweeps._cluster import _started_cluster, local_cluster
 from gnode.sweeps._driver import drive
 from gnode.sweeps._worker import MemberWorker
 from tests.sweeps.handed_in import Handed
@@ -59,3 +60,11 @@ def test_a_cluster_whose_workers_die_while_they_start_is_begun_again(monkeypatch
     assert _started_cluster(2) == "cluster" and begun == [2, 2]
     with pytest.raises(Failed, match="worker processes died while they started: Nanny failed to start"):
         _started_cluster(3)
+
+
+def test_workers_of_this_machine_leave_their_core_to_members():
+    names = ["worker.profile.enabled", "admin.tick.interval", "admin.system-monitor.interval"]
+    with local_cluster(1) as client:
+        (told,) = client.run(lambda: [dask.config.get(f"distributed.{name}") for name in names]).values()
+    assert told == [False, "1s", "2s"]
+    assert dask.config.get("distributed.worker.profile.enabled") is True

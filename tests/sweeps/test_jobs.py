@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
+import dask.config
 import psutil
 import pytest
 
@@ -20,6 +21,7 @@ from gnode.sweeps._job_cluster import _Keeper
 from tests.sweeps.small_sweeps import at_work, small_plan, wait_until
 
 SYSTEMS = ["slurm", "pbs", "lsf", "sge"]
+CLOCKS = ("tick", "system-monitor")
 TABLE = {"queue": "standard", "memory": "4GB", "walltime": "01:00"}
 JOBS = """
 [cluster]
@@ -76,6 +78,10 @@ def test_the_script_of_a_job(system, lines):
     assert set(lines) <= set(script)
     assert script.index("module load x") < script.index("export NPROC=1")
     assert "export OMP_NUM_THREADS=1" in script
+    said = dict(line.removeprefix("export ").split("=", 1) for line in script if line.startswith("export DASK_"))
+    told = dask.config.collect([], env={name: shlex.split(value)[0] for name, value in said.items()})
+    assert dask.config.get("distributed.worker.profile.enabled", config=told) is False
+    assert {dask.config.get(f"distributed.admin.{name}.interval", config=told) for name in CLOCKS} == {"1s", "2s"}
     command = shlex.split(script[-1])
     assert command[:2] == ["exec", sys.executable]
     # Of an option that is given twice, the last holds.
