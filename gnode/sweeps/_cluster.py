@@ -29,7 +29,8 @@ _SPARING = {
     "distributed.worker.profile.enabled": False,
 }
 """Its configuration for workers, whose cores are the members': by default they wake up fifty times a second to see
-whether they do, and look up every hundredth what Python does, which took about 7 % of a member's time where all cores were busy."""
+whether they do, and look up every hundredth what Python does, which took about 7 % of a member's time where all cores
+were busy."""
 
 
 def check_dask() -> None:
