@@ -3,13 +3,13 @@
 import hashlib
 import io
 import typing
-import zipfile
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from gnode._arrays import arrays_in
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically, write_json
 from gnode.experiments._describe import describe
@@ -46,10 +46,10 @@ def load_dissection(folder: str | Path) -> Dissection:
         raise refusal(f"the file {path}", error.strerror, remedy) from None
     if hashlib.sha256(content).hexdigest() != summary.get("arrays_sha256"):
         raise refusal(f"a whole file at {path}, of the dissection beside it", "another or a damaged one", remedy)
+    arrays = arrays_in(content, None, expected=f"a readable file at {path}", remedy=remedy)
     try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as file:
-            return _rebuild(Dissection, dict(file), "")
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        return _rebuild(Dissection, arrays, "")
+    except (ValueError, KeyError, TypeError) as error:
         raise refusal(f"a readable file at {path}", repr(error), remedy) from None
 
 

@@ -3,8 +3,6 @@
 import io
 import platform
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ import jax
 import numpy as np
 
 from gnode import __version__
+from gnode._arrays import read_arrays
 from gnode._checks import Refused, refusal
 from gnode._files import load_header, load_leaves, read_json, save_leaves, write_atomically, write_json
 from gnode.experiments._build import build_network
@@ -134,15 +133,12 @@ def save_trials(path: Path, trials: Trials) -> None:
 
 def load_trials(path: Path) -> Trials:
     """Reads trials.npz back; refuses a missing or damaged file, by name."""
-    try:
-        # Read whole first: NumPy leaves a damaged file open.
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            arrays = {name: file[name] for name in ("inputs", "targets", "mask", "times")}
-            return Trials(**arrays, classes=tuple(str(name) for name in file["classes"]))
-    except FileNotFoundError:
-        raise refusal(f"the file {path}", "none", "name a complete run folder, or run again") from None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise refusal(f"readable trials at {path}", str(error) or "a damaged file", "run again") from None
+    names = ("inputs", "targets", "mask", "times", "classes")
+    arrays = read_arrays(
+        path, names, expected="readable trials", remedy="name a complete run folder, or run again"
+    )  # fmt: skip
+    classes = tuple(str(name) for name in arrays.pop("classes"))
+    return Trials(**arrays, classes=classes)
 
 
 def load_run(folder: str | Path) -> Run:

@@ -1,8 +1,6 @@
 """One cell of a study: the fits of one kind of network to all paths, in one file."""
 
 import io
-import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from gnode._checks import refusal
+from gnode._arrays import read_arrays
 from gnode._files import write_atomically
 from gnode.experiments._build import build_network
 from gnode.experiments._study_settings import Cell, StudySettings
@@ -106,8 +104,4 @@ def _write(path: Path, **arrays: Any) -> None:
 
 
 def _read(path: Path, names: Sequence[str], remedy: str) -> list[np.ndarray]:
-    try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-            return [archive[name] for name in names]
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-        raise refusal(f"a whole file at {path}", " ".join(str(error).split()), remedy) from None
+    return list(read_arrays(path, names, expected="a whole file", remedy=remedy).values())

@@ -1,6 +1,3 @@
-import io
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,7 +6,8 @@ import jax
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from gnode._checks import Refused, refusal
+from gnode._arrays import read_arrays
+from gnode._checks import refusal
 from gnode._setting_numbers import Count, Positive
 from gnode.expressivity._crossings import crosses_itself
 from gnode.expressivity._gaussian_process import gaussian_paths, standardised
@@ -97,15 +95,7 @@ def _draw(settings: TargetSettings, kappa: float) -> np.ndarray:
 
 def _read(path: Path) -> np.ndarray:
     remedy = "save it by np.savez(file, targets=paths)"
-    try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-            if "targets" not in archive.files:
-                raise refusal(f"an array `targets` in {path}", ", ".join(archive.files) or "none", remedy)
-            paths = np.asarray(archive["targets"])
-    except Refused:
-        raise
-    except (OSError, EOFError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
-        raise refusal(f"an .npz file at {path}", " ".join(str(error).split()), remedy) from None
+    paths = read_arrays(path, ["targets"], expected="an .npz file with the array targets", remedy=remedy)["targets"]
     if paths.ndim != 3 or paths.shape[1] < 3 or not paths.size or paths.dtype.kind not in "fiu":
         raise refusal("targets of shape (paths, points, dimensions), of numbers", f"{paths.dtype}{paths.shape}", remedy)
     if not np.isfinite(paths).all():

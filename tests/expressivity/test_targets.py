@@ -140,34 +140,17 @@ def test_targets_of_a_file(tmp_path: Path):
 @pytest.mark.parametrize(
     ("arrays", "message"),
     [
-        ({"other": np.zeros(3)}, "an array `targets` in .*, got other"),
         ({"targets": np.zeros((2, 3))}, "targets of shape"),
         ({"targets": np.full((1, 4, 2), np.nan)}, "finite targets"),
         ({"targets": np.ones((1, 4, 2))}, "targets that vary in every dimension"),
-        (None, "an .npz file at"),
-        (b"", "an .npz file at"),
-        (b"PK\x03\x04 cut short", "an .npz file at"),
+        ({"other": np.zeros(3)}, r"an \.npz file with the array targets at .*, got one without targets, with other"),
     ],
-    ids=["other name", "shape", "not finite", "constant", "no file", "empty", "damaged"],
+    ids=["shape", "not finite", "constant", "other name"],
 )
 def test_files_that_are_refused(tmp_path: Path, arrays, message):
-    if isinstance(arrays, bytes):
-        (tmp_path / "mine.npz").write_bytes(arrays)
-    elif arrays is not None:
-        np.savez(tmp_path / "mine.npz", **arrays)
+    np.savez(tmp_path / "mine.npz", **arrays)
     with pytest.raises(Refused, match=message):
         make_targets(TargetSettings(kind="file", file=str(tmp_path / "mine.npz")))
-
-
-def test_a_file_with_damaged_bytes_is_refused(tmp_path: Path):
-    path = tmp_path / "mine.npz"
-    np.savez_compressed(path, targets=np.random.default_rng(0).normal(size=(4, 200, 2)))
-    content = bytearray(path.read_bytes())
-    # The start of the compressed array: the first block's type is one that there is not.
-    content[30 + len("targets.npy") + 20] = 0xFF
-    path.write_bytes(content)
-    with pytest.raises(Refused, match=r"an \.npz file at"):
-        make_targets(TargetSettings(kind="file", file=str(path)))
 
 
 @pytest.mark.parametrize(
