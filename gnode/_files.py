@@ -18,9 +18,11 @@ _VERSION = 1
 _SEAL = b', "sha256": "'
 
 
-def write_atomically(path: Path, content: bytes | str) -> None:
-    """Replaces a file in one step: after a crash it holds the old content or the new, never a part."""
-    partial = path.with_name(f".{path.name}.partial")
+def write_atomically(path: Path, content: bytes | str, *, shared: bool = False) -> None:
+    """Replaces a file in one step: after a crash it holds the old content or the new, never a part. `shared`: several
+    processes may write it at the same time."""
+    owner = f"{os.getpid()}." if shared else ""
+    partial = path.with_name(f".{path.name}.{owner}partial")
     with open(partial, "wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
         file.flush()

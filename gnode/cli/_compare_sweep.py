@@ -6,9 +6,9 @@ from gnode.cli._sweep_tables import describe_comparison
 
 def is_sweep(folder: Path) -> bool:
     """Whether a folder is that of a sweep."""
-    from gnode.sweeps import INDEX
+    from gnode.sweeps import MEMBERS
 
-    return (folder / INDEX).exists()
+    return (folder / MEMBERS).exists()
 
 
 def compare_members(
@@ -17,8 +17,20 @@ def compare_members(
     """Compares the members of a sweep; leaves figures in its folder, and tables where they are asked for."""
     from gnode.experiments import write_csv
     from gnode.report import write_sweep_figures
-    from gnode.sweeps import compare_sweep, comparison_json, differences_table, read_index, settings_table
+    from gnode.sweeps import (
+        INDEX,
+        compare_sweep,
+        comparison_json,
+        differences_table,
+        read_index,
+        read_status,
+        rebuild_index,
+        settings_table,
+    )
 
+    # While a sweep is at work, its index is that of an interruption before, or there is none.
+    if not (folder / INDEX).exists() or read_status(folder).driven:
+        rebuild_index(folder)
     comparison = compare_sweep(read_index(folder), between=between or "model", within=within)
     content = comparison_json(comparison)
     if csv is not None:

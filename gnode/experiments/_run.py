@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from gnode._checks import check_count, refusal
+from gnode._checks import Failed, check_count, refusal
 from gnode._files import finite, read_json, write_json
 from gnode.experiments._cohort import shared_table
 from gnode.experiments._folder import (
@@ -185,9 +185,15 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
     parts = {"initial": network.initial, "field": network.field, "readout": network.readout, "total": network}
     batches = max(1, len(sets.train) // settings.training.batch_size)
     scores = {}
+    outcome, message = result.outcome, result.message
     if result.outcome not in (Outcome.interrupted, Outcome.solver_failed):
         for name, trials in (("train", sets.train), ("validation", sets.validation), ("test", sets.test)):
-            score = evaluate(network, trials, loss_at=settings.training.loss_at, simulation=settings.simulation)
+            try:
+                score = evaluate(network, trials, loss_at=settings.training.loss_at, simulation=settings.simulation)
+            except Failed as error:
+                # What has been trained is not lost for it.
+                outcome, message = Outcome.solver_failed, f"trained, but of the {name} trials, {error}"
+                break
             scores[name] = {"loss": finite(score.loss)}
             if score.accuracy is not None:
                 scores[name]["accuracy"] = score.accuracy
@@ -200,8 +206,8 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
         "input_size": sets.train.input_size,
         "output_size": sets.train.output_size,
         "parameters": {name: count_parameters(part) for name, part in parts.items()},
-        "outcome": result.outcome.name,
-        "message": result.message,
+        "outcome": outcome.name,
+        "message": message,
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
         "loss_name": "cross_entropy" if sets.train.labelled else "mse",

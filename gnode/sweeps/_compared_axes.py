@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gnode._checks import check_among, refusal
+from gnode.sweeps._index import WAITING
 from gnode.sweeps._reports import PRUNED
 from gnode.training import FAILED_OUTCOMES, Outcome
 
@@ -18,7 +19,7 @@ _SIZE = "model.state"
 # The index has these twice where they vary: as a setting and as a column of its own.
 _SAME = {"model.name": "model", "task.name": "task"}
 _ENDED_WELL = {PRUNED, *(outcome.name for outcome in Outcome)} - {*FAILED_OUTCOMES, Outcome.interrupted.name}
-_NOT_ENDED = (None, "", "interrupted", "waiting", "running", "missing")
+_NOT_ENDED = (None, Outcome.interrupted.name, WAITING)
 _SCORES = ("test_loss", "test_share_of_variance")
 
 
@@ -86,9 +87,11 @@ def find_axes(rows: Sequence[Row], *, between: str = "model", within: Sequence[s
 
 
 def find_members(rows: Sequence[Row], axes: Axes, *, score: str = "test_loss") -> list[Member]:
-    """The members that have ended, in an order that is not that of the rows."""
+    """The members that have ended, in an order that is not that of the rows; refuses where there are none."""
     check_among("a score of which less is better", score, _SCORES)
     ended = [row for row in rows if row.get("outcome") not in _NOT_ENDED]
+    if not ended:
+        raise refusal("a sweep of which a member has ended", "none", "wait, or go on with it by --resume")
     if any(row.get("test_loss") is not None and row.get(score) is None for row in ended):
         raise refusal(f"a {score} of every member", "members with classes, which have none", "compare the test loss")
     members = [_member(row, axes, score) for row in ended]

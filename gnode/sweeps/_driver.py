@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from distributed import Client
 
-from gnode._checks import Failed
+from gnode._checks import Failed, Refused
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cohorts import Cohort
 from gnode.sweeps._members import PlannedMember
@@ -108,10 +108,10 @@ def _ask_all(client: Client, name: str) -> bool:
     """Lets the sweep's members everywhere end after the epoch; returns whether there was anyone to ask."""
     try:
         client.run(ask_to_end, name, on_error="ignore")
+        return bool(client.scheduler_info(n_workers=1)["workers"])
     except (OSError, TimeoutError):
-        # A worker died meanwhile.
+        # A worker died meanwhile, or the scheduler goes away, which is seen elsewhere.
         return True
-    return bool(client.scheduler_info(n_workers=1)["workers"])
 
 
 def _left_to_do(ended: EndedCall[Cohort], folder: Path) -> Cohort:
@@ -124,5 +124,9 @@ def _left_to_do(ended: EndedCall[Cohort], folder: Path) -> Cohort:
         return tuple(member for member in ended.item if member.name in put_down)
     said = f"{type(ended.error).__name__}: {' '.join(str(ended.error).split())}"
     for member in ended.item:
-        Attempts.read(folder, member.name).ended(failed=said).write(folder, member.name)
+        try:
+            attempts = Attempts.read(folder, member.name)
+        except Refused:
+            attempts = Attempts(begun=1)
+        attempts.ended(failed=said).write(folder, member.name)
     return ()

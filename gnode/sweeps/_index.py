@@ -53,9 +53,11 @@ _SUMMARISED = ("outcome", "message", "epochs", "best_epoch", "loss_name", "state
 def rebuild_index(folder: str | Path) -> Path:
     """Writes index.sqlite of a sweep, from its members' run folders; returns its path.
 
-    One table, `members`: a row a member in the plan's order, with the settings that the axes vary and what came out.
-    Nothing in it depends on time or machine: a sweep that was interrupted and gone on with ends with the same file, bit
-    for bit, as one that was not. How long members took is in timings.csv, which is written too.
+    The table `members` has a row a member in the plan's order, with the settings that the axes vary and what came out.
+    The table `settings` has all settings by dotted names, values as JSON: those that all members share with no member,
+    and those in which members differ for each. Nothing in it depends on time or machine: a sweep that was interrupted
+    and gone on with ends with the same file, bit for bit, as one that was not. How long members took is in timings.csv,
+    which is written too.
 
     Raises `Refused` for a folder that is no sweep's, and for a damaged file, by its name.
     """
@@ -63,8 +65,8 @@ def rebuild_index(folder: str | Path) -> Path:
     listed = MemberList.read(folder)
     members = listed.members()
     rows = [_row(folder, member) for member in members]
-    write_atomically(folder / INDEX, _database(listed.axes, rows))
-    write_atomically(folder / TIMINGS, _timings(folder, members))
+    write_atomically(folder / INDEX, _database(listed, rows), shared=True)
+    write_atomically(folder / TIMINGS, _timings(folder, members), shared=True)
     return folder / INDEX
 
 
@@ -127,8 +129,9 @@ def _row(folder: Path, member: ListedMember) -> Row:
     return row
 
 
-def _database(axes: tuple[str, ...], rows: list[Row]) -> bytes:
-    """The bytes of a database, which depend on the rows alone."""
+def _database(listed: MemberList, rows: list[Row]) -> bytes:
+    """The bytes of a database, which depend on the settings and the rows alone."""
+    axes = listed.axes
     lists = {name for name in axes if any(not isinstance(row[name], str | int | float) for row in rows)}
     lists |= {name for name in axes if any(isinstance(row[name], bool) for row in rows)}
     columns = [f"{_quoted(name)} {kind}".strip() for name, kind in _columns(axes).items()]
@@ -142,6 +145,10 @@ def _database(axes: tuple[str, ...], rows: list[Row]) -> bytes:
             marks = ", ".join("?" * (len(values) + 1))
             database.execute(f"INSERT INTO members VALUES ({marks})", [position, *values])
         database.executemany("INSERT INTO axes VALUES (?, ?, ?)", [(i, a, a in lists) for i, a in enumerate(axes)])
+        database.execute("CREATE TABLE settings (member TEXT, name TEXT, value TEXT)")
+        for member, settings in [(None, listed.common), *listed.varied.items()]:
+            said = [(member, name, json.dumps(value)) for name, value in sorted(settings.items())]
+            database.executemany("INSERT INTO settings VALUES (?, ?, ?)", said)
         database.execute("COMMIT")
         return database.serialize()
     finally:

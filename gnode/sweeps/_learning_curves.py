@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float, Int
 
+from gnode.experiments import HISTORY
 from gnode.sweeps._compared_axes import Member, Values
 from gnode.sweeps._intervals import middle
 from gnode.sweeps._statistics import SweepComparison
@@ -62,7 +63,7 @@ def _curve(members: Sequence[Member], folder: Path) -> LearningCurve:
 
 
 def _losses(member: Member, folder: Path) -> list[float]:
-    path = folder / member.row["folder"] / "history.csv"
+    path = folder / member.row["folder"] / HISTORY
     # A member may fail before its first epoch ends.
     if member.failed and not path.exists():
         return []

@@ -1,10 +1,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gnode.experiments import KEPT_TRIALS, Keys, RunSettings, TaskSettings, count_weights, draw_sets, is_file, prepare
+from gnode.experiments import (
+    KEPT_TRIALS,
+    Keys,
+    RunSettings,
+    TaskSettings,
+    cohort_key,
+    count_weights,
+    draw_sets,
+    is_file,
+    prepare,
+)
 from gnode.simulation import fixed_evaluations
 from gnode.sweeps._members import PlannedMember, PlannedSweep
-from gnode.training import COMPILED_SETTINGS, fit
+from gnode.training import fit
 
 _BYTES_A_RUN = 8_000
 _BYTES_AN_EPOCH = 400
@@ -66,7 +76,7 @@ def predict_sweep(sweep: PlannedSweep, *, workers: int) -> SweepPrediction:
     # A busy machine may time the smaller one as the slower one.
     slope = slope if slope > 0 else most[0] / largest
     start = max(0.0, least[0] - slope * fewest)
-    programs = min(sweep.most, len({_program(member.settings) for member in members}))
+    programs = min(sweep.most, len({cohort_key(member.settings) for member in members}))
 
     def seconds(chosen: Sequence[_Work]) -> float:
         training = sum(work.steps * (start + slope * work.step) + slope * work.validation for work in chosen)
@@ -148,8 +158,3 @@ def _time_step(member: PlannedMember) -> tuple[float, float]:
     first, *later = [record.seconds for record in ran.history]
     best = min(later, default=first)
     return best / batches, max(0.0, first - best)
-
-
-def _program(settings: RunSettings) -> tuple:
-    training = tuple(getattr(settings.training, name) for name in COMPILED_SETTINGS)
-    return settings.task, settings.model, settings.simulation, training

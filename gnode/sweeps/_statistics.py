@@ -99,7 +99,7 @@ def compare_sweep(
     - `level`, `resamples`, `method`: of bootstrap intervals, see `median_with_interval`.
     - `seed`: of the resamples. Every interval draws them from a generator of its own with this seed.
 
-    Raises `Refused` for no rows, for an axis that the rows do not have, and for a score they do not have.
+    Raises `Refused` for no rows, where no member has ended, and for an axis or a score that the rows do not have.
     """
     axes = find_axes(rows, between=between, within=within)
     members = find_members(rows, axes, score=score)

@@ -78,7 +78,6 @@ class StatusReader:
         members = len(self._members) + self._to_come
         counts = Counter(self._state(member, driven) for member in self._members)
         done = counts["done"] + counts[PRUNED]
-        ended = done + counts["diverged"] + counts["failed"]
         return SweepStatus(
             members=members,
             done=done,
@@ -87,7 +86,7 @@ class StatusReader:
             running=counts["running"],
             waiting=counts["waiting"] + self._to_come,
             driven=driven,
-            seconds_left=_seconds_left(self.folder, ended, members) if driven else None,
+            seconds_left=_seconds_left(self.folder, len(self._ended), members - len(self._ended)) if driven else None,
             best=self._best(),
             pruned=counts[PRUNED],
             to_come=self._to_come,
@@ -125,17 +124,18 @@ def read_status(folder: str | Path) -> SweepStatus:
 
 
 def begin_session(folder: Path, ended: int) -> None:
-    """Notes when a process began to work on a sweep, and how much was done by then."""
+    """Notes when a process began to work on a sweep, and how many members had a summary by then."""
     write_json(folder / SESSION, {"began": time.time(), "ended": ended})
 
 
-def _seconds_left(folder: Path, ended: int, members: int) -> float | None:
-    """As if the members to come took as long as those that ended since the process began."""
+def _seconds_left(folder: Path, ended: int, left: int) -> float | None:
+    """As if the members to come took as long as those that got a summary since the process began. Those that failed
+    are counted as to come: they may be tried again."""
     if not (folder / SESSION).exists():
         return None
     session = read_json(folder / SESSION)
     newly = ended - session["ended"]
-    return (time.time() - session["began"]) / newly * (members - ended) if newly > 0 else None
+    return (time.time() - session["began"]) / newly * left if newly > 0 else None
 
 
 def _is_locked(folder: Path) -> bool:

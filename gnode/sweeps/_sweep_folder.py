@@ -128,7 +128,7 @@ def begin_sweep(folder: Path, sweep: PlannedSweep, *, resume: bool) -> None:
     """Writes plan and members into an empty folder, or makes sure that they are those of the sweep that it holds."""
     check_sweep_folder(folder, sweep, resume=resume)
     if not (folder / MEMBERS).exists():
-        write_atomically(folder / PLAN, tomli_w.dumps(sweep.plan.as_table()))
+        write_atomically(folder / PLAN, _plan_text(sweep))
         MemberList.of(sweep).write(folder)
 
 
@@ -137,9 +137,10 @@ def check_sweep_folder(folder: Path, sweep: PlannedSweep, *, resume: bool) -> No
     if folder.exists() and not folder.is_dir():
         raise refusal(f"a folder at {folder}", "a file", "choose another --out")
     if not (folder / MEMBERS).exists():
-        # Hidden files do not count: the lock is one. A plan alone is left by a crash before the list of members.
-        others = [path for path in folder.glob("*") if not path.name.startswith(".") and path.name != PLAN]
-        if others:
+        # Hidden files do not count: the lock is one.
+        others = [path for path in folder.glob("*") if not path.name.startswith(".")]
+        # A crash before the list of members leaves the plan alone. Another plan there is somebody's own.
+        if others not in ([], [folder / PLAN]) or (others and others[0].read_bytes() != _plan_text(sweep).encode()):
             raise refusal(
                 f"an empty folder or a sweep at {folder}", "a folder with other files", "choose another --out"
             )
@@ -151,6 +152,10 @@ def check_sweep_folder(folder: Path, sweep: PlannedSweep, *, resume: bool) -> No
         _check_same_plan(folder / PLAN, read_plan(folder / PLAN), sweep.plan)
     else:
         check_same(folder, old, MemberList.of(sweep))
+
+
+def _plan_text(sweep: PlannedSweep) -> str:
+    return tomli_w.dumps(sweep.plan.as_table())
 
 
 def _check_same_plan(path: Path, old: Plan, new: Plan) -> None:

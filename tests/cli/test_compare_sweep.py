@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from gnode._files import write_json
+from gnode.experiments import locked
 from gnode.sweeps import parse_plan, plan_members, rebuild_index
 from gnode.sweeps._sweep_folder import MemberList, member_folder
 from gnode.training import EpochRecord, write_history
@@ -87,6 +88,30 @@ def test_another_axis(ask: Ask, sweep: Path) -> None:
         (0.001, 0.01, "gnode"),
         (0.001, 0.01, "rnn"),
     ]
+
+
+def test_a_sweep_at_work_is_compared_as_it_stands(ask: Ask, sweep: Path) -> None:
+    def waiting() -> int:
+        answer = ask("compare", "grid", "--json")
+        assert answer.status == 0, answer.err
+        return json.loads(answer.out)["unfinished"]
+
+    (sweep / "members/0000/summary.json").unlink()
+    # What is there is not made again: folders of members may have been removed since.
+    assert waiting() == 0
+    with locked(sweep):
+        assert waiting() == 1
+    (sweep / "index.sqlite").unlink()
+    assert waiting() == 1
+
+
+def test_a_sweep_of_which_nothing_has_ended_is_refused(ask: Ask, sweep: Path) -> None:
+    for path in sweep.glob("members/*/summary.json"):
+        path.unlink()
+    rebuild_index(sweep)
+    answer = ask("compare", "grid")
+    assert answer.status == 2 and answer.out == ""
+    assert "expected a sweep of which a member has ended, got none; wait, or go on with it by --resume" in answer.err
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ def test_the_status_in_words() -> None:
         (["sweep", "plan.toml", "--status", "."], "expected --status alone, got plan too"),
         (["sweep", "--rebuild", ".", "--status", "."], "expected --status alone, got rebuild too"),
         (["sweep", "plan.toml", "--workers", "0"], "the number of workers of at least 1, got 0"),
+        (["sweep", "plan.toml", "--workers", "-2", "--dry-run"], "the number of workers of at least 1, got -2"),
         (["sweep", "plan.toml", "--out", "plan.toml"], "expected a folder at"),
         (["sweep", "plan.toml", "--cluster", "cray"], "a batch system among slurm, pbs, lsf, sge, got 'cray'"),
         (["sweep", "plan.toml", "--cluster", "pbs", "--dry-run"], "expected the memory of a job, got none"),

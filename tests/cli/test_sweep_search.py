@@ -27,6 +27,9 @@ def test_the_example_is_predicted(ask: Ask, here: Path) -> None:
     assert answer.out.startswith("up to 60 members, 3 different programs to compile\npredicted: ")
     assert "on 2 workers" in answer.out and answer.out.endswith("pruning makes it shorter, as does early stopping\n")
     assert files_below(here) == {}
+    (here / "plan.toml").write_text(_PLAN + '\n[cluster]\nmemory = "2GB"')
+    answer = ask("sweep", "plan.toml", "--dry-run", "--cluster", "slurm", "--workers", "8")
+    assert answer.status == 0 and "3 jobs of this script:" in answer.out, answer.err
 
 
 @pytest.mark.slow

@@ -3,14 +3,16 @@
 import json
 import shutil
 import sqlite3
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from gnode._checks import Refused
 from gnode.sweeps import read_index, rebuild_index
-from gnode.sweeps._sweep_folder import begin_sweep
+from gnode.sweeps._sweep_folder import MemberList, begin_sweep
 from tests.sweeps.small_sweeps import small_sweep
 
 PLAN = "[[paired]]\nmodel.hidden = [[8], [8, 4]]\nmodel.leak = [true, false]\nmodel.gain = [true, true]"
@@ -81,6 +83,30 @@ def test_anybody_can_read_it(folder):
         found = database.execute('SELECT member, "model.leak" FROM members WHERE test_loss < 1').fetchall()
         assert found == [("0002", "false")]
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_all_settings_of_all_members_stand_in_it(folder):
+    rebuild_index(folder)
+    listed = MemberList.read(folder)
+    with closing(sqlite3.connect(folder / "index.sqlite")) as database:
+        for member in listed.varied:
+            query = "SELECT name, value FROM settings WHERE member = ? OR member IS NULL"
+            said = {name: json.loads(value) for name, value in database.execute(query, (member,))}
+            assert said == listed.settings(member)
+        shared = dict(database.execute("SELECT name, value FROM settings WHERE member IS NULL").fetchall())
+    assert shared["task.train_trials"] == "20" and "model.leak" not in shared
+
+
+def _rebuild_often(folder: Path) -> None:
+    for _ in range(40):
+        rebuild_index(folder)
+
+
+def test_several_processes_may_write_it(folder):
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        for done in [pool.submit(_rebuild_often, folder) for _ in range(2)]:
+            done.result()
+    assert len(read_index(folder)) == 4 and not list(folder.glob(".*partial"))
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00 and then nothing", b"hello"])

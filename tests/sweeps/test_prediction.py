@@ -30,6 +30,9 @@ def test_programs_are_counted_by_what_is_compiled_in():
     one, two = (predict_sweep(sweep, workers=workers) for workers in (1, 12))
     assert (one.members, one.programs, one.workers, two.workers) == (12, 2, 1, 12)
     assert two.seconds < one.seconds
+    # How weights are first drawn makes no difference to the program that trains them.
+    drawn = small_sweep('[axes]\n"model.gate_bias" = [0.0, 1.0, 2.0]')
+    assert predict_sweep(drawn, workers=1).programs == 1
 
 
 def test_the_disk_is_about_that_of_a_run(tmp_path):

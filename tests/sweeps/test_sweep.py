@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import threading
+import time
 import urllib.request
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from distributed import LocalCluster
 
 from gnode._checks import Failed, Refused
+from gnode._files import write_json
 from gnode.experiments import load_run, locked
 from gnode.sweeps import (
     StatusReader,
@@ -25,9 +27,10 @@ from gnode.sweeps import (
     run_sweep,
 )
 from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._status import begin_session
 from gnode.sweeps._sweep_folder import MEMBERS, PLAN, begin_sweep
 from tests.experiments.small_runs import contents
-from tests.sweeps.small_sweeps import at_work, share_programs, small_sweep, wait_until, workers_of
+from tests.sweeps.small_sweeps import at_work, share_programs, small_plan, small_sweep, wait_until, workers_of
 
 # One that ends well, one that diverges, and one that cannot be run.
 THREE = """
@@ -220,6 +223,36 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path, no_workers):
     with pytest.raises(Refused, match="a folder with other files; choose another --out"):
         run_sweep(small_sweep(THREE), tmp_path)
     assert contents(tmp_path) == {"thesis.txt": b"irreplaceable"}
+
+
+def test_a_plan_of_ones_own_is_left_alone(tmp_path, no_workers):
+    (tmp_path / "plan.toml").write_text(f"# what I found out\n{small_plan(THREE)}")
+    before = contents(tmp_path)
+    with pytest.raises(Refused, match="a folder with other files; choose another --out"):
+        run_sweep(small_sweep(THREE), tmp_path)
+    assert contents(tmp_path) == before
+
+
+def test_a_crash_between_plan_and_members_is_gone_on_from(tmp_path):
+    sweep = small_sweep(THREE)
+    begin_sweep(tmp_path, sweep, resume=False)
+    whole = contents(tmp_path)
+    (tmp_path / "members.json").unlink()
+    begin_sweep(tmp_path, sweep, resume=False)
+    assert contents(tmp_path) == whole
+
+
+def test_time_left_is_told_by_what_got_a_summary(tmp_path):
+    begin_sweep(tmp_path, small_sweep(THREE), resume=False)
+    Attempts(begun=1, failed="no memory").write(tmp_path, "0001")
+    begin_session(tmp_path, 0)
+    assert StatusReader(tmp_path).read(driven=True).seconds_left is None
+    (tmp_path / "members/0000").mkdir(parents=True)
+    write_json(tmp_path / "members/0000/summary.json", {"outcome": "finished"})
+    write_json(tmp_path / "session.json", {"began": time.time() - 10, "ended": 0})
+    left = StatusReader(tmp_path).read(driven=True).seconds_left
+    # One took ten seconds; one waits, and the one that failed may be tried again.
+    assert left == pytest.approx(20, abs=2)
 
 
 def test_no_scheduler_is_refused_before_long(tmp_path):
