@@ -1,10 +1,11 @@
+import json
 import os
 import socket
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from gnode._checks import refusal
-from gnode._files import read_json, write_json
+from gnode._files import write_json
 from gnode.experiments import CHECKPOINT
 from gnode.sweeps._cost import Cost
 from gnode.sweeps._sweep_folder import ATTEMPTS, member_folder
@@ -38,9 +39,9 @@ class Attempts:
         if not path.exists():
             return cls()
         try:
-            return cls(**read_json(path))
-        except TypeError as error:
-            raise refusal(f"the attempts of a member in {path}", repr(error), "remove the file") from None
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            raise refusal(f"the attempts of a member in {path}", "a damaged file", "remove it") from None
 
     def write(self, sweep: Path, member: str) -> None:
         path = _path(sweep, member)

@@ -1,10 +1,12 @@
 """Where members are run: a cluster of this machine, or one that runs already."""
 
+import asyncio
 import logging
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import entry_points
@@ -105,18 +107,32 @@ def _started_cluster(workers: int) -> Any:
     raise AssertionError("it is tried once at least")
 
 
-@contextmanager
-def running_cluster(address: str) -> Iterator:
-    """A client of the scheduler at an address."""
-    from distributed import Client
+def check_scheduler(address: str) -> None:
+    """Refuses an address at which no Dask scheduler answers."""
+    from distributed.core import rpc
+
+    async def ask() -> None:
+        # A client that cannot connect is closed only half a minute later, and not quietly.
+        async with rpc(address, timeout=_CONNECT_SECONDS) as scheduler:
+            await scheduler.identity()
 
     try:
-        client = Client(address, set_as_default=False, timeout=_CONNECT_SECONDS)
-    except (OSError, ValueError, TypeError) as error:
+        # In a thread: a notebook has a loop of its own at work.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(lambda: asyncio.run(asyncio.wait_for(ask(), _CONNECT_SECONDS))).result()
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise refusal(
             f"a Dask scheduler at {address}",
             " ".join(str(error).split()) or "none",
             "start one by `dask scheduler`, and name its address",
         ) from None
-    with client:
+
+
+@contextmanager
+def running_cluster(address: str) -> Iterator:
+    """A client of the scheduler at an address."""
+    from distributed import Client
+
+    check_scheduler(address)
+    with Client(address, set_as_default=False, timeout=_CONNECT_SECONDS) as client:
         yield client

@@ -7,9 +7,9 @@ from typing import Any
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
-from gnode.experiments import ENVIRONMENT, SUMMARY
+from gnode.experiments import ENVIRONMENT
 from gnode.sweeps._attempts import Attempts
-from gnode.sweeps._reports import PRUNED, outcome_of
+from gnode.sweeps._reports import PRUNED, damaged_summary, read_summary
 from gnode.sweeps._run_member import FAILED
 from gnode.sweeps._sweep_folder import INDEX, TIMINGS, ListedMember, MemberList, member_folder, member_path
 
@@ -112,20 +112,19 @@ def _row(folder: Path, member: ListedMember) -> Row:
         "outcome": WAITING,
         "folder": member_path(member.name),
     }
-    path = member_folder(folder, member.name) / SUMMARY
-    if not path.exists():
+    summary = read_summary(folder, member.name)
+    if summary is None:
         failed = Attempts.read(folder, member.name).failed
         return row if failed is None else {**row, "outcome": FAILED, "message": failed}
-    summary = read_json(path)
     try:
         row.update({name: summary[name] for name in _SUMMARISED})
-        if outcome_of(folder, member.name, summary) == PRUNED:
-            row.update(outcome=PRUNED, message=f"pruned: {summary['message']}")
+        if summary["outcome"] == PRUNED:
+            row.update(message=f"pruned: {summary['message']}")
         row["parameters"] = summary["parameters"]["total"]
         for part in ("train", "validation", "test"):
             row.update({f"{part}_{score}": value for score, value in summary.get(part, {}).items()})
-    except (KeyError, TypeError, AttributeError) as error:
-        raise refusal(f"a whole summary at {path}", f"one without {error}", "run it again") from None
+    except (KeyError, TypeError):
+        raise damaged_summary(folder, member.name) from None
     return row
 
 
@@ -170,7 +169,7 @@ def _timings(folder: Path, members: list[ListedMember]) -> str:
     writer.writerow(["member", "seconds", "steps_per_second", *_SPENT, "device", "platform"])
     for member in members:
         run = member_folder(folder, member.name)
-        summary = read_json(run / SUMMARY) if (run / SUMMARY).exists() else {}
+        summary = read_summary(folder, member.name) or {}
         attempts = Attempts.read(folder, member.name)
         environment = read_json(run / ENVIRONMENT) if (run / ENVIRONMENT).exists() else {}
         writer.writerow(

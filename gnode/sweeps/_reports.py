@@ -1,11 +1,13 @@
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gnode._checks import refusal
+from gnode._checks import Refused, refusal
 from gnode._files import read_json, write_json
-from gnode.sweeps._sweep_folder import REPORTS
+from gnode.experiments import SUMMARY
+from gnode.sweeps._sweep_folder import REPORTS, member_folder
 from gnode.training import Outcome
 
 PRUNED = "pruned"
@@ -40,6 +42,38 @@ class Report:
 
 def report_path(sweep: Path, member: str) -> Path:
     return sweep / REPORTS / f"{member}.json"
+
+
+def read_summary(sweep: Path, member: str) -> dict[str, Any] | None:
+    """What became of a member, with "pruned" as its outcome where it was the pruner that ended training; none where it
+    has not ended. Refuses a damaged file."""
+    path = member_folder(sweep, member) / SUMMARY
+    if not path.exists():
+        return None
+    try:
+        summary = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise damaged_summary(sweep, member) from None
+    if not _is_whole(summary):
+        raise damaged_summary(sweep, member)
+    return {**summary, "outcome": outcome_of(sweep, member, summary)}
+
+
+def damaged_summary(sweep: Path, member: str) -> Refused:
+    folder = member_folder(sweep, member)
+    return refusal(
+        f"a whole summary at {folder / SUMMARY}", "a damaged one", f"remove the folder {folder}, and go on by --resume"
+    )
+
+
+def _is_whole(summary: Any) -> bool:
+    if not isinstance(summary, dict) or not isinstance(summary.get("outcome"), str):
+        return False
+    scores = [summary.get(part, {}) for part in ("train", "validation", "test")]
+    return all(
+        isinstance(score, dict) and all(isinstance(value, int | float | None) for value in score.values())
+        for score in scores
+    )
 
 
 def outcome_of(sweep: Path, member: str, summary: Mapping[str, Any]) -> str:

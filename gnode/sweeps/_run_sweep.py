@@ -7,7 +7,7 @@ from typing import Any
 
 from gnode._checks import Failed, check_count, refusal
 from gnode.experiments import SUMMARY, Busy, RunSettings, locked
-from gnode.sweeps._cluster import check_dask, count_workers, has_gpu, local_cluster, running_cluster
+from gnode.sweeps._cluster import check_dask, check_scheduler, count_workers, has_gpu, local_cluster, running_cluster
 from gnode.sweeps._cohorts import Cohort, in_cohorts, limits_of_workers
 from gnode.sweeps._compilation_cache import remove_leftovers
 from gnode.sweeps._index import rebuild_index
@@ -67,6 +67,8 @@ def run_sweep(
     if sweep.plan.search is not None:
         check_optuna()
     check_sweep_folder(folder, sweep, resume=resume)
+    if scheduler is not None:
+        check_scheduler(scheduler)
     with _locked(folder):
         # Again: another process may have begun here meanwhile.
         begin_sweep(folder, sweep, resume=resume)

@@ -6,10 +6,10 @@ from typing import Any
 
 from gnode._checks import Refused
 from gnode._files import read_json, write_json
-from gnode.experiments import SUMMARY, Busy, locked
+from gnode.experiments import Busy, locked
 from gnode.sweeps._attempts import Attempts
-from gnode.sweeps._reports import PRUNED, outcome_of
-from gnode.sweeps._sweep_folder import SESSION, ListedMember, MemberList, member_folder
+from gnode.sweeps._reports import PRUNED, read_summary
+from gnode.sweeps._sweep_folder import SESSION, ListedMember, MemberList
 from gnode.training import FAILED_OUTCOMES
 
 
@@ -93,10 +93,8 @@ class StatusReader:
         )
 
     def _state(self, member: ListedMember, driven: bool) -> str:
-        path = member_folder(self.folder, member.name) / SUMMARY
-        if member.name not in self._ended and path.exists():
-            summary = read_json(path)
-            self._ended[member.name] = {**summary, "outcome": outcome_of(self.folder, member.name, summary)}
+        if member.name not in self._ended and (summary := read_summary(self.folder, member.name)) is not None:
+            self._ended[member.name] = summary
         if member.name in self._ended:
             outcome = self._ended[member.name]["outcome"]
             return "diverged" if outcome in FAILED_OUTCOMES else PRUNED if outcome == PRUNED else "done"

@@ -10,6 +10,7 @@ import tomli_w
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically, write_json
+from gnode.experiments import file_changed
 from gnode.sweeps._members import PlannedSweep
 from gnode.sweeps._plan import Plan, read_plan
 from gnode.sweeps._setting_paths import flat
@@ -179,8 +180,12 @@ def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
     for member in new.varied:
         stored, said = old.settings(member), new.settings(member)
         for name in {**stored, **said}:
-            if stored.get(name) != said.get(name):
-                raise refusal(f"{name} = {stored.get(name)} of member {member}, {where}", said.get(name), _REMEDY)
+            one, two = stored.get(name), said.get(name)
+            if one == two:
+                continue
+            if name == "task.sha256" and stored["task.name"] == said["task.name"]:
+                raise file_changed(Path(said["task.name"]))
+            raise refusal(f"{name} = {one} of member {member}, {where}", two, _REMEDY)
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:

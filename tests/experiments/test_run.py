@@ -289,7 +289,11 @@ def test_a_diverged_run_keeps_finite_weights(tmp_path):
 
 
 def test_a_signal_is_noted_and_the_second_is_as_usual():
+    # A second one ends the process as usual, of whichever kind the two are.
     usual = signal.getsignal(signal.SIGINT)
+    with interruptions():
+        signal.raise_signal(signal.SIGTERM)
+        assert signal.getsignal(signal.SIGINT) is usual
     with interruptions() as interrupted:
         assert not interrupted()
         os.kill(os.getpid(), signal.SIGINT)

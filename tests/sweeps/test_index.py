@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gnode._checks import Refused
-from gnode.sweeps import read_index, rebuild_index
+from gnode.sweeps import read_index, read_status, rebuild_index
 from gnode.sweeps._sweep_folder import MemberList, begin_sweep
 from tests.sweeps.small_sweeps import small_sweep
 
@@ -116,9 +116,17 @@ def test_a_damaged_index_is_refused_by_name(folder, content):
         read_index(folder)
 
 
-@pytest.mark.parametrize("content", ["{}", "[]", "{"])
+@pytest.mark.parametrize(
+    "content",
+    ["{}", "[]", "{", "", "[1]", '{"outcome": "x", "validation": null}', '{"outcome": "x", "test": {"loss": "abc"}}'],
+)
 def test_a_damaged_summary_is_refused_by_name(folder, content):
+    rebuild_index(folder)
+    before = (folder / "index.sqlite").read_bytes()
     summarise(folder, "0001", 0.5)
     (folder / "members/0001/summary.json").write_text(content)
-    with pytest.raises(Refused, match=r"members/0001/summary\.json"):
-        rebuild_index(folder)
+    for ask in (rebuild_index, read_status):
+        said = r"a whole summary at .*members/0001/summary\.json, got a damaged one; remove the folder .*/0001, and go"
+        with pytest.raises(Refused, match=said):
+            ask(folder)
+    assert (folder / "index.sqlite").read_bytes() == before

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import dask.config
+import numpy as np
 import pytest
 from distributed import LocalCluster
 
@@ -19,6 +20,7 @@ from gnode.experiments import load_run, locked
 from gnode.sweeps import (
     StatusReader,
     SweepStatus,
+    parse_plan,
     plan_members,
     read_index,
     read_plan,
@@ -256,8 +258,22 @@ def test_time_left_is_told_by_what_got_a_summary(tmp_path):
 
 
 def test_no_scheduler_is_refused_before_long(tmp_path):
-    with pytest.raises(Refused, match="a Dask scheduler at nonsense://nowhere"):
-        run_sweep(small_sweep(THREE), tmp_path / "sweep", scheduler="nonsense://nowhere")
+    for address in ("nonsense://nowhere", "tcp://127.0.0.1:1", "nowhere"):
+        with pytest.raises(Refused, match=f"a Dask scheduler at {address}, got .*; start one by `dask scheduler`"):
+            run_sweep(small_sweep(THREE), tmp_path / "sweep", scheduler=address)
+    assert contents(tmp_path) == {}
+
+
+def test_a_data_file_that_has_changed_is_named(tmp_path):
+    def sweep():
+        inputs = np.random.default_rng().normal(size=(20, 5, 1))
+        np.savez(tmp_path / "data.npz", inputs=inputs, targets=inputs, time_step_s=0.1)
+        return plan_members(parse_plan(f'[run.task]\nname = "{tmp_path / "data.npz"}"'))
+
+    (tmp_path / "sweep").mkdir()
+    begin_sweep(tmp_path / "sweep", sweep(), resume=False)
+    with pytest.raises(Refused, match=r"the file .*data\.npz as it was when the run began, got another content"):
+        begin_sweep(tmp_path / "sweep", sweep(), resume=True)
 
 
 def test_no_sweep_has_no_status(tmp_path):
