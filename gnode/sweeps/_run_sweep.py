@@ -155,7 +155,7 @@ def _cohorts(
     interrupted: Callable[[], bool],
     look: Callable[[], None],
 ) -> list[Cohort]:
-    """The members that are missing, in the cohorts that those of the whole plan make."""
+    """The cohorts of the whole plan that lack a member, each with its members that have ended too."""
     from gnode.sweeps._driver import count_threads
 
     size = sweep.plan.execution.cohort
@@ -171,7 +171,4 @@ def _cohorts(
     if sweep.plan.search is not None or size == 1 or (size is None and local):
         return [(member,) for member in missing]
     names = {member.name for member in missing}
-    cohorts = (
-        tuple(member for member in cohort if member.name in names) for cohort in in_cohorts(sweep.members, limits)
-    )
-    return [cohort for cohort in cohorts if cohort]
+    return [cohort for cohort in in_cohorts(sweep.members, limits) if any(member.name in names for member in cohort)]
