@@ -160,10 +160,14 @@ def _cohorts(
 
     size = sweep.plan.execution.cohort
 
+    def most() -> int:
+        # Jobs come one after the other. And fewer workers may be started for what is missing: cohorts stay the same.
+        workers = where.workers if isinstance(where, JobPlan) else where if isinstance(where, int) else None
+        return math.ceil(len(sweep.members) / (workers or count_threads(client)))
+
     def limits(settings_list: Sequence[RunSettings]) -> list[int]:
         if size is not None:
             return [size] * len(settings_list)
-        most = math.ceil(len(sweep.members) / count_threads(client))
         return limits_of_workers(client, settings_list, most=most, interrupted=interrupted, look=look)
 
     # On a CPU a member costs more in a cohort than alone. A search makes its members one after the other.

@@ -14,6 +14,7 @@ from gnode.sweeps import PlannedSweep, StatusReader, parse_plan, plan_members, r
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cluster import has_gpu
 from gnode.sweeps._cohorts import in_cohorts, limits_of_workers
+from gnode.sweeps._job_plan import JobPlan
 from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._run_cohort import run_cohort
 from gnode.sweeps._run_member import run_member
@@ -187,8 +188,10 @@ class Answering:
 
     def __init__(self, *, gpu: bool) -> None:
         self.gpu = gpu
+        self.workers = 1
 
     def submit(self, call: Callable, *arguments: object, pure: bool) -> SimpleNamespace:
+        self.workers = 2
         found = 20 if arguments else self.gpu
         return SimpleNamespace(done=lambda: True, status="finished", result=lambda: found)
 
@@ -196,8 +199,21 @@ class Answering:
 @pytest.mark.parametrize(("gpu", "most", "expected"), [(False, 9, [1, 1]), (True, 9, [9, 9]), (True, 99, [20, 20])])
 def test_the_workers_tell_how_large(gpu, most, expected):
     settings = [member.settings for member in small_sweep(THREE).members[:2]]
-    asked = {"most": most, "interrupted": lambda: False, "look": lambda: None}
+    asked = {"most": lambda: most, "interrupted": lambda: False, "look": lambda: None}
     assert limits_of_workers(Answering(gpu=gpu), settings, **asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [(JobPlan("slurm", 2, 2, {}, {}), [2, 2, 2, 2]), (4, [2, 2, 2, 2]), ("tcp://here:8786", [4, 4])],
+    ids=["jobs that are to come", "started", "running"],
+)
+def test_every_worker_gets_something_to_do(where, expected, monkeypatch):
+    monkeypatch.setattr("gnode.sweeps._run_sweep.has_gpu", lambda: True)
+    monkeypatch.setattr("gnode.sweeps._driver.count_threads", lambda client: client.workers)
+    sweep = small_sweep(top="seeds = 8")
+    found = _cohorts(Answering(gpu=True), sweep.members, sweep, where, lambda: False, lambda: None)
+    assert [len(cohort) for cohort in found] == expected
 
 
 def test_a_gpu_is_asked_for_only_where_jax_can_have_one(monkeypatch):
