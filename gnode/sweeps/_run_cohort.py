@@ -55,7 +55,7 @@ def _attempt(
     before = {name: Attempts.read(sweep, name) for name in left}
     if not left or any(each.alone for each in before.values()):
         return None
-    attempts = {name: each.next(sweep, name) for name, each in before.items()}
+    attempts = {name: each.judged(sweep, name) for name, each in before.items()}
     # One that ended before the others writes no more checkpoints.
     if all(each.deaths for each in attempts.values()):
         _put_apart(before, sweep, "the process of the cohort died without a new checkpoint")
@@ -74,8 +74,8 @@ def _attempt(
             )
     except Exception as error:
         if isinstance(error, Busy):
-            for name, each in before.items():
-                each.write(sweep, name)
+            for name, each in attempts.items():
+                each.withdraw(sweep, name, before[name])
             raise
         # Which of them it was is told when each is run by itself.
         _put_apart(before, sweep, f"{type(error).__name__}: {' '.join(str(error).split())}")
