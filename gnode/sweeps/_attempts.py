@@ -4,9 +4,9 @@ import socket
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from gnode._checks import refusal
+from gnode._checks import Refused, refusal
 from gnode._files import write_json
-from gnode.experiments import CHECKPOINT
+from gnode.experiments import CHECKPOINT, Busy, locked
 from gnode.sweeps._cost import Cost
 from gnode.sweeps._sweep_folder import ATTEMPTS, member_folder
 
@@ -55,6 +55,25 @@ class Attempts:
         moved_on = newest != self.checkpoint
         deaths = self.deaths + 1 if self.running and not moved_on else 0
         return replace(self, begun=self.begun + 1, running=True, deaths=deaths, checkpoint=newest, failed=None)
+
+    def judged(self, sweep: Path, member: str) -> "Attempts":
+        """As `next`. Raises `Busy` where another process writes in the run folder: an attempt that runs is no death."""
+        attempt, folder = self.next(sweep, member), member_folder(sweep, member)
+        if attempt.deaths and folder.is_dir():
+            try:
+                with locked(folder):
+                    pass
+            except Busy:
+                raise
+            except Refused:
+                # A folder that cannot be written: training tells.
+                pass
+        return attempt
+
+    def withdraw(self, sweep: Path, member: str, before: "Attempts") -> None:
+        """Writes what was there before it, but not over what another process wrote meanwhile."""
+        if Attempts.read(sweep, member) == self:
+            before.write(sweep, member)
 
     def ended(self, *, failed: str | None = None, cost: Cost | None = None) -> "Attempts":
         spent = (

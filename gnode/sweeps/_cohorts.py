@@ -35,17 +35,18 @@ def limits_of_workers(
     client: Any,
     settings_list: Sequence[RunSettings],
     *,
-    most: int,
+    most: Callable[[], int],
     interrupted: Callable[[], bool],
     look: Callable[[], None],
 ) -> list[int]:
-    """How many runs like each of these a worker trains as one cohort: by the memory of its GPU, and `most` at the most;
-    one where the worker that answers first has none."""
+    """How many runs like each of these a worker trains as one cohort: by the memory of its GPU, and `most` at the most,
+    which is asked once a worker has answered; one where that worker has none."""
     (on_gpu,) = _asked(client, _has_accelerator, [()], interrupted, look)
     if not on_gpu:
         return [1] * len(settings_list)
     found = _asked(client, cohort_limit, [(settings,) for settings in settings_list], interrupted, look)
-    return [min(most, limit or 1) for limit in found]
+    at_most = most()
+    return [min(at_most, limit or 1) for limit in found]
 
 
 def _has_accelerator() -> bool:

@@ -9,10 +9,12 @@ from typing import Protocol, runtime_checkable
 from distributed import Client
 
 from gnode._checks import Failed, Refused
+from gnode.experiments import SUMMARY
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cohorts import Cohort
 from gnode.sweeps._members import PlannedMember
-from gnode.sweeps._run_member import INTERRUPTED
+from gnode.sweeps._run_member import FAILED, INTERRUPTED
+from gnode.sweeps._sweep_folder import member_folder
 from gnode.sweeps._worker import MemberWorker, ask_to_end, run_in_worker
 from gnode.sweeps._worker_calls import EndedCall, WorkerCalls, prepare_workers
 from gnode.training import Callback
@@ -115,15 +117,20 @@ def _ask_all(client: Client, name: str) -> bool:
 
 
 def _left_to_do(ended: EndedCall[Cohort], folder: Path) -> Cohort:
-    """Those of a cohort that are to be handed in again; what went wrong with others is noted as their failure."""
+    """What of a cohort is to be handed in again; what went wrong with others is noted as their failure."""
     if ended.died:
         return ended.item
     if ended.error is None:
-        # A worker that was told to end has put its members down: another takes them up.
-        put_down = {result.member for result in ended.result if result.outcome == INTERRUPTED}
-        return tuple(member for member in ended.item if member.name in put_down)
+        outcomes = {result.member: result.outcome for result in ended.result}
+        if INTERRUPTED not in outcomes.values():
+            return ()
+        # A worker that was told to end has put its members down: another takes them up, with those of their cohort that
+        # have ended.
+        return tuple(member for member in ended.item if outcomes.get(member.name) != FAILED)
     said = f"{type(ended.error).__name__}: {' '.join(str(ended.error).split())}"
     for member in ended.item:
+        if (member_folder(folder, member.name) / SUMMARY).exists():
+            continue
         try:
             attempts = Attempts.read(folder, member.name)
         except Refused:

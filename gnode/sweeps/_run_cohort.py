@@ -24,19 +24,15 @@ def run_cohort(
     """Trains members that share shapes as one program (`gnode.experiments.train_cohort`), or one alone by `run_member`;
     its arguments are those of `run_member`, with `callbacks` for each.
 
-    Each is an ordinary run, with a checkpoint of its own. Where one cannot be run, or took the process with it, each
-    is run by itself, and the others do not suffer.
+    Each is an ordinary run, with a checkpoint of its own. Members that have ended take part, and stay as they are: only
+    the same cohort gives the others the same bits. Where one cannot be run, or took the process with it, each is run by
+    itself from then on, and the others do not suffer.
     """
     calls = [()] * len(members) if callbacks is None else callbacks
-    left = [
-        (member, call)
-        for member, call in zip(members, calls, strict=True)
-        if not (member_folder(sweep, member.name) / SUMMARY).exists()
-    ]
     together = None
-    while len(left) > 1 and not interrupted():
+    while len(members) > 1 and not interrupted():
         try:
-            together = _attempt(left, sweep, interrupted)
+            together = _attempt(members, calls, sweep, interrupted)
             break
         except Busy:
             time.sleep(wait_seconds)
@@ -49,17 +45,22 @@ def run_cohort(
 
 
 def _attempt(
-    left: Sequence[tuple[PlannedMember, Sequence[Callback]]],
+    members: Sequence[PlannedMember],
+    callbacks: Sequence[Sequence[Callback]],
     sweep: Path,
     interrupted: Callable[[], bool],
 ) -> list[MemberResult] | None:
     """None where they are to be run one by one."""
-    members, callbacks = zip(*left, strict=True)
-    before = {member.name: Attempts.read(sweep, member.name) for member in members}
-    attempts = {name: each.next(sweep, name) for name, each in before.items()}
-    if any(each.deaths for each in attempts.values()):
+    left = [member.name for member in members if not (member_folder(sweep, member.name) / SUMMARY).exists()]
+    before = {name: Attempts.read(sweep, name) for name in left}
+    if not left or any(each.alone for each in before.values()):
+        return None
+    attempts = {name: each.judged(sweep, name) for name, each in before.items()}
+    # One that ended before the others writes no more checkpoints.
+    if all(each.deaths for each in attempts.values()):
         _put_apart(before, sweep, "the process of the cohort died without a new checkpoint")
         return None
+    attempts = {name: replace(each, deaths=0) for name, each in attempts.items()}
     for name, each in attempts.items():
         each.write(sweep, name)
     try:
@@ -73,17 +74,18 @@ def _attempt(
             )
     except Exception as error:
         if isinstance(error, Busy):
-            for name, each in before.items():
-                each.write(sweep, name)
+            for name, each in attempts.items():
+                each.withdraw(sweep, name, before[name])
             raise
         # Which of them it was is told when each is run by itself.
         _put_apart(before, sweep, f"{type(error).__name__}: {' '.join(str(error).split())}")
         return None
     for name, each in attempts.items():
-        each.ended(cost=cost.share(len(members))).write(sweep, name)
+        each.ended(cost=cost.share(len(left))).write(sweep, name)
     return [told(member, summary) for member, summary in zip(members, summaries, strict=True)]
 
 
 def _put_apart(before: Mapping[str, Attempts], sweep: Path, why: str) -> None:
+    # Not running: the cohort's death is none of a member's own.
     for name, each in before.items():
-        replace(each, alone=why).write(sweep, name)
+        replace(each, running=False, alone=why).write(sweep, name)

@@ -68,7 +68,7 @@ def _attempt(
     callbacks: Sequence[Callback],
 ) -> MemberResult:
     before = Attempts.read(sweep, member.name)
-    attempt = before.next(sweep, member.name)
+    attempt = before.judged(sweep, member.name)
     if attempt.deaths >= deaths:
         failed = (
             f"its process died {attempt.deaths} times in a row without a new checkpoint; perhaps it needs more memory "
@@ -83,7 +83,7 @@ def _attempt(
             folder = member_folder(sweep, member.name)
             summary = train(member.settings, folder, resume=True, callbacks=callbacks, interrupted=interrupted)
         except Busy:
-            before.write(sweep, member.name)
+            attempt.withdraw(sweep, member.name, before)
             raise
         except (Refused, Failed) as error:
             failed = str(error)

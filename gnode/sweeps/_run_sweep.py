@@ -157,15 +157,19 @@ def _cohorts(
     interrupted: Callable[[], bool],
     look: Callable[[], None],
 ) -> list[Cohort]:
-    """The members that are missing, in the cohorts that those of the whole plan make."""
+    """The cohorts of the whole plan that lack a member, each with its members that have ended too."""
     from gnode.sweeps._driver import count_threads
 
     size = sweep.plan.execution.cohort
 
+    def most() -> int:
+        # Jobs come one after the other. And fewer workers may be started for what is missing: cohorts stay the same.
+        workers = where.workers if isinstance(where, JobPlan) else where if isinstance(where, int) else None
+        return math.ceil(len(sweep.members) / (workers or count_threads(client)))
+
     def limits(settings_list: Sequence[RunSettings]) -> list[int]:
         if size is not None:
             return [size] * len(settings_list)
-        most = math.ceil(len(sweep.members) / count_threads(client))
         return limits_of_workers(client, settings_list, most=most, interrupted=interrupted, look=look)
 
     # On a CPU a member costs more in a cohort than alone. A search makes its members one after the other.
@@ -173,7 +177,4 @@ def _cohorts(
     if sweep.plan.search is not None or size == 1 or (size is None and local):
         return [(member,) for member in missing]
     names = {member.name for member in missing}
-    cohorts = (
-        tuple(member for member in cohort if member.name in names) for cohort in in_cohorts(sweep.members, limits)
-    )
-    return [cohort for cohort in cohorts if cohort]
+    return [cohort for cohort in in_cohorts(sweep.members, limits) if any(member.name in names for member in cohort)]

@@ -8,13 +8,17 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from gnode.experiments import load_run
+from gnode._checks import Failed
+from gnode.experiments import load_run, train_cohort
 from gnode.sweeps import PlannedSweep, StatusReader, parse_plan, plan_members, read_index, rebuild_index, run_sweep
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cluster import has_gpu
 from gnode.sweeps._cohorts import in_cohorts, limits_of_workers
+from gnode.sweeps._job_plan import JobPlan
+from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._run_cohort import run_cohort
 from gnode.sweeps._run_member import run_member
+from gnode.sweeps._run_sweep import _cohorts
 from gnode.sweeps._sweep_folder import begin_sweep
 from tests.experiments.small_runs import interrupted_after
 from tests.sweeps.small_sweeps import at_work, small_plan, small_sweep, workers_of
@@ -29,6 +33,13 @@ def begun(folder: Path, *, epochs: int = 4) -> PlannedSweep:
     folder.mkdir()
     begin_sweep(folder, sweep, resume=False)
     return sweep
+
+
+def begun_with_epochs(folder: Path, *epochs: int) -> tuple[PlannedMember, ...]:
+    sweep = small_sweep(f'[axes]\n"training.epochs" = {list(epochs)}\n"training.learning_rate" = [0.01]')
+    folder.mkdir()
+    begin_sweep(folder, sweep, resume=False)
+    return sweep.members
 
 
 def models(folder: Path) -> list[bytes]:
@@ -93,10 +104,59 @@ def test_members_whose_process_died_are_run_one_by_one(tmp_path, monkeypatch):
         raise AssertionError("they were trained together")
 
     monkeypatch.setattr("gnode.sweeps._run_cohort.train_cohort", refuse)
-    assert {one.outcome for one in run_cohort(members, folder, deaths=2)} == {"finished"}
+    # The cohort's death is none of their own.
+    assert {one.outcome for one in run_cohort(members, folder, deaths=1)} == {"finished"}
     assert {Attempts.read(folder, one.name).alone for one in members} == {
         "the process of the cohort died without a new checkpoint"
     }
+
+
+def test_members_that_were_put_apart_stay_apart(tmp_path, monkeypatch):
+    folder = tmp_path / "sweep"
+    members = begun(folder, epochs=2).members[:2]
+    Attempts(alone="they needed more memory than there is").write(folder, "0001")
+    monkeypatch.setattr("gnode.sweeps._run_cohort.train_cohort", lambda *arguments, **options: pytest.fail("together"))
+    assert {one.outcome for one in run_cohort(members, folder, deaths=1)} == {"finished"}
+
+
+def test_one_that_ended_early_does_not_put_the_others_apart(tmp_path):
+    folder = tmp_path / "sweep"
+    members = begun_with_epochs(folder, 1, 4)
+    for epochs in (1, 2):
+
+        def kill(record, network, last=epochs + 1) -> bool:
+            if record.epoch == last:
+                raise KeyboardInterrupt
+            return False
+
+        # As a process leaves them that dies after an epoch.
+        with pytest.raises(KeyboardInterrupt):
+            run_cohort(members, folder, deaths=1, callbacks=[[], [kill]])
+    assert {one.outcome for one in run_cohort(members, folder, deaths=1)} == {"finished"}
+    attempts = [Attempts.read(folder, member.name) for member in members]
+    assert [(each.begun, each.alone) for each in attempts] == [(3, None)] * 2
+
+
+def test_a_cohort_of_which_some_have_ended_ends_with_the_same_bits(tmp_path, monkeypatch):
+    folder, undisturbed = tmp_path / "disturbed", tmp_path / "undisturbed"
+    sizes = []
+
+    def counted(settings_list, *arguments, **options):
+        sizes.append(len(settings_list))
+        return train_cohort(settings_list, *arguments, **options)
+
+    monkeypatch.setattr("gnode.sweeps._run_cohort.train_cohort", counted)
+    run_cohort(begun_with_epochs(undisturbed, 1, 4), undisturbed, deaths=1)
+    members = begun_with_epochs(folder, 1, 4)
+    put_down = run_cohort(members, folder, deaths=1, interrupted=interrupted_after(3))
+    assert [one.outcome for one in put_down] == ["finished", "interrupted"]
+    before = Attempts.read(folder, "0000")
+    assert [one.outcome for one in run_cohort(members, folder, deaths=1)] == ["finished", "finished"]
+    assert Attempts.read(folder, "0000") == before
+    # Alone it might be rounded in another way.
+    assert sizes == [2, 2, 2]
+    assert models(folder) == models(undisturbed)
+    assert rebuild_index(folder).read_bytes() == rebuild_index(undisturbed).read_bytes()
 
 
 def test_cohorts_share_shapes():
@@ -115,6 +175,12 @@ def test_cohorts_share_shapes():
     assert all(len({one.settings.model.state for one in cohort}) == 1 for cohort in cohorts)
 
 
+def test_a_cohort_that_lacks_a_member_is_handed_in_whole():
+    sweep = small_sweep("[execution]\ncohort = 2", top="seeds = 6")
+    found = _cohorts(SimpleNamespace(), sweep.members[3:5], sweep, 1, lambda: False, lambda: None)
+    assert [[member.name for member in cohort] for cohort in found] == [["0002", "0003"], ["0004", "0005"]]
+
+
 class Answering:
     """Of Dask's client what asks workers; they have a GPU or not."""
 
@@ -122,8 +188,10 @@ class Answering:
 
     def __init__(self, *, gpu: bool) -> None:
         self.gpu = gpu
+        self.workers = 1
 
     def submit(self, call: Callable, *arguments: object, pure: bool) -> SimpleNamespace:
+        self.workers = 2
         found = 20 if arguments else self.gpu
         return SimpleNamespace(done=lambda: True, status="finished", result=lambda: found)
 
@@ -131,8 +199,21 @@ class Answering:
 @pytest.mark.parametrize(("gpu", "most", "expected"), [(False, 9, [1, 1]), (True, 9, [9, 9]), (True, 99, [20, 20])])
 def test_the_workers_tell_how_large(gpu, most, expected):
     settings = [member.settings for member in small_sweep(THREE).members[:2]]
-    asked = {"most": most, "interrupted": lambda: False, "look": lambda: None}
+    asked = {"most": lambda: most, "interrupted": lambda: False, "look": lambda: None}
     assert limits_of_workers(Answering(gpu=gpu), settings, **asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [(JobPlan("slurm", 2, 2, {}, {}), [2, 2, 2, 2]), (4, [2, 2, 2, 2]), ("tcp://here:8786", [4, 4])],
+    ids=["jobs that are to come", "started", "running"],
+)
+def test_every_worker_gets_something_to_do(where, expected, monkeypatch):
+    monkeypatch.setattr("gnode.sweeps._run_sweep.has_gpu", lambda: True)
+    monkeypatch.setattr("gnode.sweeps._driver.count_threads", lambda client: client.workers)
+    sweep = small_sweep(top="seeds = 8")
+    found = _cohorts(Answering(gpu=True), sweep.members, sweep, where, lambda: False, lambda: None)
+    assert [len(cohort) for cohort in found] == expected
 
 
 def test_a_gpu_is_asked_for_only_where_jax_can_have_one(monkeypatch):
@@ -145,6 +226,20 @@ def test_a_gpu_is_asked_for_only_where_jax_can_have_one(monkeypatch):
     monkeypatch.setattr("gnode.sweeps._cluster.find_spec", lambda name: name)
     assert has_gpu()
     has_gpu.cache_clear()
+
+
+@pytest.mark.slow
+def test_an_interrupted_sweep_of_cohorts_ends_with_the_same_index(sweep_folder, tmp_path):
+    text = small_plan('[axes]\n"training.epochs" = [1, 60]\n[execution]\ncohort = 2')
+    sweep = plan_members(parse_plan(text))
+    with pytest.raises(Failed, match="interrupted after 1 of 2 members"):
+        run_sweep(sweep, sweep_folder, workers=1, interrupted=lambda: at_work(sweep_folder) is not None)
+    assert run_sweep(sweep, sweep_folder, workers=1, resume=True).done == 2
+    folder = tmp_path / "undisturbed"
+    folder.mkdir()
+    begin_sweep(folder, sweep, resume=False)
+    run_cohort(sweep.members, folder, deaths=1)
+    assert rebuild_index(folder).read_bytes() == (sweep_folder / "index.sqlite").read_bytes()
 
 
 @pytest.mark.slow

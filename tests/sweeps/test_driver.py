@@ -8,9 +8,11 @@ import pytest
 
 from gnode._checks import Failed
 from gnode.sweeps import MemberResult
+from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cluster import _started_cluster, local_cluster
-from gnode.sweeps._driver import drive
+from gnode.sweeps._driver import _left_to_do, drive
 from gnode.sweeps._worker import MemberWorker
+from gnode.sweeps._worker_calls import EndedCall
 from tests.sweeps.handed_in import Handed
 from tests.sweeps.small_sweeps import small_sweep
 
@@ -40,6 +42,21 @@ def test_a_result_that_is_lost_with_its_worker_is_waited_for(tmp_path):
 def test_a_member_that_was_put_down_is_handed_in_again(tmp_path):
     put_down = (["finished"], "interrupted")
     assert handed_in(tmp_path, put_down, put_down, (["finished"], "diverged")) == 3
+
+
+def test_a_cohort_that_was_put_down_is_handed_in_whole_but_for_what_failed(tmp_path):
+    cohort = small_sweep(top="seeds = 3").members
+    results = [MemberResult(*each, "") for each in (("0000", "finished"), ("0001", "failed"), ("0002", "interrupted"))]
+    assert _left_to_do(EndedCall(cohort, results, None), tmp_path) == (cohort[0], cohort[2])
+    assert _left_to_do(EndedCall(cohort, results[:2], None), tmp_path) == ()
+
+
+def test_an_error_is_noted_for_those_that_have_not_ended(tmp_path):
+    cohort = small_sweep(top="seeds = 2").members
+    (tmp_path / "members/0000").mkdir(parents=True)
+    (tmp_path / "members/0000/summary.json").write_text("{}")
+    assert _left_to_do(EndedCall(cohort, None, ImportError("no gnode here")), tmp_path) == ()
+    assert [Attempts.read(tmp_path, one.name).failed for one in cohort] == [None, "ImportError: no gnode here"]
 
 
 def test_a_member_that_the_scheduler_forgot_is_a_failure_of_the_sweep(tmp_path):

@@ -5,9 +5,10 @@ import threading
 
 import pytest
 
-from gnode.experiments import locked
+from gnode.experiments import Busy, locked
 from gnode.sweeps import read_index, read_status, rebuild_index, run_member
 from gnode.sweeps._attempts import Attempts
+from gnode.sweeps._run_cohort import run_cohort
 from gnode.sweeps._sweep_folder import begin_sweep
 from tests.experiments.small_runs import interrupted_after
 from tests.sweeps.small_sweeps import small_sweep
@@ -126,3 +127,37 @@ def test_a_folder_that_is_being_written_is_waited_for(begun):
         assert not results
     thread.join()
     assert results[0].outcome == "finished" and Attempts.read(folder, "0000").deaths == 0
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_member_that_another_process_runs_has_not_died(begun, together):
+    folder, members = begun(top="seeds = 2")
+    running = Attempts(begun=1, running=True)
+    for member in members:
+        running.write(folder, member.name)
+    with locked(folder / "members/0000"):
+        asked = iter([False, True, True, True])
+        options = {"deaths": 1, "interrupted": lambda: next(asked), "wait_seconds": 0.01}
+        results = run_cohort(members, folder, **options) if together else [run_member(members[0], folder, **options)]
+    assert {result.outcome for result in results} == {"interrupted"}
+    assert [Attempts.read(folder, member.name) for member in members] == [running, running]
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_what_another_process_wrote_meanwhile_is_not_taken_back(begun, together, monkeypatch):
+    folder, members = begun(top="seeds = 2")
+    other = Attempts(begun=7, failed="the other process said so")
+
+    def busy(*arguments, **options):
+        other.write(folder, "0000")
+        raise Busy("another is writing")
+
+    asked = iter([False, True, True, True])
+    options = {"deaths": 1, "interrupted": lambda: next(asked), "wait_seconds": 0.01}
+    if together:
+        monkeypatch.setattr("gnode.sweeps._run_cohort.train_cohort", busy)
+        run_cohort(members, folder, **options)
+    else:
+        monkeypatch.setattr("gnode.sweeps._run_member.train", busy)
+        run_member(members[0], folder, **options)
+    assert [Attempts.read(folder, member.name) for member in members] == [other, Attempts()]
