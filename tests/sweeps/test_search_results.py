@@ -58,12 +58,26 @@ def test_a_pruned_member_makes_its_trial_pruned_also_where_others_failed(tmp_pat
     assert (trial.state.name, trial.intermediate_values) == ("PRUNED", {1: 0.4, 2: 0.2})
 
 
+def test_the_median_prunes_nobody_in_the_first_quarter_nor_before_five_have_ended_well(tmp_path):
+    epochs = 20
+    for number in range(5):
+        good = Pruning(tmp_path, f"{number:04d}", number, 0, "median", epochs)
+        bad = Pruning(tmp_path, f"bad{number}", 9 + number, 0, "median", epochs)
+        assert not any(bad.judge(epoch, 0.9) for epoch in range(1, epochs + 1))
+        assert not any(good.judge(epoch, 0.1) for epoch in range(1, epochs + 1))
+        # One that was pruned or diverged is none of the five.
+        summarise(tmp_path, f"bad{number}", [0.9], outcome="diverged")
+        summarise(tmp_path, f"{number:04d}", [0.1])
+    asked = Pruning(tmp_path, "asked", 20, 0, "median", epochs)
+    assert [asked.judge(epoch, 0.5) for epoch in range(1, 7)] == [False] * 5 + [True]
+
+
 @pytest.mark.parametrize("pruner", ["median", "hyperband"])
 def test_the_pruner_is_that_of_optuna(tmp_path, pruner):
     """Members with made-up losses, against a study that Optuna keeps by itself."""
     curves = [[1.0 / (epoch + 1) + 0.1 * ((7 * trial) % 10) for epoch in range(9)] for trial in range(10)]
     pruners = {
-        "median": optuna.pruners.MedianPruner(n_warmup_steps=3),
+        "median": optuna.pruners.MedianPruner(n_warmup_steps=4),
         "hyperband": optuna.pruners.HyperbandPruner(max_resource=9),
     }
     study = optuna.create_study(study_name="gnode", pruner=pruners[pruner])
