@@ -3,11 +3,12 @@
 import optuna
 import pytest
 
-from gnode.sweeps import read_status, read_study
+from gnode.sweeps import parse_plan, plan_members, read_status, read_study
 from gnode.sweeps._pruning import Pruning
 from gnode.sweeps._reports import Report, report_path
 from gnode.sweeps._search import Search
-from gnode.sweeps._sweep_folder import MemberList
+from gnode.sweeps._sweep_folder import MemberList, begin_sweep
+from tests.experiments.small_runs import write_data
 from tests.sweeps.searches import begun, fail, search_plan, summarise
 from tests.sweeps.small_sweeps import small_sweep
 
@@ -42,6 +43,19 @@ def test_what_is_tried_again_is_not_told_as_it_failed(tmp_path):
     search.more(1, {first.name})
     summarise(folder, first.name, [0.5])
     assert search.study().trials[0].value == 0.5
+
+
+def test_a_search_of_a_data_file_is_read_and_gone_on_with_from_anywhere(tmp_path, monkeypatch):
+    write_data(tmp_path / "data.npz")
+    (tmp_path / "elsewhere").mkdir()
+    text = '[run.task]\nname = "{}"\n[search]\ntrials = 2\nmodel.state = [2, 3]'
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "sweep"
+    folder.mkdir()
+    begin_sweep(folder, plan_members(parse_plan(text.format("data.npz"))), resume=False)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert read_study(folder).trials == []
+    begin_sweep(folder, plan_members(parse_plan(text.format("../data.npz"))), resume=True)
 
 
 @pytest.mark.parametrize("failures", [1, 2])
