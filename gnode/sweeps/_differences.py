@@ -44,6 +44,9 @@ class Difference:
     exact: bool
     corrected_p_value: float
     """After Holm's correction over all differences of the same `over`."""
+    least_p_value: float
+    """What that would be, had every difference of these pairs the same sign: the least that it can be beside the other
+    p-values. Equal pairs have no part in it."""
 
     def direction(self, level: float) -> str:
         """What is concluded, in words, with a chance of 1 - level at the most of any error in the family."""
@@ -58,8 +61,7 @@ class Difference:
         if self.corrected_p_value <= 1 - level:
             better, other = (self.first, self.second) if self.effect < 0 else (self.second, self.first)
             return f"{better} is better than {other}: {seen}"
-        # Every difference has the same sign with probability 2 * 2^-pairs by chance alone.
-        few = "; so few pairs cannot show one" if 2.0 ** (1 - self.pairs) > 1 - level else ""
+        few = "; so few pairs cannot show one" if self.least_p_value > 1 - level else ""
         return f"no difference between {self.first} and {self.second} is shown: {seen}{few}"
 
 
@@ -78,8 +80,20 @@ def find_differences(
         for within, group in sorted(groups.items(), key=lambda item: in_order(item[0]))
         for first, second in combinations(sorted(group, key=lambda value: in_order((value,))), 2)
     ]
-    corrected = holm([one.p_value for one in found])
-    return [replace(one, corrected_p_value=float(p)) for one, p in zip(found, corrected, strict=True)]
+    values = [one.p_value for one in found]
+    corrected = holm(values)
+    return [
+        replace(one, corrected_p_value=float(p), least_p_value=_least(k, one, values))
+        for k, (one, p) in enumerate(zip(found, corrected, strict=True))
+    ]
+
+
+def _least(k: int, one: Difference, values: Sequence[float]) -> float:
+    if one.pairs == 0:
+        return np.nan
+    # By chance alone, n differences have the same sign with probability 2 * 2^-n.
+    least = min(1.0, 2.0 ** (1 - one.first_lower - one.second_lower))
+    return float(holm([*values[:k], least, *values[k + 1 :]])[k])
 
 
 def _difference(
@@ -115,6 +129,7 @@ def _difference(
         p_value=test.p_value,
         exact=test.exact,
         corrected_p_value=np.nan,
+        least_p_value=np.nan,
     )
 
 

@@ -1,12 +1,15 @@
 """What settings are drawn from: at random, or by a search."""
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from gnode._checks import refusal
 from gnode._setting_numbers import Count
+from gnode.experiments import is_file
 from gnode.sweeps._setting_paths import flat
 
 Seed: TypeAlias = Annotated[int, Field(ge=0, lt=2**32, strict=True)]
@@ -60,7 +63,7 @@ class RandomSearch(TableSettings):
             return table
         said = {name: table[name] for name in ("samples", "seed") if name in table}
         rest = {name: value for name, value in table.items() if name not in said}
-        return {**said, "ranges": flat(rest, until=_is_range)}
+        return {**said, "ranges": _drawn("random", ("samples", "seed"), rest)}
 
     @field_validator("ranges")
     @classmethod
@@ -90,7 +93,7 @@ class SearchSettings(TableSettings):
             return table
         own = [name for name in cls.model_fields if name not in ("ranges", "choices")]
         said = {name: table[name] for name in own if name in table}
-        rest = flat({name: value for name, value in table.items() if name not in said}, until=_is_range)
+        rest = _drawn("search", own, {name: value for name, value in table.items() if name not in said})
         return {
             **said,
             "ranges": {name: value for name, value in rest.items() if isinstance(value, Mapping)},
@@ -115,12 +118,35 @@ class SearchSettings(TableSettings):
         return (*self.ranges, *self.choices)
 
 
-def distinct_values(name: str, values: Any) -> tuple[Any, ...]:
-    """The values of an axis; refuses what is no list of some that differ."""
+def _drawn(table: str, own: Collection[str], rest: Mapping[str, Any]) -> dict[str, Any]:
+    """What a table says besides its own names: settings, by their dotted names."""
+    settings = flat(rest, until=_is_range)
+    for name in settings:
+        # Every setting but the seed is in a table.
+        if "." not in name:
+            close = difflib.get_close_matches(name, own, n=1)
+            remedy = f"did you mean {close[0]}?" if close else "correct the name"
+            raise refusal(f"{', '.join(own)} or dotted names of settings under [{table}]", repr(name), remedy)
+    return settings
+
+
+def whole_path(name: str, value: Any) -> Any:
+    """The value of a setting; a data file by its whole path, which means the same in any working directory."""
+    return str(Path(value).resolve()) if name == "task.name" and isinstance(value, str) and is_file(value) else value
+
+
+def listed_values(name: str, values: Any) -> tuple[Any, ...]:
+    """The values of an axis; refuses what is no list of some."""
     if not isinstance(values, list | tuple) or not values:
         raise refusal(f"a list of values of the axis {name}", repr(values), "give at least one, in brackets")
+    return tuple(whole_path(name, value) for value in values)
+
+
+def distinct_values(name: str, values: Any) -> tuple[Any, ...]:
+    """The same; refuses some that do not differ."""
+    values = listed_values(name, values)
     for position, value in enumerate(values):
         # 1 and true are equal in Python, and not as settings.
         if any(type(value) is type(other) and value == other for other in values[:position]):
             raise refusal(f"values of the axis {name} that differ", f"{value!r} twice", "leave one out")
-    return tuple(values)
+    return values

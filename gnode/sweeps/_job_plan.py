@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
 
-from gnode._checks import check_among, refusal
+from gnode._checks import check_among, check_count, refusal
 from gnode.sweeps._cluster import worker_environment
 
 BATCH_SYSTEMS = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster", "sge": "SGECluster"}
 """By the name of a batch system, the class of dask-jobqueue."""
 _LIFETIMES = ("lifetime", "lifetime_stagger")
 """Options of `dask worker`."""
+_LISTS = ("job_script_prologue", "job_extra_directives", "job_directives_skip", "worker_extra_args")
 _OURS = {"self", "scheduler", "name", "nanny", "config_name", "protocol", "security", "worker_command"}
 _OUTDATED = {"extra", "job_extra", "env_extra", "header_skip"}
 
@@ -54,12 +55,15 @@ def plan_jobs(system: str, table: Mapping[str, Any], workers: int | None) -> Job
     `Refused` where dask-jobqueue is missing, and for options that the batch system's jobs do not have.
     """
     check_among("a batch system", system, BATCH_SYSTEMS)
+    if workers is not None:
+        check_count("the number of workers", workers)
     if find_spec("dask_jobqueue") is None:
         raise refusal("dask-jobqueue, which submits jobs", "none", "install it by: pip install 'gnode[cluster]'")
     known = _known_options(system)
     for name in table:
         if name not in known:
             raise refusal(f"an option of {system} jobs under [cluster], one of {', '.join(known)}", name, "correct it")
+    _check_shapes(table)
     options = dict(table)
     scheduler = {"dashboard_address": ":0", **options.pop("scheduler_options", {})}
     processes = _processes(system, options)
@@ -99,6 +103,21 @@ def _known_options(system: str) -> list[str]:
     outdated = _OUTDATED | ({"project"} if "account" in parameters else set())
     named = set(parameters) - _OURS - outdated - {"base_class_kwargs"}
     return sorted({*named, *_LIFETIMES, "scheduler_options"})
+
+
+def _check_shapes(table: Mapping[str, Any]) -> None:
+    """Refuses what would be taken apart into letters."""
+    for name in _LISTS:
+        value = table.get(name, [])
+        if not isinstance(value, list | tuple) or not all(isinstance(line, str) for line in value):
+            raise refusal(
+                f"a list of texts as {name} under [cluster]", repr(value), f'write, say, {name} = ["...", "..."]'
+            )
+    options = table.get("scheduler_options", {})
+    if not isinstance(options, Mapping):
+        raise refusal(
+            "a table as scheduler_options under [cluster]", repr(options), 'write, say, { interface = "ib0" }'
+        )
 
 
 def _processes(system: str, options: Mapping[str, Any]) -> int:

@@ -9,7 +9,15 @@ from pydantic import Field, field_validator, model_validator
 from gnode._checks import refusal
 from gnode._setting_numbers import Count
 from gnode._validation import validate
-from gnode.sweeps._drawn_settings import RandomSearch, SearchSettings, Seed, TableSettings, distinct_values
+from gnode.sweeps._drawn_settings import (
+    RandomSearch,
+    SearchSettings,
+    Seed,
+    TableSettings,
+    distinct_values,
+    listed_values,
+    whole_path,
+)
 from gnode.sweeps._setting_paths import check_path, flat
 
 
@@ -46,6 +54,14 @@ class Plan(TableSettings):
     """Of each job, where jobs of a batch system are the workers; see `gnode.sweeps.plan_jobs`. What is allowed depends
     on the system, and is looked at when one is named."""
 
+    @field_validator("run")
+    @classmethod
+    def _names_data_wholly(cls, run: dict[str, Any]) -> dict[str, Any]:
+        task = run.get("task")
+        if not isinstance(task, Mapping) or "name" not in task:
+            return run
+        return {**run, "task": {**task, "name": whole_path("task.name", task["name"])}}
+
     @field_validator("axes", mode="before")
     @classmethod
     def _has_lists(cls, table: Any) -> Any:
@@ -66,6 +82,12 @@ class Plan(TableSettings):
                 raise refusal("seeds = N of 1 to 1,000,000, or a list", seeds, "give at least one")
             return tuple(range(seeds))
         return seeds if seeds is None else distinct_values("seeds", seeds)
+
+    @model_validator(mode="after")
+    def _has_its_seeds_once(self) -> "Plan":
+        if self.seeds is not None and "seed" in self.run:
+            raise refusal("seeds, or a seed under [run]", "both", "leave out one of them")
+        return self
 
     @model_validator(mode="after")
     def _varies_settings(self) -> "Plan":
@@ -114,18 +136,16 @@ def _table(name: str, value: Any) -> Mapping[str, Any]:
 
 def _paired(table: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
     if not table:
-        raise refusal("settings under [[paired]]", "none", "name at least two")
-    for name, values in table.items():
-        # Not `_values`: of lists varied together, each may have a value more than once.
-        if not isinstance(values, list | tuple) or not values:
-            raise refusal(f"a list of values of the axis {name}", repr(values), "give at least one, in brackets")
-    (first, wanted), *others = ((name, len(values)) for name, values in table.items())
+        raise refusal("settings under [[paired]]", "none", "name at least one")
+    # Of lists varied together, each may have a value more than once.
+    paired = {name: listed_values(name, values) for name, values in table.items()}
+    (first, wanted), *others = ((name, len(values)) for name, values in paired.items())
     for name, length in others:
         if length != wanted:
             raise refusal(
                 f"{wanted} values of the paired axis {name}, as of {first}", length, "make the lists equally long"
             )
-    return {name: tuple(values) for name, values in table.items()}
+    return paired
 
 
 def read_plan(path: str | Path) -> Plan:

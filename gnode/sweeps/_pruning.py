@@ -25,8 +25,8 @@ def make_pruner(name: str, *, epochs: int) -> optuna.pruners.BasePruner:
     Sources: median stopping, Golovin et al., "Google Vizier" (KDD 2017); Hyperband, Li et al. (JMLR 18, 2018).
     """
     if name == "median":
-        # A large learning rate may begin badly and end well.
-        return optuna.pruners.MedianPruner(n_warmup_steps=math.ceil(epochs * _SPARED))
+        # A large learning rate may begin badly and end well. Epochs count from 1, and Optuna prunes from this one on.
+        return optuna.pruners.MedianPruner(n_warmup_steps=math.ceil(epochs * _SPARED) + 1)
     if name == "hyperband":
         return optuna.pruners.HyperbandPruner(max_resource=epochs)
     return optuna.pruners.NopPruner()

@@ -75,7 +75,7 @@ class Search:
         if not all(name in at_work or _has_ended(self.folder, name) for name in self._names()):
             return new
         while len(new) < free and not self.over:
-            new += self._make(self._propose())
+            new += self._make(self._propose(at_work))
             self._listed().write(self.folder)
         return new
 
@@ -86,10 +86,12 @@ class Search:
         trial = next(number for number, one in enumerate(self.trials) if member.name in one.members)
         return [Pruning(self.folder, member.name, trial, member.settings.seed, self._search.pruner, self._epochs)]
 
-    def study(self, sampler: optuna.samplers.BaseSampler | None = None) -> optuna.Study:
-        """What has come out, as Optuna has it."""
+    def study(
+        self, sampler: optuna.samplers.BaseSampler | None = None, *, at_work: Collection[str] = ()
+    ) -> optuna.Study:
+        """What has come out, as Optuna has it. `at_work`: members that have not ended."""
         study = make_study(make_pruner(self._search.pruner, epochs=self._epochs), sampler=sampler)
-        study.add_trials([self._frozen(number, trial) for number, trial in enumerate(self.trials)])
+        study.add_trials([self._frozen(number, trial, at_work) for number, trial in enumerate(self.trials)])
         return study
 
     def _names(self) -> list[str]:
@@ -98,7 +100,7 @@ class Search:
     def _listed(self) -> MemberList:
         return MemberList.of(replace(self.sweep, members=self.members), self.trials)
 
-    def _propose(self) -> dict[str, int | float]:
+    def _propose(self, at_work: Collection[str]) -> dict[str, int | float]:
         number = len(self.trials)
         seed = int(np.random.SeedSequence((self._search.seed, number)).generate_state(1)[0])
         sampler = (
@@ -106,7 +108,7 @@ class Search:
             if self._search.sampler == "tpe"
             else optuna.samplers.RandomSampler(seed=seed)
         )
-        return self.study(sampler).ask(self._distributions).params
+        return self.study(sampler, at_work=at_work).ask(self._distributions).params
 
     def _make(self, parameters: dict[str, int | float]) -> list[PlannedMember]:
         """Another trial; returns the members that it needs and that were not there."""
@@ -125,11 +127,12 @@ class Search:
         self.trials.append(Trial(parameters, tuple(names)))
         return new
 
-    def _frozen(self, number: int, trial: Trial) -> FrozenTrial:
+    def _frozen(self, number: int, trial: Trial, at_work: Collection[str]) -> FrozenTrial:
         """A trial as Optuna has it. It is read once where it has ended."""
         if number not in self._told:
             said = {"params": trial.parameters, "distributions": self._distributions}
-            if not all(_has_ended(self.folder, name) for name in trial.members):
+            # One that failed before may wait to be tried again: what is known of it will not stay.
+            if any(name in at_work or not _has_ended(self.folder, name) for name in trial.members):
                 return create_trial(state=TrialState.RUNNING, **said)
             self._told[number] = _ended_trial(self.folder, trial, said)
         return self._told[number]
@@ -146,7 +149,8 @@ def _has_ended(sweep: Path, member: str) -> bool:
 
 
 def _ended_trial(sweep: Path, trial: Trial, said: dict) -> FrozenTrial:
-    """The value is the median validation loss over seeds; that of a member without a result is infinite."""
+    """The value is the median validation loss over seeds; that of a member without a result is infinite. Losses after
+    an epoch are medians over the members that have any."""
     scores, outcomes, curves = [], [], []
     for name in trial.members:
         run = member_folder(sweep, name)
@@ -155,10 +159,10 @@ def _ended_trial(sweep: Path, trial: Trial, said: dict) -> FrozenTrial:
         loss = None if summary is None or outcome in FAILED_OUTCOMES else summary["validation"]["loss"]
         scores.append(math.inf if loss is None else loss)
         outcomes.append(outcome)
-        curves.append([] if summary is None else [one.validation_loss for one in read_history(run / HISTORY)])
-    reached = min(map(len, curves))
+        if summary is not None and (curve := [one.validation_loss for one in read_history(run / HISTORY)]):
+            curves.append(curve)
+    reached = min(map(len, curves), default=0)
     medians = {epoch: float(middle([curve[epoch - 1] for curve in curves])) for epoch in range(1, reached + 1)}
-    score = float(middle(scores))
-    if PRUNED in outcomes and medians and math.isfinite(score):
+    if PRUNED in outcomes:
         return create_trial(state=TrialState.PRUNED, intermediate_values=medians, **said)
-    return create_trial(state=TrialState.COMPLETE, value=score, intermediate_values=medians, **said)
+    return create_trial(state=TrialState.COMPLETE, value=float(middle(scores)), intermediate_values=medians, **said)

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from gnode._checks import refusal
+
 _ENUMERATED = 13
 _TABULATED = 50
 
@@ -31,8 +33,12 @@ def signed_rank_test(differences: Sequence[float] | np.ndarray) -> SignedRanks:
     size, so that an infinite one, where one of the pair diverged, counts as the largest and no more than that. Pairs
     without a difference are left out, as Wilcoxon did. The null distribution is exact for up to 13 pairs, with ties or
     without, and for up to 50 without ties.
+
+    Raises `Refused` for a difference that is not a number.
     """
     numbers = np.sort(np.asarray(differences, float))
+    if np.isnan(numbers).any():
+        raise refusal("differences that are numbers", "NaN", "leave out pairs of which either value is not known")
     if len(numbers) == 0:
         return SignedRanks(np.nan, True, np.nan)
     numbers = numbers[numbers != 0]

@@ -12,9 +12,7 @@ from gnode.sweeps import (
     compare_sweep,
     comparison_json,
     differences_table,
-    holm,
     settings_table,
-    signed_rank_test,
 )
 from tests.sweeps.index_rows import rate, row
 
@@ -129,69 +127,6 @@ def test_unequal_seeds_are_said():
     rows = [row(seed=seed, settings=rate(1e-3)) for seed in range(4)] + [row(validation=2.0, settings=rate(1e-2))]
     (best,) = compare(rows).best
     assert (best.fewest_seeds, best.most_seeds) == (1, 4)
-
-
-def test_paired_differences_by_hand():
-    tests = {"gnode": [0.1, 0.2, 0.3, 0.4], "rnn": [0.2, 0.5, 0.25, 0.9]}
-    rows = [row(model, seed, test=loss) for model, losses in tests.items() for seed, loss in enumerate(losses)]
-    (only,) = compare(rows).differences
-    assert (only.first, only.second, only.over) == ("gnode", "rnn", "grid")
-    # Differences -0.1, -0.3, 0.05, -0.5.
-    assert only.median.value == pytest.approx(-0.2)
-    assert (only.pairs, only.first_lower, only.second_lower, only.unmatched) == (4, 3, 1, 0)
-    # Ranks 2, 3, 1, 4: W+ = 1, W- = 9; 4 of 16 assignments of signs are as uneven.
-    assert only.effect == pytest.approx(-0.8)
-    assert only.p_value == only.corrected_p_value == pytest.approx(4 / 16)
-
-
-def test_failures_in_pairs():
-    rows = [
-        *(row("gnode", seed, test=0.1) for seed in range(2)),
-        *(row("gnode", seed, outcome="diverged") for seed in (2, 3)),
-        row("rnn", 0, test=0.2),
-        *(row("rnn", seed, outcome="diverged") for seed in (1, 2)),
-        row("rnn", 3, test=0.3),
-        row("rnn", 7, test=0.3),
-    ]
-    (only,) = compare(rows).differences
-    # -0.1, minus infinity, both failed, infinity; seed 7 has no partner.
-    assert (only.pairs, only.first_lower, only.second_lower, only.unmatched) == (4, 2, 1, 1)
-    assert (only.first_failed, only.second_failed) == (2, 2)
-    assert only.p_value == signed_rank_test([-0.1, -INF, 0.0, INF]).p_value
-    assert only.median.value == pytest.approx(-0.05)
-
-
-def test_every_pair_is_corrected_for_all_of_its_kind():
-    rows = [
-        row(model, seed, test=loss * (1 + 0.1 * seed), settings={"model.state": size})
-        for (model, loss), size, seed in product({"gnode": 1.0, "gru": 1.5, "rnn": 4.0}.items(), (6, 100), range(6))
-    ]
-    found = compare(rows).differences
-    assert [(one.first, one.second, one.within) for one in found] == [
-        (first, second, (size,))
-        for size in (6, 100)
-        for first, second in (("gnode", "gru"), ("gnode", "rnn"), ("gru", "rnn"))
-    ]
-    assert [one.p_value for one in found] == pytest.approx([2 / 64] * 6)
-    assert [one.corrected_p_value for one in found] == pytest.approx(list(holm([2 / 64] * 6)))
-    assert found[1].direction(0.5) == "gnode is better than rnn: gnode has the lower score in 6 of 6 pairs"
-    assert found[1].direction(0.95).startswith("no difference between gnode and rnn is shown")
-
-
-def test_directions_in_words():
-    rows = [row("gnode", seed, test=2.0 + seed) for seed in range(9)]
-    rows += [row("rnn", seed, test=1.0 + seed) for seed in range(9)]
-    assert compare(rows).differences[0].direction(0.95) == (
-        "rnn is better than gnode: rnn has the lower score in 9 of 9 pairs"
-    )
-    few = compare([one for one in rows if one["seed"] == 0]).differences[0]
-    assert few.direction(0.95) == (
-        "no difference between gnode and rnn is shown: rnn has the lower score in 1 of 1 pair; "
-        "so few pairs cannot show one"
-    )
-    apart = compare([row("gnode", 0), row("rnn", 1)]).differences[0]
-    assert apart.pairs == 0 and math.isnan(apart.p_value)
-    assert "nothing is compared" in apart.direction(0.95)
 
 
 def test_the_grid_is_paired_by_setting_and_the_best_by_seed():

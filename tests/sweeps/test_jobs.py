@@ -108,12 +108,26 @@ def test_a_process_alone_sees_to_signals_itself(system):
         ("lsf", {"queue": "x"}, "the memory of a job, got none"),
         ("sge", {**TABLE, "cores": 2, "processes": 1}, r"one core for each process under \[cluster\]"),
         ("sge", {**TABLE, "cores": 0}, r"a whole number of cores under \[cluster\], got 0"),
+        (
+            "slurm",
+            {**TABLE, "job_script_prologue": "module load python"},
+            r"a list of texts as job_script_prologue under \[cluster\], got 'module load python'; write",
+        ),
+        ("pbs", {**TABLE, "worker_extra_args": "--resources x=1"}, "a list of texts as worker_extra_args"),
+        ("lsf", {**TABLE, "job_extra_directives": [3]}, r"a list of texts as job_extra_directives .*, got \[3\]"),
+        ("sge", {**TABLE, "job_directives_skip": "-q"}, "a list of texts as job_directives_skip"),
+        ("slurm", {**TABLE, "scheduler_options": "ib0"}, r"a table as scheduler_options under \[cluster\], got 'ib0'"),
         ("slurm", {**TABLE, "memory": "much"}, r"options under \[cluster\] that slurm jobs can have"),
     ],
 )
 def test_what_jobs_cannot_have_is_refused_by_name(system, table, message):
     with pytest.raises(Refused, match=message):
         plan_jobs(system, table, 1)
+
+
+def test_jobs_have_a_worker_at_least():
+    with pytest.raises(Refused, match="the number of workers of at least 1, got -2"):
+        plan_jobs("slurm", TABLE, -2)
 
 
 def test_without_dask_jobqueue_it_is_said_how_to_get_it(monkeypatch):

@@ -137,6 +137,13 @@ def test_a_plan_of_all_parts_reads_back():
         ),
         ('[paired]\n"training.epochs" = [4, 5]', r"expected \[\[paired\]\] tables"),
         ("[random]\nsamples = 3", r"a range of a setting under \[random\], got none"),
+        (
+            "[random]\nsample = 5\nmodel.state = {low = 2, high = 3}",
+            r"samples, seed or dotted names of settings under \[random\], got 'sample'; did you mean samples?",
+        ),
+        ("[random]\nsamples = 5\ncolour = {low = 2, high = 3}", "got 'colour'; correct the name"),
+        ("[[paired]]", r"settings under \[\[paired\]\], got none; name at least one"),
+        ("[[paired]]\nmodel.state = 2", "a list of values of the axis model.state, got 2"),
         ('[random]\n"model.state" = {low = 2, high = 3}', "the setting random.samples, got none"),
         ('[random]\nsamples = 3\n"model.state" = {low = 3, high = 3}', "low below high, got 3 and 3"),
         ('[random]\nsamples = 3\n"model.state" = {low = 3}', "the setting random.ranges.model.state.high, got none"),
@@ -171,6 +178,7 @@ def test_a_plan_that_cannot_be_run_is_refused_by_its_axis(rest, message):
         ('seeds = 0\n[run.task]\nname = "cube"', "seeds = N of 1 to 1,000,000"),
         ('seeds = [1, 1]\n[run.task]\nname = "cube"', "values of the axis seeds that differ, got 1 twice"),
         ('seeds = [-1]\n[run.task]\nname = "cube"', "seeds.0 to be greater than or equal to 0"),
+        ('seeds = 2\n[run]\nseed = 7\ntask.name = "cube"', r"seeds, or a seed under \[run\], got both; leave out one"),
         ('seed = 1\n[run.task]\nname = "cube"', "a known setting, one of run, axes"),
         ("run = ", "expected TOML in the plan"),
     ],
@@ -192,6 +200,10 @@ def test_a_data_file_is_named_wholly_and_may_not_change(tmp_path, monkeypatch):
     write_data(tmp_path / "data.npz")
     monkeypatch.chdir(tmp_path)
     text = '[run.task]\nname = "data.npz"\n[axes]\nmodel.state = [2, 3]'
+    assert parse_plan(text).run["task"]["name"] == str(tmp_path / "data.npz")
+    assert parse_plan('run.seed = 0\naxes.task.name = ["data.npz"]').axes == {
+        "task.name": (str(tmp_path / "data.npz"),)
+    }
     first = plan_members(parse_plan(text)).members
     assert {one.settings.task.name for one in first} == {str(tmp_path / "data.npz")}
     write_data(tmp_path / "data.npz", seed=1)

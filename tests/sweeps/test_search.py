@@ -4,7 +4,6 @@ import json
 import shutil
 from pathlib import Path
 
-import optuna
 import psutil
 import pytest
 import tomli_w
@@ -28,22 +27,10 @@ from gnode.sweeps._search import Search
 from gnode.sweeps._sweep_folder import PLAN, MemberList, begin_sweep
 from gnode.training import read_history
 from tests.experiments.small_runs import interrupted_after
+from tests.sweeps.searches import begun, search_plan, summarise
 from tests.sweeps.small_sweeps import driver, small_plan, small_sweep, wait_until, workers_of
 
 pytestmark = pytest.mark.usefixtures("shared_programs")
-
-SEARCH = """
-[search]
-trials = {trials}
-seed = {seed}
-sampler = "{sampler}"
-pruner = "{pruner}"
-training.learning_rate = {{ low = 1e-6, high = 30.0, log = true }}
-"""
-
-
-def search_plan(*, trials: int = 8, seed: int = 1, sampler: str = "tpe", pruner: str = "hyperband") -> str:
-    return SEARCH.format(trials=trials, seed=seed, sampler=sampler, pruner=pruner)
 
 
 def go_on(plan: str, folder: Path, *, most: int = 1000, top: str = "", epochs: int = 4, interrupted=None) -> Search:
@@ -87,12 +74,6 @@ def test_it_has_so_many_trials_all_ordinary_runs(finished):
         assert row["message"] == f"pruned: {run.summary['message']}"
     assert any(row["outcome"] == "finished" for row in rows)
     assert plan_members(read_plan(finished / PLAN)).plan == small_sweep(search_plan(trials=12), epochs=4).plan
-
-
-def begun(folder: Path, plan: str, **options) -> Path:
-    folder.mkdir()
-    begin_sweep(folder, small_sweep(plan, **options), resume=False)
-    return folder
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_does_not(finished, tmp_path):
@@ -141,36 +122,6 @@ def test_the_sampler_finds_the_good_range_among_hopeless_rates(tmp_path):
     assert not (tmp_path / "sweep" / "reports").exists()
 
 
-def summarise(folder: Path, member: str, losses: list[float], *, outcome: str = "finished") -> None:
-    """As if a member had been run."""
-    run = folder / "members" / member
-    run.mkdir(parents=True)
-    rows = "".join(f"{i},1.0,{loss},1.0,0.1,0.1,1.0\n" for i, loss in enumerate(losses, start=1))
-    header = "epoch,loss,validation_loss,gradient_norm,learning_rate,seconds,function_evaluations\n"
-    (run / "history.csv").write_text(header + rows)
-    (run / "summary.json").write_text(json.dumps({"outcome": outcome, "validation": {"loss": min(losses)}}))
-
-
-def test_a_trial_counts_by_its_median_over_seeds(tmp_path):
-    plan = search_plan(trials=3, pruner="median")
-    folder = begun(tmp_path / "sweep", plan, top="seeds = 3")
-    search = Search(small_sweep(plan, top="seeds = 3"), folder)
-    first = search.more(2, ())
-    assert [one.settings.seed for one in first] == [0, 1, 2] and len({str(one.axes) for one in first}) == 1
-    assert read_status(folder).to_come == 6 and MemberList.read(folder).trials[0].members == ("0000", "0001", "0002")
-    # One that is not at work, and whose result cannot be read yet: what comes next waits for it.
-    assert search.more(1, {"0000", "0001"}) == []
-    for member, loss in zip(first, (0.3, 0.1, 0.2), strict=True):
-        summarise(folder, member.name, [1.0, loss])
-    second = search.more(1, ())
-    summarise(folder, second[0].name, [0.5], outcome="diverged")
-    summarise(folder, second[1].name, [0.4], outcome="diverged")
-    assert [trial.state.name for trial in read_study(folder).trials] == ["COMPLETE", "RUNNING"]
-    summarise(folder, second[2].name, [0.1])
-    assert [trial.value for trial in read_study(folder).trials] == [0.2, float("inf")]
-    assert read_study(folder).trials[0].intermediate_values == {1: 1.0, 2: 0.2}
-
-
 def test_settings_proposed_again_are_not_trained_again(tmp_path):
     plan = '[search]\ntrials = 9\npruner = "none"\nmodel.hidden = [[8], [8, 4]]\nmodel.state = {low = 2, high = 3}'
     folder = begun(tmp_path / "sweep", plan)
@@ -187,37 +138,6 @@ def test_settings_proposed_again_are_not_trained_again(tmp_path):
     status = read_status(folder)
     assert (status.members, status.done, status.waiting) == (4, 4, 0)
     assert Search(small_sweep(plan), folder).trials == search.trials
-
-
-@pytest.mark.parametrize("pruner", ["median", "hyperband"])
-def test_the_pruner_is_that_of_optuna(tmp_path, pruner):
-    """Members with made-up losses, against a study that Optuna keeps by itself."""
-    curves = [[1.0 / (epoch + 1) + 0.1 * ((7 * trial) % 10) for epoch in range(9)] for trial in range(10)]
-    pruners = {
-        "median": optuna.pruners.MedianPruner(n_warmup_steps=3),
-        "hyperband": optuna.pruners.HyperbandPruner(max_resource=9),
-    }
-    study = optuna.create_study(study_name="gnode", pruner=pruners[pruner])
-    told, expected = [], []
-    for number, losses in enumerate(curves):
-        name = f"{number:04d}"
-        asked = Pruning(tmp_path, name, number, 0, pruner, 9)
-        # Another seed has no part.
-        Pruning(tmp_path, f"other{number}", number, 1, pruner, 9).judge(1, 1e-3)
-        trial, ended = study.ask(), "finished"
-        for epoch, loss in enumerate(losses, start=1):
-            trial.report(loss, epoch)
-            expected.append(trial.should_prune())
-            told.append(asked.judge(epoch, loss))
-            if expected[-1]:
-                ended = "stopped_by_callback"
-                break
-        if ended == "finished":
-            study.tell(trial, min(losses))
-        else:
-            study.tell(trial, state=optuna.trial.TrialState.PRUNED)
-        summarise(tmp_path, name, losses, outcome=ended)
-    assert told == expected and 0 < sum(told) < 10
 
 
 def test_it_is_predicted_from_the_ends_of_its_ranges():
@@ -249,7 +169,8 @@ def test_a_plan_with_a_search_reads_back():
         (search_plan(sampler="grid"), "search.sampler to be 'tpe' or 'random', got 'grid'"),
         (search_plan(pruner="luck"), "search.pruner to be 'none', 'median' or 'hyperband', got 'luck'"),
         (search_plan() + "training.learning_rat = [1.0]", "did you mean training.learning_rate?"),
-        (search_plan() + "seeds = [1]", "axes that are settings of a run, got 'seeds'"),
+        (search_plan() + "seeds = [1]", r"dotted names of settings under \[search\], got 'seeds'; did you mean seed?"),
+        ('[search]\nsamplr = "tpe"', "trials, seed, sampler, pruner or .* got 'samplr'; did you mean sampler?"),
         (search_plan() + "model.state = 3", "a list of values of the axis model.state, got 3"),
         (search_plan() + "model.alpha = {low = 0.5, high = 2.0}", "the member with .*model.alpha = 2.0: expected"),
         (search_plan() + 'model.name = ["gnode", "rnn"]', "model.name = rnn: the model rnn has no hidden"),

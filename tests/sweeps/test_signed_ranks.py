@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from gnode._checks import Refused
 from gnode.sweeps import holm, signed_rank_test
 
 INF = math.inf
@@ -55,6 +56,11 @@ def test_many_pairs_are_tested_as_scipy_does(count):
 def test_an_infinite_difference_is_the_largest_and_no_more():
     for differences in ([INF, -1.0, -2.0, 3.0], [-INF, 1.0, 2.0, 3.0], [INF, -INF, 1.0]):
         assert signed_rank_test(differences) == signed_rank_test(np.clip(differences, -100, 100))
+
+
+def test_what_is_not_a_number_is_refused():
+    with pytest.raises(Refused, match="differences that are numbers, got NaN; leave out pairs"):
+        signed_rank_test([1.0, math.nan, 2.0])
 
 
 def test_no_pairs_and_no_differences():
