@@ -21,6 +21,7 @@ from gnode.sweeps._learning_curves import learning_curves as learning_curves
 from gnode.sweeps._members import PlannedMember as PlannedMember
 from gnode.sweeps._members import PlannedSweep as PlannedSweep
 from gnode.sweeps._members import plan_members as plan_members
+from gnode.sweeps._open_search import read_search as read_search
 from gnode.sweeps._plan import Plan as Plan
 from gnode.sweeps._plan import parse_plan as parse_plan
 from gnode.sweeps._plan import read_plan as read_plan
@@ -41,7 +42,6 @@ from gnode.sweeps._status import BestMember as BestMember
 from gnode.sweeps._status import StatusReader as StatusReader
 from gnode.sweeps._status import SweepStatus as SweepStatus
 from gnode.sweeps._status import read_status as read_status
-from gnode.sweeps._study import read_study as read_study
 from gnode.sweeps._sweep_folder import INDEX as INDEX
 from gnode.sweeps._sweep_folder import MEMBERS as MEMBERS
 from gnode.sweeps._sweep_folder import plain_settings as plain_settings

@@ -14,8 +14,8 @@ from gnode.sweeps._index import rebuild_index
 from gnode.sweeps._job_cluster import job_cluster
 from gnode.sweeps._job_plan import JobPlan, plan_jobs
 from gnode.sweeps._members import PlannedMember, PlannedSweep
+from gnode.sweeps._open_search import check_optuna, open_search
 from gnode.sweeps._status import StatusReader, SweepStatus, begin_session
-from gnode.sweeps._study import check_optuna, open_search
 from gnode.sweeps._sweep_folder import COMPILED, begin_sweep, check_sweep_folder, member_folder
 
 _LOOKS = 5

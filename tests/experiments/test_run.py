@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from gnode import __version__
-from gnode._checks import Refused
+from gnode._checks import Failed, Refused
 from gnode.experiments import interruptions, load_network, read_settings_table, resolve, train
 from gnode.experiments._folder import locked
 from gnode.experiments._resolve import write_settings
+from gnode.training import evaluate
 from tests.experiments.small_runs import CONTENT, contents, interrupted_after, small, write_data
 
 
@@ -278,6 +279,22 @@ def test_a_changed_data_file_is_refused(data, tmp_path):
     assert contents(tmp_path) == before
     write_data(data)
     assert train(settings, tmp_path / "run", resume=True)["outcome"] == "finished"
+
+
+def test_a_training_is_kept_whose_scores_the_solver_cannot_finish(tmp_path, monkeypatch):
+    def score(network, trials, **options):
+        if len(trials) == 8:
+            raise Failed("the solver could not finish trial 3")
+        return evaluate(network, trials, **options)
+
+    monkeypatch.setattr("gnode.experiments._run.evaluate", score)
+    settings = small("task.validation_trials=6", "task.test_trials=8")
+    summary = train(settings, tmp_path / "run")
+    assert summary["outcome"] == "solver_failed" and summary["epochs"] == settings.training.epochs
+    assert summary["message"] == "trained, but of the test trials, the solver could not finish trial 3"
+    assert summary["validation"]["loss"] is not None and "test" not in summary
+    assert set(contents(tmp_path / "run")) == CONTENT
+    assert load_network(tmp_path / "run").field.state_size == 2
 
 
 def test_a_diverged_run_keeps_finite_weights(tmp_path):

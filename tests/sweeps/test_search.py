@@ -16,8 +16,8 @@ from gnode.sweeps import (
     predict_sweep,
     read_index,
     read_plan,
+    read_search,
     read_status,
-    read_study,
     rebuild_index,
     run_member,
     run_sweep,
@@ -201,7 +201,7 @@ def test_another_plan_is_not_resumed(tmp_path, rest, options, message):
 
 
 def test_without_optuna_it_is_refused_with_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.setattr("gnode.sweeps._study.find_spec", lambda name: None)
+    monkeypatch.setattr("gnode.sweeps._open_search.find_spec", lambda name: None)
     with pytest.raises(Refused, match=r"Optuna, which searches, got none; install .* 'gnode\[search\]'"):
         run_sweep(small_sweep(search_plan()), tmp_path / "sweep")
     assert not (tmp_path / "sweep").exists()
@@ -209,7 +209,7 @@ def test_without_optuna_it_is_refused_with_what_to_do(tmp_path, monkeypatch):
 
 def test_a_grid_has_no_study(tmp_path):
     with pytest.raises(Refused, match=r"a sweep with a \[search\] at .*, got one without"):
-        read_study(begun(tmp_path / "sweep", "[axes]\nmodel.state = [2, 3]"))
+        read_search(begun(tmp_path / "sweep", "[axes]\nmodel.state = [2, 3]"))
 
 
 @pytest.mark.slow

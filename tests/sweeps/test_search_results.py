@@ -3,7 +3,7 @@
 import optuna
 import pytest
 
-from gnode.sweeps import parse_plan, plan_members, read_status, read_study
+from gnode.sweeps import parse_plan, plan_members, read_search, read_status
 from gnode.sweeps._pruning import Pruning
 from gnode.sweeps._reports import Report, report_path
 from gnode.sweeps._search import Search
@@ -27,10 +27,10 @@ def test_a_trial_counts_by_its_median_over_seeds(tmp_path):
     second = search.more(1, ())
     summarise(folder, second[0].name, [0.5], outcome="diverged")
     summarise(folder, second[1].name, [0.4], outcome="diverged")
-    assert [trial.state.name for trial in read_study(folder).trials] == ["COMPLETE", "RUNNING"]
+    assert [trial.state.name for trial in read_search(folder).trials] == ["COMPLETE", "RUNNING"]
     summarise(folder, second[2].name, [0.1])
-    assert [trial.value for trial in read_study(folder).trials] == [0.2, float("inf")]
-    assert read_study(folder).trials[0].intermediate_values == {1: 1.0, 2: 0.2}
+    assert [trial.value for trial in read_search(folder).trials] == [0.2, float("inf")]
+    assert read_search(folder).trials[0].intermediate_values == {1: 1.0, 2: 0.2}
 
 
 def test_what_is_tried_again_is_not_told_as_it_failed(tmp_path):
@@ -54,7 +54,7 @@ def test_a_search_of_a_data_file_is_read_and_gone_on_with_from_anywhere(tmp_path
     folder.mkdir()
     begin_sweep(folder, plan_members(parse_plan(text.format("data.npz"))), resume=False)
     monkeypatch.chdir(tmp_path / "elsewhere")
-    assert read_study(folder).trials == []
+    assert read_search(folder).trials == []
     begin_sweep(folder, plan_members(parse_plan(text.format("../data.npz"))), resume=True)
 
 
@@ -68,7 +68,7 @@ def test_a_pruned_member_makes_its_trial_pruned_also_where_others_failed(tmp_pat
     for name in members[failures:]:
         summarise(folder, name, [0.4, 0.2], outcome="stopped_by_callback")
     Report(0, 2, (0.4, 0.2), pruned=True).write(report_path(folder, members[2]))
-    (trial,) = read_study(folder).trials
+    (trial,) = read_search(folder).trials
     assert (trial.state.name, trial.intermediate_values) == ("PRUNED", {1: 0.4, 2: 0.2})
 
 

@@ -29,7 +29,7 @@ def check_optuna() -> None:
         raise refusal("Optuna, which searches", "none", "install it by: pip install 'gnode[search]'")
 
 
-def read_study(folder: str | Path) -> Any:
+def read_search(folder: str | Path) -> Any:
     """The `optuna.Study` of a search, as far as it has come: for Optuna's figures, or to be copied into its storages.
 
     A trial's value is the median over seeds of its members' validation losses. Its parameters are named by the dotted
