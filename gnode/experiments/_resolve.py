@@ -48,7 +48,7 @@ def parse_assignment(text: str) -> Table:
 def read_settings_table(path: Path) -> Table:
     """A settings file as nested tables; refuses one that is missing or is not TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise refusal(f"the settings file {path}", "no file", "name an existing TOML file") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

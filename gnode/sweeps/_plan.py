@@ -152,7 +152,7 @@ def read_plan(path: str | Path) -> Plan:
     """Reads a plan file; see `parse_plan`. Refuses one that is missing or cannot be read."""
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise refusal(f"the plan {path}", "no file", "name an existing TOML file") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gnode._checks import Refused
-from gnode.experiments import resolve
+from gnode.experiments import read_settings_table, resolve
 from gnode.sweeps import parse_plan, plan_members, read_plan
 from tests.experiments.small_runs import write_data
 from tests.sweeps.small_sweeps import small_plan, small_sweep
@@ -214,3 +214,10 @@ def test_a_data_file_is_named_wholly_and_may_not_change(tmp_path, monkeypatch):
 def test_infinity_is_a_value():
     sweep = small_sweep('[axes]\n"training.clip_norm" = [1.0, inf]')
     assert math.isinf(sweep.members[1].settings.training.clip_norm)
+
+
+def test_a_mark_of_byte_order_is_no_part_of_a_plan(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text('[run.task]\nname = "square"', encoding="utf-8-sig")
+    assert read_plan(path).run == {"task": {"name": "square"}}
+    assert read_settings_table(path) == {"run": {"task": {"name": "square"}}}
