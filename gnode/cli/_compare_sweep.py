@@ -22,14 +22,14 @@ def compare_members(
         compare_sweep,
         comparison_json,
         differences_table,
+        is_locked,
         read_index,
-        read_status,
         rebuild_index,
         settings_table,
     )
 
     # While a sweep is at work, its index is that of an interruption before, or there is none.
-    if not (folder / INDEX).exists() or read_status(folder).driven:
+    if not (folder / INDEX).exists() or is_locked(folder):
         rebuild_index(folder)
     comparison = compare_sweep(read_index(folder), between=between or "model", within=within)
     content = comparison_json(comparison)

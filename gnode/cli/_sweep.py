@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gnode._checks import Failed, check_count, refusal
+from gnode._checks import Failed, refusal
 from gnode.cli._command import Command
 from gnode.cli._print import print_result
 
@@ -95,11 +95,11 @@ def _predict(plan: Path, workers: int | None, cluster: str | None, *, as_json: b
     from gnode.cli._sweep_status import describe_prediction
     from gnode.sweeps import count_workers, plan_jobs, plan_members, predict_sweep, read_plan
 
-    if workers is not None:
-        check_count("the number of workers", workers)
     sweep = plan_members(read_plan(plan))
     jobs = None if cluster is None else plan_jobs(cluster, sweep.plan.cluster, workers).at_most(sweep.most)
-    prediction = predict_sweep(sweep, workers=(workers or count_workers()) if jobs is None else jobs.workers)
+    if jobs is not None:
+        workers = jobs.workers
+    prediction = predict_sweep(sweep, workers=count_workers() if workers is None else workers)
     content, text = asdict(prediction), describe_prediction(prediction)
     if jobs is not None:
         content.update(jobs=jobs.jobs, job_script=jobs.script())

@@ -44,4 +44,5 @@ from gnode.sweeps._status import SweepStatus as SweepStatus
 from gnode.sweeps._status import read_status as read_status
 from gnode.sweeps._sweep_folder import INDEX as INDEX
 from gnode.sweeps._sweep_folder import MEMBERS as MEMBERS
+from gnode.sweeps._sweep_folder import is_locked as is_locked
 from gnode.sweeps._sweep_folder import plain_settings as plain_settings

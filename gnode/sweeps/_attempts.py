@@ -4,11 +4,11 @@ import socket
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from gnode._checks import Refused, refusal
+from gnode._checks import refusal
 from gnode._files import write_json
-from gnode.experiments import CHECKPOINT, Busy, locked
+from gnode.experiments import CHECKPOINT, Busy
 from gnode.sweeps._cost import Cost
-from gnode.sweeps._sweep_folder import ATTEMPTS, member_folder
+from gnode.sweeps._sweep_folder import ATTEMPTS, is_locked, member_folder
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,8 @@ class Attempts:
     def judged(self, sweep: Path, member: str) -> "Attempts":
         """As `next`. Raises `Busy` where another process writes in the run folder: an attempt that runs is no death."""
         attempt, folder = self.next(sweep, member), member_folder(sweep, member)
-        if attempt.deaths and folder.is_dir():
-            try:
-                with locked(folder):
-                    pass
-            except Busy:
-                raise
-            except Refused:
-                # A folder that cannot be written: training tells.
-                pass
+        if attempt.deaths and folder.is_dir() and is_locked(folder):
+            raise Busy(f"{folder} is being written by another process")
         return attempt
 
     def withdraw(self, sweep: Path, member: str, before: "Attempts") -> None:

@@ -1,12 +1,10 @@
 """Where members are run: a cluster of this machine, or one that runs already."""
 
-import asyncio
 import logging
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import entry_points
@@ -109,6 +107,9 @@ def _started_cluster(workers: int) -> Any:
 
 def check_scheduler(address: str) -> None:
     """Refuses an address at which no Dask scheduler answers."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
     from distributed.core import rpc
 
     async def ask() -> None:
@@ -133,6 +134,7 @@ def running_cluster(address: str) -> Iterator:
     """A client of the scheduler at an address."""
     from distributed import Client
 
+    # Again: it may have gone since, and a client that finds none does not end quietly.
     check_scheduler(address)
     with Client(address, set_as_default=False, timeout=_CONNECT_SECONDS) as client:
         yield client

@@ -9,12 +9,11 @@ from typing import Protocol, runtime_checkable
 from distributed import Client
 
 from gnode._checks import Failed, Refused
-from gnode.experiments import SUMMARY
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cohorts import Cohort
 from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._run_member import FAILED, INTERRUPTED
-from gnode.sweeps._sweep_folder import member_folder
+from gnode.sweeps._sweep_folder import has_summary
 from gnode.sweeps._worker import MemberWorker, ask_to_end, run_in_worker
 from gnode.sweeps._worker_calls import EndedCall, WorkerCalls, prepare_workers
 from gnode.training import Callback
@@ -129,7 +128,7 @@ def _left_to_do(ended: EndedCall[Cohort], folder: Path) -> Cohort:
         return tuple(member for member in ended.item if outcomes.get(member.name) != FAILED)
     said = f"{type(ended.error).__name__}: {' '.join(str(ended.error).split())}"
     for member in ended.item:
-        if (member_folder(folder, member.name) / SUMMARY).exists():
+        if has_summary(folder, member.name):
             continue
         try:
             attempts = Attempts.read(folder, member.name)

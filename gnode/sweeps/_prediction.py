@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gnode._checks import check_count
 from gnode.experiments import (
     KEPT_TRIALS,
     Keys,
@@ -64,7 +65,10 @@ def predict_sweep(sweep: PlannedSweep, *, workers: int) -> SweepPrediction:
     members with the fewest and the most (of a search, at the ends of its ranges). Each program is compiled once. What
     is left out: early stopping and pruning, workers that wait for the last member, and solvers that choose their steps
     (one a sample is counted).
+
+    Raises `Refused` for fewer workers than one.
     """
+    check_count("the number of workers", workers)
     members = sweep.extremes or sweep.members
     tasks = {str(member.settings.task): member.settings.task for member in members}
     sizes = {name: _trial_sizes(task) for name, task in tasks.items()}

@@ -7,11 +7,9 @@ from pathlib import Path
 import optuna
 from optuna.trial import TrialState
 
-from gnode._files import read_json
-from gnode.experiments import SUMMARY
 from gnode.models import Network
-from gnode.sweeps._reports import PRUNED, Report, outcome_of, report_path
-from gnode.sweeps._sweep_folder import REPORTS, member_folder
+from gnode.sweeps._reports import PRUNED, Report, read_summary, report_path
+from gnode.sweeps._sweep_folder import REPORTS
 from gnode.training import FAILED_OUTCOMES, EpochRecord
 
 _STUDY = "gnode"
@@ -98,11 +96,10 @@ class Pruning:
 
     def _hear(self, name: str, path: Path) -> None:
         # The summary first: it is written after the last report.
-        over = member_folder(self.sweep, name) / SUMMARY
-        summary = read_json(over) if over.exists() else None
+        summary = read_summary(self.sweep, name)
         report = Report.read(path)
         if report.seed == self.seed:
-            self._put(report, None if summary is None else outcome_of(self.sweep, name, summary))
+            self._put(report, None if summary is None else summary["outcome"])
         if summary is not None or report.seed != self.seed:
             self._ended.add(name)
 

@@ -3,12 +3,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gnode.experiments import SUMMARY, Busy, train_cohort
+from gnode.experiments import Busy, train_cohort
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cost import measured
 from gnode.sweeps._members import PlannedMember
 from gnode.sweeps._run_member import MemberResult, run_member, told
-from gnode.sweeps._sweep_folder import member_folder
+from gnode.sweeps._sweep_folder import has_summary, member_folder
 from gnode.training import Callback
 
 
@@ -51,7 +51,7 @@ def _attempt(
     interrupted: Callable[[], bool],
 ) -> list[MemberResult] | None:
     """None where they are to be run one by one."""
-    left = [member.name for member in members if not (member_folder(sweep, member.name) / SUMMARY).exists()]
+    left = [member.name for member in members if not has_summary(sweep, member.name)]
     before = {name: Attempts.read(sweep, name) for name in left}
     if not left or any(each.alone for each in before.values()):
         return None

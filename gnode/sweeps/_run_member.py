@@ -10,7 +10,7 @@ from gnode.experiments import SUMMARY, Busy, train
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._cost import measured
 from gnode.sweeps._members import PlannedMember
-from gnode.sweeps._sweep_folder import member_folder
+from gnode.sweeps._sweep_folder import has_summary, member_folder
 from gnode.training import Callback
 
 FAILED = "failed"
@@ -50,7 +50,7 @@ def run_member(
     - `wait_seconds`: between two looks at a folder that another process writes.
     """
     # Dask has a member computed again whose result was lost with a worker.
-    if (member_folder(sweep, member.name) / SUMMARY).exists():
+    if has_summary(sweep, member.name):
         return told(member, read_json(member_folder(sweep, member.name) / SUMMARY))
     while not interrupted():
         try:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gnode._checks import Failed, check_count, refusal
-from gnode.experiments import SUMMARY, Busy, RunSettings, locked
+from gnode.experiments import Busy, RunSettings, locked
 from gnode.sweeps._cluster import check_dask, check_scheduler, count_workers, has_gpu, local_cluster, running_cluster
 from gnode.sweeps._cohorts import Cohort, in_cohorts, limits_of_workers
 from gnode.sweeps._compilation_cache import remove_leftovers
@@ -16,7 +16,7 @@ from gnode.sweeps._job_plan import JobPlan, plan_jobs
 from gnode.sweeps._members import PlannedMember, PlannedSweep
 from gnode.sweeps._open_search import check_optuna, open_search
 from gnode.sweeps._status import StatusReader, SweepStatus, begin_session
-from gnode.sweeps._sweep_folder import COMPILED, begin_sweep, check_sweep_folder, member_folder
+from gnode.sweeps._sweep_folder import COMPILED, begin_sweep, check_sweep_folder, has_summary
 
 _LOOKS = 5
 _LOOK_SECONDS = 0.1
@@ -75,7 +75,7 @@ def run_sweep(
         search = open_search(sweep, folder)
         members = sweep.members if search is None else search.members
         reader = StatusReader(folder)
-        missing = [one for one in members if not (member_folder(folder, one.name) / SUMMARY).exists()]
+        missing = [one for one in members if not has_summary(folder, one.name)]
         begin_session(folder, len(members) - len(missing))
         try:
             if missing or not (search is None or search.over):

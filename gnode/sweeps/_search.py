@@ -10,16 +10,15 @@ import optuna
 from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution, IntDistribution
 from optuna.trial import FrozenTrial, TrialState, create_trial
 
-from gnode._files import read_json
-from gnode.experiments import HISTORY, SUMMARY, RunSettings
+from gnode.experiments import HISTORY, RunSettings
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._drawn_settings import Range
 from gnode.sweeps._intervals import middle
 from gnode.sweeps._members import MemberMaker, PlannedMember, PlannedSweep
 from gnode.sweeps._pruning import Pruning, make_pruner, make_study
-from gnode.sweeps._reports import PRUNED, outcome_of
+from gnode.sweeps._reports import PRUNED, read_summary
 from gnode.sweeps._run_member import FAILED
-from gnode.sweeps._sweep_folder import MemberList, Trial, check_same, member_folder
+from gnode.sweeps._sweep_folder import MemberList, Trial, check_same, has_summary, member_folder
 from gnode.training import FAILED_OUTCOMES, Callback, read_history
 
 
@@ -145,7 +144,7 @@ def _distribution(span: Range) -> BaseDistribution:
 
 
 def _has_ended(sweep: Path, member: str) -> bool:
-    return (member_folder(sweep, member) / SUMMARY).exists() or Attempts.read(sweep, member).failed is not None
+    return has_summary(sweep, member) or Attempts.read(sweep, member).failed is not None
 
 
 def _ended_trial(sweep: Path, trial: Trial, said: dict) -> FrozenTrial:
@@ -153,13 +152,13 @@ def _ended_trial(sweep: Path, trial: Trial, said: dict) -> FrozenTrial:
     an epoch are medians over the members that have any."""
     scores, outcomes, curves = [], [], []
     for name in trial.members:
-        run = member_folder(sweep, name)
-        summary = read_json(run / SUMMARY) if (run / SUMMARY).exists() else None
-        outcome = FAILED if summary is None else outcome_of(sweep, name, summary)
+        history = member_folder(sweep, name) / HISTORY
+        summary = read_summary(sweep, name)
+        outcome = FAILED if summary is None else summary["outcome"]
         loss = None if summary is None or outcome in FAILED_OUTCOMES else summary["validation"]["loss"]
         scores.append(math.inf if loss is None else loss)
         outcomes.append(outcome)
-        if summary is not None and (curve := [one.validation_loss for one in read_history(run / HISTORY)]):
+        if summary is not None and (curve := [one.validation_loss for one in read_history(history)]):
             curves.append(curve)
     reached = min(map(len, curves), default=0)
     medians = {epoch: float(middle([curve[epoch - 1] for curve in curves])) for epoch in range(1, reached + 1)}

@@ -4,12 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gnode._checks import Refused
 from gnode._files import read_json, write_json
-from gnode.experiments import Busy, locked
 from gnode.sweeps._attempts import Attempts
 from gnode.sweeps._reports import PRUNED, read_summary
-from gnode.sweeps._sweep_folder import SESSION, ListedMember, MemberList
+from gnode.sweeps._sweep_folder import SESSION, ListedMember, MemberList, is_locked
 from gnode.training import FAILED_OUTCOMES
 
 
@@ -72,7 +70,7 @@ class StatusReader:
 
     def read(self, *, driven: bool | None = None) -> SweepStatus:
         """`driven` where it is known; otherwise the lock is tried."""
-        driven = _is_locked(self.folder) if driven is None else driven
+        driven = is_locked(self.folder) if driven is None else driven
         if self._to_come:
             self._list()
         members = len(self._members) + self._to_come
@@ -134,14 +132,3 @@ def _seconds_left(folder: Path, ended: int, left: int) -> float | None:
     session = read_json(folder / SESSION)
     newly = ended - session["ended"]
     return (time.time() - session["began"]) / newly * left if newly > 0 else None
-
-
-def _is_locked(folder: Path) -> bool:
-    try:
-        with locked(folder):
-            return False
-    except Busy:
-        return True
-    except Refused:
-        # Somebody else's folder: it can be read and not written.
-        return False

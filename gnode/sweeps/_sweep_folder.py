@@ -8,9 +8,9 @@ from typing import Any
 
 import tomli_w
 
-from gnode._checks import refusal
+from gnode._checks import Refused, refusal
 from gnode._files import read_json, write_atomically, write_json
-from gnode.experiments import file_changed
+from gnode.experiments import SUMMARY, Busy, file_changed, locked
 from gnode.sweeps._members import PlannedSweep
 from gnode.sweeps._plan import Plan, read_plan
 from gnode.sweeps._setting_paths import flat
@@ -206,6 +206,23 @@ def _restored(value: Any) -> Any:
 def member_folder(sweep: Path, member: str) -> Path:
     """The run folder of a member."""
     return sweep / member_path(member)
+
+
+def has_summary(sweep: Path, member: str) -> bool:
+    """Whether a member has ended with a result."""
+    return (member_folder(sweep, member) / SUMMARY).exists()
+
+
+def is_locked(folder: Path) -> bool:
+    """Whether another process writes in a folder, as far as can be told."""
+    try:
+        with locked(folder):
+            return False
+    except Busy:
+        return True
+    except Refused:
+        # Somebody else's folder: it can be read and not written.
+        return False
 
 
 def member_path(member: str) -> str:

@@ -211,7 +211,7 @@ def test_a_folder_that_cannot_be_written_has_a_status(stopped, monkeypatch):
     def refuse(folder):
         raise Refused("a folder that can be written")
 
-    monkeypatch.setattr("gnode.sweeps._status.locked", refuse)
+    monkeypatch.setattr("gnode.sweeps._sweep_folder.locked", refuse)
     assert not read_status(stopped).driven
 
 
