@@ -7,6 +7,9 @@ from typing import Any
 import distributed
 from distributed.comm.core import CommClosedError
 
+# Of which worker is not asked.
+KILLED = distributed.KilledWorker("", None, 3)  # pyright: ignore[reportArgumentType]
+
 
 class Fetched(distributed.Future):
     """Goes through statuses given beforehand ("unfetched": finished, and lost before it is fetched) to a result, or an

@@ -13,13 +13,19 @@ from gnode.sweeps._cluster import _started_cluster, local_cluster
 from gnode.sweeps._driver import _left_to_do, drive
 from gnode.sweeps._worker import MemberWorker
 from gnode.sweeps._worker_calls import EndedCall
-from tests.sweeps.handed_in import Handed
+from tests.sweeps.handed_in import KILLED, Handed
 from tests.sweeps.small_sweeps import small_sweep
 
 
 def handed_in(folder: Path, *courses: tuple[Sequence[str], str]) -> int:
     """How often members were handed in."""
     client = Handed(*((statuses, [MemberResult("0000", outcome, "")]) for statuses, outcome in courses))
+    drive_through(client, folder)
+    assert client.prepared == 2
+    return client.submitted
+
+
+def drive_through(client: Handed, folder: Path) -> None:
     drive(
         client,
         [small_sweep().members],
@@ -29,8 +35,6 @@ def handed_in(folder: Path, *courses: tuple[Sequence[str], str]) -> int:
         interrupted=lambda: False,
         look=lambda: None,
     )
-    assert client.prepared == 2
-    return client.submitted
 
 
 def test_a_result_that_is_lost_with_its_worker_is_waited_for(tmp_path):
@@ -57,6 +61,13 @@ def test_an_error_is_noted_for_those_that_have_not_ended(tmp_path):
     (tmp_path / "members/0000/summary.json").write_text("{}")
     assert _left_to_do(EndedCall(cohort, None, ImportError("no gnode here")), tmp_path) == ()
     assert [Attempts.read(tmp_path, one.name).failed for one in cohort] == [None, "ImportError: no gnode here"]
+
+
+def test_a_member_that_workers_died_of_is_handed_in_again(tmp_path):
+    # The member's own record tells when it is too often.
+    client = Handed((["error"], KILLED), (["finished"], [MemberResult("0000", "finished", "")]))
+    drive_through(client, tmp_path)
+    assert client.submitted == 2
 
 
 def test_a_member_that_the_scheduler_forgot_is_a_failure_of_the_sweep(tmp_path):

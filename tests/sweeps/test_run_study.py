@@ -3,14 +3,13 @@
 from contextlib import nullcontext
 from pathlib import Path
 
-import distributed
 import numpy as np
 import pytest
 
 from gnode._checks import Failed, Refused
 from gnode.experiments import read_study, resolve_study
 from gnode.sweeps import run_study
-from tests.sweeps.handed_in import Handed
+from tests.sweeps.handed_in import KILLED, Handed
 
 TINY = (
     *("models=['node']", "states=[2,3]", "depths=[0]", "targets.count=2", "targets.points=20"),
@@ -44,10 +43,6 @@ def test_processes_give_the_same_results(tmp_path: Path):
 def test_no_workers_are_refused(tmp_path: Path):
     with pytest.raises(Refused, match="the number of workers of at least 1, got 0"):
         run_study(resolve_study(assignments=TINY), tmp_path, workers=0)
-
-
-# Of which worker is not asked.
-KILLED = distributed.KilledWorker("", None, 3)  # pyright: ignore[reportArgumentType]
 
 
 @pytest.mark.parametrize(
