@@ -8,7 +8,19 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_SUBMODULES = ("models", "simulation", "tasks", "data", "training", "analysis", "expressivity", "experiments", "report")
+_SUBMODULES = (
+    "models",
+    "simulation",
+    "tasks",
+    "data",
+    "training",
+    "analysis",
+    "expressivity",
+    "experiments",
+    "sweeps",
+    "claims",
+    "report",
+)
 __all__ = ["__version__", *_SUBMODULES]  # pyright: ignore[reportUnsupportedDunderAll]
 
 

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from gnode._checks import Refused, refusal
 
 _Settings = TypeVar("_Settings", bound=BaseModel)
+
+
+class SettingsTable(BaseModel):
+    """A table of settings: it cannot be changed, has no unknown names, and all its numbers are finite."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 def validate(model: type[_Settings], table: Mapping[str, Any]) -> _Settings:

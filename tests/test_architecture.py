@@ -1,30 +1,42 @@
-"""The shape of the house: who imports whom, what an import costs, how long a file may be."""
+"""The shape of the house: who imports whom, what an import costs, how long a file and how full a room may be."""
 
 import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1] / "gnode"
 FILES = sorted(ROOT.rglob("*.py"))
-# A folder imports only from those before it.
-FOLDERS = [
-    "models",
-    "simulation",
-    "tasks",
-    "data",
-    "training",
-    "analysis",
-    "expressivity",
-    "experiments",
-    "sweeps",
-    "report",
-    "cli",
-]
+# The rooms of every folder that has some; a room imports only from those before it.
+ROOMS = {
+    "gnode": [
+        "models",
+        "simulation",
+        "tasks",
+        "data",
+        "training",
+        "analysis",
+        "expressivity",
+        "experiments",
+        "sweeps",
+        "claims",
+        "report",
+        "cli",
+    ],
+    "gnode.data": ["readers"],
+    "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "adapters"],
+    "gnode.analysis.certificate": ["enclosures"],
+    "gnode.experiments": ["dissection"],
+    "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],
+    "gnode.report": ["run", "sweep", "claims"],
+    "gnode.report.run": ["figures", "sentences"],
+}
 MOST_LINES = 320
+MOST_FILES = 18
 
 
 def module_name(path: Path) -> str:
@@ -58,31 +70,88 @@ def folder(module: str) -> str:
     return parts[1] if len(parts) > 1 and parts[0] == "gnode" and not parts[1].startswith("_") else ""
 
 
+def room(module: str) -> tuple[str, ...]:
+    """The rooms that a module lies in, from the outermost: of gnode.sweeps.plan._plan, gnode, sweeps and plan."""
+    parts = module.split(".")
+    count = 1
+    while count < len(parts) and parts[count] in ROOMS.get(".".join(parts[:count]), ()):
+        count += 1
+    return tuple(parts[:count])
+
+
 def objection(importer: str, imported: str) -> str | None:
     """What is wrong with an import, or None."""
     if imported.split(".")[0] != "gnode":
         return None
-    here, there = folder(importer), folder(imported)
-    if there and there not in FOLDERS:
-        return f"{there} is no folder of the house"
-    if there == here or not there:
+    here, there = room(importer), room(imported)
+    shared = 0
+    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+        shared += 1
+    beyond = imported.split(".")[len(there) :]
+    common = ".".join(there[:shared])
+    if shared == len(there):
+        # A room that holds the importer, or is its own.
+        if len(there) == 1 and beyond and not beyond[0].startswith("_") and beyond[0] not in ("__version__",):
+            return f"{beyond[0]} is no folder of the house"
+        if len(there) > 1 and importer != common and not "".join(beyond).startswith("_"):
+            return f"{common} is the importer's own face"
         return None
-    if not here or FOLDERS.index(there) > FOLDERS.index(here):
-        return f"{here or importer} lies above {there}"
-    if any(part.startswith("_") for part in imported.split(".")[2:]):
-        return f"{imported} is private to {there}"
+    if any(part.startswith("_") for part in beyond):
+        return f"{imported} is private to {'.'.join(there)}"
+    if shared == len(here):
+        # A file that stands beside rooms: whether it may is seen when all of them are taken together. On the ground
+        # floor of the house everything stands below.
+        return f"{importer} lies above {there[1]}" if shared == 1 else None
+    order = ROOMS[common]
+    if order.index(there[shared]) > order.index(here[shared]):
+        return f"{here[shared]} lies above {there[shared]}"
     return None
 
 
+def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+    text = path.read_text(encoding="utf-8")
+    return imported_modules(text, module_name(path), is_package=path.name == "__init__.py")
+
+
 def test_every_folder_has_its_place():
-    assert {path.parent.name for path in FILES if path.parent != ROOT} <= set(FOLDERS)
+    assert {module_name(path) for path in FILES if path.name == "__init__.py"} == {
+        "gnode",
+        *(f"{hall}.{name}" for hall, names in ROOMS.items() for name in names),
+    }
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name == "__init__.py"], ids=module_name)
+def test_a_room_says_what_it_is_for(path: Path):
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("hall", ROOMS)
+def test_no_imports_run_in_a_circle(hall: str):
+    """Rooms taken whole, beside the files that stand beside them; faces, which only hand on, left out."""
+    depth = len(hall.split("."))
+    needs: dict[str, set[str]] = {}
+    for path in FILES:
+        name = module_name(path)
+        if name == hall or not name.startswith(f"{hall}."):
+            continue
+        here = name.split(".")[depth]
+        others = {imported.split(".")[depth] for _, imported in imports_of(path) if imported.startswith(f"{hall}.")}
+        needs.setdefault(here, set()).update(others - {here})
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in FILES}), ids=lambda path: path.name)
+def test_no_room_is_full(folder: Path):
+    assert len([path for path in FILES if path.parent == folder and path.name != "__init__.py"]) <= MOST_FILES
 
 
 @pytest.mark.parametrize("path", FILES, ids=module_name)
 def test_imports_go_one_way(path: Path):
     importer = module_name(path)
-    imports = imported_modules(path.read_text(encoding="utf-8"), importer, is_package=path.name == "__init__.py")
-    wrong = [f"line {line}: {why}" for line, name in imports if (why := objection(importer, name))]
+    wrong = [f"line {line}: {why}" for line, name in imports_of(path) if (why := objection(importer, name))]
     assert not wrong
 
 
@@ -102,6 +171,17 @@ def test_imports_go_one_way(path: Path):
         ("gnode.training._fit", "from gnode._checks import refusal", False),
         ("gnode.training._fit", "from ._epoch import begin", False),
         ("gnode.training._fit", "from gnode.training._epoch import begin", False),
+        ("gnode.analysis.orbits._orbit", "from gnode.analysis.attractor import find_verdict", True),
+        ("gnode.analysis.attractor._verdict", "from gnode.analysis.orbits._orbit import sweep", True),
+        ("gnode.analysis.attractor._verdict", "from gnode.analysis.orbits import limit_cycles", False),
+        ("gnode.analysis.attractor._verdict", "from gnode.analysis._system import System", False),
+        ("gnode.analysis.certificate._zeros", "from gnode.analysis.certificate.enclosures._ranges import f", True),
+        ("gnode.analysis.certificate._zeros", "from gnode.analysis.certificate.enclosures import ranges", False),
+        ("gnode.analysis.attractor._verdict", "from gnode.analysis import limit_cycles", True),
+        ("gnode.experiments._run", "from gnode.analysis.orbits import limit_cycles", False),
+        ("gnode.experiments._run", "from gnode.analysis.orbits._orbit import sweep", True),
+        ("gnode.sweeps._run_sweep", "from gnode.sweeps.workers import drive", False),
+        ("gnode.sweeps._run_sweep", "from gnode.sweeps.workers._driver import drive", True),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )

@@ -20,7 +20,7 @@ def _expressivity(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
 ) -> None:
     """Measure how complex a path flows of given dimension and depth can generate: capacity and its interval."""
-    from gnode.experiments import resolve_study
+    from gnode.claims import resolve_study
 
     study = resolve_study(budget=budget, file=settings, assignments=tuple(set_ or ()), targets=targets)
     content, found = measure(study, out, workers=workers, resume=resume)
@@ -29,9 +29,9 @@ def _expressivity(
 
 def measure(settings: Any, folder: Path, *, workers: int | None, resume: bool) -> tuple[dict[str, Any], Any]:
     """Runs a study and writes its report; the result for a program, and the study."""
-    from gnode.experiments import interruptions, study_json
+    from gnode.claims import run_study, study_json
+    from gnode.experiments import interruptions
     from gnode.report import write_study_report
-    from gnode.sweeps import run_study
 
     with interruptions() as interrupted, _progress() as ended:
         found = run_study(settings, folder, workers=workers, resume=resume, interrupted=interrupted, ended=ended)

@@ -37,7 +37,7 @@ def _described(content: dict[str, Any]) -> str:
 def _of_expressivity(
     folder: Path, *, budget: str, assignments: tuple[str, ...], workers: int | None, resume: bool
 ) -> dict[str, Any]:
-    from gnode.experiments import resolve_study
+    from gnode.claims import resolve_study
 
     return measure(resolve_study(budget=budget, assignments=assignments), folder, workers=workers, resume=resume)[0]
 

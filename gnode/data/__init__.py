@@ -3,7 +3,7 @@
 from gnode.data._irregular import drop_samples as drop_samples
 from gnode.data._irregular import shuffle_times as shuffle_times
 from gnode.data._missing import fill_missing as fill_missing
-from gnode.data._read import read_trials as read_trials
 from gnode.data._scale import Scaler as Scaler
 from gnode.data._scale import standardise as standardise
 from gnode.data._split import split as split
+from gnode.data.readers import read_trials as read_trials

@@ -1,5 +1,8 @@
 """Runs: settings as data, training into a run folder, dissection of what was trained."""
 
+from typing import TYPE_CHECKING
+
+from gnode._moved import moved
 from gnode.experiments._build import MODELS as MODELS
 from gnode.experiments._build import build_network as build_network
 from gnode.experiments._build import count_weights as count_weights
@@ -8,23 +11,16 @@ from gnode.experiments._cohort import cohort_limit as cohort_limit
 from gnode.experiments._compare import as_csv as as_csv
 from gnode.experiments._compare import comparison as comparison
 from gnode.experiments._compare import write_csv as write_csv
-from gnode.experiments._consistency import check_consistency as check_consistency
-from gnode.experiments._consistency_record import Consistency as Consistency
-from gnode.experiments._dissect_run import dissect_run as dissect_run
-from gnode.experiments._dissection import dissect as dissect
-from gnode.experiments._dissection_file import load_dissection as load_dissection
-from gnode.experiments._dissection_record import Dissection as Dissection
 from gnode.experiments._folder import CHECKPOINT as CHECKPOINT
 from gnode.experiments._folder import ENVIRONMENT as ENVIRONMENT
 from gnode.experiments._folder import HISTORY as HISTORY
+from gnode.experiments._folder import SETTINGS as SETTINGS
 from gnode.experiments._folder import SUMMARY as SUMMARY
 from gnode.experiments._folder import Busy as Busy
 from gnode.experiments._folder import Run as Run
 from gnode.experiments._folder import load_network as load_network
 from gnode.experiments._folder import load_run as load_run
 from gnode.experiments._folder import locked as locked
-from gnode.experiments._held import held_system as held_system
-from gnode.experiments._held import map_step as map_step
 from gnode.experiments._interruption import interruptions as interruptions
 from gnode.experiments._prepare import Keys as Keys
 from gnode.experiments._prepare import checksum as checksum
@@ -34,6 +30,7 @@ from gnode.experiments._prepare import is_file as is_file
 from gnode.experiments._prepare import prepare as prepare
 from gnode.experiments._resolve import defaults_of as defaults_of
 from gnode.experiments._resolve import merged as merged
+from gnode.experiments._resolve import parse_assignment as parse_assignment
 from gnode.experiments._resolve import read_settings as read_settings
 from gnode.experiments._resolve import read_settings_table as read_settings_table
 from gnode.experiments._resolve import resolve as resolve
@@ -44,21 +41,21 @@ from gnode.experiments._run import train_cohort as train_cohort
 from gnode.experiments._settings import ModelSettings as ModelSettings
 from gnode.experiments._settings import RunSettings as RunSettings
 from gnode.experiments._settings import TaskSettings as TaskSettings
-from gnode.experiments._study import CellResult as CellResult
-from gnode.experiments._study import Study as Study
-from gnode.experiments._study import read_study as read_study
-from gnode.experiments._study import study_folder as study_folder
-from gnode.experiments._study_cell import run_cell as run_cell
-from gnode.experiments._study_cell import write_cell as write_cell
-from gnode.experiments._study_claims import Claim as Claim
-from gnode.experiments._study_claims import Difference as Difference
-from gnode.experiments._study_claims import capacity_grows as capacity_grows
-from gnode.experiments._study_claims import depth_saves_dimensions as depth_saves_dimensions
-from gnode.experiments._study_claims import dimensions_needed as dimensions_needed
-from gnode.experiments._study_claims import gate_effects as gate_effects
-from gnode.experiments._study_claims import groups as groups
-from gnode.experiments._study_json import study_json as study_json
-from gnode.experiments._study_settings import PRESETS as PRESETS
-from gnode.experiments._study_settings import Cell as Cell
-from gnode.experiments._study_settings import StudySettings as StudySettings
-from gnode.experiments._study_settings import resolve_study as resolve_study
+from gnode.experiments.dissection import Consistency as Consistency
+from gnode.experiments.dissection import Dissection as Dissection
+from gnode.experiments.dissection import check_consistency as check_consistency
+from gnode.experiments.dissection import dissect as dissect
+from gnode.experiments.dissection import dissect_run as dissect_run
+from gnode.experiments.dissection import held_system as held_system
+from gnode.experiments.dissection import load_dissection as load_dissection
+from gnode.experiments.dissection import map_step as map_step
+
+_OF_THE_STUDY = {
+    *("CellResult", "Study", "read_study", "study_folder", "run_cell", "write_cell", "study_json"),
+    *("Claim", "Difference", "capacity_grows", "depth_saves_dimensions", "dimensions_needed", "gate_effects", "groups"),
+    *("PRESETS", "Cell", "StudySettings", "resolve_study"),
+}
+
+# A type checker would take it that there is every name.
+if not TYPE_CHECKING:
+    __getattr__ = moved(__name__, _OF_THE_STUDY, "gnode.claims")

@@ -1,8 +1,9 @@
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from gnode._setting_numbers import Count, Positive
+from gnode._validation import SettingsTable
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.training import TrainingSettings
 
@@ -21,11 +22,7 @@ _OPTIONS_OF: dict[str, tuple[str, ...]] = {
 }
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class TaskSettings(_Settings):
+class TaskSettings(SettingsTable):
     """What is learnt, and from how many trials. The three sets are always different trials."""
 
     name: Annotated[str, Field(min_length=1)]
@@ -57,7 +54,7 @@ class TaskSettings(_Settings):
         return {"missing": "hold", **rest} if table["hold_missing"] else rest
 
 
-class ModelSettings(_Settings):
+class ModelSettings(SettingsTable):
     """The network. Options that a model does not have are refused, unless they are left as they are."""
 
     name: ModelName = "gnode"
@@ -98,7 +95,7 @@ class ModelSettings(_Settings):
         return self
 
 
-class RunSettings(_Settings):
+class RunSettings(SettingsTable):
     """Everything that repeats a run."""
 
     seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] = 0

@@ -1,18 +1,17 @@
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from gnode._setting_numbers import Count, Positive
+from gnode._validation import SettingsTable
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 
 _Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
-class FitSettings(BaseModel):
+class FitSettings(SettingsTable):
     """How networks are fitted to paths. The definition asks for Adam on all time points and the best of the restarts;
     everything else here serves that the optimiser is not taken for the capacity."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     steps: Annotated[int, Field(ge=2, lt=2**31, strict=True)] = 2000
     """Steps of Adam of every restart, at most."""

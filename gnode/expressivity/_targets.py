@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 import jax
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from gnode._arrays import read_arrays
 from gnode._checks import refusal
 from gnode._setting_numbers import Count, Positive
+from gnode._validation import SettingsTable
 from gnode.expressivity._crossings import crosses_itself
 from gnode.expressivity._gaussian_process import gaussian_paths, standardised
 from gnode.expressivity._other_paths import complexity, lorenz_paths, sinusoid_paths
@@ -17,10 +18,8 @@ _MOST_STEP = 0.4
 """Correlation times between two points, at most: beyond that a path is noise to whoever sees the points."""
 
 
-class TargetSettings(BaseModel):
+class TargetSettings(SettingsTable):
     """The paths that networks are to generate."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     kind: Literal["squared-exponential", "matern-5/2", "matern-3/2", "sinusoids", "lorenz", "file"] = (
         "squared-exponential"

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from gnode._files import write_atomically
 from gnode.report._style import png
 
+REPORT = "report.html"
 FIGURES = "figures"
 
 

@@ -1,17 +1,16 @@
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from gnode._setting_numbers import Count, Positive
+from gnode._validation import SettingsTable
 
 Interpolation = Literal["constant", "linear", "cubic"]
 SolverName = Literal["euler", "heun", "tsit5", "dopri5", "dopri8", "kvaerno5"]
 
 
-class SimulationSettings(BaseModel):
+class SimulationSettings(SettingsTable):
     """How a network is stepped through time. By default one Euler step a sample, its input held."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     solver: SolverName = "euler"
     """Adaptive unless it is Euler or `substeps` are given."""

@@ -7,16 +7,30 @@ from typing import Any
 
 from gnode._checks import Failed, check_count, refusal
 from gnode.experiments import Busy, RunSettings, locked
-from gnode.sweeps._cluster import check_dask, check_scheduler, count_workers, has_gpu, local_cluster, running_cluster
-from gnode.sweeps._cohorts import Cohort, in_cohorts, limits_of_workers
-from gnode.sweeps._compilation_cache import remove_leftovers
-from gnode.sweeps._index import rebuild_index
-from gnode.sweeps._job_cluster import job_cluster
-from gnode.sweeps._job_plan import JobPlan, plan_jobs
-from gnode.sweeps._members import PlannedMember, PlannedSweep
-from gnode.sweeps._open_search import check_optuna, open_search
-from gnode.sweeps._status import StatusReader, SweepStatus, begin_session
-from gnode.sweeps._sweep_folder import COMPILED, begin_sweep, check_sweep_folder, has_summary
+from gnode.sweeps.cluster import (
+    JobPlan,
+    check_dask,
+    check_scheduler,
+    count_workers,
+    has_gpu,
+    job_cluster,
+    local_cluster,
+    plan_jobs,
+    running_cluster,
+)
+from gnode.sweeps.engine import Cohort, in_cohorts, limits_of_workers, remove_leftovers
+from gnode.sweeps.folder import (
+    COMPILED,
+    StatusReader,
+    SweepStatus,
+    begin_session,
+    begin_sweep,
+    check_sweep_folder,
+    has_summary,
+    rebuild_index,
+)
+from gnode.sweeps.plan import PlannedMember, PlannedSweep
+from gnode.sweeps.search import check_optuna, open_search
 
 _LOOKS = 5
 _LOOK_SECONDS = 0.1
@@ -118,8 +132,7 @@ def _run(
     dashboard: Callable[[str], None],
 ) -> None:
     # Dask is loaded where it is used alone.
-    from gnode.sweeps._driver import drive
-    from gnode.sweeps._worker import MemberWorker
+    from gnode.sweeps.workers import MemberWorker, drive
 
     execution = sweep.plan.execution
     compiled = folder / COMPILED if execution.compilation_cache else None
@@ -158,7 +171,7 @@ def _cohorts(
     look: Callable[[], None],
 ) -> list[Cohort]:
     """The cohorts of the whole plan that lack a member, each with its members that have ended too."""
-    from gnode.sweeps._driver import count_threads
+    from gnode.sweeps.workers import count_threads
 
     size = sweep.plan.execution.cohort
 

@@ -1,8 +1,9 @@
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from gnode._setting_numbers import Count, Positive
+from gnode._validation import SettingsTable
 
 COMPILED_SETTINGS = ("batch_size", "loss_at", "dropout", "truncate_steps", "forcing_steps")
 """The settings of training that are compiled into the program of an epoch."""
@@ -10,11 +11,9 @@ COMPILED_SETTINGS = ("batch_size", "loss_at", "dropout", "truncate_steps", "forc
 _Fraction = Annotated[float, Field(gt=0, le=1, strict=True)]
 
 
-class TrainingSettings(BaseModel):
+class TrainingSettings(SettingsTable):
     """How a network is trained. Everything but what `COMPILED_SETTINGS` names (`batch_size`, `loss_at`, `dropout`,
     `truncate_steps` and `forcing_steps`) can change without recompiling, and from member to member of a cohort."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     epochs: Count = 200
     batch_size: Count = 50

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from gnode.sweeps import parse_plan, plan_members, read_status, rebuild_index, run_member
-from gnode.sweeps._sweep_folder import begin_sweep
+from gnode.sweeps.folder._sweep_folder import begin_sweep
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 

@@ -3,9 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gnode.claims import _run_study, _study_settings
 from gnode.cli import main
-from gnode.experiments import _defaults, _study_settings
-from gnode.sweeps import _run_study
+from gnode.experiments import _defaults
 from tests.cli.asking import Answer, Ask
 
 

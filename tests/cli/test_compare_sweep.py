@@ -6,7 +6,7 @@ import pytest
 from gnode._files import write_json
 from gnode.experiments import locked
 from gnode.sweeps import parse_plan, plan_members, rebuild_index
-from gnode.sweeps._sweep_folder import MemberList, member_folder
+from gnode.sweeps.folder._sweep_folder import MemberList, member_folder
 from gnode.training import EpochRecord, write_history
 from tests.cli.asking import Ask
 

@@ -11,7 +11,7 @@ import pytest
 
 from gnode.cli._dissect import dissect as command
 from gnode.experiments import Dissection, dissect, dissect_run
-from gnode.experiments._dissection_file import save_dissection
+from gnode.experiments.dissection._dissection_file import save_dissection
 from tests.cli.asking import Ask
 from tests.report import records
 from tests.report.run_folder import taken_apart, write_run

@@ -101,7 +101,7 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_every_setting_of_a_study_is_documented() -> None:
-    from gnode.experiments import StudySettings
+    from gnode.claims import StudySettings
     from gnode.expressivity import FitSettings, TargetSettings
 
     page = (_ROOT / "docs" / "how-to" / "expressivity.md").read_text(encoding="utf-8")

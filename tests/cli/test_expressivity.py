@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.claims.test_run_study import TINY
 from tests.cli.asking import Ask
-from tests.sweeps.test_run_study import TINY
 
 WORDS = [word for one in TINY for word in ("--set", one)]
 

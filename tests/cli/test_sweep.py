@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gnode.sweeps import BestMember, SweepStatus, parse_plan, plan_members
-from gnode.sweeps._sweep_folder import begin_sweep
+from gnode.sweeps.folder._sweep_folder import begin_sweep
 from tests.cli.asking import Ask, files_below
 from tests.sweeps.small_sweeps import small_plan
 

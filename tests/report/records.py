@@ -18,8 +18,8 @@ from gnode.analysis import (
     Topology,
     Verdict,
 )
-from gnode.analysis._certificate_record import BoxKind
-from gnode.analysis._linearise import classify
+from gnode.analysis.certificate._certificate_record import BoxKind
+from gnode.analysis.fixed_points._linearise import classify
 from gnode.experiments import Consistency, Dissection
 
 KINDS: tuple[AttractorKind, ...] = get_args(AttractorKind)

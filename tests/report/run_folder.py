@@ -11,10 +11,10 @@ from scipy.optimize import brentq
 
 from gnode._files import write_json
 from gnode.analysis import FixedPoints, portrait, principal_plane, relax
-from gnode.analysis._linearise import classify
+from gnode.analysis.fixed_points._linearise import classify
 from gnode.experiments import Dissection
-from gnode.experiments._dissection_file import save_dissection
-from gnode.experiments._dissection_record import Examples
+from gnode.experiments.dissection._dissection_file import save_dissection
+from gnode.experiments.dissection._dissection_record import Examples
 from gnode.training import EpochRecord, write_history
 from tests.experiments.hand_made import STEP, TAU, pulses
 

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from gnode.sweeps._attempts import Attempts
-from gnode.sweeps._sweep_folder import begin_sweep
+from gnode.sweeps.folder._attempts import Attempts
+from gnode.sweeps.folder._sweep_folder import begin_sweep
 from tests.sweeps.small_sweeps import small_sweep
 
 SEARCH = """

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from gnode.sweeps import PlannedSweep, parse_plan, plan_members
-from gnode.sweeps._sweep_folder import COMPILED
+from gnode.sweeps.folder._sweep_folder import COMPILED
 
 RUN = """
 [run.task]

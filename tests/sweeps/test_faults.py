@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from gnode.sweeps import parse_plan, plan_members, run_sweep
-from gnode.sweeps._attempts import Attempts
+from gnode.sweeps.folder._attempts import Attempts
 from tests.sweeps.small_sweeps import driver, share_programs, small_plan, wait_until, workers_of
 
 RATES = [0.001 * 1.2**step for step in range(15)]

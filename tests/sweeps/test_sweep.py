@@ -28,9 +28,9 @@ from gnode.sweeps import (
     rebuild_index,
     run_sweep,
 )
-from gnode.sweeps._attempts import Attempts
-from gnode.sweeps._status import begin_session
-from gnode.sweeps._sweep_folder import MEMBERS, PLAN, begin_sweep
+from gnode.sweeps.folder._attempts import Attempts
+from gnode.sweeps.folder._status import begin_session
+from gnode.sweeps.folder._sweep_folder import MEMBERS, PLAN, begin_sweep
 from tests.experiments.small_runs import contents
 from tests.sweeps.small_sweeps import at_work, share_programs, small_plan, small_sweep, wait_until, workers_of
 
@@ -211,7 +211,7 @@ def test_a_folder_that_cannot_be_written_has_a_status(stopped, monkeypatch):
     def refuse(folder):
         raise Refused("a folder that can be written")
 
-    monkeypatch.setattr("gnode.sweeps._sweep_folder.locked", refuse)
+    monkeypatch.setattr("gnode.sweeps.folder._sweep_folder.locked", refuse)
     assert not read_status(stopped).driven
 
 

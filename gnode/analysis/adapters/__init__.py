@@ -1,0 +1,4 @@
+"""Networks from elsewhere as systems: one file for each kind."""
+
+from gnode.analysis.adapters._numpy import from_numpy as from_numpy
+from gnode.analysis.adapters._torch import from_torch as from_torch

@@ -1,0 +1,6 @@
+"""Proofs by interval arithmetic: every fixed point in a box, or every state that is slow."""
+
+from gnode.analysis.certificate._certificate import certify as certify
+from gnode.analysis.certificate._certificate_record import Certificate as Certificate
+from gnode.analysis.certificate._certificate_record import SlowSet as SlowSet
+from gnode.analysis.certificate._slow_set import slow_set as slow_set

@@ -1,0 +1,105 @@
+import time
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+
+from gnode._checks import check_count, check_positive
+from gnode.analysis._system import System
+from gnode.analysis.certificate._batches import SMALL, in_float64
+from gnode.analysis.certificate._boundary_index import boundary_index
+from gnode.analysis.certificate._branch_and_bound import Budget, branch_and_bound
+from gnode.analysis.certificate._certificate_record import Certificate
+from gnode.analysis.certificate._gather_boxes import gather_boxes
+from gnode.analysis.certificate._search_box import search_box
+from gnode.analysis.certificate._zeros import determinant_sign
+from gnode.analysis.fixed_points import classify, jacobians
+
+# As for a search from starts: a smaller rate, over the typical one, counts as zero.
+_MARGINAL = 1e-5
+# Undecided boxes that touch are listed as one, up to so many of the smallest widths.
+_NEAR = 32.0
+
+
+def certify(
+    system: System,
+    *,
+    box: Float[np.ndarray, "2 state"] | None = None,
+    visited: Float[np.ndarray, "visited state"] | None = None,
+    boxes: int = 2_000_000,
+    seconds: float = 300.0,
+    smallest: float = 1e-9,
+    marginal_rate: float | None = None,
+) -> Certificate:
+    r"""All fixed points in a box, each proven to exist and to be the only one in its enclosure.
+
+    Branch and bound in float64, with all rounding accounted for: a box is dropped where an enclosure of the
+    residual excludes zero, shrunk by interval Newton steps, and bisected, until Krawczyk's operator proves that
+    exactly one zero lies in it. A zero at which the (generalised) Jacobian is singular, or on the very kink of a
+    ReLU, cannot be proven so: it ends in undecided boxes, and so does a continuum of zeros.
+
+    **Arguments:**
+
+    - `box`: the lower and upper corner of where to search, in state units. An enclosure that reaches over its
+        edge is listed too. None: a box that provably holds every fixed point, if the residual plus h is bounded; else
+        the smallest multiple of the visited region on whose boundary the residual points inward; else 1.5 times
+        the visited region.
+    - `visited`: states that the system visits. Needed unless `box` is given or the residual plus h is bounded.
+    - `boxes`, `seconds`: the budget, after which it ends with the rest undecided.
+    - `smallest`: the width, over that of the box, from which on a box is no longer divided.
+    - `marginal_rate`: in 1/s, a smaller one counts as zero in `near`. None: 1e-5 times the typical rate of the flow.
+
+    Source: interval branch and bound as in Neumaier, "Interval methods for systems of equations" (1990), with the
+    affine forms of de Figueiredo and Stolfi (2004).
+    """
+    began = time.perf_counter()
+    check_count("the number of boxes", boxes)
+    for name, value in (("the number of seconds", seconds), ("the smallest width", smallest)):
+        check_positive(name, value)
+    with jax.enable_x64(True):
+        system = in_float64(system)
+        where, kind = search_box(system.residual, box, visited)
+        budget = Budget(boxes, seconds)
+        found = branch_and_bound(system.residual, where, smallest=smallest, budget=budget)
+        around = boundary_index(system.residual, where, kind)
+        enclosures = np.array([zero.enclosure for zero in found.zeros]).reshape(-1, *where.shape)
+        states = enclosures.mean(axis=1)
+        slopes = _slopes(system, states)
+        if marginal_rate is None:
+            samples = where[0] + (where[1] - where[0]) * np.random.default_rng(0).random((SMALL, where.shape[1]))
+            marginal_rate = _MARGINAL * float(np.median(np.linalg.norm(_slopes(system, samples), axis=(1, 2))))
+    size = where.shape[1]
+    order = np.lexsort(states.T[::-1])
+    sign = (-1) ** size
+    index = np.array([sign * determinant_sign(zero.inverse) for zero in found.zeros], np.int64)[order]
+    undecided = gather_boxes(found.undecided, _NEAR * smallest * (where[1] - where[0]), where)
+    near = classify(slopes[order], marginal_rate=marginal_rate, step=system.step)
+    complete = len(undecided) == 0
+    stopped = found.stopped or ("every box is decided" if complete else "the boxes left are at the smallest width")
+    if complete and around is not None and around != index.sum():
+        stopped += f", but the indices add up to {index.sum()} and not to {around}, as the boundary implies"
+    return Certificate(
+        box=where,
+        box_kind=kind,
+        complete=complete,
+        stopped=stopped,
+        enclosures=enclosures[order],
+        states=states[order],
+        near=near,
+        index=index,
+        undecided=undecided,
+        boxes=budget.examined,
+        boundary_index=around,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _slopes(system: System, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states state state"]:
+    """The Jacobian of the flow at each state, in 1/s; compiled for one number of states."""
+    found = [np.zeros((0, *states.shape[1:], states.shape[1]))]
+    for start in range(0, len(states), SMALL):
+        now = states[start : start + SMALL]
+        padded = np.concatenate([now, np.broadcast_to(now[:1], (SMALL - len(now), states.shape[1]))])
+        found.append(np.array(jacobians(system.flow, jnp.asarray(padded)))[: len(now)])
+    return np.concatenate(found)

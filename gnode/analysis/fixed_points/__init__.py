@@ -1,0 +1,15 @@
+"""Where a system rests or is slowest: the search from many starts, and what the flow is like there."""
+
+from gnode.analysis.fixed_points._fixed_points import FixedPoints as FixedPoints
+from gnode.analysis.fixed_points._fixed_points import find_fixed_points as find_fixed_points
+from gnode.analysis.fixed_points._fixed_points import fixed_points_of as fixed_points_of
+from gnode.analysis.fixed_points._linearise import Kind as Kind
+from gnode.analysis.fixed_points._linearise import Linearisation as Linearisation
+from gnode.analysis.fixed_points._linearise import classify as classify
+from gnode.analysis.fixed_points._linearise import jacobians as jacobians
+from gnode.analysis.fixed_points._linearise import linearise as linearise
+from gnode.analysis.fixed_points._merge import clusters as clusters
+from gnode.analysis.fixed_points._slow_points import SlowPoints as SlowPoints
+from gnode.analysis.fixed_points._slow_points import find_slow_points as find_slow_points
+from gnode.analysis.fixed_points._starts import grid_starts as grid_starts
+from gnode.analysis.fixed_points._starts import noisy_starts as noisy_starts

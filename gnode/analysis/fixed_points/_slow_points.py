@@ -1,0 +1,235 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Bool, Float, Int
+
+from gnode._checks import check_count, check_positive, refusal
+from gnode._types import State
+from gnode.analysis.fixed_points._levenberg_marquardt import roots
+from gnode.analysis.fixed_points._linearise import Linearisation, classify, jacobians
+from gnode.analysis.fixed_points._merge import clusters, representatives
+from gnode.analysis.fixed_points._minimise_speed import (
+    gradient_and_hessian,
+    gradients_around,
+    kink_minima,
+    newton_minima,
+)
+from gnode.analysis.fixed_points._starts import checked_starts, spread
+
+Outcome: TypeAlias = Literal["slow point", "fixed point", "flat", "no minimum", "unfinished"]
+
+# A curvature below this share of the largest cannot be told from zero.
+_FLAT = 1e-10
+# A Newton step of this share of the merging distance has arrived.
+_ARRIVED = 1e-2
+# The lengths of steps of the descent into a kink over the merging distance: the first, and one that ends it.
+_FIRST_STEP, _LAST_STEP, _STEPS = 10.0, 1e-3, 500
+# An end that sits in a kink sees the gradient of one side alone: this share of the merging distance frees it.
+_JITTER = 0.1
+# Gradients within this share of the merging distance balance, at a kink, to this share of the largest of them.
+_AROUND, _BALANCED = 0.1, 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class SlowPoints:
+    r"""Local minima of $q = |r|^2 / 2$ that are not zeros of the residual r, and so not fixed points: there the
+    flow is slower than anywhere near, and does not stop. What a search from many starts has found, and maybe not all.
+    """
+
+    states: Float[np.ndarray, "points state"]
+    """In lexicographic order, to within the merging distance."""
+    residuals: Float[np.ndarray, " points"]
+    """The norm of the residual at each, in state units; all above the tolerance."""
+    speeds: Float[np.ndarray, " points"]
+    """|dh/dt|, in state units per second; of a map |h' - h| / step."""
+    curvatures: Float[np.ndarray, "points state"]
+    """The eigenvalues of the Hessian of q, all above zero, ascending; NaN at a kink."""
+    smooth: Bool[np.ndarray, " points"]
+    """Proven a minimum by its gradient and Hessian, to rounding. Else the residual has a kink there (ReLU), the
+    gradients around balance."""
+    found: Int[np.ndarray, " points"]
+    """The number of starts that ended at each."""
+    near: Linearisation
+    """Of the flow about each, its own slow drift left out: which directions contract, and how fast. At a
+    kink, on one of its sides."""
+    ends: Float[np.ndarray, "starts state"]
+    """Where the search ended from every start."""
+    end_residuals: Float[np.ndarray, " starts"]
+    """The norm of the residual there, in state units."""
+    outcomes: tuple[Outcome, ...]
+    """Of every start. "flat": q has no least value along some direction, as on a slow line. "no minimum": its
+    gradient is zero, but somewhere it falls off. "unfinished": still under way, as where q falls towards infinity."""
+    point: Int[np.ndarray, " starts"]
+    """The slow point at which each start ended; -1 where it did not."""
+    tolerance: float
+    merging_distance: float
+    """In state units: ends that a chain of such steps joins are one point."""
+    marginal_rate: float
+    """In 1/s: a smaller rate counts as zero."""
+    step: float | None
+    """In seconds, of a map; none for a flow."""
+
+    def __len__(self) -> int:
+        return len(self.states)
+
+
+def find_slow_points(
+    residual: Callable[[State], State],
+    starts: np.ndarray | Array,
+    *,
+    flow: Callable[[State], State],
+    step: float | None = None,
+    tolerance: float = 1e-9,
+    merging: float = 1e-4,
+    marginal: float = 1e-5,
+    iterations: int = 100,
+) -> SlowPoints:
+    r"""Slow points: local minima of $q(h) = |r(h)|^2 / 2$ with q > 0, as the ghost that a saddle and a node leave
+    behind where they have met. Fixed points are not among them: `find_fixed_points` finds those.
+
+    Every start descends to a zero or to where that search stalls (Levenberg-Marquardt), then to a minimum of q
+    (damped Newton with the exact Hessian), and, where a kink keeps it from one, by BFGS. All in float64.
+
+    **Arguments:**
+
+    - `residual`: r; give the flow itself for minima of the speed |dh/dt|. Of a gated model, F(h) - h is better:
+        the speed is also small wherever a gate is closed.
+    - `starts`: (starts, state). A minimum is found from starts in its surroundings, as any local minimum.
+    - `flow`, `step`, `merging`, `marginal`, `iterations`: as in `find_fixed_points`.
+    - `tolerance`: the norm of the residual up to which an end is a fixed point, and left out.
+
+    Source: Sussillo and Barak, "Opening the black box" (Neural Computation 2013), who name such points and minimise
+    q. The balance of gradients at a kink: Burke, Lewis and Overton, "A robust gradient sampling algorithm" (2005).
+    """
+    states = checked_starts(starts)
+    for name, value in (("the tolerance", tolerance), ("merging", merging), ("marginal", marginal)):
+        check_positive(name, value)
+    check_count("the number of iterations", iterations)
+    distance = merging * spread(states)
+    jitter_key, balance_key = jax.random.split(jax.random.key(0))
+    with jax.enable_x64(True):
+        there = jnp.asarray(states)
+        shape = jax.eval_shape(residual, there[0]).shape
+        if shape != there[0].shape:
+            raise refusal(f"a residual of shape {there[0].shape}, as the state", shape, "return F(h) - h")
+        rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
+        stalled, norms = roots(residual, there, jnp.asarray(tolerance), iterations)
+        newton = newton_minima(residual, stalled, norms > tolerance, iterations)
+        ends, outcomes, curvatures = _judge(residual, np.array(newton), tolerance, distance)
+        under_way = outcomes == "unfinished"
+        kinked = np.zeros(len(states), bool)
+        if under_way.any():
+            noise = _JITTER * distance * jax.random.normal(jitter_key, ends.shape)
+            descended, ended = kink_minima(
+                residual,
+                jnp.where(under_way[:, None], ends + noise, ends),
+                jnp.asarray(under_way),
+                jnp.asarray(_FIRST_STEP * distance),
+                jnp.asarray(_LAST_STEP * distance),
+                _STEPS,
+            )
+            ends, outcomes, curvatures = _judge(residual, np.array(descended), tolerance, distance)
+            kinked = (outcomes == "unfinished") & np.array(ended)
+        end_residuals = np.linalg.norm(_values(residual, ends), axis=1)
+
+        slow = np.flatnonzero((outcomes == "slow point") | kinked)
+        labels = clusters(ends[slow], distance)
+        kept = slow[representatives(labels, ends[slow], end_residuals[slow])]
+        smooth = ~kinked[kept]
+        sound = smooth | _balanced(residual, ends[kept], ~smooth, _AROUND * distance, balance_key)
+        outcomes[slow] = np.where(sound[labels], "slow point", "unfinished")
+        number = np.where(sound, np.cumsum(sound) - 1, -1)
+        point = np.full(len(states), -1, np.int64)
+        point[slow] = number[labels]
+        kept = kept[sound]
+        chosen, smooth = ends[kept], smooth[sound]
+        slopes = np.array(jacobians(flow, _padded(chosen, len(states))))[: len(kept)]
+        speeds = np.linalg.norm(_values(flow, _padded(chosen, len(states))), axis=1)[: len(kept)]
+    marginal_rate = marginal * float(np.median(rates))
+    return SlowPoints(
+        states=chosen,
+        residuals=end_residuals[kept],
+        speeds=speeds,
+        curvatures=np.where(smooth[:, None], curvatures[kept], np.nan),
+        smooth=smooth,
+        found=np.bincount(point[point >= 0], minlength=len(kept)).astype(np.int64),
+        near=classify(slopes, marginal_rate=marginal_rate, step=step),
+        ends=ends,
+        end_residuals=end_residuals,
+        outcomes=tuple(outcomes.tolist()),
+        point=point,
+        tolerance=tolerance,
+        merging_distance=distance,
+        marginal_rate=marginal_rate,
+        step=step,
+    )
+
+
+def _judge(
+    residual: Callable[[State], State], ends: Float[np.ndarray, "starts state"], tolerance: float, distance: float
+) -> tuple[Float[np.ndarray, "starts state"], np.ndarray, Float[np.ndarray, "starts state"]]:
+    """The ends, what each is as far as derivatives tell, and the curvatures of q there."""
+    gradients, hessians = (np.array(a) for a in gradient_and_hessian(residual, jnp.asarray(ends)))
+    usable = np.all(np.isfinite(gradients), axis=1) & np.all(np.isfinite(hessians), axis=(1, 2))
+    curvatures, axes = np.linalg.eigh(np.where(usable[:, None, None], hessians, 0))
+    floor = _FLAT * np.abs(curvatures).max(axis=1, keepdims=True) + np.finfo(np.float64).tiny
+    along = np.einsum("bij,bi->bj", axes, np.where(usable[:, None], gradients, 0))
+    left = np.linalg.norm(along / np.maximum(np.abs(curvatures), floor), axis=1)
+    arrived = usable & (left <= _ARRIVED * distance)
+    rising, falling = np.all(curvatures > floor, axis=1), np.any(curvatures < -floor, axis=1)
+    outcomes = np.full(len(ends), "unfinished", dtype=object)
+    outcomes[arrived] = "flat"
+    outcomes[arrived & rising] = "slow point"
+    outcomes[arrived & falling] = "no minimum"
+    outcomes[np.linalg.norm(_values(residual, ends), axis=1) <= tolerance] = "fixed point"
+    return ends, outcomes, curvatures
+
+
+def _balanced(
+    residual: Callable[[State], State],
+    states: Float[np.ndarray, "points state"],
+    asked: Bool[np.ndarray, " points"],
+    radius: float,
+    key: Array,
+) -> Bool[np.ndarray, " points"]:
+    """Whether some average of the gradients of q around each state is zero: at a kink, the condition for a minimum."""
+    balanced = np.zeros(len(states), bool)
+    if not asked.any():
+        return balanced
+    # Here and not above: it takes longer to import than most searches take.
+    from scipy.optimize import nnls
+
+    # A power of two, so that few programs are compiled.
+    rows = _padded(states[asked], 1 << (int(asked.sum()) - 1).bit_length())
+    gradients = np.array(gradients_around(residual, rows, jnp.asarray(radius), key=key))
+    for place, slopes in zip(np.flatnonzero(asked), gradients, strict=False):
+        scaled = slopes / np.linalg.norm(slopes, axis=1).max()
+        # The weights add up to one; by least squares with a last row, so heavy that it holds.
+        heavy = 1e3
+        matrix = np.concatenate([scaled.T, np.full((1, len(scaled)), heavy)])
+        weights, _ = nnls(matrix, np.append(np.zeros(states.shape[1]), heavy))
+        balanced[place] = np.linalg.norm(weights @ scaled) <= _BALANCED
+    return balanced
+
+
+def _padded(states: Float[np.ndarray, "points state"], count: int) -> Float[Array, "count state"]:
+    """As many rows as asked for: there is then no program for every number of points."""
+    return jnp.asarray(
+        np.resize(states, (count, states.shape[1])) if len(states) else np.zeros((count, states.shape[1]))
+    )
+
+
+def _values(
+    function: Callable[[State], State], states: Float[np.ndarray, "points state"] | Float[Array, "points state"]
+) -> Float[np.ndarray, "points state"]:
+    return np.array(_evaluate(function, jnp.asarray(states)))
+
+
+@eqx.filter_jit
+def _evaluate(function: Callable[[State], State], states: Float[Array, "points state"]) -> Float[Array, "points state"]:
+    return jax.vmap(function)(states)

@@ -1,0 +1,3 @@
+"""Files as trials: one file for each format, and what formats share."""
+
+from gnode.data.readers._read import read_trials as read_trials

@@ -1,0 +1,93 @@
+from typing import NamedTuple
+
+import numpy as np
+
+from gnode._checks import refusal
+from gnode.data._lengths import check_lengths, pad, read_lengths, real
+from gnode.data._numbers import as_float32, as_mask, check_numbers
+from gnode.data.readers._labels import read_labels
+
+
+class Targets(NamedTuple):
+    """What a file wants of a network, as `Trials` hold it."""
+
+    values: np.ndarray
+    mask: np.ndarray
+    classes: tuple[str, ...] = ()
+
+
+def read_targets(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> Targets:
+    """The values or classes wanted, at the steps of trials of given lengths, and where they count."""
+    wanted = _wanted(arrays, lengths, steps)
+    counts = real(lengths, steps)
+    mask = wanted.mask & counts.reshape(counts.shape + (1,) * (wanted.mask.ndim - 2))
+    if "mask" in arrays:
+        mask = mask & _mask(arrays, lengths, wanted.values.shape)
+    if not mask.any():
+        raise refusal("at least one target that counts", "all of them masked or NaN", "check targets, mask and lengths")
+    return wanted._replace(mask=mask)
+
+
+def target_lengths(arrays: dict[str, np.ndarray], trials: int) -> tuple[np.ndarray, int]:
+    """How many targets each trial has, and how many there is room for, where targets have a clock of their own."""
+    targets = arrays["targets"]
+    own = read_lengths("target_lengths", arrays["target_lengths"]) if "target_lengths" in arrays else None
+    if "series" in arrays:
+        if own is None:
+            raise refusal("target_lengths with target_times", "none", "give the number of targets of each series")
+        check_lengths("target_lengths", own, trials, int(own.max()))
+        return own, int(own.max())
+    if targets.ndim != 3:
+        raise refusal(
+            "targets of shape (trials, target steps, outputs)",
+            f"shape {targets.shape}",
+            "add the axis of outputs, of size one if need be",
+        )
+    steps = targets.shape[1]
+    if own is None:
+        return np.full(trials, steps), steps
+    check_lengths("target_lengths", own, trials, steps)
+    return own, steps
+
+
+def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> Targets:
+    """With a mask of where there is a target at all."""
+    trials = len(lengths)
+    name = "labels" if "labels" in arrays else "targets"
+    values = arrays[name]
+    end_to_end = "series" in arrays
+    if name == "labels" or values.ndim == 1:
+        labels, classes = read_labels(values, trials, arrays.get("classes"))
+        repeated = np.broadcast_to(labels[:, None], (trials, steps))
+        return Targets(repeated, np.ones((trials, steps), bool), classes)
+    if values.ndim != (2 if end_to_end else 3) or values.shape[-1] == 0:
+        raise refusal(
+            f"targets of shape ({'total steps' if end_to_end else 'trials, steps'}, outputs), or (trials,) labels",
+            f"shape {values.shape}",
+            "add the axis of outputs, of size one if need be",
+        )
+    check_numbers("targets", values)
+    if end_to_end:
+        values = pad("targets", values, lengths)
+    elif values.shape[:2] != (trials, steps):
+        raise refusal(
+            f"targets of {trials} trials and {steps} steps, as the inputs",
+            f"shape {values.shape}",
+            "give inputs and targets the same first two axes, or targets at other times their target_times",
+        )
+    else:
+        values = np.where(real(lengths, steps)[..., None], values, 0)
+    values = as_float32("targets", values)
+    known = ~np.isnan(values)
+    return Targets(np.where(known, values, np.float32(0)), known)
+
+
+def _mask(arrays: dict[str, np.ndarray], lengths: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    mask = as_mask(arrays["mask"])
+    if "series" in arrays:
+        mask = pad("mask", mask, lengths)
+    if mask.shape == shape[:2]:
+        mask = mask.reshape(mask.shape + (1,) * (len(shape) - 2))
+    elif mask.shape != shape:
+        raise refusal(f"a mask of shape {shape[:2]} or {shape}", f"shape {mask.shape}", "give one entry a target")
+    return mask

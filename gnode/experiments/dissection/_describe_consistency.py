@@ -1,0 +1,39 @@
+from typing import Any
+
+from gnode._files import finite
+from gnode.experiments.dissection._consistency_record import Consistency
+
+
+def describe_consistency(consistency: Consistency, labelled: bool) -> dict[str, Any]:
+    """A check of consistency as dissection.json has it."""
+    return {
+        "is_ode": consistency.is_ode,
+        "measured": consistency.measured,
+        "reason": consistency.reason,
+        "advice": consistency.advice,
+        "trials": consistency.trials,
+        "allowed_output_change": consistency.allowed_output_change,
+        "allowed_relaxed_change": consistency.allowed_relaxed_change,
+        "solvers": [_solver(consistency, k, labelled) for k in range(len(consistency.solvers))],
+        "seconds": consistency.seconds,
+    }
+
+
+def _solver(consistency: Consistency, k: int, labelled: bool) -> dict[str, Any]:
+    stable, changed = consistency.stable_points, consistency.points_changed
+    score = finite(consistency.scores[k])
+    return {
+        "name": consistency.solvers[k],
+        "step_s": finite(consistency.steps[k]),
+        "rtol": finite(consistency.tolerances[k]),
+        "loss": finite(consistency.losses[k]),
+        "share_of_variance": None if labelled else score,
+        "accuracy": score if labelled else None,
+        "output_change": finite(consistency.output_changes[k]),
+        "output_change_without_input": finite(consistency.quiet_changes[k]),
+        "stable_points": None if stable is None else int(stable[k]),
+        "points_changed": None if changed is None else int(changed[k]),
+        "relaxed_change": finite(consistency.relaxed_changes[k]),
+        "function_evaluations": finite(consistency.evaluations[k]),
+        "failed_trials": int(consistency.failed_trials[k]),
+    }

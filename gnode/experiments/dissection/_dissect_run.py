@@ -1,0 +1,37 @@
+from pathlib import Path
+
+from gnode._checks import check_count, check_positive
+from gnode.experiments._folder import load_run, locked
+from gnode.experiments._prepare import Keys
+from gnode.experiments.dissection._dissection import dissect
+from gnode.experiments.dissection._dissection_file import DISSECTION, load_dissection, save_dissection
+from gnode.experiments.dissection._dissection_record import Dissection
+
+
+def dissect_run(folder: str | Path, *, anew: bool = True, boxes: int = 500_000, seconds: float = 120.0) -> Dissection:
+    """Takes the network of a run folder apart, and writes dissection.json and dissection.npz there.
+
+    Not `anew`: one that is there already is read back instead.
+
+    **Arguments:**
+
+    - `boxes`, `seconds`: the budget, as of `dissect`.
+    """
+    check_count("the number of boxes", boxes)
+    check_positive("the number of seconds", seconds)
+    if not anew and (Path(folder) / DISSECTION).exists():
+        return load_dissection(folder)
+    run = load_run(folder)
+    settings = run.settings
+    dissection = dissect(
+        run.network,
+        run.trials,
+        key=Keys.of(settings.seed).dissection,
+        simulation=settings.simulation,
+        loss_at=settings.training.loss_at,
+        boxes=boxes,
+        seconds=seconds,
+    )
+    with locked(run.folder):
+        save_dissection(run.folder, dissection)
+    return dissection

@@ -1,0 +1,272 @@
+import math
+import time
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Bool, Float, Int
+
+from gnode._checks import Failed, check_among, check_count, refusal
+from gnode._types import Key, State
+from gnode.analysis import (
+    Relaxation,
+    System,
+    Verdict,
+    certify,
+    find_verdict,
+    fixed_points_of,
+    portrait,
+    principal_plane,
+    slow_set,
+)
+from gnode.experiments.dissection._consistency import check_consistency
+from gnode.experiments.dissection._dissection_record import Dissection, Examples, spread
+from gnode.experiments.dissection._finer_solvers import FAR
+from gnode.experiments.dissection._held import held_system, map_step
+from gnode.experiments.dissection._let_go import let_go
+from gnode.models import AbstractField, Network, in_float64
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
+from gnode.tasks import Trials
+from gnode.training import solver_advice
+
+_DRAWN = 40
+_EXAMPLES = 6
+_GATE_UNITS = 6
+# The largest state for which a complete list of fixed points is worth trying for.
+_CERTIFIED = 4
+
+
+def dissect(
+    network: Network,
+    trials: Trials,
+    *,
+    key: Key,
+    simulation: SimulationSettings = DEFAULT_SIMULATION,
+    loss_at: str = "all",
+    used: int = 200,
+    starts: int = 1024,
+    boxes: int = 500_000,
+    seconds: float = 120.0,
+) -> Dissection:
+    """Takes a trained network apart, in float64, its input held at zero.
+
+    The fixed points are searched from states that the trials visited: three quarters of the starts are such
+    states, and one quarter has noise added, of the standard deviation of the states. As many states as half of
+    the starts are let go for the length of a trial: states at steps without input, where there are such.
+
+    **Arguments:**
+
+    - `trials`: of the task; the first `used` of them are run.
+    - `key`: for the choice of starts.
+    - `simulation`: the solver that the network was trained with: trials and states let go are run with it, and it says
+        whether the network is a map (`map_step`).
+    - `loss_at`: "all" or "last", as in training: at which targets the check of consistency measures.
+    - `boxes`, `seconds`: the budget of the certificate, and again of the slow set; both are worked out for states of up
+        to four entries. A budget of seconds that runs out ends them where it will: the same bits again are promised
+        where that of boxes does, or none.
+    """
+    began = time.perf_counter()
+    check_count("the number of trials to use", used)
+    check_count("the number of starts", starts, least=4)
+    check_among("loss_at", loss_at, ("all", "last"))
+    field = network.field
+    if trials.input_size != field.input_size:
+        raise refusal(
+            f"trials of {field.input_size} input channels, as the network has", trials.input_size, "use its own trials"
+        )
+    trials = trials.take(slice(used))
+    mapped = map_step(field, trials.time_step, simulation)
+    step = _step(trials, simulation) if mapped is None else mapped
+    ran = _run(network, trials, simulation)
+    states, outputs = np.array(ran.states), np.array(ran.outputs)
+    # Beyond the time that a solver could not get past, nothing is known.
+    reached = trials.times <= np.asarray(ran.failed_at)[:, None]
+    valid = (trials.durations > 0) & reached & (np.abs(states) < FAR).all(axis=2)
+    if not valid.any():
+        raise Failed(_why_nowhere(network, ran, reached, simulation))
+
+    choice_key, noise_key, relax_key = jax.random.split(key, 3)
+    visited = states[valid]
+    chosen = visited[_choose(len(visited), starts, choice_key)]
+    noisy = chosen[: len(chosen) // 4]
+    noise = np.random.default_rng(np.asarray(jax.random.key_data(noise_key))).normal(size=noisy.shape)
+    chosen[: len(noisy)] = noisy + noise * visited.std(axis=0)
+    quiet = valid & (trials.inputs == 0).all(axis=2)
+    releasable = quiet if quiet.any() else valid
+    released = states[releasable]
+    picked = _choose(len(released), starts, relax_key)
+    units = _gate_units(field, visited)
+
+    system = held_system(network, step=mapped)
+    gate = None if units is None else _Gate(system, jnp.asarray(units))
+    fixed = fixed_points_of(system, chosen)
+    length = float(np.median(trials.times[:, -1]))
+    halved = picked[: starts // 2]
+    relaxed = let_go(network, released[halved], seconds=length, step=step, simulation=simulation)
+    shown = np.where(valid[:_DRAWN, :, None], states[:_DRAWN], np.nan).astype(np.float32)
+    # Not a number compares false.
+    if relaxed.path.size == 0 or not (np.abs(relaxed.states) < FAR).all():
+        raise Failed(_why_not_let_go(relaxed, simulation))
+    around = np.concatenate([visited, relaxed.states])
+    picture = portrait(
+        system.flow,
+        principal_plane(around),
+        visited,
+        gate=gate,
+        time_constant=None if gate is None else field.time_constant,
+    )
+    # A trial of a step or two has no time scale of its own.
+    scale = max(length, 10 * step)
+    verdict = find_verdict(system, released[picked], seconds=scale, fixed_points=fixed)
+    certificate = slow = None
+    if field.state_size <= _CERTIFIED:
+        certificate = certify(system, visited=around, boxes=boxes, seconds=seconds)
+        slow = slow_set(
+            system,
+            _slow_threshold(system, verdict, relaxed, length),
+            box=_visited_box(around),
+            boxes=boxes,
+            seconds=seconds,
+        )
+    return Dissection(
+        fixed_points=fixed,
+        readouts=_read(network, fixed.states),
+        relaxed=relaxed,
+        held=_read(network, relaxed.path),
+        asked=_asked(trials)[releasable][halved],
+        portrait=picture,
+        readout_field=_read(network, picture.states()) if picture.plane.exact else None,
+        gate_units=units,
+        trajectories=shown,
+        examples=Examples(
+            *(a[:_EXAMPLES] for a in (trials.inputs, trials.targets, trials.mask, trials.times, outputs))
+        ),
+        confusion=_confusion(trials, outputs) if trials.labelled else None,
+        classes=trials.classes,
+        time_constant=float(field.time_constant),
+        step=step,
+        is_map=mapped is not None,
+        certificate=certificate,
+        slow_set=slow,
+        verdict=verdict,
+        consistency=check_consistency(network, trials, simulation=simulation, fixed_points=fixed, loss_at=loss_at),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _why_nowhere(
+    network: Network, ran: Trajectory, reached: Bool[np.ndarray, "trials steps"], simulation: SimulationSettings
+) -> str:
+    """Why no state of the trials can be used."""
+    began = np.asarray(ran.initial)
+    flow = eqx.filter_vmap(held_system(network).flow)
+    with jax.enable_x64(True):
+        speeds = np.asarray(flow(jnp.asarray(began)))
+    # Where the network is at fault, no solver gets anywhere.
+    sound = (np.abs(began) < FAR) & (np.abs(speeds) < FAR)
+    if reached.any() or not sound.any():
+        return "every state that the network visits is far out, or not a number: train it again, more gently"
+    time = float(np.asarray(ran.failed_at).max())
+    return (
+        f"the solver ({simulation.described()}) reaches the first sample of no trial (at most {time:.4g} s): "
+        f"{solver_advice(simulation, training=True)}, and train again"
+    )
+
+
+def _why_not_let_go(relaxed: Relaxation, simulation: SimulationSettings) -> str:
+    """Why states that were let go have no end."""
+    away = "states run away without input: the network has no bounded memory to take apart"
+    followed = np.isfinite(relaxed.states).all(axis=1)
+    if not simulation.adaptive or followed.all():
+        return away
+    # A solver also gives up on what runs to infinity, and does not tell which it was.
+    return (
+        f"the solver ({simulation.described()}) could not follow {int((~followed).sum()):,} of {followed.size:,} "
+        f"states without input for {relaxed.times[-1]:.4g} s: {solver_advice(simulation, training=True)}, and train "
+        "again; where that does not help, they run away, and the network has no bounded memory to take apart"
+    )
+
+
+def _slow_threshold(system: System, verdict: Verdict, relaxed: Relaxation, seconds: float) -> float:
+    """|F - h| at which, with the gate wide open, a state moves by the memory bound in the length of a trial."""
+    manifold = verdict.manifold
+    bound = manifold.memory.bound if manifold is not None else 0.25 * spread(relaxed.path[0])
+    return max(bound, 1e-9) * system.time_constant / seconds
+
+
+def _visited_box(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "2 state"]:
+    """The box of the states, with a tenth of its width added on every side."""
+    low, high = states.min(axis=0), states.max(axis=0)
+    pad = 0.1 * np.maximum(high - low, 1e-3 * float(np.abs(states).max()) + 1e-9)
+    return np.stack([low - pad, high + pad])
+
+
+class _Gate(eqx.Module):
+    system: System
+    units: Int[Array, " units"]
+
+    def __call__(self, state: State) -> Float[Array, " units"]:
+        assert self.system.gate is not None
+        return self.system.gate(state)[self.units]
+
+
+def _step(trials: Trials, simulation: SimulationSettings) -> float:
+    """Of Euler; of another solver the time step, whatever it does within."""
+    return trials.time_step / simulation.fixed_steps if simulation.solver == "euler" else trials.time_step
+
+
+def _run(network: Network, trials: Trials, simulation: SimulationSettings) -> Trajectory:
+    with jax.enable_x64(True):
+        return _simulate(
+            in_float64(network),
+            jnp.asarray(trials.inputs, jnp.float64),
+            jnp.asarray(trials.durations, jnp.float64),
+            simulation,
+        )
+
+
+@eqx.filter_jit
+def _simulate(
+    network: Network,
+    inputs: Float[Array, "trials steps input"],
+    durations: Float[Array, "trials steps"],
+    simulation: SimulationSettings,
+) -> Trajectory:
+    return simulate_all(network, inputs, durations, simulation)
+
+
+@eqx.filter_jit
+def _outputs(network: Network, states: Float[Array, "states state"]) -> Float[Array, "states output"]:
+    return jax.vmap(network.output)(states)
+
+
+def _read(network: Network, states: Float[np.ndarray, "*any state"]) -> Float[np.ndarray, "*any output"]:
+    with jax.enable_x64(True):
+        flat = np.array(_outputs(in_float64(network), jnp.asarray(states.reshape(-1, states.shape[-1]))))
+    return flat.reshape(*states.shape[:-1], flat.shape[-1])
+
+
+def _choose(count: int, most: int, key: Key) -> Int[np.ndarray, " chosen"]:
+    return np.asarray(jax.random.permutation(key, count))[:most]
+
+
+def _gate_units(field: AbstractField, states: Float[np.ndarray, "states state"]) -> Int[np.ndarray, " units"] | None:
+    """The units that vary most, in their order; none where the gate is one everywhere."""
+    sample = jnp.asarray(states[:64], jnp.float32)
+    drive = field.drive(jnp.zeros(field.input_size, jnp.float32))
+    if np.all(np.asarray(jax.vmap(lambda state: field.gate(state, drive))(sample)) == 1):
+        return None
+    return np.sort(np.argsort(-states.var(axis=0), kind="stable")[:_GATE_UNITS])
+
+
+def _asked(trials: Trials) -> np.ndarray:
+    return np.where(trials.mask, trials.targets, -1 if trials.labelled else math.nan)
+
+
+def _confusion(trials: Trials, outputs: Float[np.ndarray, "trials steps output"]) -> Int[np.ndarray, "classes classes"]:
+    # Padding leaves the state as it is: the last step has the answer of the end of the trial.
+    answers = outputs[:, -1].argmax(axis=1)
+    counts = np.zeros((len(trials.classes),) * 2, np.int64)
+    np.add.at(counts, (trials.targets[:, 0], answers), 1)
+    return counts

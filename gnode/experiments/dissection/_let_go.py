@@ -1,0 +1,72 @@
+import math
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, Int
+
+from gnode.analysis import Relaxation, relax
+from gnode.experiments.dissection._held import held_system
+from gnode.models import Network, in_float64
+from gnode.simulation import InputPath, SimulationSettings, all_along_paths
+
+_SNAPSHOTS = 10
+
+
+def let_go(
+    network: Network,
+    states: Float[np.ndarray, "states state"],
+    *,
+    seconds: float,
+    step: float,
+    simulation: SimulationSettings,
+) -> Relaxation:
+    """Follows states without input, with the solver that the network was trained with.
+
+    **Arguments:**
+
+    - `step`: in seconds: of Euler; of other fixed-step solvers the time step, which their substeps divide.
+    """
+    if simulation.solver == "euler":
+        return relax(held_system(network).flow, states, seconds=seconds, step=step, snapshots=_SNAPSHOTS)
+    # An adaptive solver needs no stops on its way.
+    count = 1 if simulation.adaptive else max(1, math.ceil(seconds / (step * _SNAPSHOTS) - 1e-9))
+    duration = seconds / _SNAPSHOTS if simulation.adaptive else step
+    with jax.enable_x64(True):
+        path, speeds = _let_go(
+            in_float64(network),
+            jnp.asarray(states, jnp.float64),
+            jnp.asarray(duration, jnp.float64),
+            jnp.asarray(count),
+            simulation,
+        )
+    return Relaxation(np.arange(_SNAPSHOTS + 1) * (count * duration), np.array(path), np.array(speeds))
+
+
+@eqx.filter_jit
+def _let_go(
+    network: Network,
+    states: Float[Array, "states state"],
+    duration: Float[Array, ""],
+    count: Int[Array, ""],
+    simulation: SimulationSettings,
+) -> tuple[Float[Array, "times states state"], Float[Array, " states"]]:
+    held = InputPath(
+        jnp.zeros((len(states), 1, 1, network.field.input_size), states.dtype),
+        jnp.full((len(states), 1), duration),
+    )
+
+    def interval(_, now):
+        ran = all_along_paths(network, held, now, simulation)
+        # A solver that gave up has not reached the end.
+        return jnp.where(jnp.isfinite(ran.failed_at)[:, None], jnp.nan, ran.states[:, 0])
+
+    def stretch(now, _):
+        after = jax.lax.fori_loop(0, count, interval, now)
+        return after, after
+
+    end, path = jax.lax.scan(stretch, states, None, length=_SNAPSHOTS)
+    drive = network.field.drive(jnp.zeros(network.field.input_size, states.dtype))
+    speeds = jnp.linalg.norm(jax.vmap(lambda state: network.field.flow(state, drive))(end), axis=1)
+    return jnp.concatenate([states[None], path]), speeds

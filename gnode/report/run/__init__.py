@@ -1,0 +1,3 @@
+"""The page of a run."""
+
+from gnode.report.run._page import write_report as write_report

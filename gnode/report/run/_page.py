@@ -1,0 +1,160 @@
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import TemplateError
+
+from gnode._checks import refusal
+from gnode._files import read_json, write_atomically
+from gnode.experiments import Dissection, load_dissection, read_settings, read_settings_table
+from gnode.report._pictures import REPORT, Drawing, Picture, draw_all
+from gnode.report._template import template
+from gnode.report.run.figures import (
+    consistency_figure,
+    drift_figure,
+    examples_figure,
+    limit_cycle_figure,
+    lyapunov_figure,
+    memory_figure,
+    memory_loss_figure,
+    persistence_figure,
+    portrait_figure,
+    slow_set_figure,
+    spectrum_figure,
+    time_constants_figure,
+    training_figure,
+)
+from gnode.report.run.sentences import about_attractor, about_consistency, about_points, about_run
+from gnode.simulation import SimulationSettings
+from gnode.training import EpochRecord, read_history
+
+_SHOWN_POINTS = 40
+
+
+class _Run(NamedTuple):
+    summary: dict[str, Any]
+    settings: dict[str, Any]
+    simulation: SimulationSettings
+    environment: dict[str, Any]
+    history: list[EpochRecord]
+    dissection: Dissection
+
+
+def write_report(folder: str | Path) -> Path:
+    """Draws the figures of a run and writes its page, from its folder alone; returns the path of the page.
+
+    The page is one file that opens without a network. Refuses a folder in which a file is missing or
+    damaged, by name.
+    """
+    folder = Path(folder)
+    run = _read(folder)
+    try:
+        pictures = draw_all(folder, _drawings(run))
+        write_atomically(folder / REPORT, _page(folder, run, pictures))
+    except OSError as error:
+        raise refusal(f"a run folder that can be written at {folder}", error.strerror, "copy it elsewhere") from None
+    return folder / REPORT
+
+
+def _drawings(run: _Run) -> list[Drawing]:
+    """All figures, in the order of the page: what the attractor is, the evidence, then the task."""
+    taken, epochs, summary = run.dissection, run.history, run.summary
+
+    def one(sentence: Callable[[Dissection], str]) -> Callable[[], list[str]]:
+        return lambda: [sentence(taken)]
+
+    loss_name = summary["loss_name"].replace("_", " ")
+    best, adaptive = summary["best_epoch"], run.simulation.adaptive
+    curves = training_figure(epochs, loss_name=loss_name, best_epoch=best, adaptive=adaptive)
+
+    def about_training() -> list[str]:
+        return [about_run.training(epochs, summary), about_run.solver(epochs, summary, run.simulation)]
+
+    return [
+        Drawing(
+            "portrait", "The flow and the memory in it", lambda: about_points.portrait(taken), portrait_figure(taken)
+        ),
+        Drawing("slow-set", "Where the flow is slow, proven", one(about_points.slow_set), slow_set_figure(taken)),
+        Drawing("drift", "Drift on the slow manifold", one(about_attractor.drift), drift_figure(taken)),
+        Drawing("memory-loss", "How long a memory lasts", one(about_attractor.memory_loss), memory_loss_figure(taken)),
+        Drawing("memory", "What is held against what was asked", one(about_attractor.memory), memory_figure(taken)),
+        Drawing(
+            "persistence", "The shape of the slow states", one(about_attractor.persistence), persistence_figure(taken)
+        ),
+        Drawing("spectrum", "Spectra of the fixed points", one(about_points.spectrum), spectrum_figure(taken)),
+        Drawing("limit-cycle", "The limit cycle", one(about_attractor.limit_cycle), limit_cycle_figure(taken)),
+        Drawing("lyapunov", "Lyapunov exponents", one(about_attractor.lyapunov), lyapunov_figure(taken)),
+        Drawing(
+            "consistency", "Is it an ODE?", lambda: about_consistency.consistency(taken), consistency_figure(taken)
+        ),
+        Drawing(
+            "time-constants",
+            "How slow the gates make the units",
+            one(about_run.time_constants),
+            time_constants_figure(taken),
+        ),
+        Drawing("examples", "Test trials", one(about_run.examples), examples_figure(taken)),
+        Drawing("training", "Training", about_training, curves),
+    ]
+
+
+def _read(folder: Path) -> _Run:
+    if not folder.is_dir():
+        raise refusal(f"a run folder at {folder}", "no such folder", "name a folder that `gnode run` made")
+    summary = read_json(folder / "summary.json")
+    try:
+        for name in ("task", "model", "state_size", "parameters", "outcome", "best_epoch", "loss_name", "sizes"):
+            summary[name]
+    except (KeyError, TypeError):
+        raise refusal(f"a whole summary at {folder / 'summary.json'}", "one with parts missing", "run again") from None
+    if not (folder / "dissection.json").exists():
+        remedy = f"make it with `gnode dissect {shlex.quote(str(folder))}`"
+        why = about_run.failure(summary)
+        if why is not None:
+            remedy += f", or train again: {why[0].lower()}{why[1:-1]}"
+        raise refusal(f"the file {folder / 'dissection.json'}", "none", remedy)
+    environment = read_json(folder / "environment.json")
+    if not isinstance(environment, dict):
+        raise refusal(f"names and values in {folder / 'environment.json'}", type(environment).__name__, "run again")
+    history = read_history(folder / "history.csv")
+    if not history:
+        raise refusal(f"a row for every epoch in {folder / 'history.csv'}", "none", "restore the file, or run again")
+    settings = folder / "settings.toml"
+    return _Run(
+        summary,
+        read_settings_table(settings),
+        read_settings(settings).simulation,
+        environment,
+        history,
+        load_dissection(folder),
+    )
+
+
+def _page(folder: Path, run: _Run, pictures: list[Picture]) -> str:
+    rows = about_points.points(run.dissection)
+    try:
+        return template("page.html.jinja").render(
+            summary=run.summary,
+            settings=about_run.flat(run.settings),
+            environment=run.environment,
+            pictures=pictures,
+            task=Path(run.summary["task"]).name,
+            headline=about_run.headline(run.summary),
+            verdict=about_attractor.verdict(run.dissection),
+            warning=about_consistency.warning(run.dissection),
+            solvers=about_consistency.rows(run.dissection),
+            labelled=bool(run.dissection.classes),
+            failure=about_run.failure(run.summary),
+            choice=about_run.choice(run.summary),
+            finding=about_attractor.finding(run.dissection),
+            known_points=about_points.fixed_points(run.dissection),
+            points=rows[:_SHOWN_POINTS],
+            point_count=len(rows),
+            certified=run.dissection.certificate is not None,
+            scores=about_run.scores(run.summary),
+            facts=about_run.facts(run.summary, run.dissection),
+            command=about_run.command(folder, run.settings),
+        )
+    except (TemplateError, TypeError, KeyError) as error:
+        raise refusal(f"a whole summary in {folder}", f"one in which {error} is missing", "run again") from None

@@ -1,0 +1,57 @@
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from gnode.experiments import Dissection
+from gnode.report._style import FAINT, INK, KINDS, new_figure, styled
+from gnode.report.run.figures._points import shown_points
+from gnode.report.run.figures._rates import rate_axis
+
+
+@styled
+def spectrum_figure(dissection: Dissection) -> Figure | None:
+    """The eigenvalues of all fixed points in the complex plane (of a map, its multipliers); none without points."""
+    points = shown_points(dissection)
+    if len(points) == 0:
+        return None
+    values: np.ndarray = points.near.eigenvalues
+    if dissection.is_map:
+        values = 1 + dissection.step * values
+    figure = new_figure(8.5, 4.8)
+    axes = figure.subplots()
+    axes.axhline(0, color=FAINT, linewidth=0.6)
+    for kind, (marker, colour, name) in KINDS.items():
+        mine = values[np.array([k == kind for k in points.kinds], bool)].reshape(-1)
+        if mine.size:
+            axes.plot(
+                np.real(mine),
+                np.imag(mine),
+                marker,
+                markersize=6,
+                color=colour,
+                markeredgecolor="#000000",
+                markeredgewidth=0.8,
+                linestyle="",
+                label=f"of {name} points",
+            )
+    if dissection.is_map:
+        unit_circle(axes)
+        axes.set_title("Multipliers of the map at its fixed points")
+    else:
+        rate_axis(axes, np.real(values))
+        axes.set_xlabel("real part (1/s): decay left of zero, growth right of it")
+        axes.set_ylabel("imaginary part (rad/s)")
+        axes.set_title("Eigenvalues of the flow at its fixed points")
+        axes.set_ylim(*(1.15 * max(1.0, float(np.abs(np.imag(values)).max())) * np.array([-1, 1])))
+    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    return figure
+
+
+def unit_circle(axes: Axes) -> None:
+    """Makes the axes those of multipliers, which decay within the unit circle."""
+    angle = np.linspace(0, 2 * np.pi, 200)
+    axes.plot(np.cos(angle), np.sin(angle), color=INK, linewidth=0.9, label="unit circle: decay inside")
+    axes.set_aspect("equal")
+    axes.locator_params(nbins=5)
+    axes.set_xlabel("real part of the multiplier")
+    axes.set_ylabel("imaginary part")

@@ -1,0 +1,230 @@
+"""What the attractor is, and how long a memory in it lasts, in words made from the numbers of the run."""
+
+import numpy as np
+
+from gnode.analysis import SlowManifold, Verdict
+from gnode.experiments import Dissection
+from gnode.report._words import count_of, listed, number, plural, rough, sentence
+from gnode.report.run.figures import STILL
+
+CONTINUOUS = ("line", "ring", "sheet", "annulus", "torus", "solid")
+_NAMES = {
+    "line": "a line",
+    "ring": "a ring",
+    "sheet": "a sheet, of the shape of a disk",
+    "annulus": "an annulus: a sheet with one hole",
+    "torus": "a torus",
+    "solid": "a solid: a piece without holes, of three dimensions or more",
+}
+
+
+def verdict(dissection: Dissection) -> tuple[str, str] | None:
+    """What the attractor is, and why; none where it was not worked out."""
+    given = dissection.verdict
+    return None if given is None else (f"{_kind(given)}.", sentence(given.reason))
+
+
+def _kind(given: Verdict) -> str:
+    if given.kind in _NAMES:
+        return f"The attractor is {_NAMES[given.kind]}"
+    if given.kind == "isolated points":
+        if given.count is None:
+            return "The attractors are isolated stable points"
+        if given.count == 1:
+            return "The attractor is one stable point: nothing is remembered for good"
+        return f"The attractors are {plural(given.count, 'isolated stable point')}"
+    if given.kind == "limit cycle":
+        several = given.count is not None and given.count > 1
+        return f"The attractors are {given.count} limit cycles" if several else "The attractor is a limit cycle"
+    return {
+        "chaos": "The attractor is chaotic",
+        "unbounded": "There is no attractor: states run away without input",
+    }.get(given.kind, "What the attractor is, is unclear")
+
+
+def finding(dissection: Dissection) -> str:
+    """What is left of the states when the input is gone."""
+    relaxed, places = dissection.relaxed, dissection.places()
+    text = (
+        f"{len(relaxed.states)} states of test trials were let go without input. "
+        f"After {number(float(relaxed.times[-1]))} s they "
+    )
+    begin, end = (float(np.sqrt(states.var(axis=0).sum())) for states in relaxed.path[[0, -1]])
+    if end < 1e-3 * begin:
+        return text + "have all run together to one state: without input this network remembers nothing."
+    if places:
+        text += f"have gathered at {plural(len(places), 'place')}"
+    else:
+        text += f"still lie spread out, over {number(end / begin)} times the width that they had"
+    first, last = _initial_speed(dissection), float(np.median(relaxed.speeds))
+    text += (
+        f", and move by {number(last)} state units a second in the median ({number(first)} over the first "
+        f"{number(float(relaxed.times[1]))} s)."
+    )
+    if last > first:
+        return text + " They do not come to rest: without input this network does not stay where it is used."
+    if dissection.classes:
+        return text
+    held = dissection.held[-1]
+    ranges = [
+        f"output {k + 1} from {np.quantile(held[:, k], 0.01):.2f} to {np.quantile(held[:, k], 0.99):.2f}"
+        for k in range(min(3, held.shape[1]))
+    ]
+    return text + f" What they hold covers {listed(ranges)}."
+
+
+def _initial_speed(dissection: Dissection) -> float:
+    path, times = dissection.relaxed.path, dissection.relaxed.times
+    return float(np.median(np.linalg.norm(path[1] - path[0], axis=1)) / times[1])
+
+
+def memory(dissection: Dissection) -> str:
+    errors = np.sqrt(np.nanmean((dissection.held - dissection.asked[None]) ** 2, axis=(1, 2)))
+    seconds = number(float(dissection.relaxed.times[-1]))
+    text = (
+        f"When the states are let go, the value that they hold misses the one asked for by {number(float(errors[0]))} "
+        f"(root mean square); {seconds} s later by {number(float(errors[-1]))}."
+    )
+    if dissection.asked.shape[1] == 1:
+        return text
+    return text + (
+        " Each grey line joins a memory asked for to the one held in the end: short lines are good memory, "
+        "lines that meet at a point are memories drawn to it."
+    )
+
+
+def _manifold(dissection: Dissection) -> SlowManifold:
+    assert dissection.verdict is not None and dissection.verdict.manifold is not None
+    return dissection.verdict.manifold
+
+
+def drift(dissection: Dissection) -> str:
+    manifold = _manifold(dissection)
+    if manifold.drift_largest <= STILL * manifold.size:
+        text = f"After the fast contraction {len(manifold.states)} states stand still, but for rounding. "
+        return text + _directions(manifold)
+    text = (
+        f"After the fast contraction {len(manifold.states)} states drift by {rough(manifold.drift_mean)} state units "
+        f"a second in the mean, by {rough(manifold.drift_largest)} at most"
+    )
+    if manifold.drift_mean > 0 and manifold.size > 0:
+        text += (
+            f"; at the mean it takes {rough(manifold.size / manifold.drift_mean)} s to cross the size of what they "
+            f"fill, {rough(manifold.size)} state units (root mean square)"
+        )
+    text += ". Arrows have one length: colour has the speed. " if manifold.states.shape[1] > 1 else ". "
+    return text + _directions(manifold)
+
+
+def _directions(manifold: SlowManifold) -> str:
+    if manifold.dimension == 0:
+        text = "On the right, how differences as large as the memory bound grow or shrink: no direction is slow"
+    else:
+        text = "On the right, how differences as large as the memory bound grow or shrink: "
+        text += f"{manifold.dimension} of {plural(manifold.states.shape[1], 'direction')} "
+        text += "is slow" if manifold.dimension == 1 else "are slow"
+        if np.isfinite(manifold.tangential_rate):
+            text += f", with rates of up to {rough(manifold.tangential_rate)} / s in size at the median state"
+    if np.isfinite(manifold.normal_rate):
+        text += f"; towards what they fill states contract at {rough(manifold.normal_rate)} / s or faster"
+        if np.isfinite(manifold.tangential_rate) and manifold.tangential_rate > 0:
+            text += f", {rough(manifold.normal_rate / manifold.tangential_rate)} times as fast"
+    text += ". "
+    if np.isfinite(manifold.intrinsic_dimension):
+        text += f"The number of balls that cover the states gives a dimension of {manifold.intrinsic_dimension:.2f}."
+    return text.strip()
+
+
+def memory_loss(dissection: Dissection) -> str:
+    lost, trial = _manifold(dissection).memory, float(dissection.relaxed.times[-1])
+    # Where states run away, the last of these are infinite.
+    known = np.isfinite(lost.measured) & np.isfinite(lost.predicted)
+    after = min(trial, float(lost.times[known][-1]))
+    measured, predicted = (float(np.interp(after, lost.times, curve)) for curve in (lost.measured, lost.predicted))
+    text = (
+        f"{rough(after)} s after the fast contraction{' (a trial lasts as long)' if after == trial else ''} states are "
+    )
+    if max(measured, predicted) <= STILL * lost.bound:
+        text += "where they were, in simulation and by the drift"
+    else:
+        text += (
+            f"{rough(measured)} state units (root mean square) from where they were; the drift alone predicts "
+            f"{rough(predicted)}"
+        )
+    text += f". A memory counts as lost beyond {rough(lost.bound)} state units: "
+    found, expected = lost.lifetime_measured, lost.lifetime_predicted
+    if np.isfinite(found) and np.isfinite(expected):
+        factor = max(found, expected) / min(found, expected) if min(found, expected) > 0 else np.inf
+        text += f"that happens after {rough(found)} s in simulation, after {rough(expected)} s by the drift"
+        text += f" (a factor of {factor:.2g} apart)." if np.isfinite(factor) else "."
+    elif np.isfinite(found):
+        text += f"that happens after {rough(found)} s in simulation; by the drift it does not in that time."
+    else:
+        text += f"that does not happen within the {rough(float(lost.times[-1]))} s simulated"
+        text += f"; by the drift it does after {rough(expected)} s." if np.isfinite(expected) else ", nor by the drift."
+    if dissection.verdict is not None and dissection.verdict.kind == "limit cycle":
+        text += " On a limit cycle this is the way around it."
+    return text
+
+
+def persistence(dissection: Dissection) -> str:
+    topology = _manifold(dissection).topology
+    names = ("piece", "loop", "void")
+    counted = [count_of(int(count), name) for count, name in zip(topology.betti, names, strict=False)]
+    least = [rough(float(threshold)) for threshold in topology.thresholds]
+    shorter = sum(len(diagram) for diagram in topology.diagrams) - int(topology.betti.sum())
+    text = (
+        f"The slow states form {listed(counted)}: the classes that live for more than {listed(least)} state units of "
+        "scale. "
+    )
+    if shorter:
+        text += f"{plural(shorter, 'other')} {'is' if shorter == 1 else 'are'} taken for noise of the sample. "
+    return text + _shape(topology.betti)
+
+
+def _shape(betti: np.ndarray) -> str:
+    pieces, loops, voids = (int(betti[k]) if k < len(betti) else 0 for k in range(3))
+    if loops == voids == 0:
+        return "No hole: a point, a line or a disk." if pieces == 1 else "No holes: separate points, lines or disks."
+    if (pieces, voids) == (1, 0):
+        return "One hole: a ring or an annulus." if loops == 1 else f"One piece with {loops} holes."
+    if pieces > 1:
+        return "Holes are counted between the pieces too, where these lie around one."
+    return "That is the surface of a torus." if (loops, voids) == (2, 1) else "No shape that has a name here."
+
+
+def limit_cycle(dissection: Dissection) -> str:
+    assert dissection.verdict is not None and dissection.verdict.cycle is not None
+    cycle, count = dissection.verdict.cycle, dissection.verdict.count
+    text = f"One of the {count} cycles: once" if count is not None and count > 1 else "Once"
+    text += f" around takes {number(cycle.period)} s"
+    text += f", {plural(len(cycle.states), 'step')} of the map" if dissection.is_map else ""
+    text += f"; the orbit then misses where it began by {rough(cycle.residual)} state units. "
+    # Of a flow one multiplier is 1, along the orbit, and says nothing of stability.
+    along = -1 if dissection.is_map else int(np.abs(cycle.multipliers - 1).argmin())
+    others = np.abs(np.delete(cycle.multipliers, along)) if along >= 0 else np.abs(cycle.multipliers)
+    if others.size:
+        largest = float(others.max())
+        text += f"Each time around, a small push off it comes to {rough(largest)} times its size at most: "
+        text += "the cycle is stable." if cycle.stable else "the cycle is not stable."
+    return text.strip()
+
+
+def lyapunov(dissection: Dissection) -> str:
+    assert dissection.verdict is not None and dissection.verdict.lyapunov is not None
+    spectrum = dissection.verdict.lyapunov
+    first, error = float(spectrum.exponents[0]), float(spectrum.errors[0])
+    text = f"The largest exponent is {rough(first)} \N{PLUS-MINUS SIGN} {error:.1g} / s: "
+    if abs(first) <= 2 * error:
+        text += "within two standard errors of zero, so neighbouring trajectories keep their distance. "
+    elif first > 0:
+        text += f"neighbouring trajectories part e-fold every {rough(1 / first)} s. "
+    else:
+        text += f"neighbouring trajectories close in e-fold every {rough(-1 / first)} s. "
+    if len(spectrum.exponents) == len(spectrum.end):
+        total = float(spectrum.exponents.sum())
+        text += f"All of them sum to {rough(total)} / s; the mean divergence, which that must equal, is "
+        text += f"{rough(spectrum.divergence)} / s. "
+    if spectrum.dimension is not None:
+        text += f"The dimension of the attractor by Kaplan and Yorke is {spectrum.dimension:.3g}."
+    return text.strip()

@@ -1,0 +1,32 @@
+"""What lies in a sweep's folder: its members, their attempts and results, the index, and how far it is."""
+
+from gnode.sweeps.folder._attempts import Attempts as Attempts
+from gnode.sweeps.folder._cost import measured as measured
+from gnode.sweeps.folder._index import WAITING as WAITING
+from gnode.sweeps.folder._index import read_index as read_index
+from gnode.sweeps.folder._index import rebuild_index as rebuild_index
+from gnode.sweeps.folder._reports import FAILED as FAILED
+from gnode.sweeps.folder._reports import INTERRUPTED as INTERRUPTED
+from gnode.sweeps.folder._reports import PRUNED as PRUNED
+from gnode.sweeps.folder._reports import Report as Report
+from gnode.sweeps.folder._reports import read_summary as read_summary
+from gnode.sweeps.folder._reports import report_path as report_path
+from gnode.sweeps.folder._status import BestMember as BestMember
+from gnode.sweeps.folder._status import StatusReader as StatusReader
+from gnode.sweeps.folder._status import SweepStatus as SweepStatus
+from gnode.sweeps.folder._status import begin_session as begin_session
+from gnode.sweeps.folder._status import read_status as read_status
+from gnode.sweeps.folder._sweep_folder import COMPILED as COMPILED
+from gnode.sweeps.folder._sweep_folder import INDEX as INDEX
+from gnode.sweeps.folder._sweep_folder import MEMBERS as MEMBERS
+from gnode.sweeps.folder._sweep_folder import PLAN as PLAN
+from gnode.sweeps.folder._sweep_folder import REPORTS as REPORTS
+from gnode.sweeps.folder._sweep_folder import MemberList as MemberList
+from gnode.sweeps.folder._sweep_folder import Trial as Trial
+from gnode.sweeps.folder._sweep_folder import begin_sweep as begin_sweep
+from gnode.sweeps.folder._sweep_folder import check_same as check_same
+from gnode.sweeps.folder._sweep_folder import check_sweep_folder as check_sweep_folder
+from gnode.sweeps.folder._sweep_folder import has_summary as has_summary
+from gnode.sweeps.folder._sweep_folder import is_locked as is_locked
+from gnode.sweeps.folder._sweep_folder import member_folder as member_folder
+from gnode.sweeps.folder._sweep_folder import plain_settings as plain_settings
