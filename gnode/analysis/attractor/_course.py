@@ -4,9 +4,9 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from gnode.analysis._spread import spread
 from gnode.analysis._system import System
 from gnode.analysis.attractor._follow import follow
-from gnode.analysis.attractor._slow_manifold import spread
 
 _SNAPSHOTS = 8
 _DOUBLINGS = 5

@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode.analysis._on_states import on_states
+from gnode.analysis._spread import spread
 from gnode.analysis._system import System
 from gnode.analysis.attractor._follow import kept_differences
 from gnode.analysis.attractor._memory_loss import MemoryLoss, memory_loss
@@ -62,11 +63,6 @@ class SlowManifold:
     """Of the manifold, in state units: the root mean square distance of the states from their mean."""
     topology: Topology
     memory: MemoryLoss
-
-
-def spread(states: Float[np.ndarray, "states state"]) -> float:
-    """The root mean square distance of states from their mean."""
-    return float(np.sqrt(states.var(axis=0).sum()))
 
 
 def kept_over(

@@ -4,47 +4,25 @@ from dataclasses import dataclass
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Array, Bool
 
 from gnode._checks import check_count, check_positive
 from gnode._types import State
 from gnode.analysis._system import System
+from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
-from gnode.analysis.fixed_points._linearise import Linearisation, classify, jacobians
+from gnode.analysis.fixed_points._linearise import classify, jacobians
 from gnode.analysis.fixed_points._merge import clusters, representatives
-from gnode.analysis.fixed_points._starts import checked_starts, spread
+from gnode.analysis.fixed_points._starts import checked_starts, scale_of
 
 
-@dataclass(frozen=True, eq=False)
-class FixedPoints:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class FixedPoints(AbstractFoundPoints):
     """The fixed points that a search from many starts has found. It cannot say that there are no others."""
 
-    states: Float[np.ndarray, "points state"]
-    """In an order of their own (lexicographic, to within the merging distance): not that of the starts."""
-    residuals: Float[np.ndarray, " points"]
-    """The norm of the residual at each, in state units."""
-    found: Int[np.ndarray, " points"]
-    """The number of starts that ended at each."""
-    near: Linearisation
-    """Eigenvalues, kinds, time constants."""
-    ends: Float[np.ndarray, "starts state"]
-    """Where the search ended from every start."""
-    end_residuals: Float[np.ndarray, " starts"]
-    """The norm of the residual there, in state units."""
     converged: Bool[np.ndarray, " starts"]
-    """Whether that is within the tolerance. A start that is not may lie at a slow point, which is not a fixed one."""
-    point: Int[np.ndarray, " starts"]
-    """The fixed point at which each start ended; -1 where it did not converge."""
-    tolerance: float
-    merging_distance: float
-    """In state units: ends that a chain of such steps joins are one point."""
-    marginal_rate: float
-    """In 1/s: a smaller rate counts as zero."""
-    step: float | None
-    """In seconds, where stability is that of a map; none for a flow."""
-
-    def __len__(self) -> int:
-        return len(self.states)
+    """Whether the residual at the end is within the tolerance. A start of which it is not may lie at a slow point,
+    which is not a fixed one."""
 
     def count(self, kind: str) -> int:
         """The number of points of a kind."""
@@ -93,7 +71,7 @@ def find_fixed_points(
         rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
 
     converged = norms <= tolerance
-    distance = merging * spread(states)
+    distance = merging * scale_of(states)
     labels = clusters(ends[converged], distance)
     kept = np.flatnonzero(converged)[representatives(labels, ends[converged], norms[converged])]
     point = np.full(len(states), -1, np.int64)

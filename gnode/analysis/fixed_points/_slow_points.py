@@ -6,12 +6,13 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Array, Bool, Float
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode._types import State
+from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
-from gnode.analysis.fixed_points._linearise import Linearisation, classify, jacobians
+from gnode.analysis.fixed_points._linearise import classify, jacobians
 from gnode.analysis.fixed_points._merge import clusters, representatives
 from gnode.analysis.fixed_points._minimise_speed import (
     gradient_and_hessian,
@@ -19,7 +20,7 @@ from gnode.analysis.fixed_points._minimise_speed import (
     kink_minima,
     newton_minima,
 )
-from gnode.analysis.fixed_points._starts import checked_starts, spread
+from gnode.analysis.fixed_points._starts import checked_starts, scale_of
 
 Outcome: TypeAlias = Literal["slow point", "fixed point", "flat", "no minimum", "unfinished"]
 
@@ -35,16 +36,12 @@ _JITTER = 0.1
 _AROUND, _BALANCED = 0.1, 1e-3
 
 
-@dataclass(frozen=True, eq=False)
-class SlowPoints:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SlowPoints(AbstractFoundPoints):
     r"""Local minima of $q = |r|^2 / 2$ that are not zeros of the residual r, and so not fixed points: there the
     flow is slower than anywhere near, and does not stop. What a search from many starts has found, and maybe not all.
     """
 
-    states: Float[np.ndarray, "points state"]
-    """In lexicographic order, to within the merging distance."""
-    residuals: Float[np.ndarray, " points"]
-    """The norm of the residual at each, in state units; all above the tolerance."""
     speeds: Float[np.ndarray, " points"]
     """|dh/dt|, in state units per second; of a map |h' - h| / step."""
     curvatures: Float[np.ndarray, "points state"]
@@ -52,30 +49,9 @@ class SlowPoints:
     smooth: Bool[np.ndarray, " points"]
     """Proven a minimum by its gradient and Hessian, to rounding. Else the residual has a kink there (ReLU), the
     gradients around balance."""
-    found: Int[np.ndarray, " points"]
-    """The number of starts that ended at each."""
-    near: Linearisation
-    """Of the flow about each, its own slow drift left out: which directions contract, and how fast. At a
-    kink, on one of its sides."""
-    ends: Float[np.ndarray, "starts state"]
-    """Where the search ended from every start."""
-    end_residuals: Float[np.ndarray, " starts"]
-    """The norm of the residual there, in state units."""
     outcomes: tuple[Outcome, ...]
     """Of every start. "flat": q has no least value along some direction, as on a slow line. "no minimum": its
     gradient is zero, but somewhere it falls off. "unfinished": still under way, as where q falls towards infinity."""
-    point: Int[np.ndarray, " starts"]
-    """The slow point at which each start ended; -1 where it did not."""
-    tolerance: float
-    merging_distance: float
-    """In state units: ends that a chain of such steps joins are one point."""
-    marginal_rate: float
-    """In 1/s: a smaller rate counts as zero."""
-    step: float | None
-    """In seconds, of a map; none for a flow."""
-
-    def __len__(self) -> int:
-        return len(self.states)
 
 
 def find_slow_points(
@@ -110,7 +86,7 @@ def find_slow_points(
     for name, value in (("the tolerance", tolerance), ("merging", merging), ("marginal", marginal)):
         check_positive(name, value)
     check_count("the number of iterations", iterations)
-    distance = merging * spread(states)
+    distance = merging * scale_of(states)
     jitter_key, balance_key = jax.random.split(jax.random.key(0))
     with jax.enable_x64(True):
         there = jnp.asarray(states)

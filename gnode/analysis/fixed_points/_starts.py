@@ -7,6 +7,7 @@ from jaxtyping import Array, Float
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode._types import Key
+from gnode.analysis._spread import spread
 
 # A million starts of three entries are 24 MB, and what a search makes of them some hundred times that.
 _MOST = 1_000_000
@@ -67,7 +68,8 @@ def checked_starts(starts: np.ndarray | Array) -> Float[np.ndarray, "starts stat
     return states
 
 
-def spread(states: Float[np.ndarray, "starts state"]) -> float:
-    """The root mean square distance from the mean. One start, or equal ones, have none: their size stands in."""
-    distance = float(np.sqrt(np.mean(np.sum((states - states.mean(axis=0)) ** 2, axis=1))))
-    return distance if distance > 0 else max(1.0, float(np.abs(states).max()))
+def scale_of(starts: Float[np.ndarray, "starts state"]) -> float:
+    """What lengths of a search are measured by: the spread of its starts. One start, or equal ones, have none: their
+    size stands in."""
+    distance = spread(starts)
+    return distance if distance > 0 else max(1.0, float(np.abs(starts).max()))

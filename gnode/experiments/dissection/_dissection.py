@@ -19,9 +19,10 @@ from gnode.analysis import (
     portrait,
     principal_plane,
     slow_set,
+    spread,
 )
 from gnode.experiments.dissection._consistency import check_consistency
-from gnode.experiments.dissection._dissection_record import Dissection, Examples, spread
+from gnode.experiments.dissection._dissection_record import Dissection, Examples
 from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system, map_step
 from gnode.experiments.dissection._let_go import let_go

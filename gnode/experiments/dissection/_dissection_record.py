@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Int
 
-from gnode.analysis import Certificate, FixedPoints, Portrait, Relaxation, SlowSet, Verdict, clusters
+from gnode.analysis import Certificate, FixedPoints, Portrait, Relaxation, SlowSet, Verdict, clusters, spread
 from gnode.experiments.dissection._consistency_record import Consistency
 
 
@@ -78,8 +78,3 @@ class Dissection:
         members = [np.flatnonzero(labels == label) for label in np.unique(labels)]
         members = sorted((m for m in members if len(m) >= 0.01 * len(states)), key=len, reverse=True)
         return members if all(spread(states[m]) <= 0.1 * size for m in members) else []
-
-
-def spread(states: Float[np.ndarray, "states state"]) -> float:
-    """The root mean square distance from the mean."""
-    return float(np.sqrt(states.var(axis=0).sum()))
