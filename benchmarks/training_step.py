@@ -1,6 +1,6 @@
 # torch comes with the extra `bench`; the types are checked without it too.
 # pyright: reportMissingImports=false
-"""Times one step of training (loss, gradient, AdamW) in gnode, PyTorch, torchdiffeq and diffrax.
+"""Times one step of training (loss, gradient, AdamW) in gnode, a plain scan in JAX, PyTorch, torchdiffeq and diffrax.
 
 All start from the same weights and see the same batch, and before anything is timed their losses must agree.
 
@@ -111,12 +111,16 @@ def step_gflop() -> float:
 
 
 def pin(threads: int) -> None:
-    """So many threads on so many cores. Comes before anything imports jax or torch, which read it once."""
+    """So many threads on so many cores, and equinox's errors as NaN. Comes before anything imports jax, torch or
+    equinox, which read it once."""
     assert not {"jax", "torch"} & set(sys.modules)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-threads:])
     os.environ["JAX_PLATFORMS"] = "cpu"
     os.environ["OMP_NUM_THREADS"] = str(threads)
+    # diffrax's author advises it for timing: diffrax's programs call Python to raise an error, gnode's never do. It
+    # hides none, for a loss that is NaN agrees with no other.
+    os.environ["EQX_ON_ERROR"] = "nan"
     if threads == 1:
         os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
     import torch
