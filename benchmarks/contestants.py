@@ -141,7 +141,7 @@ def scan_epoch(network: Network, trials: Trials, batch_size: int) -> Epoch:
 
 def diffrax_epoch(network: Network, trials: Trials, batch_size: int, *, keep_all: bool = False) -> Epoch:
     """`diffeqsolve` of gnode's own field, vmapped over trials; a step is one compiled call. With the default adjoint,
-    or (`keep_all`) with a checkpoint at every step, so that nothing is computed twice.
+    or (`keep_all`) with a checkpoint at every step, so that none is computed more than twice.
 
     `StepTo` and errors as NaN (`pin` of `training_step.py`) are what diffrax's author advises for timing fixed steps:
     https://github.com/patrick-kidger/diffrax/issues/592.

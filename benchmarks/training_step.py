@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from contestants import Epoch
 
 PACKAGES = ("gnode", "jax", "equinox", "optax", "diffrax", "torch", "torchdiffeq")
+PLAIN = "plain lax.scan, optax"
+"""The contestant that gnode is no faster than."""
 CHECKED_STEPS = 3
 AGREEMENT = 1e-4
 
@@ -187,6 +189,8 @@ def table(result: dict[str, Any]) -> str:
             f"{'implementation':<26}{'ms a step':>10}{'least':>8}{'most':>8}{'ratio':>8}",
             *(f"{name:<26}{cells(row)}" for name, row in result["seconds"].items()),
             "",
+            f"a scan written by hand takes {result['seconds'][PLAIN]['ratio']:.2f} of gnode's time; what gnode adds "
+            "to it: benchmarks/README.md",
             "float32 matrices are multiplied at "
             + ", ".join(f"{rate:.0f} GFLOP/s ({name})" for name, rate in rates.items()),
             f"a step is {result['gflop_a_step']:.2f} GFLOP: gnode runs at {result['gnode_gflop_per_s']:.0f} GFLOP/s, "

@@ -88,6 +88,25 @@ print(jax.jit(lambda x: equinox.error_if(x, x > 0, "raised"))(1.0))
     assert (done.stdout.strip(), done.returncode) == ("nan", 0), done.stderr
 
 
+def test_the_table_says_what_a_scan_by_hand_takes(training_step, contestants):
+    names = [*contestants.SAME_MODEL, *contestants.FOR_SCALE]
+    seconds = {name: [0.02, 0.03, 0.04] for name in names} | {training_step.PLAIN: [0.02, 0.0285, 0.04]}
+    text = training_step.table(
+        {
+            "machine": {"processor": "a processor", "threads": 1, "load_before": 0.5},
+            "packages": {"gnode": "1"},
+            "disagreement": 1e-7,
+            "seconds": training_step.summary(seconds),
+            "matrix_multiplication_gflop_per_s": {"jax": 60.0},
+            "gflop_a_step": 1.3,
+            "gnode_gflop_per_s": 30.0,
+            "gnode_share_of_matrix_multiplication": 0.5,
+        }
+    )
+    assert f"{training_step.PLAIN:<26}      28.5    20.0    40.0    0.95" in text.splitlines()
+    assert "a scan written by hand takes 0.95 of gnode's time" in text
+
+
 def test_disagreement_is_relative_and_that_of_the_worst(training_step):
     assert training_step.disagreement({"a": [2.0, 4.0], "b": [2.0, 4.0], "c": [2.2, 4.0]}) == pytest.approx(0.1)
 
