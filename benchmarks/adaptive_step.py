@@ -153,8 +153,11 @@ def tables(result: dict[str, Any]) -> str:
 
 
 def cost_line(row: dict[str, Any]) -> str:
-    ours, *others = row["seconds"].values()
-    diffrax, torchdiffeq = (f"{other / ours:.2f}" for other in others) if others else ("-", "-")
+    seconds = row["seconds"]
+    ours = seconds["gnode dopri5"]
+    diffrax, torchdiffeq = (
+        f"{seconds[name] / ours:.2f}" if name in seconds else "-" for name in ("diffrax dopri5", "torchdiffeq dopri5")
+    )
     return (
         f"{row['samples']:>8}{row['trials']:>8}{1e3 * ours:>12.1f}{1e3 * ours / row['trials']:>12.2f}"
         f"{row['evaluations']:>13.0f}{row['first_seconds']:>15.1f}{diffrax:>10}{torchdiffeq:>13}"

@@ -1,6 +1,7 @@
 # The libraries compared come with the extra `bench`; the types are checked without it too.
 # pyright: reportMissingImports=false
-"""One step of training, written for gnode, for diffrax, for torchdiffeq and as a plain loop in PyTorch.
+"""One step of training, written for gnode, as a plain scan in JAX, for diffrax, for torchdiffeq and as a plain loop in
+PyTorch.
 
 The problem is a gnODE of six units on the three-bit flip-flop, 100 trials of 100 steps. All take the weights
 of gnode's network, and every one is written as its own library would have it.
@@ -9,6 +10,7 @@ of gnode's network, and every one is written as its own library would have it.
 import math
 import statistics
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 import diffrax
@@ -84,9 +86,68 @@ def gnode_training(
     return epoch
 
 
-def diffrax_epoch(network: Network, trials: Trials, batch_size: int) -> Epoch:
-    """`diffeqsolve` of gnode's own field with the default adjoint, vmapped over trials; a step is one compiled call."""
+def scan_epoch(network: Network, trials: Trials, batch_size: int) -> Epoch:
+    """A scan over the steps, vmapped over trials; a step of training is one compiled call. By hand, from the equation:
+    of gnode's it has the initial weights and nothing else."""
+    alpha = trials.time_step / network.field.time_constant
+    optimiser = optax.adamw(LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    inputs, targets = jnp.asarray(trials.inputs), jnp.asarray(trials.targets)
+    batches = [slice(first, first + batch_size) for first in range(0, len(trials), batch_size)]
+
+    def through(layers, values):
+        (weight, bias), *rest = layers
+        values = values @ weight + bias
+        for weight, bias in rest:
+            values = jax.nn.relu(values) @ weight + bias
+        return values
+
+    def outputs(weights, inputs):
+        def euler(state, sample):
+            both = jnp.concatenate([state, sample])
+            gate = jax.nn.sigmoid(through(weights["gate"], both))
+            state = state + alpha * gate * (through(weights["target"], both) - state)
+            return state, state
+
+        _, states = jax.lax.scan(euler, jnp.zeros(STATE_SIZE), inputs)
+        return jax.vmap(lambda state: through(weights["readout"], state))(states)
+
+    def loss_of(weights, inputs, targets):
+        found = jax.vmap(outputs, in_axes=(None, 0))(weights, inputs)
+        return jnp.mean((found - targets) ** 2)
+
+    @jax.jit
+    def step(weights, moments, inputs, targets):
+        loss, gradient = jax.value_and_grad(loss_of)(weights, inputs, targets)
+        updates, moments = optimiser.update(gradient, moments, weights)
+        return optax.apply_updates(weights, updates), moments, loss
+
+    field: Any = network.field
+    parts = {"target": field.ungated.target, "gate": field.update_gate, "readout": network.readout}
+    weights: Any = {
+        name: [(jnp.asarray(weight.T), bias) for weight, bias in side_by_side(part)] for name, part in parts.items()
+    }
+    moments = optimiser.init(weights)
+
+    def epoch() -> float:
+        nonlocal weights, moments
+        losses = []
+        for batch in batches:
+            weights, moments, loss = step(weights, moments, inputs[batch], targets[batch])
+            losses.append(loss)
+        return statistics.fmean(float(loss) for loss in losses)
+
+    return epoch
+
+
+def diffrax_epoch(network: Network, trials: Trials, batch_size: int, *, keep_all: bool = False) -> Epoch:
+    """`diffeqsolve` of gnode's own field, vmapped over trials; a step is one compiled call. With the default adjoint,
+    or (`keep_all`) with a checkpoint at every step, so that none is computed more than twice.
+
+    `StepTo` and errors as NaN (`pin` of `training_step.py`) are what diffrax's author advises for timing fixed steps:
+    https://github.com/patrick-kidger/diffrax/issues/592.
+    """
     duration, steps = trials.time_step, trials.steps
+    times = duration * jnp.arange(steps + 1)
 
     def outputs(network, inputs):
         def flow(t, state, inputs):
@@ -96,13 +157,14 @@ def diffrax_epoch(network: Network, trials: Trials, batch_size: int) -> Epoch:
         solution = diffrax.diffeqsolve(
             diffrax.ODETerm(flow),
             diffrax.Euler(),
-            t0=0.0,
-            t1=steps * duration,
-            dt0=duration,
+            t0=times[0],
+            t1=times[-1],
+            dt0=None,
             y0=network.initial(inputs[0]),
             args=inputs,
             saveat=diffrax.SaveAt(steps=True),
-            adjoint=diffrax.RecursiveCheckpointAdjoint(),
+            stepsize_controller=diffrax.StepTo(times),
+            adjoint=diffrax.RecursiveCheckpointAdjoint(checkpoints=steps if keep_all else None),
             max_steps=steps,
         )
         return jax.vmap(network.output)(solution.ys), solution.stats["num_steps"]
@@ -205,13 +267,18 @@ class PyTorchNetwork(torch.nn.Module):
         return torch.sigmoid(self.gate(both)) * (self.target(both) - state) / self.time_constant
 
 
-def perceptron(mlp: MLP) -> torch.nn.Sequential:
-    """An `MLP` with ReLUs in PyTorch, without its output nonlinearity."""
+def side_by_side(mlp: MLP) -> list[tuple[jax.Array, jax.Array]]:
+    """Weights (out, in) and biases, layer by layer; the first takes state and input in one row."""
     first, *rest = mlp.weights
     if mlp.input_weight is not None:
         first = jnp.concatenate([first, mlp.input_weight], axis=1)
+    return list(zip([first, *rest], mlp.biases, strict=True))
+
+
+def perceptron(mlp: MLP) -> torch.nn.Sequential:
+    """An `MLP` with ReLUs in PyTorch, without its output nonlinearity."""
     layers = []
-    for weight, bias in zip([first, *rest], mlp.biases, strict=True):
+    for weight, bias in side_by_side(mlp):
         linear = torch.nn.Linear(weight.shape[1], weight.shape[0])
         with torch.no_grad():
             linear.weight.copy_(torch.tensor(np.asarray(weight)))
@@ -248,9 +315,11 @@ def pytorch_training(
 
 SAME_MODEL: dict[str, Contestant] = {
     "gnode": gnode_epoch,
+    "plain lax.scan, optax": scan_epoch,
     "PyTorch loop": pytorch_epoch,
     "torchdiffeq Euler": torchdiffeq_epoch,
     "diffrax Euler": diffrax_epoch,
+    "diffrax Euler, all kept": partial(diffrax_epoch, keep_all=True),
 }
 """From the same weights. The first is what the others are compared to."""
 FOR_SCALE: dict[str, Contestant] = {"torch.nn.GRU, 100 units": gru_epoch}

@@ -1,6 +1,6 @@
 # torch comes with the extra `bench`; the types are checked without it too.
 # pyright: reportMissingImports=false
-"""Times one step of training (loss, gradient, AdamW) in gnode, PyTorch, torchdiffeq and diffrax.
+"""Times one step of training (loss, gradient, AdamW) in gnode, a plain scan in JAX, PyTorch, torchdiffeq and diffrax.
 
 All start from the same weights and see the same batch, and before anything is timed their losses must agree.
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from contestants import Epoch
 
 PACKAGES = ("gnode", "jax", "equinox", "optax", "diffrax", "torch", "torchdiffeq")
+PLAIN = "plain lax.scan, optax"
+"""The contestant that gnode is no faster than."""
 CHECKED_STEPS = 3
 AGREEMENT = 1e-4
 
@@ -111,12 +113,16 @@ def step_gflop() -> float:
 
 
 def pin(threads: int) -> None:
-    """So many threads on so many cores. Comes before anything imports jax or torch, which read it once."""
+    """So many threads on so many cores, and equinox's errors as NaN. Comes before anything imports jax, torch or
+    equinox, which read it once."""
     assert not {"jax", "torch"} & set(sys.modules)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-threads:])
     os.environ["JAX_PLATFORMS"] = "cpu"
     os.environ["OMP_NUM_THREADS"] = str(threads)
+    # diffrax's author advises it for timing: diffrax's programs call Python to raise an error, gnode's never do. It
+    # hides none, for a loss that is NaN agrees with no other.
+    os.environ["EQX_ON_ERROR"] = "nan"
     if threads == 1:
         os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
     import torch
@@ -183,6 +189,8 @@ def table(result: dict[str, Any]) -> str:
             f"{'implementation':<26}{'ms a step':>10}{'least':>8}{'most':>8}{'ratio':>8}",
             *(f"{name:<26}{cells(row)}" for name, row in result["seconds"].items()),
             "",
+            f"a scan written by hand takes {result['seconds'][PLAIN]['ratio']:.2f} of gnode's time; what gnode adds "
+            "to it: benchmarks/README.md",
             "float32 matrices are multiplied at "
             + ", ".join(f"{rate:.0f} GFLOP/s ({name})" for name, rate in rates.items()),
             f"a step is {result['gflop_a_step']:.2f} GFLOP: gnode runs at {result['gnode_gflop_per_s']:.0f} GFLOP/s, "

@@ -83,6 +83,48 @@ def test_cubics_of_torchdiffeq_are_those_of_diffrax(contestants):
         assert mine[:, 0].numpy() == pytest.approx(np.asarray(other), rel=1e-4, abs=1e-4)
 
 
+def test_the_way_back_knows_the_jumps(contestants):
+    """A pulse of half a millisecond is far shorter than the steps around it: dy/dt = size within it, divided by its
+    length, so that y ends at the size and its gradient is 1."""
+    import torch
+
+    began, ended = 0.5, 0.5005
+    size = torch.tensor(3.0, dtype=torch.float64, requires_grad=True)
+
+    def flow(t, state):
+        return torch.where((t > began) & (t < ended), size / (ended - began), 0.0).expand_as(state)
+
+    jumps = torch.tensor([began, ended], dtype=torch.float64)
+    grid = torch.tensor([0.0, 1.0], dtype=torch.float64)
+    states = contestants.adjoint_states(
+        flow, torch.zeros(1, dtype=torch.float64), grid, (size,), method="dopri5", options={"jump_t": jumps}
+    )
+    assert states[-1].item() == pytest.approx(3.0)
+    states[-1].sum().backward()
+    assert size.grad is not None and size.grad.item() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("problem", ["pulses", "smooth"])
+def test_torchdiffeq_has_the_same_options_on_the_way_back(contestants, problem, monkeypatch):
+    import torch
+    import torchdiffeq
+
+    solve, asked = torchdiffeq.odeint_adjoint, []
+
+    def noting(*arguments, **options):
+        asked.append(options)
+        return solve(*arguments, **options)
+
+    monkeypatch.setattr(torchdiffeq, "odeint_adjoint", noting)
+    posed = contestants.PROBLEMS[problem](1e-2, **SIZES)
+    contestants.SAME_SOLVER["torchdiffeq adjoint"](posed)()
+    (options,) = asked
+    assert options["adjoint_options"]["norm"] == "seminorm"
+    assert ("jump_t" in options["options"]) == posed.held
+    for name, value in options["options"].items():
+        assert torch.equal(options["adjoint_options"][name], value)
+
+
 def test_costs_are_a_row_a_size(adaptive_step, monkeypatch):
     monkeypatch.setattr(adaptive_step, "COMPARED_COSTS", ("gnode dopri5", "torchdiffeq dopri5"))
     monkeypatch.setattr(adaptive_step, "LONGEST_COMPARED", 20)
