@@ -134,9 +134,8 @@ def save_trials(path: Path, trials: Trials) -> None:
 def load_trials(path: Path) -> Trials:
     """Reads trials.npz back; refuses a missing or damaged file, by name."""
     names = ("inputs", "targets", "mask", "times", "classes")
-    arrays = read_arrays(
-        path, names, expected="readable trials", remedy="name a complete run folder, or run again"
-    )  # fmt: skip
+    remedy = "name a complete run folder, or run again"
+    arrays = read_arrays(path, names, expected=f"readable trials at {path}", remedy=remedy)
     classes = tuple(str(name) for name in arrays.pop("classes"))
     return Trials(**arrays, classes=classes)
 
