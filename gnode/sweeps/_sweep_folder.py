@@ -10,6 +10,7 @@ import tomli_w
 
 from gnode._checks import Refused, refusal
 from gnode._files import read_json, write_atomically, write_json
+from gnode._same_settings import check_same_settings, first_difference
 from gnode.experiments import SUMMARY, Busy, file_changed, locked
 from gnode.sweeps._members import PlannedSweep
 from gnode.sweeps._plan import Plan, read_plan
@@ -165,9 +166,7 @@ def _check_same_plan(path: Path, old: Plan, new: Plan) -> None:
         {name: value for name, value in flat(plan.as_table()).items() if name.partition(".")[0] not in _WHERE}
         for plan in (old, new)
     )
-    for name in {**stored, **said}:
-        if stored.get(name) != said.get(name):
-            raise refusal(f"{name} = {stored.get(name)}, as in {path}", said.get(name), _REMEDY)
+    check_same_settings(stored, said, where=path, remedy=_REMEDY)
 
 
 def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
@@ -179,13 +178,13 @@ def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
         raise refusal(f"{len(old.varied)} members, {where}", len(new.varied), _REMEDY)
     for member in new.varied:
         stored, said = old.settings(member), new.settings(member)
-        for name in {**stored, **said}:
-            one, two = stored.get(name), said.get(name)
-            if one == two:
-                continue
-            if name == "task.sha256" and stored["task.name"] == said["task.name"]:
-                raise file_changed(Path(said["task.name"]))
-            raise refusal(f"{name} = {one} of member {member}, {where}", two, _REMEDY)
+        difference = first_difference(stored, said)
+        if difference is None:
+            continue
+        name, one, two = difference
+        if name == "task.sha256" and stored["task.name"] == said["task.name"]:
+            raise file_changed(Path(said["task.name"]))
+        raise refusal(f"{name} = {one} of member {member}, {where}", two, _REMEDY)
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
