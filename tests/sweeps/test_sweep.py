@@ -178,8 +178,8 @@ def test_a_sweep_without_results_waits(stopped, tmp_path):
 
 
 def test_a_second_driver_is_refused(stopped, no_workers):
-    before = contents(stopped)
     with locked(stopped):
+        before = contents(stopped)
         assert read_status(stopped).driven
         with pytest.raises(Refused, match="got a folder in which another run is writing"):
             run_sweep(small_sweep(THREE), stopped, resume=True)
