@@ -172,7 +172,7 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
 def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
     network = result.network
     parts = {"initial": network.initial, "field": network.field, "readout": network.readout, "total": network}
-    batches = max(1, len(sets.train) // settings.training.batch_size)
+    batches = settings.training.batches(len(sets.train))
     scores = {}
     outcome, message = result.outcome, result.message
     if result.outcome not in (Outcome.interrupted, Outcome.solver_failed):
