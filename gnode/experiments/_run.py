@@ -17,6 +17,7 @@ from gnode.experiments._folder import (
     SUMMARY,
     TRIALS,
     begin_folder,
+    check_folder_version,
     locked,
     save_network,
     save_trials,
@@ -161,6 +162,7 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
             "one that exists",
             "go on with it by --resume, or choose another --out",
         )
+    check_folder_version(folder)
     stored, said = read_settings(folder / SETTINGS).as_table(), settings.as_table()
     difference = first_difference(stored, said)
     if difference is not None and difference[0] == "task.sha256":

@@ -7,7 +7,7 @@ from jinja2 import TemplateError
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
-from gnode.experiments import Dissection, load_dissection, read_settings, read_settings_table
+from gnode.experiments import Dissection, check_folder_version, load_dissection, read_settings, read_settings_table
 from gnode.report import _attractor_sentences as about_attractor
 from gnode.report import _consistency_sentences as about_consistency
 from gnode.report import _point_sentences as about_points
@@ -104,6 +104,7 @@ def _drawings(run: _Run) -> list[Drawing]:
 def _read(folder: Path) -> _Run:
     if not folder.is_dir():
         raise refusal(f"a run folder at {folder}", "no such folder", "name a folder that `gnode run` made")
+    check_folder_version(folder)
     summary = read_json(folder / "summary.json")
     try:
         for name in ("task", "model", "state_size", "parameters", "outcome", "best_epoch", "loss_name", "sizes"):
@@ -116,9 +117,6 @@ def _read(folder: Path) -> _Run:
         if why is not None:
             remedy += f", or train again: {why[0].lower()}{why[1:-1]}"
         raise refusal(f"the file {folder / 'dissection.json'}", "none", remedy)
-    environment = read_json(folder / "environment.json")
-    if not isinstance(environment, dict):
-        raise refusal(f"names and values in {folder / 'environment.json'}", type(environment).__name__, "run again")
     history = read_history(folder / "history.csv")
     if not history:
         raise refusal(f"a row for every epoch in {folder / 'history.csv'}", "none", "restore the file, or run again")
@@ -127,7 +125,7 @@ def _read(folder: Path) -> _Run:
         summary,
         read_settings_table(settings),
         read_settings(settings).simulation,
-        environment,
+        read_json(folder / "environment.json"),
         history,
         load_dissection(folder),
     )

@@ -9,12 +9,12 @@ from typing import Any
 import tomli_w
 
 from gnode._checks import Refused, refusal
-from gnode._files import read_json, write_atomically, write_json
+from gnode._files import check_version, read_json, write_atomically, write_json
 from gnode._same_settings import check_same_settings, first_difference
-from gnode.experiments import SUMMARY, Busy, file_changed, locked
+from gnode.experiments import SUMMARY, Busy, file_changed, locked, validated
 from gnode.sweeps._members import PlannedSweep
 from gnode.sweeps._plan import Plan, read_plan
-from gnode.sweeps._setting_paths import flat
+from gnode.sweeps._setting_paths import flat, nested
 
 PLAN = "plan.toml"
 MEMBERS = "members.json"
@@ -24,6 +24,7 @@ INDEX = "index.sqlite"
 TIMINGS = "timings.csv"
 SESSION = "session.json"
 COMPILED = ".compiled"
+_VERSION = 1
 
 _REMEDY = "resume with the same plan, or choose another --out"
 _WHERE = ("execution", "cluster")
@@ -93,6 +94,9 @@ class MemberList:
         if not path.exists():
             raise refusal(f"a sweep at {folder}", f"no {MEMBERS} there", "name a folder that `gnode sweep` made")
         content = read_json(path)
+        if isinstance(content, dict):
+            # The first sweeps do not say it.
+            check_version(content.get("version", 1), _VERSION, what="a sweep", where=path)
         try:
             found = cls(
                 tuple(content["axes"]),
@@ -107,7 +111,7 @@ class MemberList:
         return found
 
     def write(self, folder: Path) -> None:
-        content = {"axes": self.axes, "common": self.common, "members": self.varied}
+        content = {"version": _VERSION, "axes": self.axes, "common": self.common, "members": self.varied}
         if self.trials or self.to_come:
             content |= {"trials": [asdict(trial) for trial in self.trials], "to_come": self.to_come}
         write_json(folder / MEMBERS, content)
@@ -178,13 +182,20 @@ def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
         raise refusal(f"{len(old.varied)} members, {where}", len(new.varied), _REMEDY)
     for member in new.varied:
         stored, said = old.settings(member), new.settings(member)
-        difference = first_difference(stored, said)
+        difference = None if stored == said else first_difference(_as_of_now(stored), said)
         if difference is None:
             continue
         name, one, two = difference
         if name == "task.sha256" and stored["task.name"] == said["task.name"]:
             raise file_changed(Path(said["task.name"]))
         raise refusal(f"{name} = {one} of member {member}, {where}", two, _REMEDY)
+
+
+def _as_of_now(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings of a member, as of now: an earlier release had not all of them, and what it had not was as it is by
+    default."""
+    table = nested({name: _restored(value) for name, value in settings.items()})
+    return plain_settings(flat(validated(table).model_dump(mode="python")))
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
