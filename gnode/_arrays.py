@@ -10,46 +10,62 @@ import numpy as np
 from gnode._checks import Refused, refusal
 
 
-def read_arrays(path: Path, names: Sequence[str], *, expected: str, remedy: str) -> dict[str, np.ndarray]:
-    """Arrays of an .npz file, by name; nothing is unpickled.
+def read_arrays(
+    path: Path, names: Sequence[str] | None, *, expected: str, remedy: str, of_objects: str | None = None
+) -> dict[str, np.ndarray]:
+    """Arrays of an .npz file, by name, all of them where no names are given; nothing is unpickled.
 
-    Raises `Refused` ("expected `expected` at `path`, got ...; `remedy`") for a file that cannot be read, is of another
-    kind or damaged, or lacks one of the names.
+    Raises `Refused` ("expected `expected`, got ...; `remedy`") for a file that cannot be read, is of another kind or
+    damaged, holds what is no array, or lacks one of the names. `of_objects`: what to do about an array of Python
+    objects, where that is something else.
     """
     try:
-        content = path.read_bytes()
+        if path.is_dir():
+            raise refusal(expected, "a folder", remedy)
+        file = path.open("rb")
     except FileNotFoundError:
-        raise refusal(f"{expected} at {path}", "no such file", remedy) from None
+        raise refusal(expected, "no such file", remedy) from None
     except OSError as error:
-        raise refusal(f"{expected} at {path}", error.strerror or str(error), remedy) from None
-    return arrays_in(content, names, expected=f"{expected} at {path}", remedy=remedy)
+        raise refusal(expected, error.strerror or str(error), remedy) from None
+    # NumPy leaves a damaged file open that it has opened by itself.
+    with file:
+        return _arrays(file, names, expected, remedy, of_objects or remedy)
 
 
 def arrays_in(content: bytes, names: Sequence[str] | None, *, expected: str, remedy: str) -> dict[str, np.ndarray]:
-    """Arrays of an .npz file that has been read, all of them where no names are given. Refuses as `read_arrays`."""
-    # In memory: NumPy leaves a damaged file open.
-    stream = io.BytesIO(content)
-    if not zipfile.is_zipfile(stream):
-        raise refusal(expected, "a file of another kind, or a part of one" if content else "an empty file", remedy)
-    stream.seek(0)
+    """Arrays of an .npz file that has been read. Refuses as `read_arrays`."""
+    return _arrays(io.BytesIO(content), names, expected, remedy, remedy)
+
+
+def _arrays(
+    file: io.BufferedIOBase, names: Sequence[str] | None, expected: str, remedy: str, of_objects: str
+) -> dict[str, np.ndarray]:
     try:
-        with np.load(stream, allow_pickle=False) as archive:
+        if not zipfile.is_zipfile(file):
+            empty = file.seek(0, io.SEEK_END) == 0
+            raise refusal(expected, "an empty file" if empty else "a file of another kind, or a part of one", remedy)
+        file.seek(0)
+        with np.load(file, allow_pickle=False) as archive:
             found = archive.files
-            missing = [name for name in names or () if name not in found]
+            wanted = found if names is None else names
+            missing = [name for name in wanted if name not in found]
             if missing:
                 raise refusal(expected, f"one without {missing[0]}, with {', '.join(found) or 'nothing in it'}", remedy)
-            return {name: _array(archive, name) for name in (found if names is None else names)}
+            return {name: _array(archive, name, expected, remedy, of_objects) for name in wanted}
     except Refused:
         raise
     except Exception as error:
         # Of damaged bytes NumPy makes whatever comes: its headers are Python, parsed before checksums are compared.
-        objects = isinstance(error, ValueError) and "allow_pickle" in str(error)
-        said = "one of Python objects, which are never loaded" if objects else "a damaged file"
-        raise refusal(expected, said, remedy) from error
+        raise refusal(expected, "a damaged file", remedy) from error
 
 
-def _array(archive: np.lib.npyio.NpzFile, name: str) -> np.ndarray:
-    array = archive[name]
+def _array(archive: np.lib.npyio.NpzFile, name: str, expected: str, remedy: str, of_objects: str) -> np.ndarray:
+    try:
+        array = archive[name]
+    except ValueError as error:
+        if "allow_pickle" not in str(error):
+            raise
+        raise refusal(expected, f"one whose {name} is of Python objects, which are never loaded", of_objects) from error
     if not isinstance(array, np.ndarray):
-        raise ValueError(f"{name} is no array")
+        raise refusal(expected, f"one with {name} in it, which is no array", remedy)
     return array

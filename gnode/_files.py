@@ -50,6 +50,13 @@ def read_json(path: Path) -> Any:
         raise refusal(f"a readable JSON file at {path}", str(error), "restore the file, or run again") from None
 
 
+def check_version(found: object, newest: int, *, what: str, where: Path, remedy: str | None = None) -> None:
+    """Refuses a version that this release does not know; those from 1 to `newest` it does."""
+    if not isinstance(found, int) or not 1 <= found <= newest:
+        remedy = remedy or "read it with the gnode release that wrote it, or a later one"
+        raise refusal(f"{what} of version {newest} at {where}", f"version {found!r}", remedy)
+
+
 def save_leaves(path: Path, kind: str, header: dict[str, Any], tree: Any) -> None:
     """Writes a tree of arrays as one line of JSON (header, names, shapes, dtypes, checksum) and the raw leaves.
 
@@ -88,12 +95,7 @@ def _read(path: Path, kind: str) -> tuple[dict[str, Any], bytes]:
             raise ValueError
     except ValueError:
         raise refusal(f"a gnode {kind} file at {path}", "something else, or a damaged file", remedy) from None
-    if head.get("version") != _VERSION:
-        raise refusal(
-            f"a {kind} file of version {_VERSION} at {path}",
-            f"version {head.get('version')}",
-            "read it with the gnode release that wrote it",
-        )
+    check_version(head.get("version"), _VERSION, what=f"a {kind} file", where=path)
     if _checksum(line.rpartition(_SEAL)[0], payload) != head.get("sha256"):
         raise refusal(f"a whole {kind} file at {path}", "one whose checksum does not match", remedy)
     return head, payload

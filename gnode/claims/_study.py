@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from gnode._checks import refusal
+from gnode._same_settings import check_same_settings
 from gnode.claims._study_cell import (
     CELLS,
     TARGETS,
@@ -87,8 +88,7 @@ def study_folder(folder: Path, settings: StudySettings, *, resume: bool) -> Iter
     if path.exists() and (folder / CELLS).is_dir():
         if not resume:
             raise refusal(f"no study at {folder}", "one that exists", "go on by --resume, or choose another --out")
-        if read_study_settings(path) != settings:
-            raise refusal(f"the settings of the study, as in {path}", "others", "resume with the same ones")
+        check_same_settings(read_study_settings(path).model_dump(), settings.model_dump(), where=path)
         if (folder / TARGETS).exists() and not np.array_equal(read_targets(folder).paths, targets.paths):
             raise refusal(f"the paths of the study, as in {folder / TARGETS}", "others", "resume with the same file")
     elif any(not one.name.startswith(".") for one in folder.glob("*")):

@@ -104,4 +104,4 @@ def _write(path: Path, **arrays: Any) -> None:
 
 
 def _read(path: Path, names: Sequence[str], remedy: str) -> list[np.ndarray]:
-    return list(read_arrays(path, names, expected="a whole file", remedy=remedy).values())
+    return list(read_arrays(path, names, expected=f"a whole file at {path}", remedy=remedy).values())

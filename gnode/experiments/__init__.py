@@ -18,6 +18,7 @@ from gnode.experiments._folder import SETTINGS as SETTINGS
 from gnode.experiments._folder import SUMMARY as SUMMARY
 from gnode.experiments._folder import Busy as Busy
 from gnode.experiments._folder import Run as Run
+from gnode.experiments._folder import check_folder_version as check_folder_version
 from gnode.experiments._folder import load_network as load_network
 from gnode.experiments._folder import load_run as load_run
 from gnode.experiments._folder import locked as locked

@@ -6,7 +6,7 @@ from typing import Any
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
-from gnode.experiments._folder import SETTINGS, SUMMARY
+from gnode.experiments._folder import SETTINGS, SUMMARY, check_folder_version
 from gnode.experiments._resolve import read_settings
 
 Row = dict[str, Any]
@@ -20,6 +20,7 @@ def comparison(folders: Sequence[str | Path]) -> list[Row]:
 def _row(folder: Path) -> Row:
     if not (folder / SETTINGS).exists() or not (folder / SUMMARY).exists():
         raise refusal(f"a run at {folder} that has ended", "none", "name folders that `gnode run` made")
+    check_folder_version(folder)
     summary = read_json(folder / SUMMARY)
     if not isinstance(summary, dict):
         raise refusal(f"a summary at {folder / SUMMARY}", repr(summary), "run it again")

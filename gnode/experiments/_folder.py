@@ -16,7 +16,15 @@ import numpy as np
 from gnode import __version__
 from gnode._arrays import read_arrays
 from gnode._checks import Refused, refusal
-from gnode._files import load_header, load_leaves, read_json, save_leaves, write_atomically, write_json
+from gnode._files import (
+    check_version,
+    load_header,
+    load_leaves,
+    read_json,
+    save_leaves,
+    write_atomically,
+    write_json,
+)
 from gnode.experiments._build import build_network
 from gnode.experiments._resolve import read_settings, write_settings
 from gnode.experiments._settings import ModelSettings, RunSettings
@@ -32,6 +40,7 @@ SUMMARY = "summary.json"
 TRIALS = "trials.npz"
 
 _KIND = "model"
+_VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ def begin_folder(folder: Path, settings: RunSettings) -> None:
     write_json(
         folder / ENVIRONMENT,
         {
+            "run_folder_version": _VERSION,
             "gnode": __version__,
             "python": sys.version.split()[0],
             **packages,
@@ -63,6 +73,18 @@ def begin_folder(folder: Path, settings: RunSettings) -> None:
             "seed": settings.seed,
         },
     )
+
+
+def check_folder_version(folder: Path) -> None:
+    """Refuses the folder of a run that a later release wrote in a way that this one cannot read."""
+    path = folder / ENVIRONMENT
+    if not path.exists():
+        return
+    environment = read_json(path)
+    if not isinstance(environment, dict):
+        raise refusal(f"names and values in {path}", type(environment).__name__, "run again")
+    # The first folders do not say it.
+    check_version(environment.get("run_folder_version", 1), _VERSION, what="a run folder", where=folder)
 
 
 class Busy(Refused):
@@ -134,9 +156,8 @@ def save_trials(path: Path, trials: Trials) -> None:
 def load_trials(path: Path) -> Trials:
     """Reads trials.npz back; refuses a missing or damaged file, by name."""
     names = ("inputs", "targets", "mask", "times", "classes")
-    arrays = read_arrays(
-        path, names, expected="readable trials", remedy="name a complete run folder, or run again"
-    )  # fmt: skip
+    remedy = "name a complete run folder, or run again"
+    arrays = read_arrays(path, names, expected=f"readable trials at {path}", remedy=remedy)
     classes = tuple(str(name) for name in arrays.pop("classes"))
     return Trials(**arrays, classes=classes)
 
@@ -148,6 +169,7 @@ def load_run(folder: str | Path) -> Run:
         raise refusal(f"a run folder at {folder}", "no such folder", "name a folder that `gnode run` made")
     if not (folder / SETTINGS).exists():
         raise refusal(f"a run folder at {folder}", f"one without {SETTINGS}", "name a folder that `gnode run` made")
+    check_folder_version(folder)
     if not (folder / SUMMARY).exists():
         raise refusal(
             f"a run at {folder} that has ended", "one still training or interrupted", "finish it with --resume"

@@ -6,6 +6,7 @@ from typing import Any
 
 from gnode._checks import Failed, check_count, refusal
 from gnode._files import finite, read_json, write_json
+from gnode._same_settings import check_same_settings, first_difference
 from gnode.experiments._cohort import shared_table
 from gnode.experiments._folder import (
     CHECKPOINT,
@@ -16,6 +17,7 @@ from gnode.experiments._folder import (
     SUMMARY,
     TRIALS,
     begin_folder,
+    check_folder_version,
     locked,
     save_network,
     save_trials,
@@ -120,10 +122,10 @@ def train_cohort(
 
 def _check_shared(first: RunSettings, other: RunSettings, place: int) -> None:
     """Refuses a run that cannot be trained by the program of another one."""
-    one, two = shared_table(first), shared_table(other)
-    if one != two:
-        name, old, new = _first_difference(one, two)
-        raise refusal(f"{name} = {old} in all runs of a cohort", f"{new} in run {place}", "train it in another cohort")
+    difference = first_difference(shared_table(first), shared_table(other))
+    if difference is not None:
+        name, one, two = difference
+        raise refusal(f"{name} = {one} in all runs of a cohort", f"{two} in run {place}", "train it in another cohort")
 
 
 def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
@@ -160,30 +162,19 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
             "one that exists",
             "go on with it by --resume, or choose another --out",
         )
-    stored = read_settings(folder / SETTINGS)
-    if stored != settings:
-        name, old, new = _first_difference(stored.as_table(), settings.as_table())
-        if name == "task.sha256":
-            raise file_changed(Path(settings.task.name))
-        raise refusal(f"{name} = {old}, as in {folder / SETTINGS}", new, "resume with the same settings")
+    check_folder_version(folder)
+    stored, said = read_settings(folder / SETTINGS).as_table(), settings.as_table()
+    difference = first_difference(stored, said)
+    if difference is not None and difference[0] == "task.sha256":
+        raise file_changed(Path(settings.task.name))
+    check_same_settings(stored, said, where=folder / SETTINGS)
     return (folder / SUMMARY).exists()
-
-
-def _first_difference(old: dict[str, Any], new: dict[str, Any], path: str = "") -> tuple[str, Any, Any]:
-    for name in {**old, **new}:
-        left, right = old.get(name), new.get(name)
-        if left != right:
-            where = f"{path}{name}"
-            if isinstance(left, dict) and isinstance(right, dict):
-                return _first_difference(left, right, f"{where}.")
-            return where, left, right
-    raise AssertionError("the tables are equal")
 
 
 def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
     network = result.network
     parts = {"initial": network.initial, "field": network.field, "readout": network.readout, "total": network}
-    batches = max(1, len(sets.train) // settings.training.batch_size)
+    batches = settings.training.batches(len(sets.train))
     scores = {}
     outcome, message = result.outcome, result.message
     if result.outcome not in (Outcome.interrupted, Outcome.solver_failed):

@@ -94,7 +94,8 @@ def _draw(settings: TargetSettings, kappa: float) -> np.ndarray:
 
 def _read(path: Path) -> np.ndarray:
     remedy = "save it by np.savez(file, targets=paths)"
-    paths = read_arrays(path, ["targets"], expected="an .npz file with the array targets", remedy=remedy)["targets"]
+    expected = f"an .npz file with the array targets at {path}"
+    paths = read_arrays(path, ["targets"], expected=expected, remedy=remedy)["targets"]
     if paths.ndim != 3 or paths.shape[1] < 3 or not paths.size or paths.dtype.kind not in "fiu":
         raise refusal("targets of shape (paths, points, dimensions), of numbers", f"{paths.dtype}{paths.shape}", remedy)
     if not np.isfinite(paths).all():

@@ -3,6 +3,8 @@
 from gnode.models._critical import critical as critical
 from gnode.models._critical import largest_real_part as largest_real_part
 from gnode.models._field import AbstractField as AbstractField
+from gnode.models._field import AbstractSizedField as AbstractSizedField
+from gnode.models._field import FieldSizes as FieldSizes
 from gnode.models._gated_neural_ode import GatedNeuralODE as GatedNeuralODE
 from gnode.models._gru import GRU as GRU
 from gnode.models._initial_state import AbstractInitialState as AbstractInitialState

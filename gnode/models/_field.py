@@ -1,7 +1,9 @@
 import abc
+from dataclasses import dataclass
 
 import equinox as eqx
 
+from gnode._checks import check_count, check_positive
 from gnode._types import Drive, Input, State
 
 
@@ -43,3 +45,50 @@ class AbstractField(eqx.Module):
     def flow(self, state: State, drive: Drive) -> State:
         """dh/dt, in state units per second."""
         return self.gate(state, drive) * self.residual(state, drive) / self.time_constant
+
+
+@dataclass(frozen=True)
+class FieldSizes:
+    """What is fixed of a field when it is made, beside its weights."""
+
+    state: int
+    """N, the entries of the state."""
+    input: int
+    """Input channels; 0 of a field without input."""
+    time_constant: float
+    """tau, in seconds."""
+    readout: int | None = None
+    """Entries of the state, from the first, that the readout sees; none: all of them."""
+    discrete: bool = False
+    """A map and not a flow, as of `AbstractField`."""
+
+    def __post_init__(self):
+        check_count("the state size", self.state)
+        check_count("the input size", self.input, least=0)
+        check_positive("the time constant", self.time_constant)
+
+
+class AbstractSizedField(AbstractField):
+    """A field that has its sizes and its time constant in one record, `sizes`."""
+
+    sizes: eqx.AbstractVar[FieldSizes]
+
+    @property
+    def state_size(self) -> int:
+        return self.sizes.state
+
+    @property
+    def input_size(self) -> int:
+        return self.sizes.input
+
+    @property
+    def time_constant(self) -> float:
+        return self.sizes.time_constant
+
+    @property
+    def readout_size(self) -> int:
+        return self.sizes.state if self.sizes.readout is None else self.sizes.readout
+
+    @property
+    def discrete(self) -> bool:
+        return self.sizes.discrete

@@ -1,16 +1,15 @@
 from collections.abc import Sequence
 
-import equinox as eqx
 import jax
 
 from gnode._types import Drive, Input, Key, State
-from gnode.models._field import AbstractField
+from gnode.models._field import AbstractSizedField, FieldSizes
 from gnode.models._initialisers import Initialiser, glorot_normal
 from gnode.models._mlp import MLP, Activation
 from gnode.models._neural_ode import NeuralODE
 
 
-class GatedNeuralODE(AbstractField):
+class GatedNeuralODE(AbstractSizedField):
     r"""The gated neural ODE (gnODE).
 
     $$\tau \frac{dh}{dt} = G(h, x) \odot (-h + \gamma F(h, x))$$
@@ -24,11 +23,6 @@ class GatedNeuralODE(AbstractField):
 
     ungated: NeuralODE
     update_gate: MLP
-    time_constant: float = eqx.field(static=True)
-    state_size: int = eqx.field(static=True)
-    input_size: int = eqx.field(static=True)
-    readout_size: int = eqx.field(static=True)
-    discrete: bool = eqx.field(static=True)
 
     def __init__(
         self,
@@ -72,10 +66,10 @@ class GatedNeuralODE(AbstractField):
             initialiser=initialiser,
             key=gate_key,
         )
-        self.time_constant = time_constant
-        self.state_size = self.readout_size = state_size
-        self.input_size = input_size
-        self.discrete = False
+
+    @property
+    def sizes(self) -> FieldSizes:
+        return self.ungated.sizes
 
     def drive(self, input: Input) -> Drive:
         return self.ungated.drive(input), self.update_gate.drive(input)

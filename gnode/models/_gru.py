@@ -4,14 +4,13 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from gnode._checks import check_positive
 from gnode._types import Drive, Input, Key, State
-from gnode.models._field import AbstractField
+from gnode.models._field import AbstractSizedField, FieldSizes
 from gnode.models._initialisers import Initialiser, glorot_normal
 from gnode.models._mlp import MLP
 
 
-class GRU(AbstractField):
+class GRU(AbstractSizedField):
     r"""The gated recurrent unit in continuous time.
 
     $$\tau \frac{dh}{dt} = z \odot (-h + \tanh(W (r \odot h) + U x + b))$$
@@ -25,11 +24,7 @@ class GRU(AbstractField):
     target: MLP
     update_gate: MLP
     reset_gate: MLP
-    time_constant: float = eqx.field(static=True)
-    state_size: int = eqx.field(static=True)
-    input_size: int = eqx.field(static=True)
-    readout_size: int = eqx.field(static=True)
-    discrete: bool = eqx.field(static=True)
+    sizes: FieldSizes = eqx.field(static=True)
 
     def __init__(
         self,
@@ -42,16 +37,12 @@ class GRU(AbstractField):
         key: Key,
     ):
         """`time_constant` is tau in seconds; `gate_bias` the initial bias of z."""
-        check_positive("the time constant", time_constant)
+        self.sizes = FieldSizes(state_size, input_size, time_constant)
         target_key, update_key, reset_key = jax.random.split(key, 3)
         layer = partial(MLP, state_size, state_size, input_size=input_size, initialiser=initialiser)
         self.target = layer(output=jnp.tanh, key=target_key)
         self.update_gate = layer(output=jax.nn.sigmoid, output_bias=gate_bias, key=update_key)
         self.reset_gate = layer(output=jax.nn.sigmoid, key=reset_key)
-        self.time_constant = time_constant
-        self.state_size = self.readout_size = state_size
-        self.input_size = input_size
-        self.discrete = False
 
     def drive(self, input: Input) -> Drive:
         return self.target.drive(input), self.update_gate.drive(input), self.reset_gate.drive(input)

@@ -2,14 +2,14 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from gnode._checks import check_count, check_positive
+from gnode._checks import check_count
 from gnode._types import Drive, Input, Key, State
-from gnode.models._field import AbstractField
+from gnode.models._field import AbstractSizedField, FieldSizes
 from gnode.models._initialisers import Initialiser, glorot_normal
 from gnode.models._mlp import MLP
 
 
-class LSTM(AbstractField):
+class LSTM(AbstractSizedField):
     r"""The long short-term memory cell: a map, the discrete-time baseline.
 
     $$c' = f \odot c + i \odot g, \quad h' = o \odot \tanh(c')$$
@@ -24,11 +24,7 @@ class LSTM(AbstractField):
     """
 
     gates: MLP
-    time_constant: float = eqx.field(static=True)
-    state_size: int = eqx.field(static=True)
-    input_size: int = eqx.field(static=True)
-    readout_size: int = eqx.field(static=True)
-    discrete: bool = eqx.field(static=True)
+    sizes: FieldSizes = eqx.field(static=True)
 
     def __init__(
         self,
@@ -42,15 +38,10 @@ class LSTM(AbstractField):
     ):
         """`units` is the size of h; `time_constant`, in seconds, the time that one step stands for."""
         check_count("the number of units", units)
-        check_positive("the time constant", time_constant)
+        self.sizes = FieldSizes(2 * units, input_size, time_constant, readout=units, discrete=True)
         gates = MLP(units, 4 * units, input_size=input_size, initialiser=initialiser, key=key)
         forget = jnp.zeros(4 * units).at[units : 2 * units].set(forget_bias)
         self.gates = eqx.tree_at(lambda mlp: mlp.biases, gates, (gates.biases[0] + forget,))
-        self.time_constant = time_constant
-        self.state_size = 2 * units
-        self.readout_size = units
-        self.input_size = input_size
-        self.discrete = True
 
     def drive(self, input: Input) -> Drive:
         return self.gates.drive(input)

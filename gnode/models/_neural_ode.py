@@ -4,14 +4,13 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from gnode._checks import check_positive
 from gnode._types import Drive, Input, Key, Scalar, State
-from gnode.models._field import AbstractField
+from gnode.models._field import AbstractSizedField, FieldSizes
 from gnode.models._initialisers import Initialiser, glorot_normal
 from gnode.models._mlp import MLP, Activation, identity
 
 
-class NeuralODE(AbstractField):
+class NeuralODE(AbstractSizedField):
     r"""The neural ODE (nODE).
 
     $$\tau \frac{dh}{dt} = -h + \gamma F(h, x)$$
@@ -26,11 +25,7 @@ class NeuralODE(AbstractField):
     target: MLP
     gain: Scalar | None
     leak: bool = eqx.field(static=True)
-    time_constant: float = eqx.field(static=True)
-    state_size: int = eqx.field(static=True)
-    input_size: int = eqx.field(static=True)
-    readout_size: int = eqx.field(static=True)
-    discrete: bool = eqx.field(static=True)
+    sizes: FieldSizes = eqx.field(static=True)
 
     def __init__(
         self,
@@ -47,7 +42,7 @@ class NeuralODE(AbstractField):
         key: Key,
     ):
         """`time_constant` is tau in seconds; `hidden` the widths of the hidden layers of F."""
-        check_positive("the time constant", time_constant)
+        self.sizes = FieldSizes(state_size, input_size, time_constant)
         self.target = MLP(
             state_size,
             state_size,
@@ -61,10 +56,6 @@ class NeuralODE(AbstractField):
         )
         self.gain = jnp.ones((), jnp.float32) if gain else None
         self.leak = leak
-        self.time_constant = time_constant
-        self.state_size = self.readout_size = state_size
-        self.input_size = input_size
-        self.discrete = False
 
     def drive(self, input: Input) -> Drive:
         return self.target.drive(input)

@@ -8,6 +8,7 @@ from jaxtyping import PyTree
 
 from gnode._checks import refusal
 from gnode._files import load_header, load_leaves, save_leaves
+from gnode._same_settings import check_same_settings
 from gnode._types import Key
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.training._epoch import Descent
@@ -48,13 +49,14 @@ class Checkpoint:
     def load(
         cls, path: Path, like: Descent, settings: TrainingSettings, simulation: SimulationSettings, key: Key
     ) -> "Checkpoint":
-        """Reads a checkpoint back. Refuses one that was made with other settings, key or network."""
+        """Reads a checkpoint back. Refuses one that was made with other settings or another key, or whose arrays have
+        other shapes."""
         header = load_header(path, _KIND)
         try:
             # Earlier checkpoints have not all settings: what they do not say was as it is by default.
             stored = {
-                "": {**TrainingSettings().model_dump(), **header["settings"]},
-                "simulation.": {**DEFAULT_SIMULATION.model_dump(), **header.get("simulation", {})},
+                "training": {**_texts(TrainingSettings().model_dump()), **header["settings"]},
+                "simulation": {**_texts(DEFAULT_SIMULATION.model_dump()), **header.get("simulation", {})},
             }
             key_data = header["key"]
             progress = Progress(
@@ -67,14 +69,8 @@ class Checkpoint:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise refusal(f"a complete checkpoint at {path}", repr(error), "train again") from None
-        for prefix, said in (("", settings), ("simulation.", simulation)):
-            for name, value in said.model_dump().items():
-                if stored[prefix][name] != _to_text(value):
-                    raise refusal(
-                        f"{prefix}{name} = {stored[prefix][name]} as in the checkpoint {path}",
-                        value,
-                        "resume with the same settings, or train in another folder",
-                    )
+        said = {"training": _texts(settings.model_dump()), "simulation": _texts(simulation.model_dump())}
+        check_same_settings(stored, said, where=path)
         if key_data != np.asarray(jax.random.key_data(key)).tolist():
             raise refusal(f"the seed of the checkpoint {path}", "another", "resume with the same seed")
         descent, best = load_leaves(path, _KIND, (like, like.weights))

@@ -73,7 +73,7 @@ class Member:
         """What an epoch is compiled with, beside the shapes of arrays."""
         return {
             "static": eqx.filter(self.network, eqx.is_inexact_array, inverse=True),
-            "batch_size": min(self.settings.batch_size, len(self.train)),
+            "batch_size": self.settings.batch(len(self.train)),
             "last": self.settings.loss_at == "last",
             "dropout": self.settings.dropout,
             "simulation": self.simulation,
@@ -84,7 +84,7 @@ class Member:
     def hyperparameters(self, epoch: int) -> Hyperparameters:
         """Those of an epoch (counted from 0), on the host: a cohort puts them together before they are sent."""
         said, steps = self.settings, self.train.steps
-        batches = len(self.train) // min(said.batch_size, len(self.train))
+        batches = said.batches(len(self.train))
         interval = None
         if said.forcing_steps is not None:
             interval = np.int32(forcing_interval(said, epoch, count_pieces(steps, said.forcing_steps)))

@@ -50,6 +50,14 @@ class TrainingSettings(SettingsTable):
     checkpoint_every: Count = 5
     """Epochs between checkpoints."""
 
+    def batch(self, trials: int) -> int:
+        """Trials of a batch, of so many in the training set: all of them where there are fewer than `batch_size`."""
+        return min(self.batch_size, trials)
+
+    def batches(self, trials: int) -> int:
+        """Batches of an epoch, of so many trials in the training set."""
+        return trials // self.batch(trials)
+
     @model_validator(mode="after")
     def _schedules_fit(self) -> "TrainingSettings":
         if self.horizon_start < 1 and self.horizon_epochs == 0:

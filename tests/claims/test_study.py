@@ -100,7 +100,7 @@ def test_folders_that_are_refused(tmp_path: Path):
     (tmp_path / "full" / "thesis.tex").write_text("")
     for folder, settings, resume, message in (
         ("study", study.settings, False, "no study at .*; go on by --resume"),
-        ("study", other, True, "the settings of the study, as in .*settings.toml, got others"),
+        ("study", other, True, r"seed = 0, as in .*settings\.toml, got 5; resume with the same settings"),
         ("full", other, False, "an empty folder or a study"),
         ("file", other, False, "a folder at .*, got a file"),
     ):

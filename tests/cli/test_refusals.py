@@ -248,6 +248,13 @@ def test_a_damaged_run_folder_is_refused(ask: Ask, run: Path, name: str, damage)
     _check(ask("dissect", "run"), str(run.name))
 
 
+@pytest.mark.parametrize("words", ["dissect run", "report run", "compare run"])
+def test_the_folder_of_a_later_release_is_refused(ask: Ask, run: Path, words: str) -> None:
+    (run / "environment.json").write_text('{"run_folder_version": 99}')
+    message = "expected a run folder of version 1 at run, got version 99; read it with the gnode release that wrote it"
+    _check(ask(*words.split()), message)
+
+
 def test_a_table_goes_only_where_it_can_be_written(ask: Ask, run: Path) -> None:
     (run.parent / "taken").write_text("x")
     _check(ask("compare", "run", "--csv", "taken/table.csv"), "taken/table.csv")

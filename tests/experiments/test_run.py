@@ -53,6 +53,7 @@ def test_a_run_folder_holds_what_the_design_says(finished):
     environment = json.loads((finished / "environment.json").read_text())
     assert environment.keys() >= {"gnode", "python", "jax", "jaxlib", "equinox", "numpy", "platform", "device", "seed"}
     assert environment["gnode"] == __version__ and environment["seed"] == 0
+    assert environment["run_folder_version"] == 1
     rows = list(csv.DictReader((finished / "history.csv").read_text().splitlines()))
     assert list(rows[0]) == [
         "epoch",

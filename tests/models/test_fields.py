@@ -164,7 +164,8 @@ def test_the_lstm_forgets_little_at_first(key):
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        pytest.param(partial(models.NeuralODE, 0, M), "a layer width of at least 1, got 0; give 1 or more", id="state"),
+        pytest.param(partial(models.NeuralODE, 0, M), "the state size of at least 1, got 0; give 1 or more", id="N"),
+        pytest.param(partial(models.GRU, N, -1), "the input size of at least 0, got -1; give 0 or more", id="input"),
         pytest.param(partial(models.NeuralODE, N, M, (7, -1)), "a layer width of at least 1, got -1", id="hidden"),
         pytest.param(partial(models.GatedNeuralODE, N, M, (7,), (0,)), "a layer width of at least 1, got 0", id="gate"),
         pytest.param(partial(models.LSTM, 0, M), "the number of units of at least 1, got 0", id="units"),

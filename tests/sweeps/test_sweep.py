@@ -30,7 +30,7 @@ from gnode.sweeps import (
 )
 from gnode.sweeps.folder._attempts import Attempts
 from gnode.sweeps.folder._status import begin_session
-from gnode.sweeps.folder._sweep_folder import MEMBERS, PLAN, begin_sweep
+from gnode.sweeps.folder._sweep_folder import MEMBERS, PLAN, begin_sweep, check_sweep_folder
 from tests.experiments.small_runs import contents
 from tests.sweeps.small_sweeps import at_work, share_programs, small_plan, small_sweep, wait_until, workers_of
 
@@ -178,8 +178,8 @@ def test_a_sweep_without_results_waits(stopped, tmp_path):
 
 
 def test_a_second_driver_is_refused(stopped, no_workers):
-    before = contents(stopped)
     with locked(stopped):
+        before = contents(stopped)
         assert read_status(stopped).driven
         with pytest.raises(Refused, match="got a folder in which another run is writing"):
             run_sweep(small_sweep(THREE), stopped, resume=True)
@@ -205,6 +205,33 @@ def test_another_plan_is_not_resumed(stopped, no_workers, rest, options, message
     with pytest.raises(Refused, match=message):
         run_sweep(small_sweep(rest, **options), stopped, resume=True)
     assert contents(stopped) == before
+
+
+def test_a_sweep_of_an_earlier_release_is_gone_on_with(stopped, tmp_path):
+    folder = Path(shutil.copytree(stopped, tmp_path / "copy"))
+    content = json.loads((folder / MEMBERS).read_text())
+    # It had no number, and not all settings: what it had not is as it is by default.
+    del content["version"], content["common"]["task.drop"], content["common"]["simulation.solver"]
+    (folder / MEMBERS).write_text(json.dumps(content))
+    check_sweep_folder(folder, small_sweep(THREE), resume=True)
+    for other, message in (
+        (small_sweep(THREE, epochs=3), "training.epochs = 2 of member 0000, as in .*, got 3"),
+        (small_sweep(THREE + "[run.simulation]\nsolver = 'heun'"), "simulation.solver = euler of member .*, got heun"),
+    ):
+        with pytest.raises(Refused, match=message):
+            check_sweep_folder(folder, other, resume=True)
+
+
+def test_a_sweep_of_a_later_release_is_refused(stopped, tmp_path):
+    folder = Path(shutil.copytree(stopped, tmp_path / "copy"))
+    content = json.loads((folder / MEMBERS).read_text())
+    (folder / MEMBERS).write_text(json.dumps({**content, "version": 2, "members": "elsewhere"}))
+    message = r"a sweep of version 1 at .*members\.json, got version 2; read it with the gnode release that wrote it"
+    for read in (rebuild_index, read_status):
+        with pytest.raises(Refused, match=message):
+            read(folder)
+    with pytest.raises(Refused, match=message):
+        check_sweep_folder(folder, small_sweep(THREE), resume=True)
 
 
 def test_a_folder_that_cannot_be_written_has_a_status(stopped, monkeypatch):

@@ -107,11 +107,11 @@ def written(tmp_path_factory):
         (
             "learning_rate",
             0.02,
-            r"learning_rate = 0.01 as in the checkpoint .*state.gnode, got 0.02; resume with",
+            r"training.learning_rate = 0.01, as in .*state.gnode, got 0.02; resume with the same settings",
         ),
-        ("clip_norm", math.inf, r"clip_norm = 1.0 as in the checkpoint .*, got inf"),
-        ("epochs", 6, "epochs = 5 as in"),
-        ("loss_at", "last", "loss_at = all as in"),
+        ("clip_norm", math.inf, r"training.clip_norm = 1.0, as in .*state.gnode, got inf"),
+        ("epochs", 6, "training.epochs = 5, as in .*, got 6"),
+        ("loss_at", "last", "training.loss_at = all, as in .*, got last"),
     ],
     ids=["learning rate", "clip norm", "epochs", "loss"],
 )

@@ -1,11 +1,11 @@
 import difflib
 import os
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
-from gnode._checks import Refused, refusal
+from gnode._arrays import read_arrays
+from gnode._checks import refusal
 
 _CLOCKS = ("times", "time_step_s", "sample_rate_hz")
 _COMMON = ("targets", "labels", "classes", "lengths", "mask", *_CLOCKS, "target_times", "target_lengths")
@@ -13,43 +13,16 @@ _COMMON = ("targets", "labels", "classes", "lengths", "mask", *_CLOCKS, "target_
 
 def read_archive(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:
     """All arrays of an .npz file; nothing is unpickled."""
-    path = Path(path)
-    if not path.exists():
-        raise refusal("an .npz file", "no file of that name", "check the path")
-    if path.is_dir():
-        raise refusal("an .npz file", "a folder", "give the path of a file in it")
-    try:
-        if path.stat().st_size == 0:
-            raise refusal("an .npz file", "an empty file", "write it again with numpy.savez")
-        if not zipfile.is_zipfile(path):
-            raise refusal("an .npz file", "a file of another kind or a damaged one", "write it with numpy.savez")
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {name: _member(archive, name) for name in archive.files}
-    except Refused:
-        raise
-    except OSError as error:
-        raise refusal("a file that can be read", str(error.strerror or error), "check its permissions") from error
-    except Exception as error:
-        # Of damaged bytes NumPy makes whatever comes: its headers are Python, parsed before checksums are compared.
-        raise refusal("an .npz file", "a damaged one", "write it again with numpy.savez") from error
+    arrays = read_arrays(
+        Path(path),
+        None,
+        expected="an .npz file",
+        remedy="check the path, or write the file again with numpy.savez",
+        of_objects="make it an array of numbers or text; for series of different length, series and lengths",
+    )
     if not arrays:
         raise refusal("an .npz file of arrays", "one without any", "write inputs and targets with numpy.savez")
     return arrays
-
-
-def _member(archive, name: str) -> np.ndarray:
-    try:
-        array = archive[name]
-    except ValueError as error:
-        if "pickle" in str(error).lower():
-            problem = "an array of Python objects, which is never loaded"
-            remedy = "make it an array of numbers or text; for series of different length, series and lengths"
-        else:
-            problem, remedy = "a damaged array", "write the file again with numpy.savez"
-        raise refusal(f"{name!r} to be an array of numbers or text", problem, remedy) from error
-    if not isinstance(array, np.ndarray):
-        raise refusal("an .npz file, which holds arrays alone", f"one with {name!r} in it", "write it with numpy.savez")
-    return array
 
 
 def check_names(arrays: dict[str, np.ndarray]) -> None:

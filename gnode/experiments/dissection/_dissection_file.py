@@ -11,7 +11,7 @@ import numpy as np
 
 from gnode._arrays import arrays_in
 from gnode._checks import refusal
-from gnode._files import read_json, write_atomically, write_json
+from gnode._files import check_version, read_json, write_atomically, write_json
 from gnode.experiments.dissection._describe import describe
 from gnode.experiments.dissection._dissection_record import Dissection
 
@@ -37,8 +37,15 @@ def load_dissection(folder: str | Path) -> Dissection:
     folder = Path(folder)
     remedy = "make it again with `gnode dissect`"
     summary = read_json(folder / DISSECTION)
-    if not isinstance(summary, dict) or summary.get("version") != _VERSION:
-        raise refusal(f"a dissection of version {_VERSION} at {folder / DISSECTION}", "something else", remedy)
+    if not isinstance(summary, dict) or "version" not in summary:
+        raise refusal(f"a dissection at {folder / DISSECTION}", "something else", remedy)
+    check_version(
+        summary["version"],
+        _VERSION,
+        what="a dissection",
+        where=folder / DISSECTION,
+        remedy=f"read it with the gnode release that wrote it, or {remedy}",
+    )
     path = folder / ARRAYS
     try:
         content = path.read_bytes()

@@ -7,7 +7,7 @@ from jinja2 import TemplateError
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
-from gnode.experiments import Dissection, load_dissection, read_settings, read_settings_table
+from gnode.experiments import Dissection, check_folder_version, load_dissection, read_settings, read_settings_table
 from gnode.report._pictures import REPORT, Drawing, Picture, draw_all
 from gnode.report._template import template
 from gnode.report.run.figures import (
@@ -102,6 +102,7 @@ def _drawings(run: _Run) -> list[Drawing]:
 def _read(folder: Path) -> _Run:
     if not folder.is_dir():
         raise refusal(f"a run folder at {folder}", "no such folder", "name a folder that `gnode run` made")
+    check_folder_version(folder)
     summary = read_json(folder / "summary.json")
     try:
         for name in ("task", "model", "state_size", "parameters", "outcome", "best_epoch", "loss_name", "sizes"):
@@ -114,9 +115,6 @@ def _read(folder: Path) -> _Run:
         if why is not None:
             remedy += f", or train again: {why[0].lower()}{why[1:-1]}"
         raise refusal(f"the file {folder / 'dissection.json'}", "none", remedy)
-    environment = read_json(folder / "environment.json")
-    if not isinstance(environment, dict):
-        raise refusal(f"names and values in {folder / 'environment.json'}", type(environment).__name__, "run again")
     history = read_history(folder / "history.csv")
     if not history:
         raise refusal(f"a row for every epoch in {folder / 'history.csv'}", "none", "restore the file, or run again")
@@ -125,7 +123,7 @@ def _read(folder: Path) -> _Run:
         summary,
         read_settings_table(settings),
         read_settings(settings).simulation,
-        environment,
+        read_json(folder / "environment.json"),
         history,
         load_dissection(folder),
     )

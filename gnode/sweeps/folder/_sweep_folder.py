@@ -9,9 +9,10 @@ from typing import Any
 import tomli_w
 
 from gnode._checks import Refused, refusal
-from gnode._files import read_json, write_atomically, write_json
-from gnode.experiments import SUMMARY, Busy, file_changed, locked
-from gnode.sweeps.plan import Plan, PlannedSweep, flat, read_plan
+from gnode._files import check_version, read_json, write_atomically, write_json
+from gnode._same_settings import check_same_settings, first_difference
+from gnode.experiments import SUMMARY, Busy, file_changed, locked, validated
+from gnode.sweeps.plan import Plan, PlannedSweep, flat, nested, read_plan
 
 PLAN = "plan.toml"
 MEMBERS = "members.json"
@@ -21,6 +22,7 @@ INDEX = "index.sqlite"
 TIMINGS = "timings.csv"
 SESSION = "session.json"
 COMPILED = ".compiled"
+_VERSION = 1
 
 _REMEDY = "resume with the same plan, or choose another --out"
 _WHERE = ("execution", "cluster")
@@ -90,6 +92,9 @@ class MemberList:
         if not path.exists():
             raise refusal(f"a sweep at {folder}", f"no {MEMBERS} there", "name a folder that `gnode sweep` made")
         content = read_json(path)
+        if isinstance(content, dict):
+            # The first sweeps do not say it.
+            check_version(content.get("version", 1), _VERSION, what="a sweep", where=path)
         try:
             found = cls(
                 tuple(content["axes"]),
@@ -104,7 +109,7 @@ class MemberList:
         return found
 
     def write(self, folder: Path) -> None:
-        content = {"axes": self.axes, "common": self.common, "members": self.varied}
+        content = {"version": _VERSION, "axes": self.axes, "common": self.common, "members": self.varied}
         if self.trials or self.to_come:
             content |= {"trials": [asdict(trial) for trial in self.trials], "to_come": self.to_come}
         write_json(folder / MEMBERS, content)
@@ -163,9 +168,7 @@ def _check_same_plan(path: Path, old: Plan, new: Plan) -> None:
         {name: value for name, value in flat(plan.as_table()).items() if name.partition(".")[0] not in _WHERE}
         for plan in (old, new)
     )
-    for name in {**stored, **said}:
-        if stored.get(name) != said.get(name):
-            raise refusal(f"{name} = {stored.get(name)}, as in {path}", said.get(name), _REMEDY)
+    check_same_settings(stored, said, where=path, remedy=_REMEDY)
 
 
 def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
@@ -177,13 +180,20 @@ def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
         raise refusal(f"{len(old.varied)} members, {where}", len(new.varied), _REMEDY)
     for member in new.varied:
         stored, said = old.settings(member), new.settings(member)
-        for name in {**stored, **said}:
-            one, two = stored.get(name), said.get(name)
-            if one == two:
-                continue
-            if name == "task.sha256" and stored["task.name"] == said["task.name"]:
-                raise file_changed(Path(said["task.name"]))
-            raise refusal(f"{name} = {one} of member {member}, {where}", two, _REMEDY)
+        difference = None if stored == said else first_difference(_as_of_now(stored), said)
+        if difference is None:
+            continue
+        name, one, two = difference
+        if name == "task.sha256" and stored["task.name"] == said["task.name"]:
+            raise file_changed(Path(said["task.name"]))
+        raise refusal(f"{name} = {one} of member {member}, {where}", two, _REMEDY)
+
+
+def _as_of_now(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings of a member, as of now: an earlier release had not all of them, and what it had not was as it is by
+    default."""
+    table = nested({name: _restored(value) for name, value in settings.items()})
+    return plain_settings(flat(validated(table).model_dump(mode="python")))
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,8 @@ class SweepPrediction:
     merged: int
     """Combinations left out, as their settings are those of another."""
     programs: int
-    """That differ in what is compiled in."""
+    """That differ in what is compiled in, as `cohort_key` tells: of data files, and where samples are dropped, every
+    seed counts."""
     workers: int
     operations: float
     """Floating-point operations of all training: 6 for each weight, evaluation of the flow and trial of a batch; 2 in
@@ -129,11 +130,10 @@ def _work(settings: RunSettings, trials: _TrialSizes) -> _Work:
     training = settings.training
     weights = count_weights(settings.model, input_size=trials.input, output_size=trials.output)
     forward = 2.0 * weights * trials.steps * fixed_evaluations(settings.simulation)
-    batch = min(training.batch_size, trials.train)
     kept = min(KEPT_TRIALS, trials.test) * trials.steps * (trials.input + trials.output + 1)
     return _Work(
-        step=3 * forward * batch,
-        steps=training.epochs * (trials.train // batch),
+        step=3 * forward * training.batch(trials.train),
+        steps=training.epochs * training.batches(trials.train),
         validation=training.epochs * forward * trials.validation,
         # Weights four times in the checkpoint (with Adam's moments and the best), once in the model.
         bytes=5 * 4 * weights + _BYTES_AN_EPOCH * training.epochs + kept + _BYTES_A_RUN,
@@ -144,15 +144,15 @@ def _time_step(member: PlannedMember) -> tuple[float, float]:
     """Seconds of a training step, and of compiling its program."""
     keys = Keys.of(member.settings.seed)
     sets, network = prepare(member.settings, keys)
-    size = min(member.settings.training.batch_size, len(sets.train))
-    batches = min(_BATCHES, len(sets.train) // size)
-    training = member.settings.training.model_copy(
+    said = member.settings.training
+    batches = min(_BATCHES, said.batches(len(sets.train)))
+    training = said.model_copy(
         # Rates make no difference to time, and with a large one training would end at once.
         update={"epochs": 3, "warm_up_epochs": 0.0, "patience": None, "time_budget_s": None, "learning_rate": 1e-6}
     )
     ran = fit(
         network,
-        sets.train.take(slice(size * batches)),
+        sets.train.take(slice(batches * said.batch(len(sets.train)))),
         sets.validation.take(slice(1)),
         training,
         simulation=member.settings.simulation,

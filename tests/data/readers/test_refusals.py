@@ -86,7 +86,7 @@ REFUSALS = {
     "times of the whole recording": (padded(times=[6881.01, 6881.02, 6881.03]), "subtract the start of each trial"),
     "no time step": (padded(time_step_s=0.0), "time_step_s to be one finite number above zero, got 0"),
     "many rates": (ragged(sample_rate_hz=[1, 2, 3]), "sample_rate_hz to be one finite number above zero"),
-    "Python objects": (padded(targets=np.array([[1], [1, 2]], object)), "'targets' to be an array of numbers or text"),
+    "Python objects": (padded(targets=np.array([[1], [1, 2]], object)), "loaded; make it an array of numbers or text"),
 }
 
 
@@ -129,13 +129,13 @@ def write_half(path):
 @pytest.mark.parametrize(
     "write, message",
     [
-        (write_nothing, "no file of that name"),
+        (write_nothing, "an .npz file, got no such file; check the path"),
         (lambda path: path.mkdir(), "got a folder"),
         (lambda path: path.touch(), "an empty file"),
         (lambda path: path.write_text("1,2,3"), "a file of another kind"),
         (write_array, "a file of another kind"),
-        (write_half, "a file of another kind or a damaged one"),
-        (write_archive_of_text, "which holds arrays alone"),
+        (write_half, "a file of another kind, or a part of one"),
+        (write_archive_of_text, "one with notes.txt in it, which is no array"),
         (lambda path: np.savez(path), "expected an .npz file of arrays|a file of another kind"),
     ],
     ids=["missing", "folder", "empty", "text", "npy", "cut-short", "other-archive", "no-arrays"],
