@@ -15,7 +15,7 @@ WORKERS ?= 2
 .PHONY: help demo test lint bench docs clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST))
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST))
 
 demo: demo/report.html ## Train a 2-D gnODE on the square flip-flop, take it apart, leave a report in demo/
 	@echo "The report: $(CURDIR)/demo/report.html"
@@ -28,6 +28,11 @@ demo/report.html: | $(INSTALLED)runtime
 TEST_FLAGS = --xla_backend_optimization_level=0 --xla_cpu_use_fusion_emitters=false
 test: $(INSTALLED)dev ## Run the tests
 	@OMP_NUM_THREADS=1 XLA_FLAGS="$(TEST_FLAGS)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# An environment is made for it, in a temporary folder: about a minute.
+.PHONY: test-dist
+test-dist: $(INSTALLED)dev ## Build sdist and wheel, install each and run a small network from it
+	@OMP_NUM_THREADS=1 XLA_FLAGS="$(TEST_FLAGS)" $(BIN)/python -m pytest -q --noconftest tests/distributions.py $(ARGS)
 
 lint: $(INSTALLED)dev ## Check style, formatting and types
 	@$(BIN)/ruff check
