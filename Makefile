@@ -6,13 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 # A file .venv/.installed-EXTRA stands for gnode with that extra ("runtime": with none), newer than what it depends on.
 INSTALLED := $(VENV)/.installed-
+# And another one, with the lowest versions that pyproject.toml allows.
+LOWEST := .venv-lowest
 # The workers share the cores: no thread pool of the linear algebra beside them.
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench docs clean
+.PHONY: help demo test test-dist test-lowest lint bench docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST))
@@ -29,8 +31,12 @@ TEST_FLAGS = --xla_backend_optimization_level=0 --xla_cpu_use_fusion_emitters=fa
 test: $(INSTALLED)dev ## Run the tests
 	@OMP_NUM_THREADS=1 XLA_FLAGS="$(TEST_FLAGS)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
+# -W ignore: old packages warn of newer ones beside them. tests/lowest.py says why it does without tests/conftest.py.
+test-lowest: $(LOWEST)/.installed ## Run a few networks with every package at the lowest version that is allowed
+	@OMP_NUM_THREADS=1 XLA_FLAGS="$(TEST_FLAGS)" $(LOWEST)/bin/python -m pytest -n $(WORKERS) --dist worksteal \
+	  --noconftest -W ignore $(ARGS) tests/lowest.py
+
 # An environment is made for it, in a temporary folder: about a minute.
-.PHONY: test-dist
 test-dist: $(INSTALLED)dev ## Build sdist and wheel, install each and run a small network from it
 	@OMP_NUM_THREADS=1 XLA_FLAGS="$(TEST_FLAGS)" $(BIN)/python -m pytest -q --noconftest tests/distributions.py $(ARGS)
 
@@ -47,16 +53,36 @@ docs: $(INSTALLED)docs ## Build the documentation in site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean: ## Remove what these targets made, the environment included
-	rm -rf $(VENV) demo site build dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) demo site build dist .pytest_cache .ruff_cache .hypothesis
 
-# --no-compile: Python compiles what it imports; compiling all of SciPy and the rest beforehand takes longer.
-$(INSTALLED)%: pyproject.toml constraints.txt
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+# The shell commands that make the environment $(1), where there is none.
+define environment
+	$(1)/bin/python -m pip --version >/dev/null 2>&1 || { \
 	  command -v "$(PYTHON)" >/dev/null || \
 	    { echo "gnode needs Python 3.11 or newer, and $(PYTHON) was not found: make ... PYTHON=/path/to/python3" >&2; exit 1; }; \
 	  "$(PYTHON)" -c 'import sys; v = sys.version_info[:2]; sys.exit(None if v >= (3, 11) else "gnode needs Python 3.11 or newer, and $(PYTHON) is %d.%d: make ... PYTHON=/path/to/a/newer/python3" % v)' && \
-	  "$(PYTHON)" -m venv $(VENV); }
+	  "$(PYTHON)" -m venv $(1); }
+endef
+
+# --no-compile: Python compiles what it imports; compiling all of SciPy and the rest beforehand takes longer.
+PIP_INSTALL = -m pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt
+
+$(INSTALLED)%: pyproject.toml constraints.txt
+	@$(call environment,$(VENV))
 	@echo "Installing gnode and what it needs ($*) into $(VENV) (a minute, or two where nothing is cached)"
-	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt \
-	  -e ".$(if $(filter runtime,$*),,[$*])"
+	@$(BIN)/python $(PIP_INSTALL) -e ".$(if $(filter runtime,$*),,[$*])"
 	@touch $(INSTALLED)runtime $@
+
+# Made anew where a bound has changed: uv would leave what is there, if it is still allowed. It knows nothing of pip's
+# settings, so the package index that they name is handed on. Wheels only: Python 3.13 gets the lowest that there are for
+# it. torch is apart: no extra that is installed here asks for it.
+INDEX = $(LOWEST)/bin/python -m pip config list | sed -n "s/^[^.]*\.index-url='\(.*\)'$$/\1/p" | head -n 1
+$(LOWEST)/.installed: pyproject.toml constraints.txt
+	@rm -rf $(LOWEST)
+	@$(call environment,$(LOWEST))
+	@echo "Installing the lowest versions of what gnode needs into $(LOWEST) (half a minute, or two where nothing is cached)"
+	@$(LOWEST)/bin/python $(PIP_INSTALL) pytest pytest-xdist uv
+	@UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$($(INDEX))}" $(LOWEST)/bin/uv pip install --quiet --only-binary :all: \
+	  --python $(LOWEST)/bin/python --resolution lowest-direct -r pyproject.toml $(addprefix --extra ,sweep cluster search)
+	@$(LOWEST)/bin/python $(PIP_INSTALL) --no-deps -e .
+	@touch $@

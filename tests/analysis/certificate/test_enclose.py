@@ -11,10 +11,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax.extend.core import Literal
 
 from gnode._checks import Refused
-from gnode.analysis.certificate.enclosures._enclose import enclose
-from gnode.analysis.certificate.enclosures._enclosure import bounds, reach
+from gnode.analysis.certificate.enclosures._enclose import enclose, interpret, step
+from gnode.analysis.certificate.enclosures._enclosure import begin, bounds, reach
 from gnode.models import GRU, LSTM, GatedNeuralODE, NeuralODE, mgru, rnn
 from tests.analysis.certificate.long_references import LONG, residual_and_flow, value_and_jacobian
 
@@ -377,3 +378,33 @@ def test_softplus_is_known_by_its_whole_program_and_not_by_its_name():
 def test_a_maximum_with_zero_adds_no_error():
     enclosed = enclose_all(lambda h: jax.nn.relu(h) - h, np.ones((1, 1)), np.zeros((1, 1)))
     assert enclosed.form.error.item() < 1e-200
+
+
+class _LikeAnArray:
+    """The value of a literal in JAX up to 0.9.1: it turns into an array, and has no arithmetic of its own."""
+
+    def __init__(self, value: np.ndarray):
+        self._value = value
+        self.shape, self.dtype = value.shape, value.dtype
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self._value, dtype)
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, np.asarray, _LikeAnArray])
+def test_literals_are_read_whatever_kind_their_values_have(kind):
+    def function(h):
+        return jnp.maximum(0, h) - jnp.maximum(h, 0.5) * jnp.minimum(0.7, h) + 1 / (h**2 + 3) - jnp.tanh(h - 0.1) / 7
+
+    def with_own_kind(name):
+        return Literal(kind(np.asarray(name.val)), name.aval) if isinstance(name, Literal) else name
+
+    with jax.enable_x64(True):
+        centre, radius = jnp.array([0.6, -0.2]), jnp.array([0.3, 0.5])
+        program = jax.make_jaxpr(function)(centre).jaxpr
+        equations = [e.replace(invars=[with_own_kind(name) for name in e.invars]) for e in program.eqns]
+        assert sum(isinstance(name, Literal) for e in equations for name in e.invars) >= 7
+        start = begin(centre, derivative=True)
+        (found,) = interpret(program.replace(eqns=equations), [], [start], lambda e, values: step(e, values, radius))
+        expected = enclose(function, centre, radius, derivative=True)
+    assert jax.tree.all(jax.tree.map(np.array_equal, found, expected))

@@ -3,6 +3,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.extend.core import ClosedJaxpr, Jaxpr, Literal
 from jaxtyping import Array, Float
 
@@ -76,7 +77,8 @@ def interpret(
     known: dict[Any, Any] = {}
 
     def read(name: Any) -> Any:
-        return name.val if isinstance(name, Literal) else known[name]
+        # The value is Python's number, NumPy's array or (up to JAX 0.9.1) what turns into one and has no arithmetic.
+        return np.asarray(name.val, name.aval.dtype) if isinstance(name, Literal) else known[name]  # pyright: ignore
 
     known.update(zip(program.constvars, constants, strict=True))
     known.update(zip(program.invars, arguments, strict=True))

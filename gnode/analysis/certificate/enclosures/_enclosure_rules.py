@@ -79,7 +79,7 @@ def _reciprocal(radius: Radius, x: Enclosure) -> Enclosure:
 def _maximum(radius: Radius, x: Any, y: Any, **_: Any) -> Enclosure:
     if not isinstance(x, Enclosure):
         x, y = y, x
-    if isinstance(y, float | np.ndarray | np.generic) and np.ndim(y) == 0 and y == 0:
+    if isinstance(y, np.ndarray | np.generic) and np.ndim(y) == 0 and y == 0:
         return positive_part(radius, x)
     return _add(radius, positive_part(radius, _subtract(radius, x, y)), y)
 
