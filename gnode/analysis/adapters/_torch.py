@@ -1,3 +1,4 @@
+import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -71,7 +72,7 @@ def from_torch(
     if isinstance(module_or_state_dict, Mapping):
         if cell is None:
             raise refusal("the kind of cell with a state_dict", "none", 'say cell="rnn", "gru" or "lstm"')
-        entries = {_WRAPPED.sub("", str(name), count=1): value for name, value in module_or_state_dict.items()}
+        entries = list(module_or_state_dict.items())
     else:
         module = unwrapped(module_or_state_dict)
         own_cell, own_nonlinearity = kind_of(module)
@@ -80,7 +81,7 @@ def from_torch(
         if own_nonlinearity is not None and nonlinearity not in (None, own_nonlinearity):
             raise refusal(f'"{own_nonlinearity}", as the module has', repr(nonlinearity), "leave out `nonlinearity`")
         cell, nonlinearity = own_cell, own_nonlinearity or nonlinearity
-        entries = weights_of(module)
+        entries = list(weights_of(module).items())
     check_among("the kind of cell", cell, BLOCKS)
     check_among("the nonlinearity", nonlinearity or "tanh", ("tanh", "relu"))
     if nonlinearity is not None and cell != "rnn":
@@ -132,18 +133,22 @@ def _agreeing(module: Any, layers: Sequence[Layer], *, said: bool) -> Sequence[L
     return rectified
 
 
-def _layers(entries: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+def _layers(entries: Sequence[tuple[str, Any]]) -> dict[int, dict[str, Any]]:
     """The entries of every layer, under the names that a Cell gives them."""
     layers: dict[int, dict[str, Any]] = {}
-    for name, value in entries.items():
-        match = _NAME.fullmatch(name)
+    for name, value in entries:
+        plain = _WRAPPED.sub("", str(name), count=1)
+        match = _NAME.fullmatch(plain)
         if match is None:
-            raise _unknown(name)
+            raise _unknown(plain)
         if match["reverse"]:
             raise refusal("a layer that runs forward", "a bidirectional one", "its state has no dynamics of its own")
         if match["part"] == "weight_hr":
             raise refusal("an LSTM without projection", "one with proj_size", "write its map in JAX and use as_map")
-        layers.setdefault(int(match["layer"] or 0), {})[match["part"]] = value
+        found = layers.setdefault(int(match["layer"] or 0), {})
+        if match["part"] in found:
+            raise refusal(f"one entry `{match['part']}` of a layer", "two", "give the entries of one module alone")
+        found[match["part"]] = value
     return layers
 
 
@@ -200,22 +205,23 @@ def _layer(
 def _array(name: str, value: Any) -> Float[np.ndarray, "..."]:
     if getattr(value, "is_quantized", False):
         raise refusal(f"{name} in floating point", "a quantised tensor", "give the module as it was before")
-    if hasattr(value, "detach") and not getattr(value, "is_meta", False):
-        value = value.detach().cpu()
-        # NumPy has no bfloat16.
-        value = (value if _is_complex(value) else value.double()).numpy()
-    if np.iscomplexobj(value):
+    if (
+        value.is_complex()
+        if hasattr(value, "is_complex")
+        else getattr(getattr(value, "dtype", None), "kind", "") == "c"
+    ):
         raise refusal(
             f"{name} of real numbers", "complex ones", "write the map of real and imaginary parts in JAX and use as_map"
         )
+    if hasattr(value, "detach") and not getattr(value, "is_meta", False):
+        value = value.detach().cpu()
+        # NumPy has no bfloat16. What else it cannot read, as sparse ones, is refused below.
+        with contextlib.suppress(TypeError, RuntimeError):
+            value = value.double().numpy()
     array = real_array(name, value)
     if not np.isfinite(array).all():
         raise refusal(f"{name} of finite numbers", "NaN or infinity", "the training diverged: take earlier weights")
     return array
-
-
-def _is_complex(tensor: Any) -> bool:
-    return hasattr(tensor, "is_complex") and bool(tensor.is_complex())
 
 
 def _fitting(

@@ -1,5 +1,6 @@
 """Entries by name, against the equations of PyTorch's documentation, in NumPy; modules are in test_torch_module.py."""
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -226,6 +227,41 @@ def test_a_layer_above_the_first_is_taken_with_its_input():
     np.testing.assert_array_equal(first, next_states(read(random_entries("gru"), "gru"), states))
 
 
+def test_a_gru_of_equinox_has_the_rows_that_the_docs_say():
+    with jax.enable_x64(True):
+        cell = eqx.nn.GRUCell(INPUTS, UNITS, key=jax.random.key(0))
+        assert cell.bias is not None and cell.bias_n is not None
+        entries = {
+            "weight_ih": np.asarray(cell.weight_ih),
+            "weight_hh": np.asarray(cell.weight_hh),
+            "bias_ih": np.asarray(cell.bias),
+            "bias_hh": np.concatenate([np.zeros(2 * UNITS), cell.bias_n]),
+        }
+        held, states = np.array([0.7, -1.3]), states_of("gru", 5)
+        expected = jax.vmap(lambda state: cell(jnp.asarray(held), state))(jnp.asarray(states))
+    np.testing.assert_allclose(next_states(read(entries, "gru", input=held), states), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_transposed_or_permuted_arrays_are_not_read_without_a_word(cell):
+    entries = random_entries(cell)
+    # As a user who comes from Keras has them: kernels transposed, gates in another order.
+    blocks = np.split(np.arange(len(entries["weight_hh_l0"])), BLOCKS[cell])
+    order = np.concatenate(blocks[::-1])
+    permuted = {name: value[order] for name, value in entries.items()}
+    nonlinearity = "tanh" if cell == "rnn" else None
+    with pytest.raises(
+        Refused, match='the layout of arrays that are no tensors of PyTorch, got none; say layout="torch"'
+    ):
+        from_torch(permuted, cell=cell, nonlinearity=nonlinearity)
+    # Weights alone, as of a library that has its biases under other names.
+    alone = {name: value for name, value in entries.items() if name.startswith("weight")}
+    with pytest.raises(
+        Refused, match="the biases of arrays that are no tensors of PyTorch, got none; give them, or say"
+    ):
+        from_torch(alone, cell=cell, nonlinearity=nonlinearity, layout="torch")
+
+
 def without(cell, *names):
     return {name: value for name, value in random_entries(cell).items() if name not in names}
 
@@ -278,6 +314,12 @@ REFUSED = [
     ),
     pytest.param(
         GRU, {"cell": "gru", "layout": None}, r"that are no tensors .* none; .* \(rows of r, z, n; ", id="arrays"
+    ),
+    pytest.param(
+        GRU | random_entries("gru", "", seed=1),
+        {"cell": "gru"},
+        "one entry `weight_ih` of a layer, got two",
+        id="twice",
     ),
     pytest.param(GRU, {"cell": "gru", "layout": "keras"}, "the layout among torch, got 'keras'", id="layout"),
     pytest.param(random_entries("gru", bias=False), {"cell": "gru"}, "the biases of arrays .* bias=False", id="biases"),

@@ -309,6 +309,20 @@ def test_quantised_modules_are_named():
         from_torch(tensors, cell="gru")
 
 
+def test_tensors_that_are_no_weights_are_refused():
+    tensors = made("GRU").state_dict()
+    for value, message in (
+        (
+            torch.eye(3 * UNITS, UNITS).to_sparse(),
+            "weight_hh as an array of numbers, got a Tensor of which NumPy makes",
+        ),
+        (torch.eye(3 * UNITS, UNITS, device="meta"), "weight_hh with numbers in them, got a tensor on the meta device"),
+        (torch.eye(3 * UNITS, UNITS) * 1j, "weight_hh of real numbers, got complex ones"),
+    ):
+        with pytest.raises(Refused, match=message):
+            from_torch(tensors | {"weight_hh_l0": value}, cell="gru")
+
+
 def test_noise_and_training_are_as_they_were():
     module = Noisy(INPUTS, UNITS)
     torch.manual_seed(3)
