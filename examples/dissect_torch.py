@@ -4,7 +4,8 @@ Run it with `python examples/dissect_torch.py`. With PyTorch at hand, give the m
 
     system = from_torch(torch.nn.GRU(2, 2))
 
-or the state_dict of a file, `torch.load("gru.pt", weights_only=True)`, in place of the dictionary below.
+or the state_dict of a file, `torch.load("gru.pt", weights_only=True)`, in place of the dictionary below; of tensors,
+that they are PyTorch's need not be said.
 """
 
 import numpy as np
@@ -21,9 +22,10 @@ state_dict = {
     "bias_hh_l0": np.zeros(6),
 }
 
-# A state_dict does not say what it belongs to: the caller does. One step stands for 10 ms.
+# A state_dict does not say what it belongs to: the caller does, and of arrays that they are laid out as PyTorch's.
+# One step stands for 10 ms.
 for held in ([0.0, 0.0], [1.5, 0.0]):
-    system = from_torch(state_dict, cell="gru", input=held, step=0.01)
+    system = from_torch(state_dict, cell="gru", layout="torch", input=held, step=0.01)
     found = fixed_points_of(system, grid_starts([-1, -1], [1, 1], 20))
     print(f"with the input held at {held}: {len(found)} fixed points")
     for state, kind, times in zip(found.states, found.near.kinds, found.near.time_constants, strict=True):

@@ -2,8 +2,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
+from numpy.typing import ArrayLike
 
-from gnode._checks import refusal
+from gnode.analysis._states import checked_states
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,14 +33,12 @@ class Plane:
         return self.origin + coordinates @ self.axes
 
 
-def principal_plane(states: np.ndarray) -> Plane:
+def principal_plane(states: ArrayLike) -> Plane:
     """The plane of the two principal components of some states; the state space itself up to two entries.
 
     `states` has the shape (states, state). The sign of an axis is such that its largest entry is positive.
     """
-    states = np.asarray(states, np.float64)
-    if states.ndim != 2 or 0 in states.shape:
-        raise refusal("states of shape (states, state)", f"shape {states.shape}", "give at least one state")
+    states = checked_states(states)
     size = states.shape[1]
     centred = states - states.mean(axis=0)
     total = float(np.sum(centred**2))

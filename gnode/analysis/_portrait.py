@@ -5,11 +5,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode._types import State
+from gnode.analysis._function import flow_of
 from gnode.analysis._on_states import on_states
 from gnode.analysis._plane import Plane
+from gnode.analysis._states import real_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +39,7 @@ class Portrait:
 def portrait(
     flow: Callable[[State], State],
     plane: Plane,
-    trajectories: Float[np.ndarray, "*any state"],
+    trajectories: ArrayLike,
     *,
     gate: Callable[[State], Float[Array, " units"]] | None = None,
     time_constant: float | None = None,
@@ -49,7 +52,7 @@ def portrait(
     **Arguments:**
 
     - `plane`: from `principal_plane`.
-    - `trajectories`: states that set the bounds of the grid.
+    - `trajectories`: (..., state), states that set the bounds of the grid.
     - `gate`, `time_constant`: G of a state (of all units, or some), and tau in seconds, for the field of tau / G(h).
     - `resolution`: the number of grid points along each axis.
     - `margin`: added to the bounds on every side, over their width.
@@ -61,7 +64,12 @@ def portrait(
         raise refusal("a gate and its time constant", "one without the other", "give both, or neither")
     if time_constant is not None:
         check_positive("the time constant", time_constant)
-    states = np.asarray(trajectories, np.float64).reshape(-1, plane.origin.shape[0])
+    states = real_array("trajectories", trajectories)
+    if states.shape[-1:] != plane.origin.shape:
+        raise refusal(
+            f"trajectories of shape (..., {len(plane.origin)}), as the plane", states.shape, "give such states"
+        )
+    states = states.reshape(-1, len(plane.origin))
     states = states[np.isfinite(states).all(axis=1)]
     if len(states) == 0:
         raise refusal("trajectories with finite states", "none", "give at least one state")
@@ -74,6 +82,7 @@ def portrait(
     grid = np.stack(np.meshgrid(*coordinates, indexing="ij"), axis=-1)
     shape = grid.shape[:-1]
     points = plane.lift(grid).reshape(-1, states.shape[1])
+    flow = flow_of(flow)
     with jax.enable_x64(True):
         velocities = np.array(on_states(flow, jnp.asarray(points)))
         gates = None if gate is None else np.array(on_states(gate, jnp.asarray(points)))

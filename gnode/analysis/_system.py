@@ -5,6 +5,7 @@ from jaxtyping import Array, Float
 
 from gnode._checks import check_positive
 from gnode._types import State
+from gnode.analysis._function import check_of_one_state, flow_of, next_of, residual_of
 
 
 class System(eqx.Module):
@@ -52,10 +53,15 @@ def as_flow(
         `time_constant * flow`: F(h) - h of a gated model.
     - `gate`: G(h), for a field of time constants tau / G.
     - `time_constant`: tau, in seconds.
+
+    Refuses functions of more than the state, and modules of PyTorch; where the function is first called, such as return
+    anything but an array of the state's shape, or compute with NumPy.
     """
     check_positive("the time constant", time_constant)
-    if residual is None:
-        residual = _Scaled(flow, float(time_constant))
+    flow = flow_of(flow)
+    residual = _Scaled(flow, float(time_constant)) if residual is None else residual_of(residual)
+    if gate is not None:
+        check_of_one_state(gate)
     return System(flow, residual, gate, float(time_constant), None)
 
 
@@ -71,11 +77,12 @@ def as_map(
 
     - `step`: the seconds that one application stands for; rates and time constants are then per second.
     - `residual`: a function with the fixed points as its zeros, where there is a better one than h' - h.
+
+    Refuses what `as_flow` does: a readout, and (h', output), are no next state.
     """
     check_positive("the step", step)
-    change = _Change(function)
-    if residual is None:
-        residual = change
+    change = _Change(next_of(function))
+    residual = change if residual is None else residual_of(residual)
     return System(_Scaled(change, 1 / float(step)), residual, None, float(step), float(step))
 
 

@@ -8,8 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from gnode._checks import check_count, refusal
+from gnode._checks import Refused, check_count, refusal
 from gnode._types import State
+from gnode.analysis._function import check_of_one_state
+from gnode.analysis._states import real_array
 
 # Where rounding, eps / step, and the error of a central difference, step^2, are equal: both are 4e-11.
 _STEP = float(np.finfo(np.float64).eps) ** (1 / 3)
@@ -56,9 +58,10 @@ class NumPyFunction(eqx.Module):
 
     def _call(self, name: str, function: Callable[..., Any], states: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         if self.vectorised:
-            results = np.asarray(function(states), np.float64)
+            results = real_array(name, function(states))
         else:
-            results = np.array([np.asarray(function(state), np.float64) for state in states])
+            several = [real_array(name, function(state)) for state in states]
+            results = np.array(several) if len({one.shape for one in several}) == 1 else several[0][None]
         if results.shape != (len(states), *shape):
             given = (len(states), self.state_size) if self.vectorised else (self.state_size,)
             expected, got = ((len(states), *shape), results.shape) if self.vectorised else (shape, results.shape[1:])
@@ -87,6 +90,9 @@ def from_numpy(
     raises arrives as a `jax.errors.JaxRuntimeError` that quotes it. Certificates need a function written in JAX,
     and refuse this one.
 
+    A few random states are tried at once: what is not pure, mixes the states of a batch, returns another shape, or
+    comes with a Jacobian that is not its own, is refused.
+
     **Arguments:**
 
     - `function`: (state,) to (state,), float64; with `vectorised`, (batch, state) to (batch, state).
@@ -97,7 +103,58 @@ def from_numpy(
     Source of the step: Nocedal and Wright, "Numerical Optimization" (2006), section 8.1.
     """
     check_count("the size of the state", state_size)
-    return NumPyFunction(function, jacobian, state_size, vectorised)
+    for given in (function, jacobian):
+        if given is not None:
+            check_of_one_state(given)
+    numpy = NumPyFunction(function, jacobian, state_size, vectorised)
+    _try(numpy)
+    return numpy
+
+
+def _try(numpy: NumPyFunction) -> None:
+    """Refuses a function that is seen not to be what it is said to be. Where it fails, as outside its domain, nothing
+    is seen."""
+    generator = np.random.default_rng(0)
+    states, along = generator.normal(size=(2, 2 if numpy.vectorised else 1, numpy.state_size))
+
+    def ahead(distance: float) -> np.ndarray:
+        return (numpy.values(states + distance * along) - numpy.values(states - distance * along)) / (2 * distance)
+
+    try:
+        with np.errstate(all="ignore"):
+            values, again = numpy.values(states), numpy.values(states)
+            alone = np.concatenate([numpy.values(state[None]) for state in states]) if numpy.vectorised else again
+            change, nearer, slopes = ahead(1e-5), ahead(1e-6), None
+            if numpy.jacobian is not None:
+                slopes = np.einsum("bij,bj->bi", numpy.jacobians(states), along)
+    except Refused:
+        raise
+    except Exception:
+        return
+    if not _alike(values, again):
+        raise refusal("a pure function", "one that gives other values for the same states", "take its noise out")
+    if not _alike(values, alone):
+        raise refusal(
+            "a vectorised function, of which every value depends on its own state",
+            "one that gives other values for states alone than in a batch",
+            "compute along the last axis, or leave out `vectorised`",
+        )
+    # Differences that agree with each other and stand out from rounding, but have nothing of the Jacobian.
+    if slopes is None or not np.finfo(np.float64).eps * np.abs(values).max() <= 1e-9 * np.abs(slopes).max():
+        return
+    if _alike(change, nearer, 1e-3) and not _alike(change, slopes, 1e-2):
+        raise refusal(
+            "the Jacobian of the function, entry [i, j] the derivative of value i by entry j",
+            "one that its differences do not bear out",
+            "transpose it or mend it, or leave out `jacobian`",
+        )
+
+
+def _alike(one: np.ndarray, other: np.ndarray, tolerance: float = 1e-6) -> bool:
+    """Equal to within a share of the largest, as sums may be rounded in another order; true of what is not finite."""
+    largest = float(np.abs(one).max(initial=0))
+    difference = float(np.abs(one - other).max(initial=0)) if np.isfinite(largest) else 0.0
+    return not difference > tolerance * largest
 
 
 def _on_host(function: Callable[[np.ndarray], np.ndarray], states: Array, ending: tuple[int, ...]) -> Array:

@@ -1,97 +1,28 @@
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Float
 
-from gnode._checks import check_among, check_positive, refusal
-from gnode._types import State
+from gnode._checks import Refused, check_among, check_positive, refusal
+from gnode.analysis._states import real_array
 from gnode.analysis._system import System
+from gnode.analysis.adapters._recurrent_cells import BLOCKS, Layer
+from gnode.analysis.adapters._torch_module import check_forward, kind_of, unwrapped, weights_of
 
-_BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}
-_CLASSES = {name + ending: name.lower() for name in ("RNN", "GRU", "LSTM") for ending in ("", "Cell")}
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 _NAME = re.compile(r"(?P<part>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(_l(?P<layer>\d+))?(?P<reverse>_reverse)?")
-
-
-class RecurrentCell(eqx.Module):
-    r"""The cell of `torch.nn.RNN`, its input held.
-
-    $$h' = \phi(W_{hh} h + W_{ih} x + b_{ih} + b_{hh})$$
-    """
-
-    weight: Float[Array, "state state"]
-    drive: Float[Array, " state"]
-    """W_ih x + b_ih + b_hh."""
-    rectified: bool = eqx.field(static=True)
-    """phi is ReLU; else tanh."""
-    step: float = eqx.field(static=True)
-
-    def residual(self, state: State) -> State:
-        total = self.weight @ state + self.drive
-        return (jax.nn.relu(total) if self.rectified else jnp.tanh(total)) - state
-
-    def flow(self, state: State) -> State:
-        return self.residual(state) / self.step
-
-
-class GatedRecurrentCell(eqx.Module):
-    r"""The cell of `torch.nn.GRU`, its input held.
-
-    $$h' = (1 - z) \odot n + z \odot h, \quad n = \tanh(W_{in} x + b_{in} + r \odot (W_{hn} h + b_{hn}))$$
-    $$r, z = \sigma(W_{h\cdot} h + b_{h\cdot} + W_{i\cdot} x + b_{i\cdot})$$
-
-    1 - z is above zero, so that the fixed points are the zeros of n - h, however closed the gate is.
-    """
-
-    weights: Float[Array, "rows state"]
-    """Of r, z and n, one above the other."""
-    drive: Float[Array, " rows"]
-    """W_i x + b_i of r, z and n; of r and z with b_h too."""
-    inner_bias: Float[Array, " state"]
-    """b_hn, which r multiplies."""
-    step: float = eqx.field(static=True)
-
-    def residual(self, state: State) -> State:
-        size = len(state)
-        reset = jax.nn.sigmoid(self.weights[:size] @ state + self.drive[:size])
-        inner = self.weights[2 * size :] @ state + self.inner_bias
-        return jnp.tanh(self.drive[2 * size :] + reset * inner) - state
-
-    def gate(self, state: State) -> State:
-        """1 - z, as a sigmoid of its own: the difference would round to zero long before it does."""
-        rows = slice(len(state), 2 * len(state))
-        return jax.nn.sigmoid(-(self.weights[rows] @ state + self.drive[rows]))
-
-    def flow(self, state: State) -> State:
-        return self.gate(state) * self.residual(state) / self.step
-
-
-class LongShortTermMemoryCell(eqx.Module):
-    r"""The cell of `torch.nn.LSTM`, its input held. The state is (h, c).
-
-    $$c' = f \odot c + i \odot g, \quad h' = o \odot \tanh(c')$$
-    $$i, f, o = \sigma(W_h h + W_i x + b), \quad g = \tanh(W_{hg} h + W_{ig} x + b_g)$$
-    """
-
-    weights: Float[Array, "rows units"]
-    """Of i, f, g and o, one above the other."""
-    drive: Float[Array, " rows"]
-    """W_i x + b_i + b_h."""
-    step: float = eqx.field(static=True)
-
-    def residual(self, state: State) -> State:
-        hidden, cell = jnp.split(state, 2)
-        into, forget, candidate, out = jnp.split(self.weights @ hidden + self.drive, 4)
-        new_cell = jax.nn.sigmoid(forget) * cell + jax.nn.sigmoid(into) * jnp.tanh(candidate)
-        return jnp.concatenate([jax.nn.sigmoid(out) * jnp.tanh(new_cell), new_cell]) - state
-
-    def flow(self, state: State) -> State:
-        return self.residual(state) / self.step
+# What torch.compile, DataParallel and averages of weights put before every name.
+_WRAPPED = re.compile(r"((_orig_mod|module)\.)*")
+# What PyTorch means by these names, and other libraries do not.
+_LAYOUT = {
+    "rnn": "h' = phi(W_ih x + b_ih + W_hh h + b_hh)",
+    "gru": "rows of r, z, n; h' = (1 - z) n + z h; r multiplies W_hn h + b_hn",
+    "lstm": "rows of i, f, g, o",
+}
 
 
 def from_torch(
@@ -102,97 +33,146 @@ def from_torch(
     layer: int | None = None,
     step: float = 1.0,
     nonlinearity: str | None = None,
+    layout: str | None = None,
+    bias: bool | None = None,
 ) -> System:
     r"""The map h' = cell(h, x) of one layer of a PyTorch network, its input x held, in float64. Needs no PyTorch.
 
     The state is h, and (h, c) of an LSTM. Of a GRU, `residual` is n - h and `gate` is 1 - z: a gate that closes
     is then not taken for a fixed point. A readout plays no part.
 
+    Of a module the weights in force are read (as weight_norm, orthogonal or pruning make them), without what
+    `torch.compile`, scripting or `DataParallel` put around it. Its own forward is then called for single steps from
+    random states, in evaluation mode, and must give what was read, to rounding: of a subclass it is not the class
+    that decides.
+
     **Arguments:**
 
     - `module_or_state_dict`: an `nn.RNN`, `nn.GRU`, `nn.LSTM`, or its `...Cell`, which says itself which it is;
         or its state_dict, or any mapping of the same names (`weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`,
-        `bias_hh_l0`; of a Cell, without `_l0`; without biases as with `bias=False`) to tensors or arrays.
+        `bias_hh_l0`; of a Cell, without `_l0`) to tensors or arrays.
     - `cell`: "rnn", "gru" or "lstm". A state_dict does not say, and nothing is guessed.
     - `input`: x, (input size,); zero if not given.
     - `layer`: which one, where there are several. To take one above the first, give what it gets from the layer
         below as its `input`.
     - `step`: the seconds that one step stands for; rates and time constants are then per second.
-    - `nonlinearity`: of an RNN whose state_dict is given: "tanh", as in PyTorch if not said, or "relu".
+    - `nonlinearity`: "tanh" or "relu", of an RNN whose state_dict is given.
+    - `layout`: "torch", of entries that are arrays and no tensors of PyTorch: that they mean what its documentation
+        says. Other libraries stack, transpose and reset otherwise, and their arrays fit as well.
+    - `bias`: False, of arrays without biases: that there are none, as with PyTorch's `bias=False`.
 
-    Refuses what is no such layer: bidirectional ones, those with a projection (`proj_size`), missing or unknown
-    entries, shapes that do not fit, weights that are not finite.
+    Refuses what is no such layer: a module with another forward, quantised and complex ones, bidirectional ones,
+    those with a projection (`proj_size`), missing or unknown entries, shapes that do not fit, weights that are not
+    finite.
 
     Source: the equations are those of the documentation of `torch.nn.RNN`, `torch.nn.GRU` and `torch.nn.LSTM`.
     """
     check_positive("the step", step)
+    module = None
     if isinstance(module_or_state_dict, Mapping):
-        entries: Mapping[str, Any] = module_or_state_dict
         if cell is None:
             raise refusal("the kind of cell with a state_dict", "none", 'say cell="rnn", "gru" or "lstm"')
+        entries = list(module_or_state_dict.items())
     else:
-        entries, own_cell, own_nonlinearity = _read_module(module_or_state_dict)
+        module = unwrapped(module_or_state_dict)
+        own_cell, own_nonlinearity = kind_of(module)
         if cell not in (None, own_cell):
             raise refusal(f'cell="{own_cell}", as the module is', repr(cell), "leave out `cell`")
         if own_nonlinearity is not None and nonlinearity not in (None, own_nonlinearity):
             raise refusal(f'"{own_nonlinearity}", as the module has', repr(nonlinearity), "leave out `nonlinearity`")
         cell, nonlinearity = own_cell, own_nonlinearity or nonlinearity
-    assert cell is not None
-    check_among("the kind of cell", cell, _BLOCKS)
+        entries = list(weights_of(module).items())
+    check_among("the kind of cell", cell, BLOCKS)
     check_among("the nonlinearity", nonlinearity or "tanh", ("tanh", "relu"))
     if nonlinearity is not None and cell != "rnn":
         raise refusal("a nonlinearity for an RNN only", f'one for "{cell}"', "leave out `nonlinearity`")
 
-    arrays = _one_layer(entries, layer, input)
-    into, within, into_bias, within_bias = _fitting(arrays, _BLOCKS[cell], cell)
-    held = np.zeros(into.shape[1]) if input is None else _array("the input", input)
-    if held.shape != into.shape[1:]:
-        raise refusal(f"an input of shape {into.shape[1:]}, as the weights have", held.shape, "give one input")
-    drive, size, seconds = into @ held + into_bias, within.shape[1], float(step)
+    layers = _layers(entries)
+    chosen = _chosen(layers, layer, input)
+    if module is None:
+        _check_said(layers[chosen], cell, nonlinearity, layout)
+    numbers = [chosen] if module is None else sorted(layers)
+    several = [_layer(layers[number], number, cell, nonlinearity, bias, module is None) for number in numbers]
+    if module is not None:
+        several = _agreeing(module, several, said=nonlinearity is not None or cell != "rnn")
+    read = several[numbers.index(chosen)]
+    held = np.zeros(read.into.shape[1]) if input is None else _array("the input", input)
+    if held.shape != read.into.shape[1:]:
+        raise refusal(f"an input of shape {read.into.shape[1:]}, as the weights have", held.shape, "give one input")
     with jax.enable_x64(True):
-        if cell == "gru":
-            outer, inner = within_bias.copy(), within_bias[2 * size :]
-            outer[2 * size :] = 0
-            gated = GatedRecurrentCell(jnp.asarray(within), jnp.asarray(drive + outer), jnp.asarray(inner), seconds)
-            return System(gated.flow, gated.residual, gated.gate, seconds, seconds)
-        weights, total = jnp.asarray(within), jnp.asarray(drive + within_bias)
-        plain = (
-            LongShortTermMemoryCell(weights, total, seconds)
-            if cell == "lstm"
-            else RecurrentCell(weights, total, nonlinearity == "relu", seconds)
-        )
-        return System(plain.flow, plain.residual, None, seconds, seconds)
+        return read.held_at(held, float(step))
 
 
-def _read_module(module: Any) -> tuple[Mapping[str, Any], Any, Any]:
-    """Its entries, its kind and its nonlinearity (none, but of an RNN)."""
-    names = [c.__name__ for c in type(module).__mro__ if c.__module__.startswith("torch.nn.")]
-    cell = next((_CLASSES[name] for name in names if name in _CLASSES), None)
-    if cell is None:
+def _check_said(found: Mapping[str, Any], cell: str, nonlinearity: str | None, layout: str | None) -> None:
+    """What entries do not show must be said of them."""
+    if cell == "rnn" and nonlinearity is None:
         raise refusal(
-            "an nn.RNN, nn.GRU, nn.LSTM, one of their Cells, or a state_dict",
-            f"a {type(module).__name__}",
-            "give the recurrent module itself, or write its map in JAX and use as_map",
+            "the nonlinearity with the state_dict of an RNN", "none", 'say nonlinearity="tanh" or "relu", as it had'
         )
-    return module.state_dict(), cell, getattr(module, "nonlinearity", None) if cell == "rnn" else None
+    if layout is not None:
+        check_among("the layout", layout, ("torch",))
+    elif not all(hasattr(value, "detach") for value in found.values()):
+        raise refusal(
+            "the layout of arrays that are no tensors of PyTorch",
+            "none",
+            f'say layout="torch" if it is PyTorch\'s ({_LAYOUT[cell]}), else write the map in JAX and use as_map',
+        )
 
 
-def _one_layer(entries: Mapping[str, Any], layer: int | None, input: Any) -> dict[str, Float[np.ndarray, "..."]]:
-    """The arrays of a layer, under the names that a Cell gives them."""
+def _agreeing(module: Any, layers: Sequence[Layer], *, said: bool) -> Sequence[Layer]:
+    """The layers, whose step is the module's own; of a module that does not say its nonlinearity, with the one that
+    makes it so."""
+    try:
+        check_forward(module, layers)
+        return layers
+    except Refused:
+        if said:
+            raise
+    rectified = [layer._replace(rectified=True) for layer in layers]
+    check_forward(module, rectified)
+    return rectified
+
+
+def _layers(entries: Sequence[tuple[str, Any]]) -> dict[int, dict[str, Any]]:
+    """The entries of every layer, under the names that a Cell gives them."""
     layers: dict[int, dict[str, Any]] = {}
-    for name, value in entries.items():
-        match = _NAME.fullmatch(name)
+    for name, value in entries:
+        plain = _WRAPPED.sub("", str(name), count=1)
+        match = _NAME.fullmatch(plain)
         if match is None:
-            raise refusal(
-                "only " + ", ".join(_PARTS) + ", with or without _l0",
-                f"an entry `{name}`",
-                "give the entries of the recurrent module alone, without the prefix that a larger model adds",
-            )
+            raise _unknown(plain)
         if match["reverse"]:
             raise refusal("a layer that runs forward", "a bidirectional one", "its state has no dynamics of its own")
         if match["part"] == "weight_hr":
             raise refusal("an LSTM without projection", "one with proj_size", "write its map in JAX and use as_map")
-        layers.setdefault(int(match["layer"] or 0), {})[match["part"]] = value
+        found = layers.setdefault(int(match["layer"] or 0), {})
+        if match["part"] in found:
+            raise refusal(f"one entry `{match['part']}` of a layer", "two", "give the entries of one module alone")
+        found[match["part"]] = value
+    return layers
+
+
+def _unknown(name: str) -> Refused:
+    """Of an entry that a plain state_dict has not."""
+    if name.startswith(("_all_weight_values", "_packed_", "_flat_")):
+        return refusal(
+            "weights in floating point", f"a quantised module's entry `{name}`", "give the module as it was before"
+        )
+    if name.startswith("parametrizations.") or re.match(r"(weight|bias)_[ih]h.*_(g|v|u|orig|mask)$", name):
+        return refusal(
+            "the weights in force",
+            f"an entry `{name}`, of which the module makes one (weight_norm, pruning or the like)",
+            "give the module itself, or its state_dict after prune.remove or remove_parametrizations",
+        )
+    return refusal(
+        "only " + ", ".join(_PARTS) + ", with or without _l0",
+        f"an entry `{name}`",
+        "give the entries of the recurrent module alone, without the prefix that a larger model adds",
+    )
+
+
+def _chosen(layers: Mapping[int, Mapping[str, Any]], layer: int | None, input: Any) -> int:
+    """Which layer is asked for."""
     if layer is None and len(layers) > 1:
         raise refusal("one layer", f"{len(layers)}", "say which with `layer`")
     chosen = layer or 0
@@ -202,18 +182,43 @@ def _one_layer(entries: Mapping[str, Any], layer: int | None, input: Any) -> dic
         raise refusal(
             f"the input of layer {chosen}", "none", "give `input`: the state at which the layer below is held"
         )
-    found = layers[chosen]
-    needed = _PARTS if any(part in found for part in _PARTS[2:]) else _PARTS[:2]
+    return chosen
+
+
+def _layer(
+    found: Mapping[str, Any], number: int, cell: str, nonlinearity: str | None, bias: bool | None, is_dict: bool
+) -> Layer:
+    """The arrays of a layer, of shapes that fit each other."""
+    has_bias = any(part in found for part in _PARTS[2:])
+    if bias is not None and bias != has_bias:
+        raise refusal(f"bias={has_bias}, as the entries are", f"bias={bias}", "leave out `bias`, or give its entries")
+    if is_dict and not has_bias and bias is None and not all(hasattr(value, "detach") for value in found.values()):
+        raise refusal("the biases of arrays that are no tensors of PyTorch", "none", "give them, or say bias=False")
+    needed = _PARTS if has_bias else _PARTS[:2]
     for part in needed:
         if part not in found:
-            raise refusal(f"an entry `{part}` of layer {chosen}", "none", "give the whole state_dict of the module")
-    return {part: _array(part, found[part]) for part in needed}
+            raise refusal(f"an entry `{part}` of layer {number}", "none", "give the whole state_dict of the module")
+    arrays = {part: _array(part, found[part]) for part in needed}
+    return Layer(cell, nonlinearity == "relu", *_fitting(arrays, BLOCKS[cell], cell))
 
 
 def _array(name: str, value: Any) -> Float[np.ndarray, "..."]:
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().double().numpy()
-    array = np.array(value, np.float64)
+    if getattr(value, "is_quantized", False):
+        raise refusal(f"{name} in floating point", "a quantised tensor", "give the module as it was before")
+    if (
+        value.is_complex()
+        if hasattr(value, "is_complex")
+        else getattr(getattr(value, "dtype", None), "kind", "") == "c"
+    ):
+        raise refusal(
+            f"{name} of real numbers", "complex ones", "write the map of real and imaginary parts in JAX and use as_map"
+        )
+    if hasattr(value, "detach") and not getattr(value, "is_meta", False):
+        value = value.detach().cpu()
+        # NumPy has no bfloat16. What else it cannot read, as sparse ones, is refused below.
+        with contextlib.suppress(TypeError, RuntimeError):
+            value = value.double().numpy()
+    array = real_array(name, value)
     if not np.isfinite(array).all():
         raise refusal(f"{name} of finite numbers", "NaN or infinity", "the training diverged: take earlier weights")
     return array

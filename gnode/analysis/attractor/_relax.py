@@ -7,9 +7,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
 from gnode._types import State
+from gnode.analysis._function import flow_of
+from gnode.analysis._states import checked_states
 from gnode.simulation import euler_states
 
 
@@ -32,7 +35,7 @@ class Relaxation:
 
 def relax(
     flow: Callable[[State], State],
-    states: Float[np.ndarray, "states state"] | Float[Array, "states state"],
+    states: ArrayLike,
     *,
     seconds: float,
     step: float,
@@ -42,16 +45,18 @@ def relax(
 
     **Arguments:**
 
+    - `states`: (states, state).
     - `seconds`: for how long; rounded up to `snapshots` times a whole number of steps.
     - `step`: of Euler, in seconds. Take the step that a network was trained with, to see what it does itself.
     - `snapshots`: how many equally spaced times are kept.
     """
+    begin = checked_states(states)
     check_positive("the time to relax", seconds)
     check_positive("the step", step)
     check_count("the number of snapshots", snapshots)
     steps = max(1, math.ceil(seconds / (step * snapshots) - 1e-9))
     with jax.enable_x64(True):
-        path, speeds = _relax(flow, jnp.asarray(states, jnp.float64), jnp.full((steps,), step), snapshots)
+        path, speeds = _relax(flow_of(flow), jnp.asarray(begin), jnp.full((steps,), step), snapshots)
     times = np.arange(snapshots + 1) * (steps * step)
     return Relaxation(times, np.array(path), np.array(speeds))
 

@@ -4,9 +4,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
+from numpy.typing import ArrayLike
 
 from gnode.analysis._on_states import on_states
 from gnode.analysis._spread import spread
+from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis.attractor._follow import kept_differences
 from gnode.analysis.attractor._memory_loss import MemoryLoss, memory_loss
@@ -102,7 +104,7 @@ def slow_shape(
 
 def slow_manifold(
     system: System,
-    states: Float[np.ndarray, "states state"],
+    states: ArrayLike,
     *,
     seconds: float,
     step: float,
@@ -119,6 +121,7 @@ def slow_manifold(
 
     **Arguments:**
 
+    - `states`: (states, state), after the fast contraction.
     - `seconds`: the horizon, for how long a memory is to last.
     - `step`: of the simulation, in seconds.
     - `bound`: the distance at which a memory counts as lost, over the size of the manifold.
@@ -128,6 +131,7 @@ def slow_manifold(
 
     Source: the definitions are this project's own, after Sagodi et al., "Back to the continuous attractor" (2024).
     """
+    states = checked_states(states)
     kept = kept_over(system, states, seconds=seconds, step=step, bound=bound)
     shape = slow_shape(states, kept, passed=passed, movement=movement, landmarks=landmarks)
     return with_memory(system, shape, seconds=seconds, step=step, bound=bound, longest=longest)

@@ -2,8 +2,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Int
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, refusal
+from gnode.analysis._states import checked_states
 
 # By degree, in units of the radius r within which every state has a landmark. What lies between landmarks so far apart
 # lives for less than 2 r (pieces), about 1.3 r (loops) and 0.4 r (voids) in uniform samples of known shapes.
@@ -27,7 +29,7 @@ class Topology:
 
 
 def topology(
-    states: Float[np.ndarray, "states state"],
+    states: ArrayLike,
     *,
     passed: Float[np.ndarray, "passed state"] | None = None,
     degrees: int = 2,
@@ -46,6 +48,7 @@ def topology(
 
     **Arguments:**
 
+    - `states`: (states, state).
     - `passed`: more places of the same set, where states came through.
     - `degrees`: 1 for pieces alone, 2 for loops too, 3 for voids too; at a cost that grows fast.
     - `landmarks`: how many states stand for all.
@@ -55,6 +58,7 @@ def topology(
     estimation using witness complexes" (2004), for landmarks by farthest points; Cohen-Steiner,
     Edelsbrunner and Harer (2007) for stability; Fasy et al. (2014) for subsamples. Computed by GUDHI's Ripser.
     """
+    states = checked_states(states)
     # Here and not above: its import takes as long as a small analysis.
     from gudhi.sklearn import RipsPersistence
 

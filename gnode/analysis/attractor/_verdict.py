@@ -1,8 +1,10 @@
 import jax
 import numpy as np
-from jaxtyping import Float
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_positive, refusal
+from gnode.analysis._function import flow_of
+from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis.attractor._continuum import judge_continuum, lasting, undecided_directions
 from gnode.analysis.attractor._course import Course, courses
@@ -21,7 +23,7 @@ LEAST_STEPS = 8
 
 def find_verdict(
     system: System,
-    states: Float[np.ndarray, "states state"],
+    states: ArrayLike,
     *,
     seconds: float,
     step: float | None = None,
@@ -48,7 +50,8 @@ def find_verdict(
 
     **Arguments:**
 
-    - `states`: that a task visits, or that cover the region of interest; a few hundred at least for topology.
+    - `states`: (states, state), that a task visits, or that cover the region of interest; a few hundred at least for
+        topology.
     - `seconds`: the time scale: how long a memory is to last; ten or more fast time constants.
     - `step`: of the simulation; by default from the Jacobians at the states.
     - `bound`: when a memory counts as lost, over the size (root mean square radius) of the set.
@@ -61,13 +64,9 @@ def find_verdict(
     check_positive("the bound", bound)
     if system.step is not None and seconds < LEAST_STEPS * system.step:
         raise refusal(f"a time scale of at least {LEAST_STEPS} steps of the map", seconds, "give a longer one")
-    states = np.asarray(states, np.float64)
-    if states.ndim != 2 or 0 in states.shape or not np.isfinite(states).all():
-        raise refusal("finite states of shape (states, state)", f"shape {states.shape}", "give at least one state")
+    states = checked_states(states)
     with jax.enable_x64(True):
-        shape = jax.eval_shape(system.flow, jax.ShapeDtypeStruct(states.shape[1:], states.dtype)).shape
-    if shape != states.shape[1:]:
-        raise refusal(f"a flow of shape {states.shape[1:]}, as a state", shape, "return dh/dt of every entry")
+        jax.eval_shape(flow_of(system.flow), jax.ShapeDtypeStruct(states.shape[1:], states.dtype))
     step = suitable_step(system, states, seconds=seconds) if step is None else step
     reasons: list[str] = []
     course: Course | None = None

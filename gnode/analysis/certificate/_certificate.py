@@ -4,6 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
 from gnode.analysis._system import System
@@ -25,8 +26,8 @@ _NEAR = 32.0
 def certify(
     system: System,
     *,
-    box: Float[np.ndarray, "2 state"] | None = None,
-    visited: Float[np.ndarray, "visited state"] | None = None,
+    box: ArrayLike | None = None,
+    visited: ArrayLike | None = None,
     boxes: int = 2_000_000,
     seconds: float = 300.0,
     smallest: float = 1e-9,
@@ -45,7 +46,9 @@ def certify(
         edge is listed too. None: a box that provably holds every fixed point, if the residual plus h is bounded; else
         the smallest multiple of the visited region on whose boundary the residual points inward; else 1.5 times
         the visited region.
-    - `visited`: states that the system visits. Needed unless `box` is given or the residual plus h is bounded.
+    - `visited`: states that the system visits, (visited, state). Needed unless `box` is given or the residual plus h
+        is bounded. Without either, the state has as many entries as the function takes and returns: refused where that
+        is no single number up to 64.
     - `boxes`, `seconds`: the budget, after which it ends with the rest undecided.
     - `smallest`: the width, over that of the box, from which on a box is no longer divided.
     - `marginal_rate`: in 1/s, a smaller one counts as zero in `near`. None: 1e-5 times the typical rate of the flow.

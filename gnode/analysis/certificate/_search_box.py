@@ -5,9 +5,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, Int
+from numpy.typing import ArrayLike
 
 from gnode._checks import refusal
 from gnode._types import State
+from gnode.analysis._states import checked_states, real_array
 from gnode.analysis.certificate._batches import SMALL, Boxes, at_once, bisect, widths
 from gnode.analysis.certificate._certificate_record import BoxKind
 from gnode.analysis.certificate._examine import examine_all
@@ -22,25 +24,27 @@ _MOST_SHRINKING = 50
 # What showing that the residual points inward may cost, and how wide the box is around a target that never changes.
 _MOST_PIECES = 8192
 _LEAST_RADIUS = 1e-3
+# Of states of more entries branch and bound proves nothing in any time.
+_MOST_ENTRIES = 64
 
 
 def search_box(
     residual: Callable[[State], State],
-    box: Float[np.ndarray, "2 state"] | None,
-    visited: Float[np.ndarray, "visited state"] | None,
+    box: ArrayLike | None,
+    visited: ArrayLike | None,
 ) -> tuple[Float[np.ndarray, "2 state"], BoxKind]:
     """Where to search for fixed points, and what that box is: see `certify`. Call it under x64."""
     if box is not None:
         return checked_box(residual, box), "given"
     if visited is None:
-        raise refusal("states that were visited, or a box", "neither", "give one of them")
-    if visited.ndim != 2 or len(visited) == 0 or not np.isfinite(visited).all():
-        raise refusal(
-            "finite visited states of shape (states, state)",
-            f"shape {visited.shape}" if np.isfinite(visited).all() else "some that are not finite",
-            "leave out states of runs that diverged, or give a box",
-        )
-    low, high = visited.min(axis=0).astype(np.float64), visited.max(axis=0).astype(np.float64)
+        everywhere = all_fixed_points(residual, state_size(residual))
+        if everywhere is None:
+            raise refusal(
+                "states that were visited, or a box, where F is not proven bounded", "neither", "give one of them"
+            )
+        return everywhere, "bounded"
+    states = checked_states(visited, name="visited states")
+    low, high = states.min(axis=0), states.max(axis=0)
     middle, half = 0.5 * low + 0.5 * high, 0.5 * (high - low)
     # A direction in which nothing moved gets the size of the others.
     half = np.where(half > 0, half, half.max() if half.max() > 0 else max(1.0, float(np.abs(middle).max())))
@@ -55,10 +59,30 @@ def search_box(
     return around, "visited"
 
 
-def checked_box(residual: Callable[[State], State], box: Float[np.ndarray, "2 state"]) -> Float[np.ndarray, "2 state"]:
+def state_size(residual: Callable[[State], State]) -> int:
+    """How many entries a state has: the only number, up to 64, that the residual takes and returns. Call it under
+    x64."""
+    sizes = []
+    for size in range(1, _MOST_ENTRIES + 1):
+        try:
+            shape = jax.eval_shape(residual, jax.ShapeDtypeStruct((size,), jnp.float64)).shape
+        except Exception:
+            # Whatever a function raises of a state that is not its own.
+            continue
+        sizes += [size] if shape == (size,) else []
+    if len(sizes) != 1:
+        raise refusal(
+            "states that were visited, or a box",
+            "neither, and a function of states of any size" if sizes else "neither, and a function that takes no state",
+            "give one of them",
+        )
+    return sizes[0]
+
+
+def checked_box(residual: Callable[[State], State], box: ArrayLike) -> Float[np.ndarray, "2 state"]:
     """The corners in float64; refuses such as are none."""
-    box = np.asarray(box, np.float64)
-    if box.ndim != 2 or len(box) != 2 or not (np.isfinite(box).all() and (box[0] < box[1]).all()):
+    box = real_array("the corners of a box", box)
+    if box.ndim != 2 or len(box) != 2 or box.size == 0 or not (np.isfinite(box).all() and (box[0] < box[1]).all()):
         raise refusal(
             "a finite box whose lower corner lies below its upper one in every entry", box.tolist(), "give such corners"
         )

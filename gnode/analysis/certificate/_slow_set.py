@@ -3,7 +3,7 @@ import time
 
 import jax
 import numpy as np
-from jaxtyping import Float
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode.analysis._system import System
@@ -22,7 +22,7 @@ def slow_set(
     system: System,
     threshold: float,
     *,
-    box: Float[np.ndarray, "2 state"],
+    box: ArrayLike,
     resolution: float | None = None,
     boxes: int = 2_000_000,
     seconds: float = 300.0,
@@ -46,14 +46,13 @@ def slow_set(
     check_positive("the threshold", threshold)
     check_positive("the number of seconds", seconds)
     check_count("the number of boxes", boxes)
-    box = np.asarray(box, np.float64)
-    if resolution is None:
-        resolution = _RESOLUTIONS.get(box.shape[-1], _RESOLUTION_BEYOND)
-    if not 0 < resolution <= 1:
-        raise refusal("a resolution above 0, and up to 1", resolution, "give a share of the width of the box")
     with jax.enable_x64(True):
         residual = in_float64(system).residual
         box = checked_box(residual, box)
+        if resolution is None:
+            resolution = _RESOLUTIONS.get(box.shape[1], _RESOLUTION_BEYOND)
+        if not 0 < resolution <= 1:
+            raise refusal("a resolution above 0, and up to 1", resolution, "give a share of the width of the box")
         levels = max(0, math.ceil(-math.log2(resolution) - 1e-9))
         budget = Budget(boxes, seconds)
         inner: list[Boxes] = []

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool
+from jaxtyping import Bool
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
 from gnode._types import State
+from gnode.analysis._function import flow_of, residual_of
+from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
 from gnode.analysis.fixed_points._linearise import classify, jacobians
 from gnode.analysis.fixed_points._merge import clusters, representatives
-from gnode.analysis.fixed_points._starts import checked_starts, scale_of
+from gnode.analysis.fixed_points._starts import scale_of
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,7 +34,7 @@ class FixedPoints(AbstractFoundPoints):
 
 def find_fixed_points(
     residual: Callable[[State], State],
-    starts: np.ndarray | Array,
+    starts: ArrayLike,
     *,
     flow: Callable[[State], State],
     step: float | None = None,
@@ -61,7 +64,8 @@ def find_fixed_points(
         over 10,000 s counts as infinite.
     - `iterations`: the most steps to try from one start.
     """
-    states = checked_starts(starts)
+    states = checked_states(starts, name="starts")
+    residual, flow = residual_of(residual), flow_of(flow)
     for name, value in (("the tolerance", tolerance), ("merging", merging), ("marginal", marginal)):
         check_positive(name, value)
     check_count("the number of iterations", iterations)
@@ -100,7 +104,7 @@ def find_fixed_points(
 
 def fixed_points_of(
     system: System,
-    starts: np.ndarray | Array,
+    starts: ArrayLike,
     *,
     tolerance: float = 1e-9,
     merging: float = 1e-4,

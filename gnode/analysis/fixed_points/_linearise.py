@@ -7,8 +7,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Complex, Float, Int
+from numpy.typing import ArrayLike
 
 from gnode._types import State
+from gnode.analysis._function import flow_of
+from gnode.analysis._states import checked_states
 
 Kind: TypeAlias = Literal["stable", "saddle", "unstable", "marginal"]
 
@@ -42,7 +45,7 @@ class Linearisation:
 
 def linearise(
     flow: Callable[[State], State],
-    states: Float[np.ndarray, "points state"],
+    states: ArrayLike,
     *,
     marginal_rate: float,
     step: float | None = None,
@@ -51,12 +54,14 @@ def linearise(
 
     **Arguments:**
 
+    - `states`: (points, state).
     - `marginal_rate`: a rate of at most this size, in 1/s, counts as zero, and is set to it.
     - `step`: in seconds, for a map $h' = h + \mathrm{step}\, f(h)$: its multipliers $1 + \mathrm{step}\,\lambda$
         then decide on stability, which is lost where one leaves the unit circle. `None` for a flow.
     """
+    there = checked_states(states, least=0, finite=False)
     with jax.enable_x64(True):
-        slopes = np.array(jacobians(flow, jnp.asarray(states, jnp.float64)))
+        slopes = np.array(jacobians(flow_of(flow), jnp.asarray(there)))
     return classify(slopes, marginal_rate=marginal_rate, step=step)
 
 

@@ -7,9 +7,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
+from numpy.typing import ArrayLike
 
-from gnode._checks import check_count, check_positive, refusal
+from gnode._checks import check_count, check_positive
 from gnode._types import State
+from gnode.analysis._function import flow_of, residual_of
+from gnode.analysis._states import checked_states
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
 from gnode.analysis.fixed_points._linearise import classify, jacobians
@@ -20,7 +23,7 @@ from gnode.analysis.fixed_points._minimise_speed import (
     kink_minima,
     newton_minima,
 )
-from gnode.analysis.fixed_points._starts import checked_starts, scale_of
+from gnode.analysis.fixed_points._starts import scale_of
 
 Outcome: TypeAlias = Literal["slow point", "fixed point", "flat", "no minimum", "unfinished"]
 
@@ -56,7 +59,7 @@ class SlowPoints(AbstractFoundPoints):
 
 def find_slow_points(
     residual: Callable[[State], State],
-    starts: np.ndarray | Array,
+    starts: ArrayLike,
     *,
     flow: Callable[[State], State],
     step: float | None = None,
@@ -82,7 +85,8 @@ def find_slow_points(
     Source: Sussillo and Barak, "Opening the black box" (Neural Computation 2013), who name such points and minimise
     q. The balance of gradients at a kink: Burke, Lewis and Overton, "A robust gradient sampling algorithm" (2005).
     """
-    states = checked_starts(starts)
+    states = checked_states(starts, name="starts")
+    residual, flow = residual_of(residual), flow_of(flow)
     for name, value in (("the tolerance", tolerance), ("merging", merging), ("marginal", marginal)):
         check_positive(name, value)
     check_count("the number of iterations", iterations)
@@ -90,9 +94,6 @@ def find_slow_points(
     jitter_key, balance_key = jax.random.split(jax.random.key(0))
     with jax.enable_x64(True):
         there = jnp.asarray(states)
-        shape = jax.eval_shape(residual, there[0]).shape
-        if shape != there[0].shape:
-            raise refusal(f"a residual of shape {there[0].shape}, as the state", shape, "return F(h) - h")
         rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
         stalled, norms = roots(residual, there, jnp.asarray(tolerance), iterations)
         newton = newton_minima(residual, stalled, norms > tolerance, iterations)

@@ -1,28 +1,27 @@
 import math
-from collections.abc import Sequence
 
 import jax
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Float
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode._types import Key
 from gnode.analysis._spread import spread
+from gnode.analysis._states import checked_states, real_array
 
 # A million starts of three entries are 24 MB, and what a search makes of them some hundred times that.
 _MOST = 1_000_000
 
 
-def grid_starts(
-    low: Sequence[float | int] | np.ndarray | Array, high: Sequence[float | int] | np.ndarray | Array, count: int
-) -> Float[np.ndarray, "starts state"]:
+def grid_starts(low: ArrayLike, high: ArrayLike, count: int) -> Float[np.ndarray, "starts state"]:
     """A regular grid over a box, its corners included: `count` states along every axis, count^N in all.
 
     **Arguments:**
 
     - `low`, `high`: (state,), the corners of the box in state units.
     """
-    corners = [np.asarray(corner, np.float64) for corner in (low, high)]
+    corners = [real_array("corners", corner) for corner in (low, high)]
     check_count("the number of starts along an axis", count, least=2)
     if corners[0].ndim != 1 or corners[0].shape != corners[1].shape or len(corners[0]) == 0:
         raise refusal("two corners of shape (state,)", " and ".join(str(c.shape) for c in corners), "give one each")
@@ -35,7 +34,7 @@ def grid_starts(
     return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
 
 
-def noisy_starts(states: np.ndarray | Array, scale: float, *, key: Key) -> Float[np.ndarray, "starts state"]:
+def noisy_starts(states: ArrayLike, scale: float, *, key: Key) -> Float[np.ndarray, "starts state"]:
     """States with Gaussian noise added: one start for each, beside where a network has been.
 
     **Arguments:**
@@ -44,28 +43,16 @@ def noisy_starts(states: np.ndarray | Array, scale: float, *, key: Key) -> Float
     - `scale`: the standard deviation of the noise, over that of the states, entry by entry.
     """
     check_positive("the scale of the noise", scale)
-    flat = np.asarray(states, np.float64)
+    flat = real_array("states", states)
     if flat.ndim == 0 or flat.size == 0:
         raise refusal("states of shape (..., state)", flat.shape, "give at least one state")
-    flat = flat.reshape(-1, flat.shape[-1])
-    if not np.isfinite(flat).all():
-        raise refusal("states that are finite", "some that are not", "leave out states of runs that diverged")
+    flat = checked_states(flat.reshape(-1, flat.shape[-1]))
     deviation = flat.std(axis=0)
     if not math.isfinite(scale) or not deviation.any():
         raise refusal("states that differ, and a finite scale", "noise of no size", "add noise of your own choice")
     with jax.enable_x64(True):
         noise = np.asarray(jax.random.normal(key, flat.shape, np.float64))
     return flat + scale * deviation * noise
-
-
-def checked_starts(starts: np.ndarray | Array) -> Float[np.ndarray, "starts state"]:
-    """Starts of a search in float64, or a refusal."""
-    states = np.asarray(starts, np.float64)
-    if states.ndim != 2 or 0 in states.shape:
-        raise refusal("starts of shape (starts, state)", f"shape {states.shape}", "give at least one start")
-    if not np.isfinite(states).all():
-        raise refusal("starts that are finite", "some that are not", "leave out states of runs that diverged")
-    return states
 
 
 def scale_of(starts: Float[np.ndarray, "starts state"]) -> float:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import jax
 import numpy as np
-from jaxtyping import Array, Complex, Float
+from jaxtyping import Complex, Float
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode.analysis._states import checked_state, checked_states
 from gnode.analysis._system import System
 from gnode.analysis.orbits._floquet import Periodic, attracts, extent, multipliers
 from gnode.analysis.orbits._map_cycle import cycle_of_map
@@ -39,7 +41,7 @@ class LimitCycle:
 
 def find_limit_cycle(
     system: System,
-    state: np.ndarray | Array,
+    state: ArrayLike,
     *,
     transient: float | None = None,
     seconds: float | None = None,
@@ -70,11 +72,7 @@ def find_limit_cycle(
 
     Source: Parker and Chua, "Practical Numerical Algorithms for Chaotic Systems" (1989), chapters 3 and 5.
     """
-    begin = np.asarray(state, np.float64)
-    if begin.ndim != 1 or begin.size == 0:
-        raise refusal("one state, of shape (state,)", f"shape {begin.shape}", "give one state, or use `limit_cycles`")
-    if not np.isfinite(begin).all():
-        raise refusal("a state that is finite", "one that is not", "leave out states of runs that diverged")
+    begin = checked_state(state, remedy="give one state, or use `limit_cycles`")
     transient, seconds = _times(system, transient, seconds)
     check_positive("the tolerance", tolerance)
     with jax.enable_x64(True):
@@ -88,7 +86,7 @@ def find_limit_cycle(
 
 def limit_cycles(
     system: System,
-    states: np.ndarray | Array,
+    states: ArrayLike,
     *,
     transient: float | None = None,
     seconds: float | None = None,
@@ -103,15 +101,13 @@ def limit_cycles(
 
     **Arguments:**
 
-    - `states`: (states, state). Relaxed ones need no long `transient`.
+    - `states`: (states, state). Relaxed ones need no long `transient`; those that are not finite are left out.
     - `failures`: how many states that lead to no cycle are tried before the search ends: states at rest, or
         attracted to what is not a cycle.
     - the others: those of `find_limit_cycle`.
     """
-    starts = np.asarray(states, np.float64)
-    if starts.ndim != 2 or starts.shape[1] == 0:
-        raise refusal("states of shape (states, state)", f"shape {starts.shape}", "give an array of states")
     check_count("the number of failures", failures)
+    starts = checked_states(states, least=0, finite=False)
     starts = np.unique(starts[np.isfinite(starts).all(axis=1)], axis=0)
     found: list[LimitCycle] = []
     failed = 0

@@ -7,9 +7,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
+from numpy.typing import ArrayLike
 
 from gnode._checks import Failed, check_count, check_positive, refusal
 from gnode._types import Scalar
+from gnode.analysis._states import checked_state
 from gnode.analysis._system import System
 from gnode.analysis.orbits._orbit import MOST_STEPS, Tangents, next_duration, tangent_step
 
@@ -47,7 +49,7 @@ class LyapunovSpectrum:
 
 def lyapunov_spectrum(
     system: System,
-    state: np.ndarray | Array,
+    state: ArrayLike,
     *,
     seconds: float | None = None,
     transient: float | None = None,
@@ -77,11 +79,7 @@ def lyapunov_spectrum(
     Source: Benettin, Galgani, Giorgilli and Strelcyn, Meccanica 15 (1980); Shimada and Nagashima, Prog. Theor.
     Phys. 61 (1979). The dimension: Kaplan and Yorke (1979).
     """
-    begin = np.asarray(state, np.float64)
-    if begin.ndim != 1 or begin.size == 0:
-        raise refusal("one state, of shape (state,)", f"shape {begin.shape}", "give the state of one trajectory")
-    if not np.isfinite(begin).all():
-        raise refusal("a state that is finite", "one that is not", "begin where the trajectory is still finite")
+    begin = checked_state(state, remedy="give the state of one trajectory")
     count = len(begin) if exponents is None else exponents
     check_count("the number of exponents", count)
     if count > len(begin):

@@ -96,7 +96,10 @@ def test_one_call_has_a_batch_where_the_function_is_vectorised():
         return in_numpy(h)
 
     with jax.enable_x64(True):
-        got = jax.jit(jax.vmap(jax.vmap(from_numpy(spy, state_size=SIZE, vectorised=True))))(states(20, 50))
+        wrapped = from_numpy(spy, state_size=SIZE, vectorised=True)
+        # What was tried of it when it was wrapped.
+        calls.clear()
+        got = jax.jit(jax.vmap(jax.vmap(wrapped)))(states(20, 50))
         np.testing.assert_allclose(got, in_numpy(np.asarray(states(20, 50))), rtol=1e-14, atol=1e-15)
     assert calls == [(1000, SIZE)]
 
@@ -158,15 +161,68 @@ def test_refusals():
         WRAPPED["loop"](jnp.zeros(2))
 
 
+NOISE = np.random.default_rng(0)
+
+
 @pytest.mark.parametrize(
     "function, options, message",
     [
         (lambda h: h[:2], {}, r"the function of \(3,\) to have shape \(3,\), got \(2,\)"),
         (lambda h: h[0], {"vectorised": True}, r"the function of \(\d, 3\) to have shape \(\d, 3\), got \(3,\)"),
         (in_numpy, {"jacobian": in_numpy}, r"the Jacobian of \(3,\) to have shape \(3, 3\), got \(3,\)"),
+        (
+            lambda h: (np.tanh(h), h[0]),
+            {},
+            "the function as an array of numbers, got a tuple of which NumPy makes none",
+        ),
+        (lambda h: h + 1j, {}, "the function of real numbers, got complex ones"),
+        (lambda t, h, args: h, {}, r"a function of one state alone, got one of \(t, h, args\); hold all but the state"),
+        (lambda h: h - h.mean(), {"vectorised": True}, "other values for states alone than in a batch; compute along"),
+        (lambda h: h / np.linalg.norm(h), {"vectorised": True}, "every value depends on its own state"),
+        (
+            lambda h: h + NOISE.normal(size=h.shape),
+            {},
+            "a pure function, got one that gives other values for the same states",
+        ),
+        (in_numpy, {"jacobian": lambda h: slopes(h).T}, r"entry \[i, j\] the derivative of value i by entry j"),
+        (
+            in_numpy,
+            {"jacobian": lambda h: -slopes(h), "vectorised": True},
+            "its differences do not bear out; transpose",
+        ),
     ],
-    ids=["entries", "batch", "jacobian"],
+    ids=["entries", "batch", "jacobian", "tuple", "complex", "ode", "mean", "norm", "noise", "transposed", "negative"],
 )
-def test_results_of_another_shape_are_refused(function, options, message):
-    with pytest.raises(jax.errors.JaxRuntimeError, match=message):
-        jax.block_until_ready(jax.jit(jax.jacfwd(from_numpy(function, state_size=SIZE, **options)))(jnp.zeros(SIZE)))
+def test_what_is_not_what_it_is_said_to_be_is_refused(function, options, message):
+    with pytest.raises(Refused, match=message):
+        from_numpy(function, state_size=SIZE, **options)
+
+
+@pytest.mark.parametrize(
+    "function, slope",
+    [
+        (lambda h: np.sin(h / 1e-9), lambda h: np.diag(np.cos(h / 1e-9) / 1e-9)),
+        (lambda h: 1e12 + h, lambda h: np.eye(SIZE)),
+        (lambda h: np.exp(1e4 * h), lambda h: np.diag(1e4 * np.exp(1e4 * h))),
+        (lambda h: np.maximum(h, 0), lambda h: np.diag(1.0 * (h > 0))),
+    ],
+    ids=["fine", "far", "overflow", "kinks"],
+)
+def test_a_jacobian_that_differences_cannot_judge_is_taken(function, slope):
+    assert from_numpy(function, state_size=SIZE, jacobian=slope).jacobian is slope
+
+
+def test_a_function_that_fails_where_it_is_tried_is_taken():
+    def narrow(h):
+        if np.abs(h).max() > 1e-3:
+            raise ArithmeticError("outside")
+        return -h
+
+    wrapped = from_numpy(narrow, state_size=1)
+    np.testing.assert_array_equal(wrapped.values(np.full((1, 1), 1e-4)), [[-1e-4]])
+
+
+def test_results_of_another_shape_where_it_was_not_tried_are_refused():
+    wrapped = from_numpy(lambda h: h[: 2 if h[0] > 10 else 3], state_size=SIZE)
+    with pytest.raises(jax.errors.JaxRuntimeError, match=r"to have shape \(3,\), got \(2,\)"):
+        jax.block_until_ready(jax.jit(wrapped)(jnp.full(SIZE, 20.0)))

@@ -1,7 +1,6 @@
-"""Against PyTorch where it is there, and everywhere against the equations of its documentation, in NumPy."""
+"""Entries by name, against the equations of PyTorch's documentation, in NumPy; modules are in test_torch_module.py."""
 
-import warnings
-
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -49,6 +48,13 @@ def random_entries(cell, ending="_l0", *, bias=True, inputs=INPUTS, seed=0):
     return {name + ending: generator.normal(size=shape) for name, shape in shapes.items()}
 
 
+def read(entries, cell, nonlinearity=None, **options):
+    """Of arrays, that they are PyTorch's is said, and that there are no biases."""
+    nonlinearity = "tanh" if cell == "rnn" and nonlinearity is None else nonlinearity
+    bias = None if any("bias_ih" in name for name in entries) else False
+    return from_torch(entries, cell=cell, nonlinearity=nonlinearity, layout="torch", bias=bias, **options)
+
+
 def states_of(cell, count, seed=1):
     return np.random.default_rng(seed).normal(size=(count, UNITS * (2 if cell == "lstm" else 1)))
 
@@ -64,7 +70,7 @@ def next_states(system, states):
 def test_a_step_is_the_documented_one(cell, nonlinearity, ending, bias):
     entries = random_entries(cell, ending, bias=bias)
     x, states = np.array([0.7, -1.3]), states_of(cell, 20)
-    system = from_torch(entries, cell=cell, input=x, step=0.02, nonlinearity=nonlinearity)
+    system = read(entries, cell, nonlinearity, input=x, step=0.02)
     assert system.is_map and system.step == 0.02
     expected = [documented_step(entries, cell, nonlinearity, x, state, ending) for state in states]
     np.testing.assert_allclose(next_states(system, states), expected, atol=1e-13)
@@ -73,14 +79,14 @@ def test_a_step_is_the_documented_one(cell, nonlinearity, ending, bias):
 @each_cell
 def test_the_input_is_zero_if_none_is_given(cell, nonlinearity):
     entries, states = random_entries(cell), states_of(cell, 5)
-    system = from_torch(entries, cell=cell, nonlinearity=nonlinearity)
+    system = read(entries, cell, nonlinearity)
     expected = [documented_step(entries, cell, nonlinearity, np.zeros(INPUTS), state) for state in states]
     np.testing.assert_allclose(next_states(system, states), expected, atol=1e-13)
 
 
 @each_cell
 def test_flow_is_gate_times_residual_over_the_time_constant(cell, nonlinearity):
-    system = from_torch(random_entries(cell), cell=cell, nonlinearity=nonlinearity, step=0.1)
+    system = read(random_entries(cell), cell, nonlinearity, step=0.1)
     assert (system.gate is None) == (cell != "gru")
     with jax.enable_x64(True):
         for state in jnp.asarray(states_of(cell, 5)):
@@ -94,7 +100,7 @@ def test_a_closed_gate_of_a_gru_is_no_fixed_point():
     # z is one to within 1e-17: h' rounds to h everywhere, and yet there is one fixed point at most of these.
     entries["bias_ih_l0"][UNITS : 2 * UNITS] = 40.0
     entries["weight_hh_l0"] *= 0.1
-    system = from_torch(entries, cell="gru")
+    system = read(entries, "gru")
     states = states_of("gru", 30)
     np.testing.assert_allclose(next_states(system, states), states, atol=1e-15)
     assert system.gate is not None
@@ -106,7 +112,7 @@ def test_a_closed_gate_of_a_gru_is_no_fixed_point():
 @pytest.mark.parametrize("step", [1.0, 0.05])
 def test_multipliers_are_those_of_the_map(step):
     entries = random_entries("gru", seed=4)
-    system = from_torch(entries, cell="gru", step=step)
+    system = read(entries, "gru", step=step)
     found = fixed_points_of(system, states_of("gru", 100))
     assert len(found) > 0
     for point, eigenvalues in zip(found.states, found.near.eigenvalues, strict=True):
@@ -136,7 +142,7 @@ def test_other_weights_are_not_compiled_anew(cell, nonlinearity):
 
     with jax.enable_x64(True):
         for seed in range(3):
-            system = from_torch(random_entries(cell, seed=seed), cell=cell, nonlinearity=nonlinearity)
+            system = read(random_entries(cell, seed=seed), cell, nonlinearity)
             arrays, structure = jax.tree.flatten(system)
             assert all(leaf.dtype == np.float64 for leaf in arrays)
             trace(arrays, jnp.asarray(states_of(cell, 1)[0]))
@@ -146,7 +152,7 @@ def test_other_weights_are_not_compiled_anew(cell, nonlinearity):
 @each_cell
 def test_certificates_can_enclose_it(cell, nonlinearity):
     generator = np.random.default_rng(3)
-    system = from_torch(random_entries(cell), cell=cell, nonlinearity=nonlinearity, input=[0.4, -0.2])
+    system = read(random_entries(cell), cell, nonlinearity, input=[0.4, -0.2])
     size = len(states_of(cell, 1)[0])
 
     def enclosures(function, centre, radius):
@@ -193,27 +199,67 @@ def module_like(name, entries, **attributes):
     return type(name, (), attributes)()
 
 
-@pytest.mark.parametrize("name, cell", [("RNN", "rnn"), ("GRUCell", "gru"), ("LSTM", "lstm")])
-def test_a_module_says_itself_what_it_is(name, cell):
-    entries = random_entries(cell, "" if name.endswith("Cell") else "_l0")
+@each_cell
+def test_tensors_need_not_be_said_to_be_of_pytorch(cell, nonlinearity):
+    entries = random_entries(cell)
     tensors = {key: TensorLike(value.astype(np.float32)) for key, value in entries.items()}
-    nonlinearity = {"nonlinearity": "relu"} if cell == "rnn" else {}
     states = states_of(cell, 5)
-    got = next_states(from_torch(module_like(name, tensors, **nonlinearity)), states)
-    expected = next_states(from_torch(entries, cell=cell, nonlinearity=nonlinearity.get("nonlinearity")), states)
-    np.testing.assert_allclose(got, expected, atol=1e-6)
+    got = next_states(from_torch(tensors, cell=cell, nonlinearity=nonlinearity), states)
+    np.testing.assert_allclose(got, next_states(read(entries, cell, nonlinearity), states), atol=1e-6)
+
+
+@pytest.mark.parametrize("prefix", ["_orig_mod.", "module.", "module._orig_mod."])
+def test_what_wrappers_put_before_names_is_left_out(prefix):
+    entries, states = random_entries("gru"), states_of("gru", 5)
+    wrapped = {prefix + name: value for name, value in entries.items()}
+    np.testing.assert_array_equal(next_states(read(wrapped, "gru"), states), next_states(read(entries, "gru"), states))
 
 
 def test_a_layer_above_the_first_is_taken_with_its_input():
     above = random_entries("gru", "_l1", inputs=UNITS, seed=5)
     entries = random_entries("gru") | above
     held, states = np.array([0.1, -0.5, 0.9]), states_of("gru", 5)
-    system = from_torch(entries, cell="gru", layer=1, input=held)
+    system = read(entries, "gru", layer=1, input=held)
     expected = [documented_step(above, "gru", None, held, state, "_l1") for state in states]
     np.testing.assert_allclose(next_states(system, states), expected, atol=1e-13)
     # The first gets the input of the whole network, which is zero if none is given.
-    first = next_states(from_torch(entries, cell="gru", layer=0), states)
-    np.testing.assert_array_equal(first, next_states(from_torch(random_entries("gru"), cell="gru"), states))
+    first = next_states(read(entries, "gru", layer=0), states)
+    np.testing.assert_array_equal(first, next_states(read(random_entries("gru"), "gru"), states))
+
+
+def test_a_gru_of_equinox_has_the_rows_that_the_docs_say():
+    with jax.enable_x64(True):
+        cell = eqx.nn.GRUCell(INPUTS, UNITS, key=jax.random.key(0))
+        assert cell.bias is not None and cell.bias_n is not None
+        entries = {
+            "weight_ih": np.asarray(cell.weight_ih),
+            "weight_hh": np.asarray(cell.weight_hh),
+            "bias_ih": np.asarray(cell.bias),
+            "bias_hh": np.concatenate([np.zeros(2 * UNITS), cell.bias_n]),
+        }
+        held, states = np.array([0.7, -1.3]), states_of("gru", 5)
+        expected = jax.vmap(lambda state: cell(jnp.asarray(held), state))(jnp.asarray(states))
+    np.testing.assert_allclose(next_states(read(entries, "gru", input=held), states), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_transposed_or_permuted_arrays_are_not_read_without_a_word(cell):
+    entries = random_entries(cell)
+    # As a user who comes from Keras has them: kernels transposed, gates in another order.
+    blocks = np.split(np.arange(len(entries["weight_hh_l0"])), BLOCKS[cell])
+    order = np.concatenate(blocks[::-1])
+    permuted = {name: value[order] for name, value in entries.items()}
+    nonlinearity = "tanh" if cell == "rnn" else None
+    with pytest.raises(
+        Refused, match='the layout of arrays that are no tensors of PyTorch, got none; say layout="torch"'
+    ):
+        from_torch(permuted, cell=cell, nonlinearity=nonlinearity)
+    # Weights alone, as of a library that has its biases under other names.
+    alone = {name: value for name, value in entries.items() if name.startswith("weight")}
+    with pytest.raises(
+        Refused, match="the biases of arrays that are no tensors of PyTorch, got none; give them, or say"
+    ):
+        from_torch(alone, cell=cell, nonlinearity=nonlinearity, layout="torch")
 
 
 def without(cell, *names):
@@ -223,9 +269,10 @@ def without(cell, *names):
 GRU = random_entries("gru")
 REFUSED = [
     pytest.param(GRU, {}, 'say cell="rnn", "gru" or "lstm"', id="unsaid"),
-    pytest.param(GRU, {"cell": "rnn"}, "weight_hh of 1 . H rows .* gru 3", id="wrong-cell"),
+    pytest.param(GRU, {"cell": "rnn", "nonlinearity": "tanh"}, "weight_hh of 1 . H rows .* gru 3", id="wrong-cell"),
     pytest.param(GRU, {"cell": "elman"}, "the kind of cell among rnn, gru, lstm", id="unknown-cell"),
     pytest.param(GRU, {"cell": "gru", "nonlinearity": "relu"}, "a nonlinearity for an RNN only", id="gru-relu"),
+    pytest.param(random_entries("rnn"), {"cell": "rnn"}, 'of an RNN, got none; say nonlinearity="tanh"', id="no-phi"),
     pytest.param(random_entries("rnn"), {"cell": "rnn", "nonlinearity": "gelu"}, "among tanh, relu", id="gelu"),
     pytest.param(GRU, {"cell": "gru", "step": 0.0}, "the step above zero", id="step"),
     pytest.param(GRU, {"cell": "gru", "input": np.zeros(5)}, r"an input of shape \(2,\)", id="input"),
@@ -265,63 +312,43 @@ REFUSED = [
         '"relu", as the module has',
         id="other-nonlinearity",
     ),
+    pytest.param(
+        GRU, {"cell": "gru", "layout": None}, r"that are no tensors .* none; .* \(rows of r, z, n; ", id="arrays"
+    ),
+    pytest.param(
+        GRU | random_entries("gru", "", seed=1),
+        {"cell": "gru"},
+        "one entry `weight_ih` of a layer, got two",
+        id="twice",
+    ),
+    pytest.param(GRU, {"cell": "gru", "layout": "keras"}, "the layout among torch, got 'keras'", id="layout"),
+    pytest.param(random_entries("gru", bias=False), {"cell": "gru"}, "the biases of arrays .* bias=False", id="biases"),
+    pytest.param(GRU, {"cell": "gru", "bias": False}, "bias=True, as the entries are, got bias=False", id="has-biases"),
+    pytest.param(
+        GRU | {"weight_hh_l0": GRU["weight_hh_l0"] + 0j}, {"cell": "gru"}, "weight_hh of real numbers", id="complex"
+    ),
+    *(
+        pytest.param(
+            without("gru", "weight_hh_l0") | {name: GRU["weight_hh_l0"]},
+            {"cell": "gru"},
+            f"the weights in force, got an entry `{name}`.*; give the module itself",
+            id=name,
+        )
+        for name in ("weight_hh_l0_orig", "weight_hh_l0_g", "parametrizations.weight_hh_l0.original0")
+    ),
+    *(
+        pytest.param({name: np.eye(3)}, {"cell": "gru"}, f"a quantised module's entry `{name}`", id=name)
+        for name in ("_all_weight_values.0.param", "_packed_weight_hh")
+    ),
 ]
 
 
 @pytest.mark.parametrize("entries, options, message", REFUSED)
 def test_refusals(entries, options, message):
     with pytest.raises(Refused, match=message):
-        from_torch(entries, **options)
+        from_torch(entries, **{"layout": "torch"} | options)
 
 
-@pytest.fixture
-def torch():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return pytest.importorskip("torch")
-
-
-MODULES = [
-    ("RNN", "rnn", {}),
-    ("RNN", "rnn", {"nonlinearity": "relu"}),
-    ("GRU", "gru", {}),
-    ("LSTM", "lstm", {}),
-    ("LSTM", "lstm", {"bias": False}),
-    ("RNNCell", "rnn", {"nonlinearity": "relu"}),
-    ("GRUCell", "gru", {}),
-    ("LSTMCell", "lstm", {}),
-]
-
-
-@pytest.mark.parametrize("precision, tolerance", [("float32", 1e-6), ("float64", 1e-12)])
-@pytest.mark.parametrize("name, cell, options", MODULES)
-def test_a_step_is_that_of_the_module(torch, name, cell, options, precision, tolerance):
-    torch.manual_seed(0)
-    module = getattr(torch.nn, name)(INPUTS, UNITS, **options).to(getattr(torch, precision))
-    states, x = states_of(cell, 10), np.array([0.5, -2.0])
-    hidden = torch.tensor(states[:, :UNITS]).to(getattr(torch, precision))
-    memory = torch.tensor(states[:, UNITS:]).to(getattr(torch, precision))
-    inputs = torch.tensor(np.tile(x, (10, 1))).to(getattr(torch, precision))
-    with torch.no_grad():
-        if name.endswith("Cell"):
-            answer = module(inputs, (hidden, memory) if cell == "lstm" else hidden)
-        else:
-            batch = (hidden[None], memory[None])
-            answer = module(inputs[None], batch if cell == "lstm" else hidden[None])[1]
-    parts = answer if cell == "lstm" else (answer,)
-    expected = np.concatenate([part.reshape(10, UNITS).double().numpy() for part in parts], axis=1)
-    np.testing.assert_allclose(next_states(from_torch(module, input=x), states), expected, atol=tolerance)
-    nonlinearity = {"nonlinearity": options["nonlinearity"]} if "nonlinearity" in options else {}
-    from_entries = from_torch(module.state_dict(), cell=cell, input=x, **nonlinearity)
-    np.testing.assert_allclose(next_states(from_entries, states), expected, atol=tolerance)
-
-
-def test_modules_of_several_layers_and_directions_are_refused(torch):
-    with pytest.raises(Refused, match="say which with `layer`"):
-        from_torch(torch.nn.GRU(INPUTS, UNITS, num_layers=2))
-    with pytest.raises(Refused, match="bidirectional"):
-        from_torch(torch.nn.GRU(INPUTS, UNITS, bidirectional=True))
-    with pytest.raises(Refused, match="proj_size"):
-        from_torch(torch.nn.LSTM(INPUTS, UNITS, proj_size=2))
-    with pytest.raises(Refused, match="got a Linear"):
-        from_torch(torch.nn.Linear(INPUTS, UNITS))
+def test_starts_of_another_size_are_refused():
+    with pytest.raises(Refused, match=r"a state of shape \(6,\), \(h, c\) of the cell, got \(3,\); give starts"):
+        fixed_points_of(read(random_entries("lstm"), "lstm"), states_of("gru", 4))

@@ -274,9 +274,12 @@ def test_near_has_the_eigenvalues_of_the_flow():
         pytest.param({"box": around(1, 1, 1)}, "lower corner lies below its upper one", id="a box without width"),
         pytest.param({"box": around(0, np.nan, 1)}, "a finite box", id="a box that is not finite"),
         pytest.param({"box": around(-1e30, 1, 1)}, "corners of up to 1e.20, got one of 1e.30", id="a box too wide"),
-        pytest.param({}, "states that were visited, or a box, got neither", id="nowhere"),
+        pytest.param({}, "or a box, got neither, and a function of states of any size", id="nowhere"),
         pytest.param({"visited": np.zeros((0, 1))}, r"visited states of shape \(states, state\)", id="none visited"),
-        pytest.param({"visited": np.full((2, 1), np.inf)}, "got some that are not finite", id="infinite states"),
+        pytest.param({"visited": np.zeros((4, 5, 1))}, r"got shape \(4, 5, 1\); .* \.reshape\(-1, 1\)", id="trials"),
+        pytest.param(
+            {"visited": np.full((2, 1), np.inf)}, "that are finite, got some that are not", id="infinite states"
+        ),
         pytest.param({"box": around(-1, 1, 1), "boxes": 0}, "number of boxes of at least 1", id="no boxes"),
         pytest.param({"box": around(-1, 1, 1), "seconds": 0.0}, "number of seconds above zero", id="no time"),
         pytest.param({"box": around(-1, 1, 1), "smallest": -1.0}, "smallest width above zero", id="negative width"),
@@ -285,6 +288,28 @@ def test_near_has_the_eigenvalues_of_the_flow():
 def test_refusals(call, message):
     with pytest.raises(Refused, match=message):
         certify(as_flow(systems.bistable), **call)
+
+
+TURN = np.array([[1.5, -0.5], [0.5, 1.5]])
+
+
+def test_a_bounded_map_needs_no_box():
+    certificate = certify(as_map(lambda h: jnp.tanh(h @ TURN)))
+    assert certificate.box_kind == "bounded" and certificate.complete
+    assert (np.abs(certificate.states).max(axis=1) < 1e-9).any()
+
+
+@pytest.mark.parametrize(
+    ("system", "message"),
+    [
+        (as_map(lambda h: TURN @ h), "or a box, where F is not proven bounded, got neither"),
+        (as_map(lambda h: np.tanh(h)), "got neither, and a function that takes no state"),
+    ],
+    ids=["unbounded", "NumPy"],
+)
+def test_a_box_is_asked_for_where_it_is_needed(system, message):
+    with pytest.raises(Refused, match=message):
+        certify(system)
 
 
 def test_an_operation_that_cannot_be_enclosed_is_refused_by_name():

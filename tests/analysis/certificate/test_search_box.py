@@ -6,7 +6,7 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.analysis.certificate._boundary_index import boundary_index, winding_number
-from gnode.analysis.certificate._search_box import all_fixed_points, points_inward, search_box
+from gnode.analysis.certificate._search_box import all_fixed_points, points_inward, search_box, state_size
 from gnode.models import NeuralODE, rnn
 
 
@@ -79,6 +79,30 @@ def test_a_constant_target_is_all_there_is():
     assert box is not None
     np.testing.assert_allclose(box, [[3, -2], [3, -2]], atol=0.01)
     assert (box[0] < [3, -2]).all() and (box[1] > [3, -2]).all()
+
+
+@pytest.mark.parametrize(
+    ("residual", "size"),
+    [
+        (lambda h: jnp.tanh(h @ np.ones((3, 3))) - h, 3),
+        (lambda h: jnp.tanh(np.ones((64, 64)) @ h) - h, 64),
+        (lambda h: jnp.stack([jnp.sin(h[1]), jnp.cos(h[0])]) - h, 2),
+        (lambda h: jnp.tanh(h[0]) * jnp.ones(4) - h, 4),
+    ],
+    ids=["row", "column", "entries", "readout"],
+)
+def test_the_only_size_of_a_state_is_found(residual, size):
+    assert state_size(residual) == size
+
+
+@pytest.mark.parametrize(
+    ("residual", "message"),
+    [(jnp.negative, "of states of any size"), (lambda h: h[:, 0], "that takes no state"), (jnp.sum, "takes no state")],
+    ids=["any", "matrix", "number"],
+)
+def test_a_size_that_is_open_is_asked_for(residual, message):
+    with pytest.raises(Refused, match=f"states that were visited, or a box, got neither, and a function .*{message}"):
+        state_size(residual)
 
 
 @pytest.mark.parametrize(
