@@ -6,4 +6,5 @@ from gnode.data._missing import fill_missing as fill_missing
 from gnode.data._scale import Scaler as Scaler
 from gnode.data._scale import standardise as standardise
 from gnode.data._split import split as split
+from gnode.data._split import split_places as split_places
 from gnode.data.readers import read_trials as read_trials
