@@ -48,7 +48,7 @@ def split_places(
     order = host_generator(key).permutation(len(trials))
     if trials.labelled:
         order = order[np.argsort(trials.targets[order, 0], kind="stable")]
-    counts = trials.mask.reshape(len(trials), -1).any(axis=1)
+    counts = np.asarray(trials.mask.reshape(len(trials), -1).any(axis=1))
     if not _each_counts(counts[order], parts):
         # Only then: which trials are in which part stays as it was wherever all parts can be scored.
         order = order[np.argsort(~counts[order], kind="stable")]

@@ -1,3 +1,6 @@
+import os
+import zipfile
+
 import numpy as np
 
 from gnode._checks import refusal
@@ -9,6 +12,16 @@ DEFAULT_TIME_STEP = 0.01
 
 # In usual steps. What begins later was most likely timed from the start of a recording.
 _LATEST_START = 1000
+
+
+def clock_of(path: str | os.PathLike[str]) -> str:
+    """In words, from what the times of an .npz file that can be read were taken."""
+    with zipfile.ZipFile(path) as archive:
+        names = {name.removesuffix(".npy") for name in archive.namelist()}
+    for name in ("times", "time_step_s", "sample_rate_hz"):
+        if name in names:
+            return f"by {name}"
+    return "assumed, since there is neither times, time_step_s nor sample_rate_hz"
 
 
 def read_times(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> np.ndarray:

@@ -35,11 +35,20 @@ def headline(summary: dict[str, Any]) -> str:
         f"({number(sizes['train'])} training trials of up to {sizes['steps']} steps). "
     )
     if test.get("accuracy") is not None:
-        return text + f"It names the right class in {test['accuracy']:.1%} of {number(sizes['test'])} test trials."
+        between = test.get("accuracy_interval")
+        interval = "" if between is None else f" (95 % interval {between[0]:.1%} to {between[1]:.1%})"
+        return text + (
+            f"It names the right class in {test['accuracy']:.1%} of {number(sizes['test'])} test trials{interval}."
+        )
     if test.get("share_of_variance") is not None:
         return text + (
             f"On {number(sizes['test'])} test trials its mean squared error is {number(test['loss'])}: "
-            f"{test['share_of_variance']:.2%} of the variance of the targets is left unexplained."
+            + (
+                f"{test['share_of_variance']:.2%} of the variance of the targets is left unexplained."
+                if test["share_of_variance"] <= 1
+                else f"{test['share_of_variance']:.3g} times the variance of the targets, so that their mean, always "
+                "given, would do better."
+            )
         )
     if not test:
         return text + "It was not tested, since its training failed."
@@ -75,7 +84,9 @@ def examples(dissection: Dissection) -> str:
 def training(history: Sequence[EpochRecord], summary: dict[str, Any]) -> str:
     losses = [record.validation_loss for record in history]
     best, epochs = summary["best_epoch"], plural(len(history), "epoch")
-    text = f"The validation loss went from {number(losses[0])} to {number(losses[-1])} in {epochs}"
+    # Losses on the way are of what was trained on; the scores are in the targets' own units.
+    of = "" if summary.get("target_scaling") is None else ", of standardised targets,"
+    text = f"The validation loss{of} went from {number(losses[0])} to {number(losses[-1])} in {epochs}"
     if best == 0:
         # In earlier runs there may be a number, over trials that the solver did not finish, which means nothing.
         text = f"In {epochs} there was no validation loss to choose weights by: those of the beginning were kept"
