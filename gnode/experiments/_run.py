@@ -211,13 +211,20 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
             "one that exists",
             "go on with it by --resume, or choose another --out",
         )
-    stored = read_settings(folder / SETTINGS)
+    stored = _at_path_of(settings, read_settings(folder / SETTINGS))
     if stored != settings:
         name, old, new = _first_difference(stored.as_table(), settings.as_table())
         if name == "task.sha256":
             raise file_changed(Path(settings.task.name))
         raise refusal(f"{name} = {old}, as in {folder / SETTINGS}", new, "resume with the same settings")
     return (folder / SUMMARY).exists()
+
+
+def _at_path_of(settings: RunSettings, stored: RunSettings) -> RunSettings:
+    """Stored settings with the path of the data file that is given now: a file is what is in it, wherever it lies."""
+    if stored.task.sha256 is None or stored.task.sha256 != settings.task.sha256:
+        return stored
+    return stored.model_copy(update={"task": stored.task.model_copy(update={"name": settings.task.name})})
 
 
 def _first_difference(old: dict[str, Any], new: dict[str, Any], path: str = "") -> tuple[str, Any, Any]:

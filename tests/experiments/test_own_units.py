@@ -147,8 +147,8 @@ def test_neither_tasks_nor_classes_are_scaled(tmp_path):
     assert draw_sets(TaskSettings(name=str(path)), key=jax.random.key(0)).target_scaling is None
 
 
-def test_a_run_begun_by_an_earlier_version_goes_on_as_it_began(tmp_path):
-    path = write_data(tmp_path / "data.npz", labelled=False)
+def test_a_run_begun_by_an_earlier_version_goes_on_as_it_began(folder, tmp_path):
+    path = folder / "plain.npz"
     unscaled = small("task.standardise_targets=false", task=str(path))
     train(unscaled, tmp_path / "undisturbed")
     old = tmp_path / "old"

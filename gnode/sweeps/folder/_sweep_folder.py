@@ -10,7 +10,7 @@ import tomli_w
 
 from gnode._checks import Refused, refusal
 from gnode._files import read_json, write_atomically, write_json
-from gnode.experiments import SUMMARY, Busy, file_changed, locked
+from gnode.experiments import SUMMARY, Busy, file_changed, is_file, locked
 from gnode.sweeps.plan import Plan, PlannedSweep, flat, read_plan
 
 PLAN = "plan.toml"
@@ -23,6 +23,7 @@ SESSION = "session.json"
 COMPILED = ".compiled"
 
 _REMEDY = "resume with the same plan, or choose another --out"
+_SCALED = "task.standardise_targets"
 _WHERE = ("execution", "cluster")
 """Tables of a plan that say how and where members are run."""
 
@@ -164,8 +165,10 @@ def _check_same_plan(path: Path, old: Plan, new: Plan) -> None:
         for plan in (old, new)
     )
     for name in {**stored, **said}:
-        if stored.get(name) != said.get(name):
-            raise refusal(f"{name} = {stored.get(name)}, as in {path}", said.get(name), _REMEDY)
+        one, two = stored.get(name), said.get(name)
+        # A file may lie elsewhere now: the members that are there have its checksum, by which they are compared.
+        if one != two and not (name == "run.task.name" and is_file(str(one)) and is_file(str(two))):
+            raise refusal(f"{name} = {one}, as in {path}", two, _REMEDY)
 
 
 def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
@@ -179,11 +182,25 @@ def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
         stored, said = old.settings(member), new.settings(member)
         for name in {**stored, **said}:
             one, two = stored.get(name), said.get(name)
-            if one == two:
+            if one == two or (name == "task.name" and _of_one_file(stored, said)):
                 continue
+            if name == _SCALED and one is None:
+                # Sweeps of earlier versions, which scaled no targets, do not say it.
+                if not two:
+                    continue
+                raise refusal(
+                    f"{_SCALED} = false, as of the sweep at {folder}, begun by an earlier version",
+                    "true, which is usual now",
+                    "write standardise_targets = false under [run.task] of the plan",
+                )
             if name == "task.sha256" and stored["task.name"] == said["task.name"]:
                 raise file_changed(Path(said["task.name"]))
             raise refusal(f"{name} = {one} of member {member}, {where}", two, _REMEDY)
+
+
+def _of_one_file(stored: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Whether two members read the same data file, wherever it lies."""
+    return said.get("task.sha256") is not None and stored.get("task.sha256") == said["task.sha256"]
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
