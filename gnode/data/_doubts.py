@@ -9,6 +9,7 @@ _LATE = 10
 # The mean squared difference of neighbours over that of any two: near 1 along an axis in no order, small along time.
 _SMOOTH, _ROUGH = 0.25, 0.75
 _FEWEST = 5
+_MOST_CODES = 100
 _UNEVEN = 0.8
 _SHOWN = 5
 # Of float32, in deviations of the targets: beyond that their last digits are lost.
@@ -22,7 +23,7 @@ def doubts(trials: Trials) -> tuple[str, ...]:
     nearly all; values differ by less than float32 resolves.
     """
     found = [_late_start(trials), _more_channels(trials), _swapped(trials)]
-    found += _of_classes(trials) if trials.labelled else [_unresolved(trials)]
+    found += _of_classes(trials) if trials.labelled else [_unresolved(trials), _codes(trials)]
     return tuple(said for said in found if said)
 
 
@@ -79,6 +80,21 @@ def _unresolved(trials: Trials) -> str | None:
                 f"float32 numbers lie {step:.2g} apart; subtract their mean in float64 before they are written"
             )
     return None
+
+
+def _codes(trials: Trials) -> str | None:
+    """Whole numbers from 0 without a gap, three or more: most likely classes, whose distances mean nothing."""
+    values = trials.targets[trials.mask]
+    if trials.output_size > 1 or not (values == np.round(values)).all() or np.ptp(values) >= _MOST_CODES:
+        return None
+    distinct = np.unique(values)
+    if len(distinct) < 3 or distinct[0] != 0 or distinct[-1] != len(distinct) - 1:
+        return None
+    return (
+        f"targets are the whole numbers 0 to {int(distinct[-1])}, and are matched as values; if they stand for "
+        "classes, give one output for each class, 1 where it is right and 0 elsewhere, or the class of each trial as "
+        "labels"
+    )
 
 
 def _of_classes(trials: Trials) -> list[str | None]:

@@ -124,6 +124,17 @@ def test_a_class_for_every_trial_looks_like_a_value():
     assert second.startswith("classes 0, 1, 2, 3, 4 and 35 others each have one trial")
 
 
+def test_codes_of_classes_as_values_are_doubted():
+    trials = noise()
+    codes = (np.arange(12) % 3)[None, :, None] * np.ones((20, 1, 1), np.float32)
+    assert warned(replace(trials, targets=codes)) == (
+        "targets are the whole numbers 0 to 2, and are matched as values; if they stand for classes, give one output "
+        "for each class, 1 where it is right and 0 elsewhere, or the class of each trial as labels"
+    )
+    # Two numbers are a switch, and some that begin elsewhere are counts.
+    assert doubts(replace(trials, targets=codes % 2)) == doubts(replace(trials, targets=codes + 1)) == ()
+
+
 def test_targets_that_float32_hardly_resolves_are_doubted():
     trials = noise()
     far = (trials.targets + np.float32(1e6)).astype(np.float32)

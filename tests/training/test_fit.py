@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from gnode._checks import Failed, Refused
-from gnode.training import Outcome, evaluate, fit
+from gnode.training import EpochRecord, Outcome, evaluate, fit
+from gnode.training._progress import Progress
 from tests.training.examples import fitted, labelled, lstm, network, settings, valued, weights, without_seconds
 
 
@@ -177,6 +178,15 @@ def test_a_run_out_of_time_is_over(tmp_path):
 def test_classes_are_not_validated_on_values():
     with pytest.raises(Refused, match="trials of one kind"):
         fit(network(), labelled(), valued(9), settings(), key=jax.random.key(0))
+
+
+def test_a_gradient_that_is_not_finite_beside_a_finite_loss_is_said_so():
+    history = (EpochRecord(1, 0.5, 0.6, math.nan, 0.01, 1.0),)
+    said = Progress(history, 1, 0.6, 0.0, Outcome.diverged).message("")
+    assert said.startswith(
+        "training diverged in epoch 1: the gradient was not finite, though the loss was (0.5); the best weights are"
+    )
+    assert "training.truncate_steps" in said and "lower training.learning_rate" not in said
 
 
 @pytest.mark.parametrize("spoilt", ["training", "validation"])
