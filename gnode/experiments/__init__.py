@@ -10,6 +10,7 @@ from gnode.experiments._cohort import cohort_key as cohort_key
 from gnode.experiments._cohort import cohort_limit as cohort_limit
 from gnode.experiments._compare import as_csv as as_csv
 from gnode.experiments._compare import comparison as comparison
+from gnode.experiments._compare import comparison_notes as comparison_notes
 from gnode.experiments._compare import write_csv as write_csv
 from gnode.experiments._folder import CHECKPOINT as CHECKPOINT
 from gnode.experiments._folder import ENVIRONMENT as ENVIRONMENT
