@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gnode.experiments import Dissection
-from gnode.report._words import boxes, number, plural, sentence
+from gnode.report._words import FROZEN, boxes, number, plural, sentence
 from gnode.simulation import SimulationSettings
 from gnode.training import FAILED_OUTCOMES, EpochRecord
 
@@ -121,10 +121,8 @@ def time_constants(dissection: Dissection) -> str:
     fields, units = dissection.portrait.time_constants, dissection.gate_units
     assert fields is not None and units is not None
     seen = fields[dissection.portrait.visited]
-    parts = [
-        f"unit {unit + 1}: {number(float(seen[:, k].min()))} to {number(float(seen[:, k].max()))} s"
-        for k, unit in enumerate(units)
-    ]
+    frozen = FROZEN * dissection.time_constant
+    parts = [f"unit {unit + 1}: {_slowed(seen[:, k], frozen)}" for k, unit in enumerate(units)]
     shown = (
         "" if len(units) == dissection.portrait.plane.origin.shape[0] else f" (the {len(units)} units that vary most)"
     )
@@ -132,6 +130,16 @@ def time_constants(dissection: Dissection) -> str:
         f"The gate slows a unit from tau = {number(dissection.time_constant)} s to tau / G(h), which depends on where "
         f"the state is{shown}: {'; '.join(parts)}."
     )
+
+
+def _slowed(time_constants: np.ndarray, frozen: float) -> str:
+    """Their range; beyond what counts as frozen a number of seconds says nothing."""
+    low, high = float(np.nanmin(time_constants)), float(np.nanmax(time_constants))
+    if low > frozen:
+        return f"as good as frozen everywhere (longer than {number(frozen)} s)"
+    if high > frozen:
+        return f"{number(low)} s and longer, as good as frozen in places (longer than {number(frozen)} s)"
+    return f"{number(low)} to {number(high)} s"
 
 
 def scores(summary: dict[str, Any]) -> list[tuple[str, str, str, str]]:
