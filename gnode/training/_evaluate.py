@@ -75,7 +75,7 @@ def evaluate(
         sums += [float(score.loss), float(score.count)]
         given.append(() if answers is None else answers[:count])
     # A set without a target that counts would else have the loss zero, which is perfect.
-    loss = sums[0] / sums[1] if sums[1] > 0 else math.nan
+    loss = float(sums[0] / sums[1]) if sums[1] > 0 else math.nan
     if trials.labelled:
         counted = trials.mask.any(axis=1)
         answers = np.concatenate(given)[counted]
