@@ -10,5 +10,7 @@ from gnode.data._scale import standardise as standardise
 from gnode.data._scale import target_scaler as target_scaler
 from gnode.data._split import split as split
 from gnode.data._split import split_places as split_places
+from gnode.data._trivial import trivial_accuracy as trivial_accuracy
+from gnode.data._trivial import trivial_losses as trivial_losses
 from gnode.data.readers import clock_of as clock_of
 from gnode.data.readers import read_trials as read_trials

@@ -3,10 +3,11 @@
 from typing import Any
 
 from gnode._files import finite
+from gnode.data import trivial_accuracy, trivial_losses
 from gnode.experiments._prepare import Sets
 from gnode.simulation import SimulationSettings
 from gnode.tasks import Trials
-from gnode.training import Evaluation, trivial_accuracy, trivial_losses, wilson_interval
+from gnode.training import Evaluation, wilson_interval
 
 # A step of Euler over two time constants and more makes even a leak alone grow: 1 - dt / tau is then below -1.
 _UNSTABLE = 2

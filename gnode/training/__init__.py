@@ -1,10 +1,10 @@
 """Losses, `fit`, cohorts, checkpoints."""
 
-from gnode.training._class_scores import ClassScore as ClassScore
-from gnode.training._class_scores import wilson_interval as wilson_interval
 from gnode.training._cohort import fit_cohort as fit_cohort
+from gnode.training._evaluate import ClassScore as ClassScore
 from gnode.training._evaluate import Evaluation as Evaluation
 from gnode.training._evaluate import evaluate as evaluate
+from gnode.training._evaluate import wilson_interval as wilson_interval
 from gnode.training._failure import solver_advice as solver_advice
 from gnode.training._fit import fit as fit
 from gnode.training._history import EpochRecord as EpochRecord
@@ -23,5 +23,3 @@ from gnode.training._progress import FAILED_OUTCOMES as FAILED_OUTCOMES
 from gnode.training._progress import Outcome as Outcome
 from gnode.training._settings import COMPILED_SETTINGS as COMPILED_SETTINGS
 from gnode.training._settings import TrainingSettings as TrainingSettings
-from gnode.training._trivial import trivial_accuracy as trivial_accuracy
-from gnode.training._trivial import trivial_losses as trivial_losses
