@@ -27,7 +27,8 @@ class Portrait:
     speed: Float[np.ndarray, "*grid"]
     """|dh/dt| of the whole state, in state units per second."""
     time_constants: Float[np.ndarray, "*grid units"] | None
-    """tau / G(h) of the units that the gate returned, in seconds; none without a gate."""
+    """tau / G(h) of the units that the gate returned, in seconds; infinite where the gate is closed to rounding. None
+    without a gate."""
     visited: Bool[np.ndarray, "*grid"]
     """Where to draw: near trajectories. Everywhere, where the plane is the state space itself."""
 
@@ -86,6 +87,10 @@ def portrait(
     with jax.enable_x64(True):
         velocities = np.array(on_states(flow, jnp.asarray(points)))
         gates = None if gate is None else np.array(on_states(gate, jnp.asarray(points)))
+    time_constants = None
+    if gates is not None and time_constant is not None:
+        with np.errstate(divide="ignore", over="ignore"):
+            time_constants = (time_constant / gates).reshape(*shape, -1)
     where = np.ones(shape, bool)
     if not plane.exact:
         from scipy.spatial import KDTree
@@ -97,6 +102,6 @@ def portrait(
         coordinates=coordinates,
         flow=plane.project_vectors(velocities).reshape(grid.shape),
         speed=np.linalg.norm(velocities, axis=1).reshape(shape),
-        time_constants=None if gates is None else (time_constant / gates).reshape(*shape, -1),
+        time_constants=time_constants,
         visited=where,
     )

@@ -48,7 +48,7 @@ def _compare(
         return
     if between is not None or within is not None:
         raise refusal("the folder of one sweep with --between or --within", " ".join(map(str, runs)), "name one alone")
-    from gnode.experiments import comparison, write_csv
+    from gnode.experiments import comparison, comparison_notes, write_csv
 
     rows = comparison(runs)
     if csv is not None:
@@ -60,7 +60,12 @@ def _compare(
     print_result(
         rows,
         as_json=as_json,
-        text=lambda: table(list(_SHOWN.values()), [[row[name] for name in _SHOWN] for row in rows]),
+        text=lambda: "\n".join(
+            [
+                table(list(_SHOWN.values()), [[row[name] for name in _SHOWN] for row in rows]),
+                *(f"note: {note}" for note in comparison_notes(rows)),
+            ]
+        ),
     )
 
 

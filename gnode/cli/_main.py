@@ -87,6 +87,9 @@ def _explain(error: BaseException) -> tuple[str, int]:
         where = getattr(getattr(error, "ctx", None), "command_path", None) or "gnode"
         line = _one_line(error.format_message()).rstrip(".")  # type: ignore[attr-defined]
         return f"{line}; `{where} --help` lists what there is", 2
+    if _lacks_device(error):
+        asked = os.environ.get("JAX_PLATFORMS", "that the configuration of jax names")
+        return f"expected a device of the kind {asked}, got none; unset JAX_PLATFORMS to use what there is", 2
     if isinstance(error, Refused):
         return _one_line(str(error)), 2
     if isinstance(error, Failed):
@@ -94,6 +97,22 @@ def _explain(error: BaseException) -> tuple[str, int]:
     if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error):
         return "out of memory: use fewer trials, a smaller batch or a smaller network", 1
     return f"{type(error).__name__}: {_one_line(str(error))}; --debug shows where", 1
+
+
+def _lacks_device(error: BaseException) -> bool:
+    """Whether jax found no device of the kind that it was told to use. For some kinds it says so by an assertion
+    without a word."""
+    if isinstance(error, RuntimeError) and "Unable to initialize backend" in str(error):
+        return True
+    if not isinstance(error, AssertionError) or str(error):
+        return False
+    import jax
+
+    try:
+        jax.devices()
+    except Exception:
+        return True
+    return False
 
 
 def _one_line(text: str) -> str:

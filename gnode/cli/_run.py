@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ import typer
 from gnode._checks import Failed
 from gnode.cli._command import Command
 from gnode.cli._print import print_result
+from gnode.cli._run_words import describe_run
 from gnode.cli._widths import parse_widths
 
 
@@ -81,8 +83,15 @@ def _run(
         options=options,
     )
     folder = out or Path("runs") / f"{Path(task).stem}-{resolved.model.name}-{resolved.seed}"
+    told: list[str] = []
+
+    def tell(line: str) -> None:
+        # Not on standard output, where with --json there is nothing else.
+        print(line, file=sys.stderr, flush=True)
+        told.append(line)
+
     with interruptions() as interrupted, _progress(resolved.training.epochs) as advance:
-        summary = train(resolved, folder, resume=resume, callbacks=[advance], interrupted=interrupted)
+        summary = train(resolved, folder, resume=resume, callbacks=[advance], interrupted=interrupted, tell=tell)
     if summary["outcome"] == "interrupted":
         raise Failed(f"{summary['message']}; go on with the same command and --resume")
     if summary["outcome"] in FAILED_OUTCOMES:
@@ -95,7 +104,7 @@ def _run(
         dissect_run(folder, anew=False)
         if not (folder / "report.html").exists():
             write_report(folder)
-    print_result(summary, as_json=as_json, text=lambda: _text(summary, folder, train_only=train_only))
+    print_result(summary, as_json=as_json, text=lambda: describe_run(summary, folder, train_only=train_only, told=told))
 
 
 def _options(said: dict[str, Any]) -> dict[str, Any]:
@@ -137,25 +146,6 @@ def _progress(epochs: int) -> Iterator[Callable[..., None]]:
             bar.update(line, completed=record.epoch, numbers=numbers)
 
         yield advance
-
-
-def _text(summary: dict[str, Any], folder: Path, *, train_only: bool) -> str:
-    test = summary.get("test", {})
-    loss = test.get("loss")
-    line = f"test loss ({summary['loss_name'].replace('_', '-')}) {'not finite' if loss is None else f'{loss:.4g}'}"
-    if test.get("share_of_variance") is not None:
-        line += f", {100 * test['share_of_variance']:.3g} % of the target variance"
-    if test.get("accuracy") is not None:
-        line += f", accuracy {100 * test['accuracy']:.1f} %"
-    lines = [
-        f"{summary['model']} on {summary['task']}: {line}",
-        f"solver: {summary['solver']}",
-        f"{summary['epochs']} epochs in {summary['seconds']:.0f} s; best on validation: epoch {summary['best_epoch']}",
-        f"run folder: {folder}",
-    ]
-    if not train_only:
-        lines.append(f"report: {folder / 'report.html'}")
-    return "\n".join(lines)
 
 
 _run.__name__ = "run"

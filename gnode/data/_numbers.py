@@ -5,6 +5,10 @@ from gnode._checks import refusal
 
 def check_numbers(name: str, array: np.ndarray) -> None:
     """Refuses text, dates, complex numbers and whatever else is not a number."""
+    if array.dtype.kind in "Mm":
+        raise refusal(
+            f"{name} to be real numbers", f"an array of {array.dtype}", "leave dates out: times are given in seconds"
+        )
     if array.dtype.kind not in "fiub":
         raise refusal(f"{name} to be real numbers", f"an array of {array.dtype}", "convert it to float32")
 

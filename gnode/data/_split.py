@@ -11,11 +11,26 @@ from gnode.tasks import Trials, host_generator
 def split(trials: Trials, *, fractions: Sequence[float] = (0.7, 0.15, 0.15), key: Key) -> tuple[Trials, Trials, Trials]:
     """Three random parts: to train on, to choose by (validation) and to report (test).
 
-    Trials with classes are split so that every part has nearly the same share of every class.
+    They are those of `split_places`.
+    """
+    train, validation, test = (trials.take(places) for places in split_places(trials, fractions=fractions, key=key))
+    return train, validation, test
+
+
+def split_places(
+    trials: Trials, *, fractions: Sequence[float] = (0.7, 0.15, 0.15), key: Key
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The places, counted from 0 and in order, of the trials of three random parts.
+
+    Trials with classes are split so that every part has nearly the same share of every class. Where that leaves a part
+    without a target that counts, which could not be scored, the trials that have one are spread over the parts in the
+    same way.
 
     **Arguments:**
 
     - `fractions`: the share of each part; they add up to 1.
+
+    Raises `Refused` for other fractions, for too few trials, and where too few have a target that counts.
     """
     shares = np.array(fractions, float)
     if shares.shape != (3,) or not (shares > 0).all() or not math.isclose(shares.sum(), 1, abs_tol=1e-6):
@@ -33,8 +48,24 @@ def split(trials: Trials, *, fractions: Sequence[float] = (0.7, 0.15, 0.15), key
     order = host_generator(key).permutation(len(trials))
     if trials.labelled:
         order = order[np.argsort(trials.targets[order, 0], kind="stable")]
-    train, validation, test = (trials.take(np.sort(order[parts == part])) for part in range(3))
+    counts = np.asarray(trials.mask.reshape(len(trials), -1).any(axis=1))
+    if not _each_counts(counts[order], parts):
+        # Only then: which trials are in which part stays as it was wherever all parts can be scored.
+        order = order[np.argsort(~counts[order], kind="stable")]
+    for part, name in enumerate(("training", "validation", "test")):
+        if not counts[order[parts == part]].any():
+            raise refusal(
+                f"a {name} set of which a target counts",
+                f"{int((parts == part).sum())} trials without any, as {int(counts.sum())} of all "
+                f"{len(trials)} have one",
+                "mark targets of more trials, or give more even shares (task.shares)",
+            )
+    train, validation, test = (np.sort(order[parts == part]) for part in range(3))
     return train, validation, test
+
+
+def _each_counts(counts: np.ndarray, parts: np.ndarray) -> bool:
+    return all(counts[parts == part].any() for part in range(3))
 
 
 def _parts(count: int, shares: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from gnode.experiments._cohort import cohort_key as cohort_key
 from gnode.experiments._cohort import cohort_limit as cohort_limit
 from gnode.experiments._compare import as_csv as as_csv
 from gnode.experiments._compare import comparison as comparison
+from gnode.experiments._compare import comparison_notes as comparison_notes
 from gnode.experiments._compare import write_csv as write_csv
 from gnode.experiments._folder import CHECKPOINT as CHECKPOINT
 from gnode.experiments._folder import ENVIRONMENT as ENVIRONMENT
@@ -39,6 +40,7 @@ from gnode.experiments._resolve import validated as validated
 from gnode.experiments._run import KEPT_TRIALS as KEPT_TRIALS
 from gnode.experiments._run import train as train
 from gnode.experiments._run import train_cohort as train_cohort
+from gnode.experiments._scores import trivial_sentence as trivial_sentence
 from gnode.experiments._settings import ModelSettings as ModelSettings
 from gnode.experiments._settings import RunSettings as RunSettings
 from gnode.experiments._settings import TaskSettings as TaskSettings

@@ -11,6 +11,10 @@ from gnode.experiments._resolve import read_settings
 
 Row = dict[str, Any]
 
+_MUCH_LARGER = 1.5
+# Of fewer pairs the signed-rank test cannot show a difference at 95 %.
+_FEWEST = 6
+
 
 def comparison(folders: Sequence[str | Path]) -> list[Row]:
     """One row a run, in the order given: what it was, how well it does on its test trials, what it cost."""
@@ -45,6 +49,27 @@ def _row(folder: Path) -> Row:
         }
     except (KeyError, TypeError, AttributeError) as error:
         raise refusal(f"a whole summary at {folder / SUMMARY}", f"one without {error}", "run it again") from None
+
+
+def comparison_notes(rows: Sequence[Row]) -> list[str]:
+    """What has to be known to read a comparison of runs: where one has many more parameters, and where the runs of each
+    model are too few to tell it from chance."""
+    notes = []
+    few, many = (select(rows, key=lambda row: row["parameters"]) for select in (min, max))
+    if many["parameters"] >= _MUCH_LARGER * few["parameters"]:
+        notes.append(
+            f"{many['run']} has {many['parameters']:,} parameters and {few['run']} {few['parameters']:,}: what differs "
+            "may be the size and not the model; give them as many, by model.state and model.hidden"
+        )
+    if len({row["model"] for row in rows}) > 1 and len({row["task"] for row in rows}) == 1:
+        seeds = min(sum(row["model"] == model for row in rows) for model in {row["model"] for row in rows})
+        if seeds < _FEWEST:
+            notes.append(
+                f"too few runs to decide between models: of one there {'is' if seeds == 1 else 'are'} {seeds}, and "
+                f"another seed alone changes a loss; `gnode sweep` with seeds = {_FEWEST} or more compares them in "
+                "pairs"
+            )
+    return notes
 
 
 def write_csv(path: str | Path, rows: Sequence[Row]) -> None:

@@ -38,6 +38,7 @@ MODEL = "model.gnode"
 CHECKPOINT = "checkpoint.gnode"
 SUMMARY = "summary.json"
 TRIALS = "trials.npz"
+SPLIT = "split.json"
 
 _KIND = "model"
 _VERSION = 1
@@ -151,6 +152,12 @@ def save_trials(path: Path, trials: Trials) -> None:
     arrays = {name: getattr(trials, name) for name in ("inputs", "targets", "mask", "times")}
     np.savez_compressed(content, classes=np.asarray(trials.classes, dtype=str), **arrays)
     write_atomically(path, content.getvalue())
+
+
+def save_split(path: Path, places: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+    """Writes split.json: which trials of the data file, counted from 0, are in which set."""
+    lines = [f'"{name}": {some.tolist()}' for name, some in zip(("train", "validation", "test"), places, strict=True)]
+    write_atomically(path, "{" + ",\n".join(lines) + "}\n")
 
 
 def load_trials(path: Path) -> Trials:

@@ -1,22 +1,38 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from gnode._checks import Refused, refusal
 from gnode._types import Key
-from gnode.data import Scaler, drop_samples, fill_missing, read_trials, shuffle_times, split, standardise
+from gnode.data import (
+    Scaler,
+    clock_of,
+    describe,
+    doubts,
+    drop_samples,
+    fill_missing,
+    read_trials,
+    shuffle_times,
+    split_places,
+    standardise,
+    target_scaler,
+)
 from gnode.experiments._build import build_network
 from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.models import Network
 from gnode.tasks import TASKS, Trials, find_task
 
+Places: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
+
 
 @dataclass(frozen=True)
 class Sets:
-    """Three different sets of trials."""
+    """Three different sets of trials, with targets in their own units."""
 
     train: Trials
     validation: Trials
@@ -25,6 +41,20 @@ class Sets:
     """Read once, at the end."""
     scaling: Scaler | None
     """By which the inputs of a data file were standardised."""
+    target_scaling: Scaler | None = None
+    """By which the targets of a data file are to be standardised in training."""
+    places: Places | None = None
+    """Of a data file: which of its trials are in which set, counted from 0."""
+    read: str | None = None
+    """Of a data file: what was read, in one line."""
+    doubts: tuple[str, ...] = ()
+    """What looks wrong in a data file, each with what to do."""
+
+    def to_train(self) -> tuple[Trials, Trials]:
+        """Those to train on and to validate by, with targets as a network is trained on them."""
+        if self.target_scaling is None:
+            return self.train, self.validation
+        return self.target_scaling.apply_to_targets(self.train), self.target_scaling.apply_to_targets(self.validation)
 
 
 @dataclass(frozen=True)
@@ -39,6 +69,9 @@ class Keys:
     @classmethod
     def of(cls, seed: int) -> "Keys":
         return cls(*jax.random.split(jax.random.key(seed), 4))
+
+
+_USES = ("to train on", "to validate", "to test")
 
 
 def is_file(task: str) -> bool:
@@ -61,7 +94,7 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     """Draws the trials of a task, or reads and splits those of a data file.
 
     Samples are dropped and times shuffled before a file is split, inputs are standardised by what was observed, and
-    only then are missing ones filled.
+    only then are missing ones filled. Targets stay in their own units; what scales them in training comes beside.
     """
     if not is_file(settings.name):
         task = find_task(settings.name).task
@@ -81,14 +114,27 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     trials = read_trials(path, missing="refuse" if settings.missing == "refuse" else "keep")
     if settings.sha256 is not None and checksum(path) != settings.sha256:
         raise file_changed(path)
-    parts = split(_sampled_less(trials, settings, key=key), fractions=settings.shares, key=key)
+    line, found = describe(trials, clock=clock_of(path)), doubts(trials)
+    trials = _sampled_less(trials, settings, key=key)
+    places = split_places(trials, fractions=settings.shares, key=key)
+    parts = [trials.take(some) for some in places]
+    targets = None
+    if settings.standardise_targets is not False and not trials.labelled:
+        targets = target_scaler(parts[0])
     scaler = None
     if settings.standardise:
-        scaler, *parts = standardise(*parts)
+        scaler, *parts = standardise(parts[0], *parts[1:])
     if settings.missing != "refuse":
         unit = parts[0].time_step
         parts = [fill_missing(part, settings.missing, time_unit=unit) for part in parts]
-    return Sets(*parts, scaling=scaler)
+    return Sets(
+        *parts,
+        scaling=scaler,
+        target_scaling=targets,
+        places=places,
+        read=f"{line}; {', '.join(f'{len(part):,} {to}' for part, to in zip(parts, _USES, strict=True))}",
+        doubts=found,
+    )
 
 
 def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key) -> Trials:

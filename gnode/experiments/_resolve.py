@@ -94,7 +94,21 @@ def resolve(
         layers += [_defaults.PUBLISHED, _published(task, name)]
     if quick:
         layers.append(_defaults.QUICK)
-    return validated(merged(*layers, said, {"task": {"name": task}}))
+    if published and is_file(task):
+        layers.append(_defaults.PUBLISHED_FILE)
+    table = merged(*layers, said, {"task": {"name": task}})
+    return validated({**table, "task": _left_open(table["task"], said.get("task", {}))})
+
+
+def _left_open(task: Table, said: Mapping[str, Any]) -> Table:
+    """The table of a task. Where nobody has said whether targets are scaled, that is left to `train`: a run that is
+    resumed goes on as it began. Settings of a run that has read a file (they have its checksum) and do not say it are
+    of earlier runs, which scaled none."""
+    if "standardise_targets" in said or not task.get("standardise_targets"):
+        return task
+    if "sha256" in said:
+        return {**task, "standardise_targets": False}
+    return {name: value for name, value in task.items() if name != "standardise_targets"}
 
 
 def defaults_of(task: str, model: Any) -> list[Mapping[str, Any]]:

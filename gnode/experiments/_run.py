@@ -14,18 +14,22 @@ from gnode.experiments._folder import (
     HISTORY,
     MODEL,
     SETTINGS,
+    SPLIT,
     SUMMARY,
     TRIALS,
     begin_folder,
     check_folder_version,
     locked,
     save_network,
+    save_split,
     save_trials,
 )
+from gnode.experiments._own_units import in_own_units
 from gnode.experiments._prepare import Keys, Sets, checksum, file_changed, is_file, prepare
 from gnode.experiments._resolve import read_settings
+from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
 from gnode.experiments._settings import RunSettings
-from gnode.models import count_parameters
+from gnode.models import Network, count_parameters
 from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_history
 
 KEPT_TRIALS = 200
@@ -39,6 +43,7 @@ def train(
     resume: bool = False,
     callbacks: Sequence[Callback] = (),
     interrupted: Callable[[], bool] = lambda: False,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> dict[str, Any]:
     """Trains what `settings` describe and leaves a run folder; returns its summary.
 
@@ -49,10 +54,20 @@ def train(
     The summary's `outcome` is the name of an `Outcome`. An interrupted run has no summary in its folder,
     only a checkpoint.
 
+    Where targets of a data file are standardised, losses on the way, in the history and for callbacks, are of these,
+    and the network that callbacks see gives such; the model, the trials and the scores that are left are in the
+    targets' own units.
+
+    **Arguments:**
+
+    - `tell`: called before training with lines for a person: of a data file what was read, and what looks wrong in it.
+
     Raises `Refused` where the folder holds something already (without `resume`), was made with other
     settings, or is being written by another process.
     """
-    (summary,) = train_cohort([settings], [folder], resume=resume, callbacks=[callbacks], interrupted=interrupted)
+    (summary,) = train_cohort(
+        [settings], [folder], resume=resume, callbacks=[callbacks], interrupted=interrupted, tell=tell
+    )
     return summary
 
 
@@ -63,6 +78,7 @@ def train_cohort(
     resume: bool = False,
     callbacks: Sequence[Sequence[Callback]] | None = None,
     interrupted: Callable[[], bool] = lambda: False,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> list[dict[str, Any]]:
     """Trains several runs as one program, by `gnode.training.fit_cohort`; each leaves a run folder, as `train` does.
     Returns their summaries.
@@ -78,13 +94,17 @@ def train_cohort(
     - `folders`: one for every run.
     - `callbacks`: for every run its own.
     - `interrupted`: asked once an epoch.
+    - `tell`: as of `train`, for all runs.
 
     Raises `Refused` as `train` does, before anything is written, and for runs that cannot share a program.
     """
     check_count("runs of a cohort", len(settings_list))
     if len(folders) != len(settings_list):
         raise refusal(f"{len(settings_list)} folders, as there are runs", len(folders), "give one for each")
-    runs = [(_with_checksum(settings), Path(folder)) for settings, folder in zip(settings_list, folders, strict=True)]
+    runs = [
+        (_settled(_with_checksum(settings), Path(folder), resume=resume), Path(folder))
+        for settings, folder in zip(settings_list, folders, strict=True)
+    ]
     for place, (settings, _) in enumerate(runs):
         _check_shared(runs[0][0], settings, place)
     # Each is looked at, and not only up to the first that has not ended.
@@ -99,13 +119,18 @@ def train_cohort(
         ended = [_has_ended(folder, settings, resume=resume) for settings, folder in runs]
         if all(ended):
             return [read_json(folder / SUMMARY) for _, folder in runs]
-        for settings, folder in runs:
+        for (settings, folder), each, network in zip(runs, sets, networks, strict=True):
             if not (folder / ENVIRONMENT).exists():
                 begin_folder(folder, settings)
+            if each.places is not None and not (folder / SPLIT).exists():
+                save_split(folder / SPLIT, each.places)
+            for line in _lines(settings, each, network):
+                tell(line)
+        to_train, to_validate = zip(*(each.to_train() for each in sets), strict=True)
         results = fit_cohort(
             networks,
-            [each.train for each in sets],
-            [each.validation for each in sets],
+            to_train,
+            to_validate,
             [settings.training for settings, _ in runs],
             keys=[key.training for key in keys],
             simulation=runs[0][0].simulation,
@@ -131,9 +156,10 @@ def _check_shared(first: RunSettings, other: RunSettings, place: int) -> None:
 def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
     """Writes what training gave into a run folder; returns the summary."""
     write_history(folder / HISTORY, result.history)
-    summary = _summary(settings, sets, result)
+    network = in_own_units(result.network, sets.target_scaling)
+    summary = _summary(settings, sets, result, network)
     if result.outcome is not Outcome.interrupted:
-        save_network(folder / MODEL, result.network, settings.model, time_step=sets.train.time_step)
+        save_network(folder / MODEL, network, settings.model, time_step=sets.train.time_step)
         save_trials(folder / TRIALS, sets.test.take(slice(KEPT_TRIALS)))
         write_json(folder / SUMMARY, summary)
     return summary
@@ -145,6 +171,31 @@ def _with_checksum(settings: RunSettings) -> RunSettings:
     if not is_file(settings.task.name) or settings.task.sha256 is not None or not file.is_file():
         return settings
     return settings.model_copy(update={"task": settings.task.model_copy(update={"sha256": checksum(file)})})
+
+
+def _settled(settings: RunSettings, folder: Path, *, resume: bool) -> RunSettings:
+    """The settings, and whether targets are scaled: they are, where nothing is said, but a run goes on as it began."""
+    if not is_file(settings.task.name) or settings.task.standardise_targets is not None:
+        return settings
+    stored = folder / SETTINGS
+    begun = read_settings(stored).task.standardise_targets if resume and stored.is_file() else None
+    scaled = True if begun is None else begun
+    return settings.model_copy(update={"task": settings.task.model_copy(update={"standardise_targets": scaled})})
+
+
+def _lines(settings: RunSettings, sets: Sets, network: Network) -> list[str]:
+    """What is told before training."""
+    found = _doubts(settings, sets, network)
+    read = [] if sets.read is None else [f"read {settings.task.name}: {sets.read}"]
+    return [*read, *(f"warning: {said}" for said in found)]
+
+
+def _doubts(settings: RunSettings, sets: Sets, network: Network) -> list[str]:
+    """What looks wrong before training."""
+    if sets.read is None or settings.model.name == "lstm":
+        return list(sets.doubts)
+    constant = network.field.time_constant
+    return [*sets.doubts, *doubts_of_steps(sets.train, time_constant=constant, simulation=settings.simulation)]
 
 
 def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
@@ -163,7 +214,7 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
             "go on with it by --resume, or choose another --out",
         )
     check_folder_version(folder)
-    stored, said = read_settings(folder / SETTINGS).as_table(), settings.as_table()
+    stored, said = _at_path_of(settings, read_settings(folder / SETTINGS)).as_table(), settings.as_table()
     difference = first_difference(stored, said)
     if difference is not None and difference[0] == "task.sha256":
         raise file_changed(Path(settings.task.name))
@@ -171,8 +222,15 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
     return (folder / SUMMARY).exists()
 
 
-def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
-    network = result.network
+def _at_path_of(settings: RunSettings, stored: RunSettings) -> RunSettings:
+    """Stored settings with the path of the data file that is given now: a file is what is in it, wherever it lies."""
+    if stored.task.sha256 is None or stored.task.sha256 != settings.task.sha256:
+        return stored
+    return stored.model_copy(update={"task": stored.task.model_copy(update={"name": settings.task.name})})
+
+
+def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -> dict[str, Any]:
+    """`network`: that of the result, in the targets' own units."""
     parts = {"initial": network.initial, "field": network.field, "readout": network.readout, "total": network}
     batches = settings.training.batches(len(sets.train))
     scores = {}
@@ -185,12 +243,10 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
                 # What has been trained is not lost for it.
                 outcome, message = Outcome.solver_failed, f"trained, but of the {name} trials, {error}"
                 break
-            scores[name] = {"loss": finite(score.loss)}
-            if score.accuracy is not None:
-                scores[name]["accuracy"] = score.accuracy
-            if score.share_of_variance is not None:
-                scores[name]["share_of_variance"] = finite(score.share_of_variance)
-    return {
+            scores[name] = score_table(score)
+    if sets.target_scaling is not None and "loss" in message:
+        message += " (losses on the way are of standardised targets)"
+    summary = {
         "task": settings.task.name,
         "model": settings.model.name,
         "state_size": network.field.state_size,
@@ -203,6 +259,7 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
         "best_epoch": result.best_epoch,
         "loss_name": "cross_entropy" if sets.train.labelled else "mse",
         **scores,
+        "trivial": trivial_scores(sets, loss_at=settings.training.loss_at),
         "target_variance": None if sets.train.labelled else sets.test.target_variance(),
         "seconds": result.seconds,
         "steps_per_second": len(result.history) * batches / result.seconds if result.seconds > 0 else None,
@@ -217,4 +274,7 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit) -> dict[str, Any]:
             "steps": sets.train.steps,
         },
         "input_scaling": None if sets.scaling is None else asdict(sets.scaling),
+        "target_scaling": None if sets.target_scaling is None else asdict(sets.target_scaling),
+        "read": sets.read,
     }
+    return {**summary, "warnings": [*_doubts(settings, sets, network), *doubts_of_scores(summary)]}

@@ -35,6 +35,9 @@ class TaskSettings(SettingsTable):
     """The parts of a data file for training, validation and test."""
     standardise: bool = True
     """Give each input channel of a data file zero mean and unit variance over the training set."""
+    standardise_targets: bool | None = None
+    """Train on targets of a data file that have zero mean and unit variance over the training set, output by output;
+    all that is reported is in their own units. Where nothing is said, true where targets are values."""
     missing: Literal["refuse", "hold", "interpolate", "indicate"] = "refuse"
     """What becomes of missing inputs of a data file, after standardising: see `gnode.data.fill_missing`."""
     drop: Annotated[float, Field(ge=0, lt=1, strict=True)] = 0.0
@@ -47,6 +50,9 @@ class TaskSettings(SettingsTable):
     @model_validator(mode="before")
     @classmethod
     def _reads_earlier_runs(cls, table: Any) -> Any:
+        # Earlier runs left targets as they are. Of those that read a file, the checksum is kept.
+        if isinstance(table, dict) and table.get("sha256") is not None and "standardise_targets" not in table:
+            table = {**table, "standardise_targets": False}
         # Earlier runs say `hold_missing`.
         if not isinstance(table, dict) or not isinstance(table.get("hold_missing"), bool):
             return table

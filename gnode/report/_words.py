@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+FROZEN = 1e6
+"""In time constants tau: a unit that a gate slows beyond that is held, and the number of seconds says nothing."""
+
 
 def number(value: Any) -> str:
     """A number for a reader: four digits; "none" where it is not known or not finite."""

@@ -1,8 +1,10 @@
 """Losses, `fit`, cohorts, checkpoints."""
 
 from gnode.training._cohort import fit_cohort as fit_cohort
+from gnode.training._evaluate import ClassScore as ClassScore
 from gnode.training._evaluate import Evaluation as Evaluation
 from gnode.training._evaluate import evaluate as evaluate
+from gnode.training._evaluate import wilson_interval as wilson_interval
 from gnode.training._failure import solver_advice as solver_advice
 from gnode.training._fit import fit as fit
 from gnode.training._history import EpochRecord as EpochRecord

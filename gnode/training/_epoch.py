@@ -43,7 +43,7 @@ class EpochNumbers(NamedTuple):
     """What an epoch reports."""
 
     loss: Scalar
-    """The mean over its steps."""
+    """The mean over its steps in which a target counted; not a number where there was none."""
     validation_loss: Scalar
     gradient_norm: Scalar
     """The mean over its steps, before clipping."""
@@ -63,6 +63,8 @@ class _Step(NamedTuple):
     norm: Scalar
     made: Bool[Array, ""]
     """False where no target counted and nothing was changed."""
+    counted: Bool[Array, ""]
+    """Whether a target counted: else the loss is no loss."""
     evaluations: Scalar
     """The mean over the trials of the batch."""
     failure: FirstFailure
@@ -124,7 +126,7 @@ def run_epoch(
             (descent.weights, descent.moments),
             (weights, moments),
         )
-        report = _Step(loss, norm, made, score.evaluations / batch_size, failure)
+        report = _Step(loss, norm, made, score.count > 0, score.evaluations / batch_size, failure)
         return Descent(weights, moments, diverged), beside, report
 
     def on_whole_trials(descent, sample):
@@ -170,13 +172,15 @@ def run_epoch(
     rates = numbers.learning_rates
     if pieces == 1:
         descent, reports = jax.lax.scan(on_whole_trials, descent, (order, rates, keys))
-        loss, norm = reports.loss.mean(), reports.norm.mean()
+        # Zero over zero, not a number, where no step had a target that counted.
+        loss = jnp.where(reports.counted, reports.loss, 0).sum() / reports.counted.sum()
+        norm = reports.norm.mean()
     else:
         rates, keys = jax.tree.map(lambda a: a.reshape(batches, pieces, *a.shape[1:]), (rates, keys))
         descent, reports = jax.lax.scan(on_pieces, descent, (order, rates, keys))
         reports = jax.tree.map(lambda a: a.reshape(-1), reports)
-        made = jnp.maximum(reports.made.sum(), 1)
-        loss, norm = (jnp.where(reports.made, values, 0).sum() / made for values in (reports.loss, reports.norm))
+        loss = jnp.where(reports.made, reports.loss, 0).sum() / reports.made.sum()
+        norm = jnp.where(reports.made, reports.norm, 0).sum() / jnp.maximum(reports.made.sum(), 1)
     score = total_score(eqx.combine(descent.weights, static), validation, last=last, simulation=simulation)
     norms = reports.norm
     return descent, EpochNumbers(

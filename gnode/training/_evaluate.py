@@ -1,5 +1,7 @@
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import equinox as eqx
 import jax
@@ -9,12 +11,60 @@ from jaxtyping import Array, Int
 
 from gnode._checks import Failed, check_among
 from gnode.models import Network
-from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate, simulate_all
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice
-from gnode.training._losses import Score, TrialArrays, total_score
+from gnode.training._losses import Score, TrialArrays, only_last, score_trajectory, total_score
 
 _CHUNK = 128
+
+
+def wilson_interval(right: int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
+    r"""The interval of a share that was counted, right of n trials, by Wilson's score:
+
+    $$\frac{\hat p + z^2 / 2n \pm z \sqrt{\hat p (1 - \hat p) / n + z^2 / 4n^2}}{1 + z^2 / n}$$
+
+    with $\hat p$ = right / n and z the normal quantile of the level. It holds for few trials too, and where all or none
+    are right. Source: Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the
+    American Statistical Association 22 (1927).
+    """
+    if trials == 0:
+        return 0.0, 1.0
+    share, squared = right / trials, NormalDist().inv_cdf((1 + level) / 2) ** 2
+    centre = share + squared / (2 * trials)
+    half = math.sqrt(squared * (share * (1 - share) / trials + squared / (4 * trials**2)))
+    low, high = ((centre + sign * half) / (1 + squared / trials) for sign in (-1, 1))
+    # Rounding must not exclude the share itself.
+    return min(max(0.0, low), share), max(min(1.0, high), share)
+
+
+@dataclass(frozen=True)
+class ClassScore:
+    """How well one class is told from the others."""
+
+    name: str
+    trials: int
+    """Trials of this class of which a step counts."""
+    right: int
+    """Of these, those whose class has the largest output at their last step that counts."""
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share that is right; none where no trial is of this class."""
+        return self.right / self.trials if self.trials else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """In which the accuracy lies, at 95 %: `wilson_interval`."""
+        return wilson_interval(self.right, self.trials)
+
+
+def class_scores(classes: tuple[str, ...], wanted: np.ndarray, given: np.ndarray) -> tuple[ClassScore, ...]:
+    """The score of every class, from those wanted and given of trials, (trials,)."""
+    return tuple(
+        ClassScore(name, int((wanted == place).sum()), int(((wanted == place) & (given == place)).sum()))
+        for place, name in enumerate(classes)
+    )
 
 
 @dataclass(frozen=True)
@@ -22,19 +72,33 @@ class Evaluation:
     """How well a network does on a set of trials."""
 
     loss: float
-    """Mean squared error, or cross-entropy in nats."""
+    """Mean squared error, or cross-entropy in nats. Not a number where no target counts: nothing was scored."""
     accuracy: float | None
-    """The share of trials whose class has the largest output at the end; none where targets are values."""
+    """The share of trials whose class has the largest output at their last step that counts; none where targets are
+    values, or no trial has such a step."""
     share_of_variance: float | None
-    """The mean squared error over the variance of the targets; none where targets are classes."""
+    """The mean squared error over the variance of the targets; none where targets are classes, or do not vary."""
+    classes: tuple[ClassScore, ...] = ()
+    """The score of every class; none where targets are values."""
 
 
 @eqx.filter_jit
 def _score(
     network: Network, trials: TrialArrays, numbers: Int[Array, " trials"], last: bool, simulation: SimulationSettings
-) -> tuple[Score, FirstFailure]:
-    score = total_score(network, trials, last=last, simulation=simulation)
-    return score, first_failure(score.failed_at, numbers)
+) -> tuple[Score, FirstFailure, Int[Array, " trials"] | None]:
+    """The scores, the first failure and, of classes, the answer of every trial at its last step that counts (-1 where
+    none does)."""
+    if not jnp.issubdtype(trials.targets.dtype, jnp.integer):
+        score = total_score(network, trials, last=last, simulation=simulation)
+        return score, first_failure(score.failed_at, numbers), None
+    if simulation.adaptive:
+        trajectory = simulate_all(network, trials.inputs, trials.durations, simulation)
+    else:
+        trajectory = jax.vmap(lambda x, dt: simulate(network, x, dt, simulation))(trials.inputs, trials.durations)
+    score = score_trajectory(network, trials, trajectory, last=last)
+    at_end = jax.vmap(only_last)(trials.mask)
+    answers = jnp.where(at_end, jnp.argmax(trajectory.outputs, axis=2), -1).max(axis=1)
+    return score, first_failure(score.failed_at, numbers), answers
 
 
 def evaluate(
@@ -44,31 +108,34 @@ def evaluate(
     loss_at: str = "all",
     simulation: SimulationSettings = DEFAULT_SIMULATION,
 ) -> Evaluation:
-    """Runs a network on trials. The accuracy is always that of the last step of each trial.
+    """Runs a network on trials. The accuracy is always that of the last step of each trial that counts.
 
     Raises `Failed` where the solver cannot finish a trial, and names it.
     """
     check_among("loss_at", loss_at, ("all", "last"))
-    sums = np.zeros(3)
-    hits = 0.0
-    for numbers, chunk in _chunks(trials):
-        score, first = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation))
+    sums = np.zeros(2)
+    given = []
+    for numbers, chunk, count in _chunks(trials):
+        score, first, answers = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation))
         failure = Failure.of("", trials, first, limit=simulation.step_limit(trials.steps))
         if failure is not None:
             raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False)}")
-        sums += [float(score.loss), float(score.hits), float(score.count)]
-        if trials.labelled:
-            at_end = score if loss_at == "last" else _score(network, chunk, numbers, True, simulation)[0]
-            hits += float(at_end.hits)
-    loss = sums[0] / max(sums[2], 1)
+        sums += [float(score.loss), float(score.count)]
+        given.append(() if answers is None else answers[:count])
+    # A set without a target that counts would else have the loss zero, which is perfect.
+    loss = float(sums[0] / sums[1]) if sums[1] > 0 else math.nan
     if trials.labelled:
-        return Evaluation(loss, hits / len(trials), None)
+        counted = trials.mask.any(axis=1)
+        answers = np.concatenate(given)[counted]
+        classes = class_scores(trials.classes, trials.targets[counted, 0], answers)
+        right = sum(one.right for one in classes)
+        return Evaluation(loss, right / len(answers) if len(answers) else None, None, classes)
     variance = trials.target_variance()
     return Evaluation(loss, None, loss / variance if variance > 0 else None)
 
 
-def _chunks(trials: Trials) -> Iterator[tuple[Int[Array, " trials"], TrialArrays]]:
-    """Chunks of trials with their numbers, so that memory does not grow with the set.
+def _chunks(trials: Trials) -> Iterator[tuple[Int[Array, " trials"], TrialArrays, int]]:
+    """Chunks of trials with their numbers, and how many of these count, so that memory does not grow with the set.
 
     The last one is filled up to a power of two by its last trial, which does not count there: sets of different sizes
     share compiled programs, which cost more than the trials.
@@ -79,4 +146,4 @@ def _chunks(trials: Trials) -> Iterator[tuple[Int[Array, " trials"], TrialArrays
         numbers[:count] = np.arange(start, start + count)
         chunk = trials.take(numbers)
         chunk.mask[count:] = False
-        yield jnp.asarray(numbers), TrialArrays.of(chunk)
+        yield jnp.asarray(numbers), TrialArrays.of(chunk), count

@@ -16,7 +16,8 @@ class EpochRecord:
     epoch: int
     """Counted from 1."""
     loss: float
-    """Mean training loss over the steps of the epoch. Not a number where the solver could not finish a trial in it."""
+    """Mean training loss over the steps of the epoch in which a target counted. Not a number where there was none (a
+    horizon may be too short for any), or where the solver could not finish a trial."""
     validation_loss: float
     """After the epoch. Not a number where the solver could not finish a validation trial."""
     gradient_norm: float

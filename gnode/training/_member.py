@@ -211,6 +211,12 @@ def _check(network: Network, train: Trials, validation: Trials) -> None:
                 f"{int(np.isnan(trials.inputs).sum())} NaN",
                 "fill them with gnode.data.fill_missing",
             )
+        if not trials.mask.any():
+            raise refusal(
+                f"{name} trials of which a target counts",
+                "none",
+                "mark with the mask what is to be learnt: where nothing is scored, nothing can be chosen by it",
+            )
     if train.labelled != validation.labelled:
         raise refusal(
             "training and validation trials of one kind", "classes and values", "take both from the same trials"

@@ -51,6 +51,13 @@ class Progress:
             kept = "no epoch gave a finite validation loss: the weights are the initial ones"
         if self.ended is Outcome.diverged:
             record = self.history[-1]
+            if not math.isfinite(record.gradient_norm) and math.isfinite(record.loss):
+                return (
+                    f"training diverged in epoch {self.epochs}: the gradient was not finite, though the loss was "
+                    f"({record.loss:.4g}); {kept}; gradients may grow without bound along long trials: cut them by "
+                    "training.truncate_steps or lower model.alpha; in a field of your own, look for a root or a "
+                    "quotient at zero, whose slope is infinite"
+                )
             return (
                 f"training diverged in epoch {self.epochs} (loss {record.loss:.4g}, validation loss "
                 f"{record.validation_loss:.4g}, largest finite gradient norm {self.largest_gradient_norm:.4g}); "

@@ -60,6 +60,15 @@ def test_gate_time_constants_are_tau_over_gate():
     np.testing.assert_allclose(picture.time_constants[:, 0], 0.1 * (1 + np.exp(picture.coordinates[0])), rtol=1e-9)
 
 
+def test_where_the_gate_is_closed_to_rounding_the_time_constant_is_infinite():
+    states = np.linspace(-2, 900, 9)[:, None]
+    picture = portrait(
+        systems.gated, principal_plane(states), states, gate=systems.gate_that_closes, time_constant=0.1, resolution=7
+    )
+    assert picture.time_constants is not None
+    assert np.isfinite(picture.time_constants[0]).all() and np.isinf(picture.time_constants[-1]).all()
+
+
 def test_one_dimension_is_a_line():
     states = np.linspace(-2, 2, 9)[:, None]
     picture = portrait(systems.bistable, principal_plane(states), states, resolution=11)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gnode import __version__
@@ -81,6 +82,32 @@ def test_a_run_from_training_to_comparison(ask: Ask, finished: tuple[Path, str],
     assert [row["test_loss"] for row in rows] == [summary["test"]["loss"]] * 2
     assert (here / "table.csv").read_text().count("\n") == 3
     assert (here / "table.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_was_read_is_told_before_training_and_not_on_standard_output(ask: Ask, here: Path) -> None:
+    inputs = np.random.default_rng(0).normal(size=(40, 10, 2))
+    times = 0.01 * np.arange(1, 11) + 0.5
+    np.savez(here / "late.npz", inputs=inputs, labels=np.array(["a"] * 35 + ["b"] * 5), times=times)
+    words = ["run", "late.npz", "--state", "2", *HIDDEN, "--epochs", "1", "--train-only", "--out", "run"]
+    answer = ask(*words, "--json")
+    assert answer.status == 0 and json.loads(answer.out)["warnings"]
+    read, *warnings = answer.err.splitlines()
+    assert read.startswith(
+        "read late.npz: 40 trials x 10 steps x 2 channels, 2 classes (a, b); time step 0.01 s in the"
+    )
+    assert [line.partition(" ")[0] for line in warnings] == ["warning:"] * 3
+    assert (
+        "51 usual steps, for all of which it is held" in warnings[0] and "35 of 40 trials are of class a" in warnings[1]
+    )
+    assert "a step of the solver euler takes 5.1 time constants" in warnings[2]
+    # What was told when it was trained stands among the scores of a run that has ended.
+    later = ask(*words, "--resume")
+    assert later.status == 0 and later.err == ""
+    assert all(line in later.out for line in warnings)
+    assert (
+        "class  test trials  accuracy  95 % interval" in later.out
+        and "naming the most frequent class always" in later.out
+    )
 
 
 def test_a_finished_run_resumed_does_nothing(ask: Ask, finished: tuple[Path, str], here: Path) -> None:

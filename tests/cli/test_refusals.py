@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +48,36 @@ _BAD_FILES = {
     "lengths-do-not-add-up": (_save(series=_INPUTS[0], lengths=np.array([3, 3]), labels=np.array([0, 1])), "length"),
     "negative-length": (_save(series=_INPUTS[0], lengths=np.array([-1, 6]), labels=np.array([0, 1])), "length"),
 }
+
+
+def test_a_device_that_is_not_there_is_named(tmp_path: Path) -> None:
+    # A process of its own: jax looks for devices once.
+    words = ["-c", "from gnode.cli import main; main()", "run", "square", "--out", str(tmp_path / "run")]
+    environment = {**os.environ, "JAX_PLATFORMS": "nonsense"}
+    said = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, timeout=100)
+    assert said.returncode == 2 and list(tmp_path.iterdir()) == []
+    assert said.stderr == (
+        "gnode: expected a device of the kind nonsense, got none; unset JAX_PLATFORMS to use what there is\n"
+    )
+
+
+def test_an_assertion_without_a_word_is_of_a_device_only_where_there_is_none(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So says jax where the kind is known, such as cuda, and there is no device of it.
+    def asserts(*arguments: object, **options: object) -> None:
+        raise AssertionError
+
+    def finds_none() -> None:
+        raise RuntimeError("Unknown backend cuda")
+
+    monkeypatch.setattr("gnode.experiments.resolve", asserts)
+    assert ask("run", "square").err == "gnode: AssertionError: ; --debug shows where\n"
+    monkeypatch.setattr("jax.devices", finds_none)
+    monkeypatch.setenv("JAX_PLATFORMS", "cuda")
+    answer = ask("run", "square")
+    assert answer.status == 2 and answer.err.startswith("gnode: expected a device of the kind cuda, got none; unset")
+
 
 _BAD_WORDS = {
     "unknown-task": (["run", "sqare"], "did you mean square"),

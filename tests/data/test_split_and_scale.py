@@ -1,4 +1,4 @@
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import hypothesis.strategies as st
 import jax
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from gnode._checks import Refused
-from gnode.data import Scaler, split, standardise
+from gnode.data import Scaler, split, split_places, standardise
 from gnode.tasks import Trials
 from tests.data.some_trials import ragged as gappy
 from tests.data.some_trials import shapes
@@ -63,6 +63,36 @@ def test_key_determines_the_split():
 def test_split_refuses(count, fractions, message):
     with pytest.raises(Refused, match=message):
         split(numbered(count), fractions=fractions, key=jax.random.key(0))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_trials_whose_targets_count_are_spread_where_a_part_would_have_none(seed):
+    trials, key = numbered(40), jax.random.key(seed)
+    plain = split_places(trials, key=key)
+    mask = np.zeros((40, 1, 1), bool)
+    mask[::4] = True
+    some = replace(trials, mask=mask)
+    parts = split(some, key=key)
+    assert sorted(member for part in parts for member in members(part)) == list(range(40))
+    assert [part.mask.any() for part in parts] == [True] * 3
+    # Where the plain parts can all be scored, they are kept.
+    kept = all(mask[places].any() for places in plain)
+    assert kept == all(
+        np.array_equal(one, other) for one, other in zip(plain, split_places(some, key=key), strict=True)
+    )
+
+
+@pytest.mark.parametrize("labels", [None, [number % 2 for number in range(40)]], ids=["values", "classes"])
+def test_a_part_that_could_not_be_scored_is_refused_and_named(labels):
+    trials = numbered(40, labels)
+    mask = np.zeros(trials.mask.shape, bool)
+    mask[:2] = True
+    with pytest.raises(
+        Refused,
+        match=r"expected a (training|validation|test) set of which a target counts, got \d+ trials without "
+        r"any, as 2 of all 40 have one; mark targets of more trials, or give more even shares",
+    ):
+        split(replace(trials, mask=mask), key=jax.random.key(0))
 
 
 def ragged() -> Trials:

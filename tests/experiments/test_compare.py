@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gnode._checks import Refused
-from gnode.experiments import as_csv, comparison, train
+from gnode.experiments import as_csv, comparison, comparison_notes, train
 from tests.experiments.small_runs import small, write_data
 
 
@@ -37,6 +37,26 @@ def test_the_csv_reads_back(runs):
     for row, written in zip(rows, back, strict=True):
         for name, value in row.items():
             assert written[name] == ("" if value is None else str(value))
+
+
+def rows(**models) -> list[dict]:
+    return [
+        {"run": f"{model}-{seed}", "model": model, "task": "square", "parameters": parameters}
+        for model, (parameters, seeds) in models.items()
+        for seed in range(seeds)
+    ]
+
+
+def test_what_has_to_be_known_to_read_a_comparison():
+    assert comparison_notes(rows(gnode=(10820, 6), gru=(38, 7))) == [
+        "gnode-0 has 10,820 parameters and gru-0 38: what differs may be the size and not the model; give them as "
+        "many, by model.state and model.hidden"
+    ]
+    assert comparison_notes(rows(gnode=(40, 1), gru=(38, 7))) == [
+        "too few runs to decide between models: of one there is 1, and another seed alone changes a loss; `gnode "
+        "sweep` with seeds = 6 or more compares them in pairs"
+    ]
+    assert comparison_notes(rows(gnode=(40, 6), gru=(38, 7))) == comparison_notes(rows(gnode=(40, 2))) == []
 
 
 def test_what_is_no_finished_run_is_refused_by_name(runs, tmp_path):

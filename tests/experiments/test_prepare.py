@@ -51,6 +51,19 @@ def test_a_file_is_split_then_standardised_then_filled(gaps, how):
         assert set(np.unique(sets.train.inputs[..., 2:4])) == {0, 1}
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_every_set_of_a_file_can_be_scored(tmp_path, seed):
+    inputs = np.random.default_rng(0).normal(size=(40, 5, 1))
+    mask = np.zeros((40, 5))
+    mask[::4] = 1
+    np.savez(tmp_path / "some.npz", inputs=inputs, targets=inputs, mask=mask)
+    sets = draw_sets(TaskSettings(name=str(tmp_path / "some.npz")), key=Keys.of(seed).data)
+    assert all(part.mask.any() for part in (sets.train, sets.validation, sets.test))
+    np.savez(tmp_path / "one.npz", inputs=inputs, targets=inputs, mask=mask * (np.arange(40) == 4)[:, None])
+    with pytest.raises(Refused, match=r"set of which a target counts, got .* as 1 of all 40 have one; mark targets of"):
+        draw_sets(TaskSettings(name=str(tmp_path / "one.npz")), key=Keys.of(seed).data)
+
+
 def test_missing_inputs_are_refused_with_advice(gaps):
     with pytest.raises(
         Refused, match=r"gaps\.npz: expected inputs without missing values.*--missing hold, interpolate"

@@ -282,6 +282,21 @@ def test_a_changed_data_file_is_refused(data, tmp_path):
     assert train(settings, tmp_path / "run", resume=True)["outcome"] == "finished"
 
 
+def test_the_same_data_may_lie_elsewhere(tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    data = write_data(tmp_path / "data.npz")
+    monkeypatch.chdir(tmp_path)
+    train(small("training.epochs=2", task="data.npz"), tmp_path / "run", interrupted=interrupted_after(1))
+    for path in (str(data), "elsewhere/copy.npz"):
+        if path != str(data):
+            data.rename(path)
+        summary = train(small("training.epochs=2", task=path), tmp_path / "run", resume=True)
+        assert summary["outcome"] == "finished"
+    write_data(data, seed=1)
+    with pytest.raises(Refused, match=r"task\.name = data\.npz, as in .*, got .*data\.npz"):
+        train(small("training.epochs=2", task=str(data)), tmp_path / "run", resume=True)
+
+
 def test_a_training_is_kept_whose_scores_the_solver_cannot_finish(tmp_path, monkeypatch):
     def score(network, trials, **options):
         if len(trials) == 8:

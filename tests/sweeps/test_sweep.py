@@ -31,7 +31,7 @@ from gnode.sweeps import (
 from gnode.sweeps.folder._attempts import Attempts
 from gnode.sweeps.folder._status import begin_session
 from gnode.sweeps.folder._sweep_folder import MEMBERS, PLAN, begin_sweep, check_sweep_folder
-from tests.experiments.small_runs import contents
+from tests.experiments.small_runs import contents, write_data
 from tests.sweeps.small_sweeps import at_work, share_programs, small_plan, small_sweep, wait_until, workers_of
 
 # One that ends well, one that diverges, and one that cannot be run.
@@ -301,6 +301,47 @@ def test_a_data_file_that_has_changed_is_named(tmp_path):
     begin_sweep(tmp_path / "sweep", sweep(), resume=False)
     with pytest.raises(Refused, match=r"the file .*data\.npz as it was when the run began, got another content"):
         begin_sweep(tmp_path / "sweep", sweep(), resume=True)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["[axes]\nmodel.state = [2, 3]", "[search]\ntrials = 2\nmodel.state = {low = 2, high = 4}"],
+    ids=["grid", "search"],
+)
+def test_a_data_file_may_lie_elsewhere_when_a_sweep_is_resumed(tmp_path, rest):
+    def sweep(folder: str):
+        return plan_members(parse_plan(f'[run.task]\nname = "{tmp_path / folder / "data.npz"}"\n{rest}'))
+
+    (tmp_path / "one").mkdir()
+    write_data(tmp_path / "one" / "data.npz", labelled=False)
+    (tmp_path / "sweep").mkdir()
+    begin_sweep(tmp_path / "sweep", sweep("one"), resume=False)
+    (tmp_path / "one").rename(tmp_path / "two")
+    begin_sweep(tmp_path / "sweep", sweep("two"), resume=True)
+    if rest.startswith("[axes]"):
+        write_data(tmp_path / "two" / "data.npz", labelled=False, seed=1)
+        with pytest.raises(
+            Refused, match=r"task\.name = .*one.data\.npz of member 0000, as in .*, got .*two.data\.npz"
+        ):
+            begin_sweep(tmp_path / "sweep", sweep("two"), resume=True)
+
+
+def test_a_sweep_of_an_earlier_version_goes_on_with_targets_as_they_are(tmp_path):
+    def sweep(said: str = ""):
+        return plan_members(parse_plan(f'[run.task]\nname = "{tmp_path / "data.npz"}"\n{said}'))
+
+    write_data(tmp_path / "data.npz", labelled=False)
+    (tmp_path / "sweep").mkdir()
+    begin_sweep(tmp_path / "sweep", sweep(), resume=False)
+    members = tmp_path / "sweep" / MEMBERS
+    listed = json.loads(members.read_text())
+    assert listed["common"].pop("task.standardise_targets") is True
+    members.write_text(json.dumps(listed))
+    with pytest.raises(
+        Refused, match=r"begun by an earlier version, got true.*; write standardise_targets = false und"
+    ):
+        begin_sweep(tmp_path / "sweep", sweep(), resume=True)
+    begin_sweep(tmp_path / "sweep", sweep("standardise_targets = false"), resume=True)
 
 
 def test_no_sweep_has_no_status(tmp_path):

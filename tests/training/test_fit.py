@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from gnode._checks import Failed, Refused
-from gnode.training import Outcome, evaluate, fit
+from gnode.training import EpochRecord, Outcome, evaluate, fit
+from gnode.training._progress import Progress
 from tests.training.examples import fitted, labelled, lstm, network, settings, valued, weights, without_seconds
 
 
@@ -177,3 +178,36 @@ def test_a_run_out_of_time_is_over(tmp_path):
 def test_classes_are_not_validated_on_values():
     with pytest.raises(Refused, match="trials of one kind"):
         fit(network(), labelled(), valued(9), settings(), key=jax.random.key(0))
+
+
+def test_a_gradient_that_is_not_finite_beside_a_finite_loss_is_said_so():
+    history = (EpochRecord(1, 0.5, 0.6, math.nan, 0.01, 1.0),)
+    said = Progress(history, 1, 0.6, 0.0, Outcome.diverged).message("")
+    assert said.startswith(
+        "training diverged in epoch 1: the gradient was not finite, though the loss was (0.5); the best weights are"
+    )
+    assert "training.truncate_steps" in said and "lower training.learning_rate" not in said
+
+
+@pytest.mark.parametrize("spoilt", ["training", "validation"])
+def test_a_set_of_which_nothing_counts_is_refused(spoilt):
+    sets = {"training": valued(), "validation": valued(9, seed=1)}
+    sets[spoilt] = replace(sets[spoilt], mask=np.zeros_like(sets[spoilt].mask))
+    with pytest.raises(Refused, match=f"expected {spoilt} trials of which a target counts, got none; mark with"):
+        fit(network(), sets["training"], sets["validation"], settings(), key=jax.random.key(0))
+
+
+def test_the_training_loss_is_of_the_steps_in_which_a_target_counted():
+    trials = valued(16)
+    mask = trials.mask.copy()
+    mask[1:] = False
+    # Of two batches of eight one has a target, of one trial alone: the mean is its loss, and not half of it.
+    said = settings(epochs=1, learning_rate=1e-9, weight_decay=0.0)
+    record = fit(network(), replace(trials, mask=mask), valued(9, seed=1), said, key=jax.random.key(0)).history[0]
+    assert record.loss == pytest.approx(evaluate(network(), trials.take(slice(1))).loss, rel=1e-4)
+    # A horizon before the first target that counts has no loss.
+    late = trials.mask.copy()
+    late[:, :10] = False
+    said = settings(epochs=2, horizon_start=0.2, horizon_epochs=100)
+    history = fit(network(), replace(trials, mask=late), valued(9, seed=1), said, key=jax.random.key(0)).history
+    assert math.isnan(history[0].loss) and math.isfinite(history[0].validation_loss)

@@ -216,6 +216,22 @@ def test_accuracy_is_that_of_the_last_step():
         assert score.accuracy == pytest.approx(expected) and score.share_of_variance is None
 
 
+@pytest.mark.parametrize("make", [valued, labelled], ids=["values", "classes"])
+def test_where_nothing_counts_there_is_no_score(make):
+    trials = make(11)
+    score = evaluate(network(), replace(trials, mask=np.zeros_like(trials.mask)))
+    assert np.isnan(score.loss) and score.accuracy is None and score.share_of_variance is None
+
+
+def test_trials_of_which_no_step_counts_have_no_part_in_the_accuracy():
+    trials = labelled(11)
+    mask = trials.mask.copy()
+    mask[:4] = False
+    score, rest = evaluate(network(), replace(trials, mask=mask)), evaluate(network(), trials.take(slice(4, None)))
+    assert (score.accuracy, score.classes) == (rest.accuracy, rest.classes)
+    assert score.loss == pytest.approx(rest.loss, rel=1e-5)
+
+
 def test_the_share_of_variance_of_the_mean_is_one():
     trials = valued(11)
     net = network()

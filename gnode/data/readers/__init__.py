@@ -1,3 +1,4 @@
 """Files as trials: one file for each format, and what formats share."""
 
+from gnode.data.readers._clock import clock_of as clock_of
 from gnode.data.readers._read import read_trials as read_trials

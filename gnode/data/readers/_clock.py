@@ -1,3 +1,6 @@
+import os
+import zipfile
+
 import numpy as np
 
 from gnode._checks import refusal
@@ -9,6 +12,16 @@ DEFAULT_TIME_STEP = 0.01
 
 # In usual steps. What begins later was most likely timed from the start of a recording.
 _LATEST_START = 1000
+
+
+def clock_of(path: str | os.PathLike[str]) -> str:
+    """In words, from what the times of an .npz file that can be read were taken."""
+    with zipfile.ZipFile(path) as archive:
+        names = {name.removesuffix(".npy") for name in archive.namelist()}
+    for name in ("times", "time_step_s", "sample_rate_hz"):
+        if name in names:
+            return f"by {name}"
+    return "assumed, since there is neither times, time_step_s nor sample_rate_hz"
 
 
 def read_times(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> np.ndarray:
@@ -31,7 +44,14 @@ def read_times(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -
 def given_times(name: str, arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> np.ndarray:
     """An array of times, (trials, steps), float64 seconds; refused unless finite and increasing within a trial."""
     times = arrays[name]
+    if times.dtype.kind in "Mm":
+        raise refusal(
+            f"{name} in seconds from the start of each trial",
+            f"an array of {times.dtype}",
+            f"give ({name} - start) / numpy.timedelta64(1, 's'), with the start of each trial, in float64",
+        )
     check_numbers(name, times)
+    resolved = _resolution(times)
     trials = len(lengths)
     if "series" in arrays:
         if times.ndim != 1:
@@ -47,6 +67,12 @@ def given_times(name: str, arrays: dict[str, np.ndarray], lengths: np.ndarray, s
         raise refusal(f"{name} to be finite", "NaN or infinity", "give the time of every step in seconds")
     times = _constant_after(times, lengths)
     between = np.diff(times, axis=1)[counts[:, 1:]]
+    if between.size and between.min() == 0 and resolved >= np.median(between):
+        raise refusal(
+            f"{name} that increase within a trial",
+            f"equal ones, as {arrays[name].dtype} numbers of that size lie {resolved:.3g} s apart",
+            "subtract the start of each trial in float64, and only then write them",
+        )
     if between.size and between.min() <= 0:
         raise refusal(
             f"{name} that increase within a trial",
@@ -72,6 +98,12 @@ def from_zero(times: np.ndarray, lengths: np.ndarray) -> np.ndarray:
             "subtract the start of each trial from its times",
         )
     return times + np.where(first > 0, 0.0, usual - first)
+
+
+def _resolution(times: np.ndarray) -> float:
+    """The distance of the largest of some times from the next number of their type; 0 of whole numbers."""
+    largest = np.abs(times).max(initial=0)
+    return float(np.spacing(largest)) if times.dtype.kind == "f" and np.isfinite(largest) else 0.0
 
 
 def _constant_after(times: np.ndarray, lengths: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gnode._checks import refusal
+from gnode._checks import Refused, refusal
 from gnode.data._lengths import check_lengths, pad, read_lengths, real
 from gnode.data._numbers import as_float32, as_mask, check_numbers
 from gnode.data.readers._labels import read_labels
@@ -56,6 +56,10 @@ def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> T
     name = "labels" if "labels" in arrays else "targets"
     values = arrays[name]
     end_to_end = "series" in arrays
+    each = (int(lengths.sum()),) if end_to_end else (trials, steps)
+    # Series of one step each have as many steps as trials.
+    if values.shape == each != (trials,) and values.dtype.kind in "iubUS":
+        raise _classes_of_steps(name, values)
     if name == "labels" or values.ndim == 1:
         labels, classes = read_labels(values, trials, arrays.get("classes"))
         repeated = np.broadcast_to(labels[:, None], (trials, steps))
@@ -80,6 +84,17 @@ def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> T
     values = as_float32("targets", values)
     known = ~np.isnan(values)
     return Targets(np.where(known, values, np.float32(0)), known)
+
+
+def _classes_of_steps(name: str, values: np.ndarray) -> Refused:
+    """Of whole numbers or text, one for every step: with an axis of outputs their codes would be matched as values,
+    whose distances mean nothing."""
+    return refusal(
+        f"{name} that are a class a trial, or values at every step with an axis of outputs",
+        f"{'text' if values.dtype.kind in 'US' else 'whole numbers'} of shape {values.shape}, a class for every step",
+        "give one output for each class, 1 where it is right and 0 elsewhere (numpy.eye(classes)[targets]), or the "
+        "class of each trial as labels; if these are values, add the axis of outputs",
+    )
 
 
 def _mask(arrays: dict[str, np.ndarray], lengths: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -65,6 +65,8 @@ def _drawings(run: _Run) -> list[Drawing]:
         return lambda: [sentence(taken)]
 
     loss_name = summary["loss_name"].replace("_", " ")
+    if summary.get("target_scaling") is not None:
+        loss_name += " of standardised targets"
     best, adaptive = summary["best_epoch"], run.simulation.adaptive
     curves = training_figure(epochs, loss_name=loss_name, best_epoch=best, adaptive=adaptive)
 

@@ -11,7 +11,7 @@ import tomli_w
 from gnode._checks import Refused, refusal
 from gnode._files import check_version, read_json, write_atomically, write_json
 from gnode._same_settings import check_same_settings, first_difference
-from gnode.experiments import SUMMARY, Busy, file_changed, locked, validated
+from gnode.experiments import SUMMARY, Busy, file_changed, is_file, locked, validated
 from gnode.sweeps.plan import Plan, PlannedSweep, flat, nested, read_plan
 
 PLAN = "plan.toml"
@@ -25,6 +25,7 @@ COMPILED = ".compiled"
 _VERSION = 1
 
 _REMEDY = "resume with the same plan, or choose another --out"
+_SCALED, _FILE = "task.standardise_targets", "run.task.name"
 _WHERE = ("execution", "cluster")
 """Tables of a plan that say how and where members are run."""
 
@@ -168,6 +169,9 @@ def _check_same_plan(path: Path, old: Plan, new: Plan) -> None:
         {name: value for name, value in flat(plan.as_table()).items() if name.partition(".")[0] not in _WHERE}
         for plan in (old, new)
     )
+    if is_file(str(stored.get(_FILE))) and is_file(str(said.get(_FILE))):
+        # It may lie elsewhere now: the members that are there have its checksum, by which they are compared.
+        stored[_FILE] = said[_FILE]
     check_same_settings(stored, said, where=path, remedy=_REMEDY)
 
 
@@ -180,7 +184,8 @@ def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
         raise refusal(f"{len(old.varied)} members, {where}", len(new.varied), _REMEDY)
     for member in new.varied:
         stored, said = old.settings(member), new.settings(member)
-        difference = None if stored == said else first_difference(_as_of_now(stored), said)
+        stored = _as_of_now(stored, said, folder)
+        difference = first_difference(stored, said)
         if difference is None:
             continue
         name, one, two = difference
@@ -189,11 +194,28 @@ def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
         raise refusal(f"{name} = {one} of member {member}, {where}", two, _REMEDY)
 
 
-def _as_of_now(settings: Mapping[str, Any]) -> dict[str, Any]:
+def _as_of_now(settings: dict[str, Any], said: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """All settings of a member, as of now: an earlier release had not all of them, and what it had not was as it is by
-    default."""
+    default, but for the targets, which it did not scale. A data file is what is in it, wherever it lies."""
+    if _of_one_file(settings, said):
+        settings = {**settings, "task.name": said["task.name"]}
+    if settings == said:
+        return settings
+    if settings.get(_SCALED) is None:
+        if said.get(_SCALED):
+            raise refusal(
+                f"{_SCALED} = false, as of the sweep at {folder}, begun by an earlier version",
+                "true, which is usual now",
+                "write standardise_targets = false under [run.task] of the plan",
+            )
+        settings = {**settings, _SCALED: said.get(_SCALED)}
     table = nested({name: _restored(value) for name, value in settings.items()})
     return plain_settings(flat(validated(table).model_dump(mode="python")))
+
+
+def _of_one_file(stored: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Whether two members read the same data file, wherever it lies."""
+    return said.get("task.sha256") is not None and stored.get("task.sha256") == said["task.sha256"]
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -91,6 +91,8 @@ def _difference(one: Difference, comparison: SweepComparison) -> dict[str, Any]:
         "pairs": one.pairs,
         "unmatched": one.unmatched,
         "own_settings": " ".join(one.own),
+        "first_parameters": one.first_parameters,
+        "second_parameters": one.second_parameters,
         "first_lower": one.first_lower,
         "second_lower": one.second_lower,
         "first_failed": one.first_failed,

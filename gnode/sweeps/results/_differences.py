@@ -13,6 +13,9 @@ from gnode.sweeps.results._signed_ranks import holm, signed_rank_test
 
 Over = Literal["grid", "best"]
 
+MUCH_LARGER = 1.5
+"""Times as many parameters, beyond which it is said."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -29,6 +32,9 @@ class Difference:
     """Members of the two without a partner, which have no part."""
     own: tuple[str, ...]
     """Settings that go with the model: each of the two has them at one value throughout, and not at the same."""
+    first_parameters: int | None
+    second_parameters: int | None
+    """In the median over the members that have a part; none where it is not known."""
     first_lower: int
     second_lower: int
     """Pairs in which the score of the one is the lower (better) one. In the others they are equal, or both failed."""
@@ -58,11 +64,20 @@ class Difference:
         seen = f"{lower} has the lower score in {count} of {self.pairs} pair{'' if self.pairs == 1 else 's'}"
         if self.first_lower == self.second_lower:
             seen = f"{self.first} and {self.second} are lower equally often, in {count} of {self.pairs} pairs each"
+        seen += self._sizes()
         if self.corrected_p_value <= 1 - level:
             better, other = (self.first, self.second) if self.effect < 0 else (self.second, self.first)
             return f"{better} is better than {other}: {seen}"
-        few = "; so few pairs cannot show one" if self.least_p_value > 1 - level else ""
-        return f"no difference between {self.first} and {self.second} is shown: {seen}{few}"
+        if self.least_p_value > 1 - level:
+            return f"too few pairs to decide between {self.first} and {self.second}: {seen}"
+        return f"no difference between {self.first} and {self.second} is shown: {seen}"
+
+    def _sizes(self) -> str:
+        """How many parameters the two have, where one has many more: then it may be that which makes the difference."""
+        first, second = self.first_parameters, self.second_parameters
+        if first is None or second is None or max(first, second) < MUCH_LARGER * min(first, second):
+            return ""
+        return f" ({self.first} has {first:,} parameters and {self.second} {second:,})"
 
 
 def find_differences(
@@ -120,6 +135,8 @@ def _difference(
         pairs=len(both),
         unmatched=len(first[1]) + len(second[1]) - 2 * len(both),
         own=tuple(own),
+        first_parameters=_parameters([one for one, _ in both]),
+        second_parameters=_parameters([other for _, other in both]),
         first_lower=sum(value < 0 for value in differences),
         second_lower=sum(value > 0 for value in differences),
         first_failed=sum(a.failed for a, _ in both),
@@ -131,6 +148,12 @@ def _difference(
         corrected_p_value=np.nan,
         least_p_value=np.nan,
     )
+
+
+def _parameters(members: Sequence[Member]) -> int | None:
+    # A member that failed before it began has none.
+    known = [int(member.row["parameters"]) for member in members if member.row.get("parameters") is not None]
+    return int(np.median(known)) if known else None
 
 
 def _settings_of_each(first: Sequence[Member], second: Sequence[Member], axes: Axes) -> tuple[list[str], list[int]]:

@@ -52,6 +52,18 @@ REFUSALS = {
     "targets of fewer trials": (padded(targets=np.ones((1, 3, 1))), "targets of 2 trials and 3 steps"),
     "targets of fewer steps": (padded(targets=np.ones((2, 2, 1))), "targets of 2 trials and 3 steps"),
     "targets without outputs": (padded(targets=np.ones((2, 3))), "add the axis of outputs"),
+    "a class for every step": (
+        padded(targets=np.ones((2, 3), int)),
+        r"got whole numbers of shape \(2, 3\), a class for every step; give one output for each class.*numpy\.eye",
+    ),
+    "a named class for every step": (
+        {"inputs": INPUTS, "labels": np.full((2, 3), "a")},
+        r"labels that are a class a trial.*got text of shape \(2, 3\), a class for every step; give one output",
+    ),
+    "a class for every step of series": (
+        {"series": SERIES, "lengths": [2, 3], "targets": np.arange(5)},
+        r"got whole numbers of shape \(5,\), a class for every step; give one output for each class",
+    ),
     "all targets missing": (padded(targets=np.full((2, 3, 1), np.nan)), "at least one target that counts"),
     "all targets masked": (padded(mask=np.zeros((2, 3))), "at least one target that counts"),
     "mask of another shape": (padded(mask=np.ones((2, 2))), "a mask of shape"),
@@ -79,6 +91,20 @@ REFUSALS = {
     "label of no class": (ragged(labels=["a", "c"], classes=["a", "b"]), "labels among a, b, got c"),
     "a class named twice": (ragged(classes=["a", "a"]), "classes of different names"),
     "times that stand still": (padded(times=[1, 2, 2]), "times that increase"),
+    "float32 times of an epoch": (
+        padded(times=np.float32([1.7e9, 1.7e9 + 1, 1.7e9 + 200])),
+        r"times that increase within a trial, got equal ones, as float32 numbers of that size lie 128 s apart; "
+        "subtract the start of each trial in float64, and only then write them",
+    ),
+    "dates as times": (
+        padded(times=np.array(["2020-01-01", "2020-01-02", "2020-01-03"], "datetime64[s]")),
+        r"times in seconds from the start of each trial, got an array of datetime64\[s\]; give \(times - start\) / "
+        r"numpy\.timedelta64\(1, 's'\), with the start of each trial, in float64",
+    ),
+    "dates as inputs": (
+        padded(inputs=np.zeros((2, 3, 1), "datetime64[s]")),
+        r"inputs to be real numbers, got an array of datetime64\[s\]; leave dates out: times are given in seconds",
+    ),
     "times that go back": (ragged(times=[1, 2, 1, 3, 2]), "times that increase"),
     "times of another shape": (padded(times=[1, 2]), "times of shape"),
     "ragged times of two axes": (ragged(times=np.ones((2, 3))), "times of shape .total steps"),

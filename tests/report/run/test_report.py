@@ -22,6 +22,7 @@ from gnode.report import (
     write_report,
 )
 from gnode.report._style import png
+from gnode.report.run.sentences import about_run
 from gnode.training import write_history
 from tests.report.records import no_points_found
 from tests.report.run_folder import HISTORY, taken_apart, write_run
@@ -150,6 +151,42 @@ def test_what_there_is_not_is_not_drawn(dissection):
     without = dataclasses.replace(dissection, fixed_points=no_points_found(dissection.fixed_points))
     assert spectrum_figure(without) is None
     png(portrait_figure(without))
+
+
+def test_a_closed_gate_is_said_so_and_does_not_stretch_the_colours(dissection):
+    fields = dissection.portrait.time_constants.copy()
+    tau = dissection.time_constant
+    fields[...] = 2 * tau
+    fields[:2, :, 0] = [[np.inf], [1e63]]
+    fields[..., 1] = np.inf
+    seen = dataclasses.replace(dissection.portrait, time_constants=fields)
+    taken = dataclasses.replace(dissection, portrait=seen, gate_units=np.array([14, 17]))
+    said = about_run.time_constants(taken)
+    assert f"unit 15: {2 * tau:.4g} s and longer, as good as frozen in places (longer than {1e6 * tau:.4g} s)" in said
+    assert f"unit 18: as good as frozen everywhere (longer than {1e6 * tau:.4g} s)." in said
+    assert "none" not in said and "e+63" not in said
+    figure = time_constants_figure(taken)
+    assert figure is not None and figure.axes[0].collections[0].norm.vmax <= 1.05e6 * tau
+    png(figure)
+
+
+def test_an_error_above_the_variance_and_an_interval_are_said_in_the_headline():
+    summary = {
+        **{"model": "gru", "state_size": 3, "parameters": {"total": 38}, "task": "x.npz"},
+        "sizes": {"train": 7, "test": 9, "steps": 5},
+    }
+    bad = about_run.headline({**summary, "test": {"loss": 34.3, "share_of_variance": 33.0}})
+    assert bad.endswith(
+        "is 34.3: 33 times the variance of the targets, so that their mean, always given, would do better."
+    )
+    classes = about_run.headline({**summary, "test": {"accuracy": 0.889, "accuracy_interval": [0.565, 0.98]}})
+    assert classes.endswith("the right class in 88.9% of 9 test trials (95 % interval 56.5% to 98.0%).")
+
+
+def test_losses_on_the_way_are_said_to_be_of_standardised_targets():
+    scaled = about_run.training(HISTORY, {"best_epoch": 1, "target_scaling": {"mean": [0.0]}})
+    assert scaled.startswith("The validation loss, of standardised targets, went from")
+    assert about_run.training(HISTORY, {"best_epoch": 1}).startswith("The validation loss went from")
 
 
 def test_training_curves_survive_a_diverged_epoch():

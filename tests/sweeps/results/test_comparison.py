@@ -98,6 +98,15 @@ def test_a_loss_that_is_not_finite_has_failed_too(loss):
     json.dumps(comparison_json(found), allow_nan=False)
 
 
+def test_where_nothing_was_scored_nothing_is_won():
+    rows = [row("gnode", seed, validation=None, test=None) for seed in range(2)]
+    rows += [row("rnn", seed, validation=5.0, test=9.0) for seed in range(2)]
+    found = compare_sweep(rows, resamples=100)
+    best = {one.between: one.chosen for one in found.best}
+    assert best["gnode"] is None and best["rnn"] is not None
+    assert found.differences[0].second_lower == 2
+
+
 def test_a_member_that_never_began_leaves_the_size_known():
     rows = [row(seed=0, parameters=70), row(seed=1, outcome="failed", validation=None, test=None, parameters=None)]
     (setting,) = compare(rows).settings

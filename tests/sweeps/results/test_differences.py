@@ -59,7 +59,8 @@ def test_every_pair_is_corrected_for_all_of_its_kind():
     assert [one.p_value for one in found] == pytest.approx([2 / 64] * 6)
     assert [one.corrected_p_value for one in found] == pytest.approx(list(holm([2 / 64] * 6)))
     assert found[1].direction(0.5) == "gnode is better than rnn: gnode has the lower score in 6 of 6 pairs"
-    assert found[1].direction(0.95).startswith("no difference between gnode and rnn is shown")
+    # Six equal signs of six would do for one comparison, and not for six.
+    assert found[1].direction(0.95).startswith("too few pairs to decide between gnode and rnn")
 
 
 def test_directions_in_words():
@@ -70,12 +71,13 @@ def test_directions_in_words():
     )
     few = compare([one for one in rows if one["seed"] == 0]).differences[0]
     assert few.direction(0.95) == (
-        "no difference between gnode and rnn is shown: rnn has the lower score in 1 of 1 pair; "
-        "so few pairs cannot show one"
+        "too few pairs to decide between gnode and rnn: rnn has the lower score in 1 of 1 pair"
     )
     # Of nine pairs, five differ.
     equal = [{**one, "test_loss": 3.0} if one["seed"] > 4 else one for one in rows]
-    assert compare(equal).differences[0].direction(0.95).endswith("in 5 of 9 pairs; so few pairs cannot show one")
+    assert compare(equal).differences[0].direction(0.95) == (
+        "too few pairs to decide between gnode and rnn: rnn has the lower score in 5 of 9 pairs"
+    )
     apart = compare([row("gnode", 0), row("rnn", 1)]).differences[0]
     assert apart.pairs == 0 and math.isnan(apart.p_value)
     assert "nothing is compared" in apart.direction(0.95)
@@ -96,6 +98,19 @@ def test_pairs_are_few_for_the_comparisons_that_there_are(others, few):
     first = compare(rows).differences[0]
     assert (first.within, first.pairs) == ((6,), 6)
     assert first.least_p_value == pytest.approx(2**-5 * (2 if few else 1))
-    assert first.direction(0.95).endswith("so few pairs cannot show one") == few
+    assert first.direction(0.95).startswith("too few pairs to decide") == few
     alone = compare([one for one in rows if one["model.state"] == 6]).differences[0]
-    assert not alone.direction(0.95).endswith("cannot show one")
+    assert alone.direction(0.95).startswith("no difference between gnode and rnn is shown")
+
+
+def test_the_parameters_are_said_where_one_has_many_more():
+    rows = [row("gru", seed, test=1.0 + seed, parameters=38) for seed in range(3)]
+    rows += [row("gnode", seed, test=0.1 + seed, parameters=10820) for seed in range(3)]
+    (only,) = compare(rows).differences
+    assert only.direction(0.95) == (
+        "too few pairs to decide between gnode and gru: gnode has the lower score in 3 of 3 pairs (gnode has 10,820 "
+        "parameters and gru 38)"
+    )
+    assert (only.first_parameters, only.second_parameters) == (10820, 38)
+    (unknown,) = compare([{**one, "parameters": None} for one in rows]).differences
+    assert unknown.first_parameters is None and unknown.direction(0.95).endswith("3 of 3 pairs")

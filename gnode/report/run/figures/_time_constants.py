@@ -14,6 +14,7 @@ from gnode.report._style import (
     speed_levels,
     styled,
 )
+from gnode.report._words import FROZEN
 
 _COLUMNS = 3
 
@@ -24,7 +25,9 @@ def time_constants_figure(dissection: Dissection) -> Figure | None:
     picture, units = dissection.portrait, dissection.gate_units
     if picture.time_constants is None or units is None:
         return None
-    fields = np.where(picture.visited[..., None], picture.time_constants, np.nan)
+    # A closed gate would else stretch the colours over hundreds of powers of ten.
+    held = np.minimum(picture.time_constants, FROZEN * dissection.time_constant)
+    fields = np.where(picture.visited[..., None], held, np.nan)
     if len(picture.coordinates) == 1:
         figure = new_figure(7.5, 4.2)
         axes = figure.subplots()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gnode.experiments import Dissection
-from gnode.report._words import boxes, number, plural, sentence
+from gnode.report._words import FROZEN, boxes, number, plural, sentence
 from gnode.simulation import SimulationSettings
 from gnode.training import FAILED_OUTCOMES, EpochRecord
 
@@ -35,11 +35,20 @@ def headline(summary: dict[str, Any]) -> str:
         f"({number(sizes['train'])} training trials of up to {sizes['steps']} steps). "
     )
     if test.get("accuracy") is not None:
-        return text + f"It names the right class in {test['accuracy']:.1%} of {number(sizes['test'])} test trials."
+        between = test.get("accuracy_interval")
+        interval = "" if between is None else f" (95 % interval {between[0]:.1%} to {between[1]:.1%})"
+        return text + (
+            f"It names the right class in {test['accuracy']:.1%} of {number(sizes['test'])} test trials{interval}."
+        )
     if test.get("share_of_variance") is not None:
         return text + (
             f"On {number(sizes['test'])} test trials its mean squared error is {number(test['loss'])}: "
-            f"{test['share_of_variance']:.2%} of the variance of the targets is left unexplained."
+            + (
+                f"{test['share_of_variance']:.2%} of the variance of the targets is left unexplained."
+                if test["share_of_variance"] <= 1
+                else f"{test['share_of_variance']:.3g} times the variance of the targets, so that their mean, always "
+                "given, would do better."
+            )
         )
     if not test:
         return text + "It was not tested, since its training failed."
@@ -75,7 +84,9 @@ def examples(dissection: Dissection) -> str:
 def training(history: Sequence[EpochRecord], summary: dict[str, Any]) -> str:
     losses = [record.validation_loss for record in history]
     best, epochs = summary["best_epoch"], plural(len(history), "epoch")
-    text = f"The validation loss went from {number(losses[0])} to {number(losses[-1])} in {epochs}"
+    # Losses on the way are of what was trained on; the scores are in the targets' own units.
+    of = "" if summary.get("target_scaling") is None else ", of standardised targets,"
+    text = f"The validation loss{of} went from {number(losses[0])} to {number(losses[-1])} in {epochs}"
     if best == 0:
         # In earlier runs there may be a number, over trials that the solver did not finish, which means nothing.
         text = f"In {epochs} there was no validation loss to choose weights by: those of the beginning were kept"
@@ -110,10 +121,8 @@ def time_constants(dissection: Dissection) -> str:
     fields, units = dissection.portrait.time_constants, dissection.gate_units
     assert fields is not None and units is not None
     seen = fields[dissection.portrait.visited]
-    parts = [
-        f"unit {unit + 1}: {number(float(seen[:, k].min()))} to {number(float(seen[:, k].max()))} s"
-        for k, unit in enumerate(units)
-    ]
+    frozen = FROZEN * dissection.time_constant
+    parts = [f"unit {unit + 1}: {_slowed(seen[:, k], frozen)}" for k, unit in enumerate(units)]
     shown = (
         "" if len(units) == dissection.portrait.plane.origin.shape[0] else f" (the {len(units)} units that vary most)"
     )
@@ -121,6 +130,16 @@ def time_constants(dissection: Dissection) -> str:
         f"The gate slows a unit from tau = {number(dissection.time_constant)} s to tau / G(h), which depends on where "
         f"the state is{shown}: {'; '.join(parts)}."
     )
+
+
+def _slowed(time_constants: np.ndarray, frozen: float) -> str:
+    """Their range; beyond what counts as frozen a number of seconds says nothing."""
+    low, high = float(np.nanmin(time_constants)), float(np.nanmax(time_constants))
+    if low > frozen:
+        return f"as good as frozen everywhere (longer than {number(frozen)} s)"
+    if high > frozen:
+        return f"{number(low)} s and longer, as good as frozen in places (longer than {number(frozen)} s)"
+    return f"{number(low)} to {number(high)} s"
 
 
 def scores(summary: dict[str, Any]) -> list[tuple[str, str, str, str]]:

@@ -1,0 +1,65 @@
+"""What a run has reached, for a terminal."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from gnode.cli._print import table
+
+_SHOWN = 30
+
+
+def describe_run(summary: dict[str, Any], folder: Path, *, train_only: bool, told: Collection[str] = ()) -> str:
+    """The scores, beside what is reached without a network, and warnings that were not told before."""
+    lines = [
+        f"{summary['model']} on {summary['task']}: {_test_score(summary)}",
+        *_trivial(summary),
+        *_classes(summary.get("test", {}).get("classes", [])),
+        *(f"warning: {said}" for said in summary.get("warnings", ()) if f"warning: {said}" not in told),
+        f"solver: {summary['solver']}",
+        f"{summary['epochs']} epochs in {summary['seconds']:.0f} s; best on validation: epoch {summary['best_epoch']}",
+        f"run folder: {folder}",
+    ]
+    if not train_only:
+        lines.append(f"report: {folder / 'report.html'}")
+    return "\n".join(lines)
+
+
+def _test_score(summary: dict[str, Any]) -> str:
+    test = summary.get("test", {})
+    loss = test.get("loss")
+    line = f"test loss ({summary['loss_name'].replace('_', '-')}) {'not finite' if loss is None else f'{loss:.4g}'}"
+    if test.get("share_of_variance") is not None:
+        line += f", {100 * test['share_of_variance']:.3g} % of the target variance"
+    if test.get("accuracy") is not None:
+        line += f", accuracy {100 * test['accuracy']:.1f} %"
+    if test.get("accuracy_interval") is not None:
+        low, high = test["accuracy_interval"]
+        line += f" (95 % interval {100 * low:.1f} to {100 * high:.1f} %)"
+    return line
+
+
+def _trivial(summary: dict[str, Any]) -> list[str]:
+    """Of data files: of built-in tasks it is known how hard they are."""
+    from gnode.experiments import trivial_sentence
+
+    said = trivial_sentence(summary) if summary.get("read") is not None else ""
+    return [said] if said else []
+
+
+def _classes(scores: list[dict[str, Any]]) -> list[str]:
+    if not scores:
+        return []
+    # The worst first: of many classes, these are what is looked for.
+    ranked = sorted(scores, key=lambda one: -1.0 if one["accuracy"] is None else one["accuracy"])
+    rows = [
+        [one["name"], one["trials"], *(("none", "-") if one["accuracy"] is None else _percent(one))]
+        for one in ranked[:_SHOWN]
+    ]
+    rest = [f"... and {len(scores) - _SHOWN} more, in summary.json"] if len(scores) > _SHOWN else []
+    return [table(["class", "test trials", "accuracy", "95 % interval"], rows), *rest]
+
+
+def _percent(one: dict[str, Any]) -> tuple[str, str]:
+    low, high = one["interval"]
+    return f"{100 * one['accuracy']:.1f} %", f"{100 * low:.1f} to {100 * high:.1f} %"

@@ -1,0 +1,90 @@
+"""What a network reached, as summary.json has it, beside what is reached without any; and what is to be said of it."""
+
+from typing import Any
+
+from gnode._files import finite
+from gnode.data import trivial_accuracy, trivial_losses
+from gnode.experiments._prepare import Sets
+from gnode.simulation import SimulationSettings
+from gnode.tasks import Trials
+from gnode.training import Evaluation, wilson_interval
+
+# A step of Euler over two time constants and more makes even a leak alone grow: 1 - dt / tau is then below -1.
+_UNSTABLE = 2
+
+
+def score_table(score: Evaluation) -> dict[str, Any]:
+    """One set's part of the summary. A score that there is not is null, or left out where there is none of its kind."""
+    table: dict[str, Any] = {"loss": finite(score.loss)}
+    if score.classes:
+        table["accuracy"] = score.accuracy
+        right, trials = (sum(getattr(one, name) for one in score.classes) for name in ("right", "trials"))
+        table["accuracy_interval"] = list(wilson_interval(right, trials)) if trials else None
+        table["classes"] = [
+            {
+                "name": one.name,
+                "trials": one.trials,
+                "accuracy": one.accuracy,
+                "interval": list(one.interval) if one.trials else None,
+            }
+            for one in score.classes
+        ]
+    if score.share_of_variance is not None:
+        table["share_of_variance"] = finite(score.share_of_variance)
+    return table
+
+
+def trivial_scores(sets: Sets, *, loss_at: str) -> dict[str, float | None]:
+    """On the test trials, what needs no network: errors of the mean and of the last value, or the accuracy of naming
+    the most frequent class."""
+    if sets.train.labelled:
+        return {"most_frequent_class": trivial_accuracy(sets.train, sets.test)}
+    return trivial_losses(sets.train, sets.test, loss_at=loss_at)
+
+
+def doubts_of_steps(trials: Trials, *, time_constant: float, simulation: SimulationSettings) -> list[str]:
+    """What looks wrong in the intervals between samples, for a solver that takes them in steps of fixed number."""
+    if simulation.adaptive:
+        return []
+    longest = float(trials.durations.max())
+    step = longest / (simulation.substeps or 1)
+    if step <= _UNSTABLE * time_constant:
+        return []
+    return [
+        f"the longest interval between samples is {longest:.4g} s, of which a step of the solver {simulation.solver} "
+        f"takes {step / time_constant:,.3g} time constants (tau = {time_constant:.4g} s): beyond {_UNSTABLE}, a state "
+        "that only leaks grows in it; take an adaptive solver (--solver tsit5), or cut trials at such gaps"
+    ]
+
+
+def doubts_of_scores(summary: dict[str, Any]) -> list[str]:
+    """What is to be said loudly of a summary: scores that an answer without any network reaches."""
+    test, trivial = summary.get("test", {}), summary.get("trivial", {})
+    share, accuracy = test.get("share_of_variance"), test.get("accuracy")
+    if share is not None and share > 1:
+        return [
+            f"the test error is {share:.3g} times the variance of the targets: worse than the mean always given; "
+            f"{trivial_sentence(summary)}; train for longer or at another learning rate, and look at the data and at "
+            "history.csv"
+        ]
+    frequent = trivial.get("most_frequent_class")
+    if accuracy is not None and frequent is not None and accuracy <= frequent < 1:
+        return [
+            f"the test accuracy of {100 * accuracy:.1f} % is no better than that of naming the most frequent class "
+            f"always, {100 * frequent:.1f} %; look at the scores of the classes, and train for longer or give more "
+            "trials"
+        ]
+    return []
+
+
+def trivial_sentence(summary: dict[str, Any]) -> str:
+    """What is reached without a network, in words; empty where it is not known, as of earlier runs."""
+    trivial = summary.get("trivial", {})
+    if trivial.get("most_frequent_class") is not None:
+        return f"naming the most frequent class always: {100 * trivial['most_frequent_class']:.1f} %"
+    parts = [
+        f"{words} {trivial[name]:.4g}"
+        for name, words in (("mean", "the mean of the training targets"), ("last_value", "the last known target"))
+        if trivial.get(name) is not None
+    ]
+    return f"without a network: mse of {', of '.join(parts)}" if parts else ""
