@@ -34,7 +34,7 @@ def _score(
     network: Network, trials: TrialArrays, numbers: Int[Array, " trials"], last: bool, simulation: SimulationSettings
 ) -> tuple[Score, FirstFailure]:
     score = total_score(network, trials, last=last, simulation=simulation)
-    return score, first_failure(score.failed_at, numbers)
+    return score, first_failure(score.failed_at, score.stuck, numbers)
 
 
 def evaluate(
@@ -55,7 +55,7 @@ def evaluate(
         score, first = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation))
         failure = Failure.of("", trials, first, limit=simulation.step_limit(trials.steps))
         if failure is not None:
-            raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False)}")
+            raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False, stuck=failure.stuck)}")
         sums += [float(score.loss), float(score.hits), float(score.count)]
         if trials.labelled:
             at_end = score if loss_at == "last" else _score(network, chunk, numbers, True, simulation)[0]
