@@ -114,8 +114,8 @@ def adaptive_step(
         else:
 
             def drive_at(part):
-                # A stage beyond the end of the step (of kvaerno5) does not look beyond it.
-                return field.drive(polynomial(piece, place.since + jnp.minimum(part, 1.0) * duration))
+                # A stage beyond the end of the step (of kvaerno5) sees the same polynomial there.
+                return field.drive(polynomial(piece, place.since + part * duration))
 
         def flow(part, state):
             return field.flow(state, drive_at(part))
