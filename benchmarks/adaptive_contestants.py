@@ -6,7 +6,9 @@ All start from the same weights, see the same trials and are given the same tole
 where the input jumps. They do not make the same steps:
 
 - gnode and diffrax step every trial by itself. The error of a step is the root mean square over the units of that
-  trial, and it stops where the input of that trial jumps.
+  trial. In diffrax it stops where the input of that trial jumps. In gnode no step looks beyond the interval that it
+  begins in, so that no state knows a later sample: held, an input is followed as if it were held for ever, and where it
+  jumps the state comes from the step's interpolant; smooth, every step stops at the next sample.
 - torchdiffeq steps the batch as one system, with one length of step for all. The error is the root mean square over all
   units of all trials, which allows a trial more than was asked where others need less: on smooth inputs it makes fewer
   steps than the slowest trial does by itself. It stops where the input of any trial jumps.

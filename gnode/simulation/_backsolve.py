@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode.models import AbstractField
-from gnode.simulation._adaptive_step import STRETCH, error_size, next_proposal
+from gnode.simulation._adaptive_step import STRETCH, below_resolution, error_size, next_proposal
 from gnode.simulation._input_path import polynomial
 from gnode.simulation._runge_kutta import EXPLICIT, quadrature, runge_kutta_step, stage_states
 from gnode.simulation._settings import SimulationSettings
@@ -33,7 +33,7 @@ def backsolve(
     field: AbstractField,
     starts: Float[Array, "trials state"],
     states: Float[Array, "trials steps state"],
-    ends: Float[Array, "trials steps"],
+    durations: Float[Array, "trials steps"],
     coefficients: Float[Array, "trials steps powers input"],
     of_states: Float[Array, "trials steps state"],
     of_last: Float[Array, "trials state"],
@@ -64,14 +64,12 @@ def backsolve(
     - `reached`: how many they are.
     """
     solver = EXPLICIT[settings.solver]
-    trials, steps = ends.shape
+    trials, steps = durations.shape
     lanes = jnp.arange(trials)
-    lengths = jnp.diff(ends, axis=1, prepend=jnp.zeros_like(ends[:, :1]))
     # Row 0 is the start, row k + 1 sample k.
     known = jnp.concatenate([starts[:, None], states], axis=1)
     gained = jnp.pad(of_states, ((0, 0), (1, 0), (0, 0)))
     arrays, static = eqx.partition(field, eqx.is_inexact_array)
-    smallest = 8 * jnp.finfo(ends.dtype).eps * ends[:, -1]
 
     def flow_of(arrays, piece, state, seconds):
         field = eqx.combine(arrays, static)
@@ -88,7 +86,7 @@ def backsolve(
         return *jnp.split(step.state, 2), *jnp.split(step.error, 2), stage_states(solver, both, step, duration)
 
     places, *rule = quadrature(solver)
-    parts, shares = (jnp.asarray(values, ends.dtype) for values in rule)
+    parts, shares = (jnp.asarray(values, durations.dtype) for values in rule)
 
     def unfinished(course: _Course) -> Bool[Array, " trials"]:
         return (course.sample >= 0) & ~course.stuck
@@ -132,10 +130,10 @@ def backsolve(
         return _Course(
             jnp.where(there, known[lanes, interval], jnp.where(here, state, course.state)),
             jnp.where(here, adjoint, course.adjoint) + jnp.where(there, gained[lanes, interval], 0),
-            jnp.where(arrived, lengths[lanes, jnp.maximum(interval - 1, 0)], left),
+            jnp.where(arrived, durations[lanes, jnp.maximum(interval - 1, 0)], left),
             course.sample - arrived,
             jnp.where(active, proposal, course.proposal),
-            course.stuck | (active & ~accepted & (proposal < smallest)),
+            course.stuck | (active & ~accepted & below_resolution(proposal, course.left, durations[lanes, interval])),
             course.iteration + 1,
             jax.tree.map(jnp.add, course.of_arrays, by_arrays),
             of_coefficients,
@@ -144,10 +142,10 @@ def backsolve(
     course = _Course(
         known[lanes, reached],
         gained[lanes, reached] + of_last,
-        lengths[lanes, jnp.maximum(reached - 1, 0)],
+        durations[lanes, jnp.maximum(reached - 1, 0)],
         reached - 1,
         # The first step that is tried is the whole interval.
-        lengths.max(axis=1),
+        durations.max(axis=1),
         jnp.zeros(trials, bool),
         jnp.zeros((), jnp.int32),
         jax.tree.map(jnp.zeros_like, arrays),

@@ -1,5 +1,3 @@
-import math
-
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -7,9 +5,6 @@ from jaxtyping import Array, Bool, Float
 
 from gnode._types import Input, Scalar
 from gnode.simulation._settings import Interpolation
-
-# Times the usual bend of a cubic path.
-_STANDS_OUT = 10
 
 
 class InputPath(eqx.Module):
@@ -41,50 +36,15 @@ class InputPath(eqx.Module):
         """The input so many seconds after the start of an interval (of one trial)."""
         return polynomial(self.coefficients[interval], seconds)
 
-    def breaks(self) -> Bool[Array, "*trials steps"]:
-        """Whether a solver has to stop at the end of an interval, or might step over a pulse and never see it.
-
-        - Held: where the input jumps.
-        - Linear: where a slope changes. Its error estimate is blind to a kink, too.
-        - Cubic: where a channel begins or ceases to change, and where it bends ten times as much as it usually does in
-            its series (in the geometric mean over the intervals in which it bends). A pulse stands out so; what does
-            not is everywhere in the series, and the length of all steps accounts for it.
-
-        What padding holds is no break.
-        """
-        coefficients = self.coefficients
-        if not keeps_to_pieces(coefficients):
-            ends_here = self._stands_out()
-            starts_here = jnp.roll(ends_here, -1, axis=-2)
-            moves = (coefficients[..., 1:, :] != 0).any(axis=-2)
-            differs = (moves != jnp.roll(moves, -1, axis=-2)) | ends_here | starts_here
-        else:
-            highest = coefficients[..., -1, :]
-            differs = highest != jnp.roll(highest, -1, axis=-2)
-        breaks = differs[..., :-1, :].any(axis=-1) & (self.durations[..., 1:] > 0)
-        return jnp.concatenate([breaks, jnp.zeros((*breaks.shape[:-1], 1), bool)], axis=-1)
-
-    def _stands_out(self) -> Bool[Array, "*trials steps input"]:
-        """Of a cubic path: whether an interval leaves the line on which it began far more than others do."""
-        left = jnp.abs(self.coefficients[..., 2, :]) * self.durations[..., None] ** 2
-        bends = left > 0
-        logarithm = jnp.log(jnp.where(bends, left, 1.0))
-        usual = logarithm.sum(axis=-2) / jnp.maximum(bends.sum(axis=-2), 1)
-        return bends & (logarithm > usual[..., None, :] + math.log(_STANDS_OUT))
-
-
-def keeps_to_pieces(coefficients: Float[Array, "*trials steps powers input"]) -> bool:
-    """Whether a path, held or linear, breaks wherever its polynomial changes: no step then passes from one to another,
-    and the input is one and the same polynomial all through it."""
-    return coefficients.shape[-2] <= 2
-
-
-def breaks_for_gradient(
-    breaks: Bool[Array, "*trials steps"], coefficients: Float[Array, "*trials steps powers input"]
-) -> Bool[Array, "*trials steps"]:
-    """The breaks where a gradient is taken by the input: a step over several samples of one held or linear piece cannot
-    tell the share of each, and has to stop at all."""
-    return jnp.ones_like(breaks) if keeps_to_pieces(coefficients) else breaks
+    def changes(self) -> Bool[Array, "*trials steps"]:
+        """Of a held path: the samples after which the input is another, and the last one before nothing but padding."""
+        values = self.coefficients[..., 0, :]
+        differs = (values[..., 1:, :] != values[..., :-1, :]).any(axis=-1)
+        lasts = self.durations > 0
+        # Whether any time passes after a sample.
+        goes_on = jnp.flip(jnp.cumsum(jnp.flip(lasts[..., 1:], axis=-1), axis=-1) > 0, axis=-1)
+        end = jnp.ones((*differs.shape[:-1], 1), bool)
+        return jnp.concatenate([differs | ~goes_on, end], axis=-1)
 
 
 def polynomial(coefficients: Float[Array, "powers input"], seconds: Scalar) -> Input:

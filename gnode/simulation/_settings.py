@@ -24,7 +24,7 @@ class SimulationSettings(SettingsTable):
     """Between samples the input is held, linear, or a cubic (Hermite with backward differences)."""
     adjoint: Literal["recursive", "backsolve", "direct", "forward"] = "recursive"
     """How gradients are taken: through the steps that were made, kept or recomputed from checkpoints (recursive);
-    by an equation solved backwards in time (backsolve); through all that the solver did (direct); or forwards, for
+    by an equation solved backwards in time (backsolve); through those steps by jax alone (direct); or forwards, for
     networks of few weights (forward)."""
     memory: Literal["linear", "root"] = "linear"
     """What the recursive adjoint keeps: the state at every step, or at about the square root of their number."""

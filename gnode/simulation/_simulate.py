@@ -12,7 +12,6 @@ from gnode.simulation._euler import euler_states
 from gnode.simulation._fixed_steps import fixed_evaluations, fixed_states
 from gnode.simulation._input_path import InputPath, input_path
 from gnode.simulation._settings import DEFAULT_SIMULATION, SimulationSettings
-from gnode.simulation._through_diffrax import adaptive_states
 from gnode.simulation._trajectory import Solved, Trajectory
 
 
@@ -81,8 +80,7 @@ def all_along_paths(
     settings: SimulationSettings,
 ) -> Trajectory:
     """Runs a network from many states, each along its own path."""
-    together = settings.adjoint in ("recursive", "backsolve") and settings.memory == "linear"
-    if settings.adaptive and together and not network.field.discrete:
+    if settings.adaptive and not network.field.discrete:
         solved = adaptive_batch(network.field, paths, starts, settings)
     else:
         solved = jax.vmap(lambda path, start: _solve(network, path, start, settings, None))(paths, starts)
@@ -97,11 +95,9 @@ def _solve(network: Network, path: InputPath, start: State, settings: Simulation
             raise refusal("a field that is a flow", "a map (an LSTM)", "leave the settings of the simulation out")
         # A map steps once a sample, however long the sample lasts.
         durations = jnp.where(durations > 0, field.time_constant, 0.0).astype(durations.dtype)
-    if settings.adaptive and settings.adjoint == "backsolve":
+    if settings.adaptive:
         batch = adaptive_batch(field, jax.tree.map(lambda a: a[None], path), start[None], settings)
         return jax.tree.map(lambda a: a[0], batch)
-    if settings.adaptive:
-        return adaptive_states(field, path, start, settings)
     plain = settings.solver == "euler" and settings.fixed_steps == 1 and settings.memory == "linear"
     if plain and path.held:
         inputs = path.coefficients[:, 0]
@@ -112,4 +108,5 @@ def _solve(network: Network, path: InputPath, start: State, settings: Simulation
     else:
         states = fixed_states(field, InputPath(path.coefficients, durations), start, settings)
     steps = (durations > 0).sum(dtype=jnp.int32)
-    return Solved(states, steps * fixed_evaluations(settings), jnp.full((), jnp.inf, durations.dtype))
+    nowhere, not_stuck = jnp.full((), jnp.inf, durations.dtype), jnp.zeros((), bool)
+    return Solved(states, steps * fixed_evaluations(settings), nowhere, not_stuck)

@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 import equinox as eqx
-from jaxtyping import Array, Float, Int
+from jaxtyping import Array, Bool, Float, Int
 
 
 class Solved(NamedTuple):
@@ -13,6 +13,9 @@ class Solved(NamedTuple):
     """Of the flow."""
     failed_at: Float[Array, "*trials"]
     """The time in seconds that the solver could not get beyond; infinite where it had no such trouble."""
+    stuck: Bool[Array, "*trials"]
+    """Whether it could not because no step was short enough, down to the resolution of time; else there were as many
+    steps as it could make."""
 
 
 class Trajectory(eqx.Module):
@@ -28,3 +31,6 @@ class Trajectory(eqx.Module):
     """How often the flow was evaluated (without Newton's iterations in the steps of an implicit solver)."""
     failed_at: Float[Array, "*trials"]
     """The time in seconds that the solver could not get beyond; infinite where it had no such trouble."""
+    stuck: Bool[Array, "*trials"]
+    """Whether it could not because no step was short enough, down to the resolution of time; else there were as many
+    steps as it could make."""

@@ -118,7 +118,7 @@ def run_epoch(
         gradient = jax.tree.map(lambda g: g * clip, gradient)
         direction, moments = _adam.update(gradient, descent.moments)
         weights = jax.tree.map(lambda w, d: w - rate * (d + numbers.weight_decay * w), descent.weights, direction)
-        failure = first_failure(score.failed_at + began_at, members)
+        failure = first_failure(score.failed_at + began_at, score.stuck, members)
         diverged = descent.diverged | ~(jnp.isfinite(loss) & jnp.isfinite(norm)) | failure.happened
         made = (score.count > 0) | (not must_count)
         weights, moments = jax.tree.map(
@@ -190,5 +190,5 @@ def run_epoch(
         jnp.where(jnp.isfinite(norms), norms, 0.0).max(),
         reports.evaluations.sum() / batches,
         first_of(reports.failure),
-        first_failure(score.failed_at, jnp.arange(validation.durations.shape[0])),
+        first_failure(score.failed_at, score.stuck, jnp.arange(validation.durations.shape[0])),
     )

@@ -90,7 +90,7 @@ def _score(
     none does)."""
     if not jnp.issubdtype(trials.targets.dtype, jnp.integer):
         score = total_score(network, trials, last=last, simulation=simulation)
-        return score, first_failure(score.failed_at, numbers), None
+        return score, first_failure(score.failed_at, score.stuck, numbers), None
     if simulation.adaptive:
         trajectory = simulate_all(network, trials.inputs, trials.durations, simulation)
     else:
@@ -98,7 +98,7 @@ def _score(
     score = score_trajectory(network, trials, trajectory, last=last)
     at_end = jax.vmap(only_last)(trials.mask)
     answers = jnp.where(at_end, jnp.argmax(trajectory.outputs, axis=2), -1).max(axis=1)
-    return score, first_failure(score.failed_at, numbers), answers
+    return score, first_failure(score.failed_at, score.stuck, numbers), answers
 
 
 def evaluate(
@@ -119,7 +119,7 @@ def evaluate(
         score, first, answers = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation))
         failure = Failure.of("", trials, first, limit=simulation.step_limit(trials.steps))
         if failure is not None:
-            raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False)}")
+            raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False, stuck=failure.stuck)}")
         sums += [float(score.loss), float(score.count)]
         given.append(() if answers is None else answers[:count])
     # A set without a target that counts would else have the loss zero, which is perfect.

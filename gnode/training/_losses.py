@@ -64,6 +64,8 @@ class Score(eqx.Module):
     """How often the flow was evaluated, summed over the trials."""
     failed_at: Float[Array, "*trials"]
     """Of every trial the time in seconds that the solver could not get beyond; infinite where it had no trouble."""
+    stuck: Bool[Array, "*trials"]
+    """Whether no step was short enough there."""
 
     @property
     def mean_loss(self) -> Float[Array, ""]:
@@ -156,6 +158,7 @@ def _score(
         mask.sum().astype(outputs.dtype),
         trajectory.evaluations.astype(outputs.dtype),
         trajectory.failed_at,
+        trajectory.stuck,
     )
 
 
@@ -164,4 +167,4 @@ def _sum_over(score: Callable[[Any, Key | None], Score], trials: PyTree, key: Ke
     keys = None if key is None else jax.random.split(key, jax.tree.leaves(trials)[0].shape[0])
     scores = jax.vmap(score, in_axes=(0, None if keys is None else 0))(trials, keys)
     sums = (scores.loss.sum(), scores.hits.sum(), scores.count.sum(), scores.evaluations.sum())
-    return Score(*sums, scores.failed_at)
+    return Score(*sums, scores.failed_at, scores.stuck)

@@ -15,7 +15,7 @@ from gnode.simulation import SimulationSettings
 from gnode.tasks import Trials
 from gnode.training._checkpoint import Checkpoint
 from gnode.training._epoch import EpochNumbers, Hyperparameters, begin
-from gnode.training._failure import Failure, solver_advice
+from gnode.training._failure import Failure, gradient_advice, solver_advice
 from gnode.training._forcing import check_forcing
 from gnode.training._history import EpochRecord
 from gnode.training._pieces import count_pieces
@@ -177,6 +177,13 @@ class Member:
         """The network with other trained arrays."""
         return eqx.combine(weights, self.network)
 
+    def _advice(self, progress: Progress) -> str:
+        """What may help where training ended as it should not."""
+        if progress.without_gradient:
+            return gradient_advice(self.simulation, at_once=progress.at_once)
+        stuck = progress.failure is not None and progress.failure.stuck
+        return solver_advice(self.simulation, training=True, stuck=stuck)
+
     def fit(self, progress: Progress, best: PyTree) -> Fit:
         """What training gave, when it has ended."""
         assert progress.ended is not None
@@ -184,7 +191,7 @@ class Member:
             self.with_weights(best),
             progress.history,
             progress.ended,
-            progress.message(solver_advice(self.simulation, training=True)),
+            progress.message(self._advice(progress)),
             progress.best_epoch,
             progress.best_validation_loss,
         )

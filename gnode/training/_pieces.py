@@ -40,10 +40,13 @@ def whole_trajectory(pieces: Trajectory, starts: Float[Array, "pieces trials"], 
         array = jnp.moveaxis(array, 0, 1)
         return array.reshape(array.shape[0], -1, *array.shape[3:])[:, :steps]
 
+    failed_at = starts + pieces.failed_at
+    first = jnp.argmin(failed_at, axis=0)
     return Trajectory(
         pieces.initial[0],
         join(pieces.states),
         join(pieces.outputs),
         pieces.evaluations.sum(axis=0, dtype=pieces.evaluations.dtype),
-        (starts + pieces.failed_at).min(axis=0),
+        failed_at.min(axis=0),
+        jnp.take_along_axis(pieces.stuck, first[None], axis=0)[0],
     )

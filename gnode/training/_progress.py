@@ -41,8 +41,22 @@ class Progress:
         """How many were run."""
         return len(self.history)
 
+    @property
+    def without_gradient(self) -> bool:
+        """Training diverged by its gradient alone: the loss of the last epoch was finite."""
+        if self.ended is not Outcome.diverged:
+            return False
+        record = self.history[-1]
+        return math.isfinite(record.loss) and not math.isfinite(record.gradient_norm)
+
+    @property
+    def at_once(self) -> bool:
+        """No step was made at all."""
+        return self.epochs == 1 and self.largest_gradient_norm == 0
+
     def message(self, advice: str) -> str:
-        """The outcome in a sentence, with advice where it is a bad one (that for the solver is given)."""
+        """The outcome in a sentence, with advice where it is a bad one (that for the solver, or for a gradient, is
+        given)."""
         assert self.ended is not None
         kept = (
             f"the best weights are those of epoch {self.best_epoch} (validation loss {self.best_validation_loss:.4g})"
@@ -51,12 +65,11 @@ class Progress:
             kept = "no epoch gave a finite validation loss: the weights are the initial ones"
         if self.ended is Outcome.diverged:
             record = self.history[-1]
-            if not math.isfinite(record.gradient_norm) and math.isfinite(record.loss):
+            if self.without_gradient:
+                gradient = "not a number" if math.isnan(record.gradient_norm) else "infinite"
                 return (
-                    f"training diverged in epoch {self.epochs}: the gradient was not finite, though the loss was "
-                    f"({record.loss:.4g}); {kept}; gradients may grow without bound along long trials: cut them by "
-                    "training.truncate_steps or lower model.alpha; in a field of your own, look for a root or a "
-                    "quotient at zero, whose slope is infinite"
+                    f"training stopped in epoch {self.epochs}: the gradient was {gradient}, though the loss was finite "
+                    f"(loss {record.loss:.4g}, validation loss {record.validation_loss:.4g}); {kept}; {advice}"
                 )
             return (
                 f"training diverged in epoch {self.epochs} (loss {record.loss:.4g}, validation loss "

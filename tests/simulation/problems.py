@@ -72,9 +72,9 @@ class LeakyIntegrator(PlainField):
             if interpolation == "linear":
                 value = inputs[max(k - 1, 0)]
                 slope = (inputs[k] - value) / duration
-            # h = x - tau dx/dt solves it, and what h differs by decays.
-            forced, start_of_forced = value + slope * (duration - tau), value - slope * tau
-            state = forced + (state - start_of_forced) * np.exp(-duration / tau)
+            # The share that is forgotten, to all digits where an interval is short.
+            forgotten = -np.expm1(-duration / tau)
+            state = state + forgotten * (value - state) + slope * (duration - tau * forgotten)
             states.append(state)
         return np.stack(states)
 

@@ -158,12 +158,11 @@ def test_backsolve_that_does_not_arrive_gives_no_number(problem) -> None:
     with jax.enable_x64(True):
         # The way there is not the point: it is given.
         states = jnp.zeros((2, 12, 3))
-        ends = jnp.cumsum(durations, axis=1)
         by_weights, by_start, by_input = backsolve(
             network.field,
             jnp.zeros((2, 3)),
             states,
-            ends,
+            durations,
             inputs[:, :, None],
             jnp.ones_like(states),
             jnp.zeros((2, 3)),

@@ -92,23 +92,6 @@ def test_no_sample_changes_what_came_before_the_one_before_it(interpolation: Any
 
 
 @each_interpolation
-@pytest.mark.parametrize("solver", ["euler", "tsit5"])
-def test_states_at_samples_know_nothing_of_later_samples(interpolation: Any, solver: str):
-    inputs, durations = drawn()
-    settings = SimulationSettings.model_validate(
-        {"solver": solver, "interpolation": interpolation} | ({} if solver == "euler" else {"rtol": 1e-9, "atol": 1e-9})
-    )
-    net = network(drawn_field("gnode-tanh", 3, CHANNELS))
-
-    @jax.jit
-    def states(inputs):
-        return along_path(net, input_path(inputs, durations, interpolation), jnp.zeros(3), settings).states
-
-    # An adaptive solver may choose other steps, and so come to other states within the tolerance.
-    np.testing.assert_allclose(states(inputs)[:4], states(inputs.at[4:].add(1.0))[:4], atol=1e-6)
-
-
-@each_interpolation
 def test_padding_is_neither_nan_nor_does_it_change_the_path(interpolation: Any):
     inputs, durations = drawn()
     path = input_path(inputs, durations, interpolation)
@@ -134,19 +117,10 @@ def test_a_slice_of_a_path_is_a_path(interpolation: Any):
     np.testing.assert_allclose(along_path(net, rest, halfway[-1], settings).states, whole[3:], rtol=1e-13)
 
 
-def test_breaks_are_where_a_held_input_jumps():
-    inputs = jnp.asarray([[0.0, 1.0], [0.0, 1.0], [2.0, 1.0], [2.0, 1.0], [2.0, 0.0]])
-    path = input_path(inputs, jnp.ones(5))
-    np.testing.assert_array_equal(path.breaks(), [False, True, False, True, False])
-
-
-@pytest.mark.parametrize("interpolation", ["linear", "cubic"])
-def test_breaks_are_where_an_input_begins_or_ceases_to_change(interpolation: Any):
-    inputs = jnp.asarray([0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0])[:, None]
-    breaks = np.asarray(input_path(inputs, jnp.ones(7), interpolation).breaks())
-    # A cubic ends its last slope in the interval after it.
-    assert breaks[1] and breaks[3 if interpolation == "linear" else 4]
-    assert not breaks[[0, 5, 6]].any()
+def test_changes_are_where_a_held_input_jumps_and_where_time_ends():
+    inputs = jnp.asarray([[0.0, 1.0], [0.0, 1.0], [2.0, 1.0], [2.0, 1.0], [2.0, 0.0], [2.0, 0.0], [2.0, 0.0]])
+    changes = np.asarray(input_path(inputs, jnp.asarray([1.0] * 6 + [0.0])).changes())
+    np.testing.assert_array_equal(changes[:6], [False, True, False, True, False, True])
 
 
 def test_times_never_go_back():

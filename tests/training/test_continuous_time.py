@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from gnode._checks import Failed, Refused
+from gnode.models import MLP, AffineInitialState, Network
 from gnode.simulation import SimulationSettings
 from gnode.training import Outcome, TrainingSettings, evaluate, fit
 from gnode.training._forcing import corrected
+from tests.simulation.problems import PlainField
 from tests.training.examples import STEPS, fitted, network, settings, valued, weights, without_seconds
 
 TSIT5 = SimulationSettings(solver="tsit5", rtol=1e-4)
@@ -37,6 +39,54 @@ def test_a_solver_that_fails_names_the_trial_the_time_and_the_remedy() -> None:
         fitted(simulation=few)
     with pytest.raises(Failed, match=r"could not finish .*trial 0 .*max_steps"):
         evaluate(network(), valued(2), simulation=few)
+
+
+class RunsAway(PlainField):
+    r"""$dh/dt = 30 (h^2 + 1)$, whatever the input: no state has a value for longer than .11 s."""
+
+    input_size: int = eqx.field(static=True, default=2)
+
+    def residual(self, state, drive):
+        return 30 * (state**2 + 1)
+
+
+class Root(PlainField):
+    r"""$dh/dt = \sqrt{|h|}$, which has no derivative at zero."""
+
+    input_size: int = eqx.field(static=True, default=2)
+
+    def residual(self, state, drive):
+        return jnp.sqrt(jnp.abs(state))
+
+
+def plain(field: PlainField) -> Network:
+    """A network of one unit that starts at zero, which is trained too."""
+    key = jax.random.key(0)
+    made = Network(AffineInitialState(1, 2, key=key), field, MLP(1, valued().output_size, key=key))
+    return eqx.tree_at(lambda n: n.initial, made, jax.tree.map(jnp.zeros_like, made.initial))
+
+
+def test_a_solver_that_no_step_is_short_enough_for_is_not_told_to_make_more_of_them() -> None:
+    with pytest.raises(
+        Failed, match="where no step was short enough, down to the resolution of time; the state"
+    ) as said:
+        evaluate(plain(RunsAway()), valued(2), simulation=TSIT5)
+    assert "loosen simulation.rtol" in str(said.value) and "max_steps" not in str(said.value)
+    result = fitted(net=plain(RunsAway()), simulation=TSIT5, throw=False)
+    assert result.outcome is Outcome.solver_failed
+    assert "no step was short enough" in result.message and "max_steps" not in result.message
+    assert "lower training.learning_rate" in result.message
+
+
+def test_a_gradient_that_is_no_number_is_called_that(tmp_path) -> None:
+    told = {"net": plain(Root()), "throw": False, "checkpoint": tmp_path / "checkpoint.gnode"}
+    result = fitted(**told)
+    assert result.outcome is Outcome.diverged and np.isfinite(result.history[-1].loss)
+    assert "in epoch 1: the gradient was not a number, though the loss was finite" in result.message
+    assert "cut gradients with training.truncate_steps" in result.message
+    # No step was made, for which a rate could be to blame.
+    assert "learning_rate" not in result.message and "norm" not in result.message
+    assert fitted(**told, resume=True).message == result.message
 
 
 def test_a_loss_over_trials_that_the_solver_did_not_finish_is_none() -> None:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from gnode._checks import Failed, Refused
+from gnode.simulation import DEFAULT_SIMULATION
 from gnode.training import EpochRecord, Outcome, evaluate, fit
+from gnode.training._failure import gradient_advice
 from gnode.training._progress import Progress
 from tests.training.examples import fitted, labelled, lstm, network, settings, valued, weights, without_seconds
 
@@ -182,9 +184,11 @@ def test_classes_are_not_validated_on_values():
 
 def test_a_gradient_that_is_not_finite_beside_a_finite_loss_is_said_so():
     history = (EpochRecord(1, 0.5, 0.6, math.nan, 0.01, 1.0),)
-    said = Progress(history, 1, 0.6, 0.0, Outcome.diverged).message("")
+    progress = Progress(history, 1, 0.6, 0.0, Outcome.diverged)
+    said = progress.message(gradient_advice(DEFAULT_SIMULATION, at_once=progress.at_once))
     assert said.startswith(
-        "training diverged in epoch 1: the gradient was not finite, though the loss was (0.5); the best weights are"
+        "training stopped in epoch 1: the gradient was not a number, though the loss was finite (loss 0.5, validation "
+        "loss 0.6); the best weights are"
     )
     assert "training.truncate_steps" in said and "lower training.learning_rate" not in said
 

@@ -168,10 +168,10 @@ def _why_nowhere(
     sound = (np.abs(began) < FAR) & (np.abs(speeds) < FAR)
     if reached.any() or not sound.any():
         return "every state that the network visits is far out, or not a number: train it again, more gently"
-    time = float(np.asarray(ran.failed_at).max())
+    time, stuck = float(np.asarray(ran.failed_at).max()), bool(np.asarray(ran.stuck).all())
     return (
         f"the solver ({simulation.described()}) reaches the first sample of no trial (at most {time:.4g} s): "
-        f"{solver_advice(simulation, training=True)}, and train again"
+        f"{solver_advice(simulation, training=True, stuck=stuck)}, and train again"
     )
 
 
