@@ -25,10 +25,11 @@ def trivial_losses(train: Trials, trials: Trials, *, loss_at: str = "all") -> di
     return {"mean": _error(trials, means, mask), "last_value": _error(trials, held, mask) if known else None}
 
 
-def trivial_accuracy(train: Trials, trials: Trials) -> float:
-    """The share of `trials` that are of the most frequent class of `train`."""
-    labels = train.targets[:, 0]
-    return float((trials.targets[:, 0] == np.bincount(labels).argmax()).mean())
+def trivial_accuracy(train: Trials, trials: Trials) -> float | None:
+    """The share of `trials` that are of the most frequent class of `train`, of those of which a step counts; None where
+    there is none."""
+    labels, wanted = (some.targets[some.mask.any(axis=1), 0] for some in (train, trials))
+    return float((wanted == np.bincount(labels).argmax()).mean()) if len(wanted) and len(labels) else None
 
 
 def last_counted(mask: np.ndarray) -> np.ndarray:

@@ -62,10 +62,12 @@ def doubts_of_scores(summary: dict[str, Any]) -> list[str]:
     test, trivial = summary.get("test", {}), summary.get("trivial", {})
     share, accuracy = test.get("share_of_variance"), test.get("accuracy")
     if share is not None and share > 1:
+        unscaled = summary.get("read") is not None and summary.get("target_scaling") is None
+        remedy = "say task.standardise_targets=true, " if unscaled else ""
         return [
             f"the test error is {share:.3g} times the variance of the targets: worse than the mean always given; "
-            f"{trivial_sentence(summary)}; train for longer or at another learning rate, and look at the data and at "
-            "history.csv"
+            f"{trivial_sentence(summary)}; {remedy}train for longer or at another learning rate, and look at the data "
+            "and at history.csv"
         ]
     frequent = trivial.get("most_frequent_class")
     if accuracy is not None and frequent is not None and accuracy <= frequent < 1:

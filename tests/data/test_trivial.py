@@ -37,3 +37,9 @@ def test_the_most_frequent_class():
     frequent = int(train.targets[:, 0].mean() > 0.5)
     trials = labelled(9, seed=1)
     assert trivial_accuracy(train, trials) == (trials.targets[:, 0] == frequent).mean()
+    # Trials of which no step counts have no part.
+    silent = type(trials)(trials.inputs, trials.targets, trials.mask.copy(), trials.times, trials.classes)
+    silent.mask[trials.targets[:, 0] == frequent] = False
+    assert trivial_accuracy(train, silent) == 0
+    silent.mask[:] = False
+    assert trivial_accuracy(train, silent) is None

@@ -213,6 +213,8 @@ def test_an_error_above_the_variance_is_said_loudly():
         "mse of the mean of the training targets 1.05, of the last known target 0.25; train for longer or at another "
         "learning rate, and look at the data and at history.csv"
     ]
+    (unscaled,) = doubts_of_scores({**summary, "read": "20 trials", "target_scaling": None})
+    assert "of the last known target 0.25; say task.standardise_targets=true, train for longer" in unscaled
     assert doubts_of_scores({**summary, "test": {"loss": 1.0, "share_of_variance": 0.98}}) == []
     assert doubts_of_scores({"test": {"loss": None}, "trivial": {"mean": None}}) == []
     # Earlier runs say nothing of trivial answers.
