@@ -302,8 +302,8 @@ def test_a_bounded_map_needs_no_box():
 @pytest.mark.parametrize(
     ("system", "message"),
     [
-        (as_map(lambda h: TURN @ h), "or a box, where F is not proven bounded, got neither"),
-        (as_map(lambda h: np.tanh(h)), "got neither, and a function that takes no state"),
+        (as_map(lambda h: jnp.asarray(TURN) @ h), "or a box, where F is not proven bounded, got neither"),
+        (as_map(np.tanh), "got neither, and a function that takes no state"),
     ],
     ids=["unbounded", "NumPy"],
 )
