@@ -1,11 +1,11 @@
 import time
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import check_count, check_positive
+from gnode._switches import double_precision
 from gnode.analysis._batches import SMALL, in_float64
 from gnode.analysis._boundary_index import boundary_index
 from gnode.analysis._branch_and_bound import Budget, branch_and_bound
@@ -57,7 +57,7 @@ def certify(
     check_count("the number of boxes", boxes)
     for name, value in (("the number of seconds", seconds), ("the smallest width", smallest)):
         check_positive(name, value)
-    with jax.enable_x64(True):
+    with double_precision():
         system = in_float64(system)
         where, kind = search_box(system.residual, box, visited)
         budget = Budget(boxes, seconds)

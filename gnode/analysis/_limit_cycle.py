@@ -2,11 +2,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import jax
 import numpy as np
 from jaxtyping import Array, Complex, Float
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._switches import double_precision
 from gnode.analysis._floquet import Periodic, attracts, extent, multipliers
 from gnode.analysis._map_cycle import cycle_of_map
 from gnode.analysis._shooting import cycle_of_flow
@@ -77,7 +77,7 @@ def find_limit_cycle(
         raise refusal("a state that is finite", "one that is not", "leave out states of runs that diverged")
     transient, seconds = _times(system, transient, seconds)
     check_positive("the tolerance", tolerance)
-    with jax.enable_x64(True):
+    with double_precision():
         if system.step is None:
             orbit = cycle_of_flow(system.flow, begin, transient, seconds, tolerance)
         else:

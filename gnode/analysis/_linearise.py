@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Complex, Float, Int
 
+from gnode._switches import double_precision
 from gnode._types import State
 
 Kind: TypeAlias = Literal["stable", "saddle", "unstable", "marginal"]
@@ -55,7 +56,7 @@ def linearise(
     - `step`: in seconds, for a map $h' = h + \mathrm{step}\, f(h)$: its multipliers $1 + \mathrm{step}\,\lambda$
         then decide on stability, which is lost where one leaves the unit circle. `None` for a flow.
     """
-    with jax.enable_x64(True):
+    with double_precision():
         slopes = np.array(jacobians(flow, jnp.asarray(states, jnp.float64)))
     return classify(slopes, marginal_rate=marginal_rate, step=step)
 

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import check_count, check_positive
+from gnode._switches import double_precision
 from gnode._types import State
 from gnode.simulation import euler_states
 
@@ -50,7 +51,7 @@ def relax(
     check_positive("the step", step)
     check_count("the number of snapshots", snapshots)
     steps = max(1, math.ceil(seconds / (step * snapshots) - 1e-9))
-    with jax.enable_x64(True):
+    with double_precision():
         path, speeds = _relax(flow, jnp.asarray(states, jnp.float64), jnp.full((steps,), step), snapshots)
     times = np.arange(snapshots + 1) * (steps * step)
     return Relaxation(times, np.array(path), np.array(speeds))

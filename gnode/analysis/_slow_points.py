@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._switches import double_precision, make_key
 from gnode._types import State
 from gnode.analysis._levenberg_marquardt import roots
 from gnode.analysis._linearise import Linearisation, classify, jacobians
@@ -106,8 +107,8 @@ def find_slow_points(
         check_positive(name, value)
     check_count("the number of iterations", iterations)
     distance = merging * spread(states)
-    jitter_key, balance_key = jax.random.split(jax.random.key(0))
-    with jax.enable_x64(True):
+    with double_precision():
+        jitter_key, balance_key = jax.random.split(make_key(0))
         there = jnp.asarray(states)
         shape = jax.eval_shape(residual, there[0]).shape
         if shape != there[0].shape:

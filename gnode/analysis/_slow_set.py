@@ -1,11 +1,11 @@
 import math
 import time
 
-import jax
 import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._switches import double_precision
 from gnode.analysis._batches import Boxes, at_once, bisect, in_float64, parts
 from gnode.analysis._branch_and_bound import Budget
 from gnode.analysis._certificate_record import SlowSet
@@ -51,7 +51,7 @@ def slow_set(
         resolution = _RESOLUTIONS.get(box.shape[-1], _RESOLUTION_BEYOND)
     if not 0 < resolution <= 1:
         raise refusal("a resolution above 0, and up to 1", resolution, "give a share of the width of the box")
-    with jax.enable_x64(True):
+    with double_precision():
         residual = in_float64(system).residual
         box = checked_box(residual, box)
         levels = max(0, math.ceil(-math.log2(resolution) - 1e-9))

@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._switches import double_precision
 from gnode._types import Key
 
 # A million starts of three entries are 24 MB, and what a search makes of them some hundred times that.
@@ -52,7 +53,7 @@ def noisy_starts(states: np.ndarray | Array, scale: float, *, key: Key) -> Float
     deviation = flat.std(axis=0)
     if not math.isfinite(scale) or not deviation.any():
         raise refusal("states that differ, and a finite scale", "noise of no size", "add noise of your own choice")
-    with jax.enable_x64(True):
+    with double_precision():
         noise = np.asarray(jax.random.normal(key, flat.shape, np.float64))
     return flat + scale * deviation * noise
 

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import check_among, check_positive, refusal
+from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._system import System
 
@@ -149,7 +150,7 @@ def from_torch(
     if held.shape != into.shape[1:]:
         raise refusal(f"an input of shape {into.shape[1:]}, as the weights have", held.shape, "give one input")
     drive, size, seconds = into @ held + into_bias, within.shape[1], float(step)
-    with jax.enable_x64(True):
+    with double_precision():
         if cell == "gru":
             outer, inner = within_bias.copy(), within_bias[2 * size :]
             outer[2 * size :] = 0

@@ -3,6 +3,7 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import check_positive, refusal
+from gnode._switches import double_precision
 from gnode.analysis._continuum import judge_continuum, lasting, undecided_directions
 from gnode.analysis._course import Course, courses
 from gnode.analysis._fixed_points import FixedPoints, fixed_points_of
@@ -64,7 +65,7 @@ def find_verdict(
     states = np.asarray(states, np.float64)
     if states.ndim != 2 or 0 in states.shape or not np.isfinite(states).all():
         raise refusal("finite states of shape (states, state)", f"shape {states.shape}", "give at least one state")
-    with jax.enable_x64(True):
+    with double_precision():
         shape = jax.eval_shape(system.flow, jax.ShapeDtypeStruct(states.shape[1:], states.dtype)).shape
     if shape != states.shape[1:]:
         raise refusal(f"a flow of shape {states.shape[1:]}, as a state", shape, "return dh/dt of every entry")

@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from gnode._checks import Refused, refusal
+from gnode._switches import make_key, single_precision
 from gnode._types import Key
 from gnode.data import Scaler, drop_samples, fill_missing, read_trials, shuffle_times, split, standardise
 from gnode.experiments._build import build_network
@@ -37,8 +38,9 @@ class Keys:
     dissection: Key
 
     @classmethod
+    @single_precision()
     def of(cls, seed: int) -> "Keys":
-        return cls(*jax.random.split(jax.random.key(seed), 4))
+        return cls(*jax.random.split(make_key(seed), 4))
 
 
 def is_file(task: str) -> bool:
@@ -57,6 +59,7 @@ def file_changed(path: Path) -> Refused:
     return refusal(f"the file {path} as it was when the run began", "another content", "restore it, or run anew")
 
 
+@single_precision()
 def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     """Draws the trials of a task, or reads and splits those of a data file.
 
@@ -101,6 +104,7 @@ def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key) -> Trials
     return trials
 
 
+@single_precision()
 def prepare(settings: RunSettings, keys: Keys) -> tuple[Sets, Network]:
     """The trials of a run and its network at the initial weights."""
     sets = draw_sets(settings.task, key=keys.data)

@@ -44,7 +44,7 @@ class LSTM(AbstractField):
         check_count("the number of units", units)
         check_positive("the time constant", time_constant)
         gates = MLP(units, 4 * units, input_size=input_size, initialiser=initialiser, key=key)
-        forget = jnp.zeros(4 * units).at[units : 2 * units].set(forget_bias)
+        forget = jnp.zeros(4 * units, jnp.float32).at[units : 2 * units].set(forget_bias)
         self.gates = eqx.tree_at(lambda mlp: mlp.biases, gates, (gates.biases[0] + forget,))
         self.time_constant = time_constant
         self.state_size = 2 * units

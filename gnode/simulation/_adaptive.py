@@ -85,7 +85,7 @@ def _backward(residuals, cotangents, perturbed, varied, ends, breaks, settings):
     if of_states is None:
         of_states = jnp.zeros((*ends.shape, starts.shape[1]), starts.dtype)
     # Samples that no step passed have the last state.
-    unpassed = (jnp.arange(ends.shape[1])[None] >= reached[:, None])[..., None]
+    unpassed = (jnp.arange(ends.shape[1], dtype=reached.dtype)[None] >= reached[:, None])[..., None]
     of_last = jnp.where(unpassed, of_states, 0).sum(axis=1)
     of_states = jnp.where(unpassed, 0, of_states)
     # Seldom asked for, and as long as the trial: not worked out in vain at every step.
@@ -177,15 +177,15 @@ def _course(varied, ends, breaks, settings: SimulationSettings, *, keep: bool) -
         )
         taken = course.taken
         if taken is not None:
-            lanes = jnp.arange(trials)
+            lanes = jnp.arange(trials, dtype=jnp.int32)
             one = _Taken(place, duration)
             # A step that is refused is written over by the next one.
             taken = jax.tree.map(lambda all, one: all.at[course.accepted, lanes].set(one), taken, one)
         return _Course(
             after,
             jnp.where(active, proposal, course.proposal),
-            course.tried + active,
-            course.accepted + accepted,
+            course.tried + active.astype(jnp.int32),
+            course.accepted + accepted.astype(jnp.int32),
             course.stuck | (active & ~accepted & (proposal < smallest)),
             course.iteration + 1,
             states,
@@ -209,7 +209,7 @@ def _course(varied, ends, breaks, settings: SimulationSettings, *, keep: bool) -
         taken,
     )
     course = jax.lax.while_loop(lambda c: unfinished(c).any() & (c.iteration < limit), step, course)
-    passed = jnp.arange(steps)[None] < course.place.sample[:, None]
+    passed = jnp.arange(steps, dtype=jnp.int32)[None] < course.place.sample[:, None]
     states = jnp.where(passed[..., None], course.states[:, :steps], course.place.state[:, None])
     solved = Solved(
         states,

@@ -55,7 +55,7 @@ def adaptive_step(
     carries = carries_slope(settings, coefficients)
 
     def one(state, slope, time, sample, duration, ends, coefficients):
-        window = jnp.minimum(sample + jnp.arange(WINDOW), ends.shape[0] - 1)
+        window = jnp.minimum(sample + jnp.arange(WINDOW, dtype=sample.dtype), ends.shape[0] - 1)
         stops = ends[window]
         if coefficients.shape[1] == 1:
             held = field.drive(coefficients[window[0], 0])
@@ -93,7 +93,7 @@ def next_stop(place: Place, ends: Float[Array, "trials steps"], breaks: Bool[Arr
     """The time that the next step may not pass: of the next break in the input, or the last sample of the window."""
 
     def one(sample, ends, breaks):
-        window = jnp.minimum(sample + jnp.arange(WINDOW), ends.shape[0] - 1)
+        window = jnp.minimum(sample + jnp.arange(WINDOW, dtype=sample.dtype), ends.shape[0] - 1)
         return jnp.minimum(jnp.where(breaks[window], ends[window], jnp.inf).min(), ends[window[-1]])
 
     return jax.vmap(one)(place.sample, ends, breaks)
@@ -105,7 +105,7 @@ def passed_samples(
     """Which samples of its window a step reaches."""
 
     def one(time, sample, duration, ends):
-        window = sample + jnp.arange(WINDOW)
+        window = sample + jnp.arange(WINDOW, dtype=sample.dtype)
         inside = jnp.minimum(window, ends.shape[0] - 1)
         stops = ends[inside]
         # Against the same difference that the length of a step which stops there is, to the same rounding.

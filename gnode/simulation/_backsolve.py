@@ -65,7 +65,7 @@ def backsolve(
     """
     solver = EXPLICIT[settings.solver]
     trials, steps = ends.shape
-    lanes = jnp.arange(trials)
+    lanes = jnp.arange(trials, dtype=jnp.int32)
     lengths = jnp.diff(ends, axis=1, prepend=jnp.zeros_like(ends[:, :1]))
     # Row 0 is the start, row k + 1 sample k.
     known = jnp.concatenate([starts[:, None], states], axis=1)
@@ -133,7 +133,7 @@ def backsolve(
             jnp.where(there, known[lanes, interval], jnp.where(here, state, course.state)),
             jnp.where(here, adjoint, course.adjoint) + jnp.where(there, gained[lanes, interval], 0),
             jnp.where(arrived, lengths[lanes, jnp.maximum(interval - 1, 0)], left),
-            course.sample - arrived,
+            course.sample - arrived.astype(jnp.int32),
             jnp.where(active, proposal, course.proposal),
             course.stuck | (active & ~accepted & (proposal < smallest)),
             course.iteration + 1,

@@ -69,7 +69,7 @@ class InputPath(eqx.Module):
         left = jnp.abs(self.coefficients[..., 2, :]) * self.durations[..., None] ** 2
         bends = left > 0
         logarithm = jnp.log(jnp.where(bends, left, 1.0))
-        usual = logarithm.sum(axis=-2) / jnp.maximum(bends.sum(axis=-2), 1)
+        usual = logarithm.sum(axis=-2) / jnp.maximum(bends.sum(axis=-2, dtype=logarithm.dtype), 1)
         return bends & (logarithm > usual[..., None, :] + math.log(_STANDS_OUT))
 
 

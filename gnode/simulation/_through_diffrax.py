@@ -69,8 +69,8 @@ def _solve(varied, durations, breaks, settings: SimulationSettings) -> Solved:
         # The end of an interval belongs to it: a sample is held over the interval that ends at its time.
         # (Of several at time zero, of which all but the last one last no time, the last.)
         at = jnp.minimum(t, latest)
-        interval = jnp.maximum(jnp.searchsorted(ends, at, side="left", method=method), (ends <= 0).sum())
-        interval = jnp.minimum(interval, steps - 1)
+        interval = jnp.searchsorted(ends, at, side="left", method=method)
+        interval = jnp.minimum(jnp.maximum(interval, (ends <= 0).sum(dtype=interval.dtype)), steps - 1)
         begin = jnp.where(interval > 0, ends[interval - 1], 0.0)
         return field.flow(state, field.drive(path.at(interval, t - begin)))
 

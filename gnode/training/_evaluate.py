@@ -8,7 +8,8 @@ import numpy as np
 from jaxtyping import Array, Int
 
 from gnode._checks import Failed, check_among
-from gnode.models import Network
+from gnode._switches import single_precision
+from gnode.models import Network, in_float32
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice
@@ -37,6 +38,7 @@ def _score(
     return score, first_failure(score.failed_at, numbers)
 
 
+@single_precision()
 def evaluate(
     network: Network,
     trials: Trials,
@@ -49,6 +51,7 @@ def evaluate(
     Raises `Failed` where the solver cannot finish a trial, and names it.
     """
     check_among("loss_at", loss_at, ("all", "last"))
+    network = in_float32(network)
     sums = np.zeros(3)
     hits = 0.0
     for numbers, chunk in _chunks(trials):
