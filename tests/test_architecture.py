@@ -65,8 +65,11 @@ def imported_modules(source: str, importer: str, *, is_package: bool = False) ->
 
 
 def folder(module: str) -> str:
-    """The folder of gnode that a module lies in; "" for gnode itself and its private modules."""
+    """The folder of gnode that a module lies in; "" for gnode itself and its private modules. What `python -m gnode`
+    runs is of the command line."""
     parts = module.split(".")
+    if parts == ["gnode", "__main__"]:
+        return "cli"
     return parts[1] if len(parts) > 1 and parts[0] == "gnode" and not parts[1].startswith("_") else ""
 
 
@@ -163,6 +166,8 @@ def test_imports_go_one_way(path: Path):
         ("gnode.models._mlp", "from ..tasks import Trials", True),
         ("gnode.models._mlp", "importlib.import_module('gnode.cli')", True),
         ("gnode._checks", "from gnode.models import MLP", True),
+        ("gnode.__main__", "from gnode.models._mlp import MLP", True),
+        ("gnode.__main__", "from gnode.cli import main", False),
         ("gnode.training._fit", "from gnode.models._mlp import MLP", True),
         ("gnode.training._fit", "from gnode.models import _mlp", True),
         ("gnode.training._fit", "from gnode.nonsense import MLP", True),

@@ -1,13 +1,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
 from gnode.analysis._on_states import on_states
@@ -84,7 +84,7 @@ def portrait(
     shape = grid.shape[:-1]
     points = plane.lift(grid).reshape(-1, states.shape[1])
     flow = flow_of(flow)
-    with jax.enable_x64(True):
+    with double_precision():
         velocities = np.array(on_states(flow, jnp.asarray(points)))
         gates = None if gate is None else np.array(on_states(gate, jnp.asarray(points)))
     time_constants = None

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jax
 import numpy as np
 
 from gnode._arrays import read_arrays
 from gnode._files import write_atomically
+from gnode._switches import make_key
 from gnode.claims._study_settings import Cell, StudySettings
 from gnode.experiments import build_network
 from gnode.expressivity import TIME_STEP, Fits, Targets, fit_paths
@@ -54,7 +54,7 @@ def run_cell(
             cell.network, input_size=0, output_size=paths.shape[2], time_step=TIME_STEP, key=key
         )  # fmt: skip
 
-    fits = fit_paths(draw, paths, settings.fit, key=jax.random.key(settings.seed), interrupted=interrupted)
+    fits = fit_paths(draw, paths, settings.fit, key=make_key(settings.seed), interrupted=interrupted)
     write_cell(folder, cell, fits, targets.kappas)
 
 

@@ -3,6 +3,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from gnode._switches import make_key, single_precision
 from gnode._types import Key
 from gnode.experiments._settings import ModelSettings
 from gnode.models import (
@@ -51,6 +52,7 @@ MODELS = {
 """The models by the names that settings use, a line each."""
 
 
+@single_precision()
 def build_field(settings: ModelSettings, *, input_size: int, time_step: float, key: Key) -> AbstractField:
     """The field that settings describe, freshly drawn (before any critical rescaling)."""
     shared = {
@@ -82,6 +84,7 @@ def build_field(settings: ModelSettings, *, input_size: int, time_step: float, k
             return LSTM(*sizes, **shared)
 
 
+@single_precision()
 def build_network(
     settings: ModelSettings,
     *,
@@ -122,9 +125,10 @@ def _draw_network(settings: ModelSettings, input_size: int, output_size: int, ti
     return Network(initial, field, MLP(field.readout_size, output_size, settings.readout_hidden, key=readout_key))
 
 
+@single_precision()
 def count_weights(settings: ModelSettings, *, input_size: int, output_size: int) -> int:
     """The number of trained numbers of the network that settings describe, without drawing it."""
-    shapes = eqx.filter_eval_shape(_draw_network, settings, input_size, output_size, 1.0, jax.random.key(0))
+    shapes = eqx.filter_eval_shape(_draw_network, settings, input_size, output_size, 1.0, make_key(0))
     return sum(leaf.size for leaf in jax.tree.leaves(shapes) if isinstance(leaf, jax.ShapeDtypeStruct))
 
 

@@ -25,6 +25,7 @@ from gnode._files import (
     write_atomically,
     write_json,
 )
+from gnode._switches import make_key
 from gnode.experiments._build import build_network
 from gnode.experiments._resolve import read_settings, write_settings
 from gnode.experiments._settings import ModelSettings, RunSettings
@@ -71,6 +72,7 @@ def begin_folder(folder: Path, settings: RunSettings) -> None:
             **packages,
             "platform": platform.platform(),
             "device": f"{device.platform}: {device.device_kind}",
+            "matmul_precision": jax.config.values["jax_default_matmul_precision"] or "default",
             "seed": settings.seed,
         },
     )
@@ -141,7 +143,7 @@ def load_network(path: str | Path) -> Network:
         input_size=header["input_size"],
         output_size=header["output_size"],
         time_step=header["time_step_s"],
-        key=jax.random.key(0),
+        key=make_key(0),
     )
     return load_leaves(path, _KIND, network)
 

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from gnode._checks import Refused, refusal
+from gnode._switches import make_key, single_precision
 from gnode._types import Key
 from gnode.data import (
     Scaler,
@@ -67,8 +68,9 @@ class Keys:
     dissection: Key
 
     @classmethod
+    @single_precision()
     def of(cls, seed: int) -> "Keys":
-        return cls(*jax.random.split(jax.random.key(seed), 4))
+        return cls(*jax.random.split(make_key(seed), 4))
 
 
 _USES = ("to train on", "to validate", "to test")
@@ -90,6 +92,7 @@ def file_changed(path: Path) -> Refused:
     return refusal(f"the file {path} as it was when the run began", "another content", "restore it, or run anew")
 
 
+@single_precision()
 def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     """Draws the trials of a task, or reads and splits those of a data file.
 
@@ -147,6 +150,7 @@ def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key) -> Trials
     return trials
 
 
+@single_precision()
 def prepare(settings: RunSettings, keys: Keys) -> tuple[Sets, Network]:
     """The trials of a run and its network at the initial weights."""
     sets = draw_sets(settings.task, key=keys.data)

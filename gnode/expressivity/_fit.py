@@ -9,10 +9,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from gnode._checks import Failed, refusal
+from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.expressivity._settings import FitSettings
 from gnode.expressivity._slots import Slot, advance, begun, outputs, refilled
-from gnode.models import Network, TrainedInitialState
+from gnode.models import Network, TrainedInitialState, in_float32
 from gnode.training import device_memory
 
 # More share the cache of a core no longer; measured: 16 at once cost less a fit than 32.
@@ -92,7 +93,7 @@ def fit_paths(
 def initial_network(draw: Callable[[Key], Network], key: Key, path: int, restart: int) -> Network:
     """The network that the fits of a path begin with; that of half the steps as the first with all of them."""
     field_key, start_key = jax.random.split(jax.random.fold_in(jax.random.fold_in(key, path), restart))
-    network = draw(field_key)
+    network = in_float32(draw(field_key))
     if not isinstance(network.initial, TrainedInitialState):
         return network
     start = jax.random.normal(start_key, network.initial.value.shape, jnp.float32)
@@ -102,6 +103,7 @@ def initial_network(draw: Callable[[Key], Network], key: Key, path: int, restart
 class _Run:
     """The fits of one network to all paths: what is known of them, and what is still to be done."""
 
+    @single_precision()
     def __init__(self, draw: Callable[[Key], Network], paths: np.ndarray, settings: FitSettings, key: Key):
         self.draw, self.paths, self.settings, self.key = draw, paths, settings, key
         self.r2 = np.full((len(paths), settings.restarts), np.nan)
@@ -162,11 +164,10 @@ class _Run:
                 return
             filled = [job if place in new else None for place, job in enumerate(places)]
             if any(job is not None for job in filled):
-                slots = refilled(self.fresh(filled), slots, jnp.asarray([job is None for job in filled]))
+                slots = self.refill(slots, filled)
             if interrupted():
                 raise Failed("the fits were interrupted; make them again")
-            slots, going = advance(slots, self.static, self.settings)
-            goes_on = np.asarray(going)
+            slots, goes_on = self.advance(slots)
 
     def note(self, slots: Slot, done: Sequence[tuple[int, _Job]]) -> None:
         """Takes down what ended fits have come to."""
@@ -183,6 +184,7 @@ class _Run:
                 self.best[job.path] = score
                 self.best_weights[job.path] = jax.tree.map(lambda leaf, at=place: leaf[at], weights)
 
+    @single_precision()
     def fresh(self, jobs: Sequence[_Job | None]) -> Slot:
         """Slots in which jobs begin; those without one have ended."""
         settings = self.settings
@@ -196,6 +198,17 @@ class _Run:
             steps.append(0 if job is None else settings.steps // 2 if job.half else settings.steps)
         return _begin_all(_stacked(weights), jnp.asarray(np.stack(paths)), jnp.asarray(steps, jnp.int32), settings)
 
+    @single_precision()
+    def refill(self, slots: Slot, jobs: Sequence[_Job | None]) -> Slot:
+        """The slots in which jobs begin; those without one stay as they are."""
+        return refilled(self.fresh(jobs), slots, jnp.asarray([job is None for job in jobs]))
+
+    @single_precision()
+    def advance(self, slots: Slot) -> tuple[Slot, np.ndarray]:
+        """Some steps of all fits, and which of them go on."""
+        slots, going = advance(slots, self.static, self.settings)
+        return slots, np.asarray(going)
+
     def slot_count(self) -> int:
         """How many fits at once: as given, or as many as pay on the device and fit its memory."""
         if self.settings.slots is not None:
@@ -206,12 +219,14 @@ class _Run:
             count //= 2
         return count
 
+    @single_precision()
     def bytes_of(self, count: int) -> int:
         """What the program of so many slots takes on the device."""
         told: Any = advance.lower(self.fresh([None] * count), self.static, self.settings).compile().compiled
         analysis = told.memory_analysis()
         return analysis.argument_size_in_bytes + analysis.temp_size_in_bytes
 
+    @single_precision()
     def best_outputs(self) -> np.ndarray:
         stacked = _stacked(self.best_weights)
         return np.asarray(_outputs_of_all(stacked, self.static, self.paths.shape[1], self.settings))

@@ -5,6 +5,7 @@ import jax
 import numpy as np
 
 from gnode._checks import check_among, check_count, check_positive
+from gnode._switches import single_precision
 from gnode._types import Key
 
 KernelName = Literal["squared-exponential", "matern-5/2", "matern-3/2"]
@@ -17,6 +18,7 @@ KERNELS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 """Covariances of unit variance, of a lag in correlation times."""
 
 
+@single_precision()
 def gaussian_paths(
     kappa: float, *, count: int, dimensions: int, points: int, kernel: KernelName = "squared-exponential", key: Key
 ) -> np.ndarray:

@@ -4,6 +4,7 @@ import jax
 import numpy as np
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.expressivity._gaussian_process import standardised
 
@@ -27,6 +28,7 @@ def complexity(paths: np.ndarray) -> np.ndarray:
     return np.sqrt(speed / np.where(variance > 0, variance, np.inf))
 
 
+@single_precision()
 def sinusoid_paths(kappa: float, *, count: int, dimensions: int, points: int, modes: int = 3, key: Key) -> np.ndarray:
     r"""Sums of sinusoids, shape (count, points, dimensions), each channel standardised.
 
@@ -54,6 +56,7 @@ def sinusoid_paths(kappa: float, *, count: int, dimensions: int, points: int, mo
 LORENZ_RATE = 7.5
 
 
+@single_precision()
 def lorenz_paths(kappa: float, *, count: int, dimensions: int, points: int, key: Key) -> np.ndarray:
     """Pieces of chaotic trajectories of the Lorenz system, shape (count, points, dimensions), standardised.
 

@@ -2,13 +2,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-import jax
 import numpy as np
 from pydantic import Field, model_validator
 
 from gnode._arrays import read_arrays
 from gnode._checks import refusal
 from gnode._setting_numbers import Count, Positive
+from gnode._switches import make_key
 from gnode._validation import SettingsTable
 from gnode.expressivity._crossings import crosses_itself
 from gnode.expressivity._gaussian_process import gaussian_paths, standardised
@@ -82,7 +82,7 @@ def make_targets(settings: TargetSettings) -> Targets:
 
 
 def _draw(settings: TargetSettings, kappa: float) -> np.ndarray:
-    key = jax.random.key(settings.seed)
+    key = make_key(settings.seed)
     sizes = {"count": settings.count, "dimensions": settings.dimensions, "points": settings.points}
     if settings.kind == "sinusoids":
         return sinusoid_paths(kappa, key=key, **sizes)

@@ -21,6 +21,7 @@ from gnode.models._mgru import mgru as mgru
 from gnode.models._mlp import MLP as MLP
 from gnode.models._network import Network as Network
 from gnode.models._network import count_parameters as count_parameters
+from gnode.models._network import in_float32 as in_float32
 from gnode.models._network import in_float64 as in_float64
 from gnode.models._neural_ode import NeuralODE as NeuralODE
 from gnode.models._rnn import rnn as rnn

@@ -3,13 +3,16 @@ from typing import TypeVar
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import refusal
+from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.models._field import AbstractField
 from gnode.models._mlp import MLP
+from gnode.models._network import in_float32
 
 _Field = TypeVar("_Field", bound=AbstractField)
 
@@ -35,6 +38,7 @@ def _scaled(field: _Field, factor: float) -> _Field:
     return jax.tree.map(scale, field, is_leaf=lambda node: isinstance(node, MLP))
 
 
+@single_precision()
 def critical(
     draw: Callable[[Key], _Field],
     *,
@@ -69,8 +73,9 @@ def critical(
 
     Source: Kim, Can, Krishnamurthy (ICML 2023), critical initialisation.
     """
+    state, input = jnp.asarray(state, jnp.float32), jnp.asarray(input, jnp.float32)
     for attempt in jax.random.split(key, draws):
-        field = draw(attempt)
+        field = in_float32(draw(attempt))
         for _ in range(50):
             edge = largest_real_part(field, state, input)
             if abs(edge) <= tolerance:

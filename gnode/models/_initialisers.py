@@ -12,7 +12,8 @@ from gnode._types import Key
 Initialiser: TypeAlias = Callable[[Key, tuple[int, int]], Float[Array, "out in"]]
 """Draws a weight matrix of a given (fan_out, fan_in)."""
 
-_scaling = partial(variance_scaling, in_axis=-1, out_axis=-2)
+# With its dtype said, here and wherever arrays of a model are made: under jax_enable_x64 the usual one is float64.
+_scaling = partial(variance_scaling, in_axis=-1, out_axis=-2, dtype=jnp.float32)
 
 glorot_normal: Initialiser = _scaling(1.0, "fan_avg", "normal")
 glorot_uniform: Initialiser = _scaling(1.0, "fan_avg", "uniform")

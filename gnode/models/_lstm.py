@@ -40,7 +40,7 @@ class LSTM(AbstractSizedField):
         check_count("the number of units", units)
         self.sizes = FieldSizes(2 * units, input_size, time_constant, readout=units, discrete=True)
         gates = MLP(units, 4 * units, input_size=input_size, initialiser=initialiser, key=key)
-        forget = jnp.zeros(4 * units).at[units : 2 * units].set(forget_bias)
+        forget = jnp.zeros(4 * units, jnp.float32).at[units : 2 * units].set(forget_bias)
         self.gates = eqx.tree_at(lambda mlp: mlp.biases, gates, (gates.biases[0] + forget,))
 
     def drive(self, input: Input) -> Drive:

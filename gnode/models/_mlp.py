@@ -70,7 +70,7 @@ class MLP(eqx.Module):
             self.input_weight = jnp.zeros((sizes[1], 0), jnp.float32)
         else:
             self.input_weight = None if input_size is None else initialiser(input_key, (sizes[1], input_size))
-        self.normalisation = eqx.nn.LayerNorm(sizes[1], use_bias=False) if normalise else None
+        self.normalisation = eqx.nn.LayerNorm(sizes[1], use_bias=False, dtype=jnp.float32) if normalise else None
         self.activation = activation
         self.output = output
 

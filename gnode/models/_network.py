@@ -49,6 +49,13 @@ def count_parameters(tree: object) -> int:
     return sum(leaf.size for leaf in jax.tree.leaves(eqx.filter(tree, eqx.is_inexact_array)))
 
 
+def in_float32(tree: _Tree) -> _Tree:
+    """The same weights in float32, for training."""
+    return jax.tree.map(
+        lambda leaf: leaf.astype(jnp.float32) if eqx.is_array(leaf) and leaf.dtype == jnp.float64 else leaf, tree
+    )
+
+
 def in_float64(tree: _Tree) -> _Tree:
-    """The same weights in float64, for analysis. Call it under `jax.enable_x64(True)`."""
+    """The same weights in float64, for analysis. Call it under `double_precision()`."""
     return jax.tree.map(lambda leaf: leaf.astype(jnp.float64) if eqx.is_inexact_array(leaf) else leaf, tree)

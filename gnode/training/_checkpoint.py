@@ -36,6 +36,7 @@ class Checkpoint:
             "settings": _texts(settings.model_dump()),
             "simulation": _texts(simulation.model_dump()),
             "key": np.asarray(jax.random.key_data(key)).tolist(),
+            "random_bits": _random_bits(key),
             "best_epoch": known.best_epoch,
             "best_validation_loss": _to_text(known.best_validation_loss),
             "history": [_texts(asdict(row)) for row in known.history],
@@ -71,10 +72,17 @@ class Checkpoint:
             raise refusal(f"a complete checkpoint at {path}", repr(error), "train again") from None
         said = {"training": _texts(settings.model_dump()), "simulation": _texts(simulation.model_dump())}
         check_same_settings(stored, said, where=path)
-        if key_data != np.asarray(jax.random.key_data(key)).tolist():
+        # Two implementations may have the same numbers as a key. Earlier checkpoints do not tell which it was.
+        same = header.get("random_bits", _random_bits(key)) == _random_bits(key)
+        if key_data != np.asarray(jax.random.key_data(key)).tolist() or not same:
             raise refusal(f"the seed of the checkpoint {path}", "another", "resume with the same seed")
         descent, best = load_leaves(path, _KIND, (like, like.weights))
         return cls(descent, best, progress)
+
+
+def _random_bits(key: Key) -> str:
+    """The name of the implementation that makes them of a key."""
+    return str(jax.random.key_impl(key))
 
 
 def _texts(table: dict[str, Any]) -> dict[str, Any]:

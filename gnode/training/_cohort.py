@@ -6,7 +6,7 @@ import jax
 
 from gnode._checks import check_count, refusal
 from gnode._types import Key
-from gnode.models import Network
+from gnode.models import Network, in_float32
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials
 from gnode.training._loop import train_members
@@ -63,7 +63,7 @@ def fit_cohort(
         if len(each) != len(networks):
             raise refusal(f"{name} of {len(networks)} members, as there are networks", len(each), "give one for each")
     members = [
-        Member(network, train, validation, settings, simulation, key, calls, checkpoint)
+        Member(in_float32(network), train, validation, settings, simulation, key, calls, checkpoint)
         for network, train, validation, settings, key, calls, checkpoint in zip(networks, *lists.values(), strict=True)
     ]
     for place, member in enumerate(members[1:], start=1):

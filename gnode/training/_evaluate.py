@@ -10,7 +10,8 @@ import numpy as np
 from jaxtyping import Array, Int
 
 from gnode._checks import Failed, check_among
-from gnode.models import Network
+from gnode._switches import single_precision
+from gnode.models import Network, in_float32
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate, simulate_all
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice
@@ -101,6 +102,7 @@ def _score(
     return score, first_failure(score.failed_at, score.stuck, numbers), answers
 
 
+@single_precision()
 def evaluate(
     network: Network,
     trials: Trials,
@@ -113,6 +115,7 @@ def evaluate(
     Raises `Failed` where the solver cannot finish a trial, and names it.
     """
     check_among("loss_at", loss_at, ("all", "last"))
+    network = in_float32(network)
     sums = np.zeros(2)
     given = []
     for numbers, chunk, count in _chunks(trials):

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from gnode._checks import Failed
 from gnode._types import Key
-from gnode.models import Network
+from gnode.models import Network, in_float32
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials
 from gnode.training._loop import train_members
@@ -26,7 +26,7 @@ def fit(
     interrupted: Callable[[], bool] = lambda: False,
     throw: bool = True,
 ) -> Fit:
-    """Trains a network with AdamW; returns it with the weights of the lowest validation loss.
+    """Trains a network with AdamW, in float32; returns it with the weights of the lowest validation loss.
 
     Source of the optimiser: Loshchilov and Hutter, "Decoupled weight decay regularization" (ICLR 2019).
 
@@ -48,7 +48,7 @@ def fit(
 
     Raises `Refused` for trials that do not fit the network or the settings, and `Failed` as said.
     """
-    member = Member(network, train, validation, settings, simulation, key, callbacks, checkpoint)
+    member = Member(in_float32(network), train, validation, settings, simulation, key, callbacks, checkpoint)
     (result,) = train_members([member], resume=resume, interrupted=interrupted)
     if result.outcome.name in FAILED_OUTCOMES and throw:
         raise Failed(result.message)

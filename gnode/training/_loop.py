@@ -9,6 +9,7 @@ import jaxtyping
 import numpy as np
 from jaxtyping import Array
 
+from gnode._switches import single_precision
 from gnode.training._checkpoint import Checkpoint
 from gnode.training._epoch import Descent, EpochNumbers, Hyperparameters, run_epoch
 from gnode.training._losses import TrialArrays
@@ -25,18 +26,21 @@ def train_members(members: Sequence[Member], *, resume: bool, interrupted: Calla
     A member that has ended stays in the program, which remains the same for the others, and keeps what it had.
     """
     count = len(members)
-    states = [member.begun(resume=resume) for member in members]
+    with single_precision():
+        states = [member.begun(resume=resume) for member in members]
+        descents, best = stacked([state.descent for state in states]), stacked([state.best for state in states])
+        sets = trial_arrays(members)
     known = [state.progress for state in states]
-    descents, best = stacked([state.descent for state in states]), stacked([state.best for state in states])
-    sets = trial_arrays(members)
     program = members[0].program
     run = run_epoch if count == 1 else run_epochs
 
     while running := [place for place, now in enumerate(known) if now.ended is None]:
         began = time.perf_counter()
-        hyperparameters, keys = numbers_of(members, known)
-        after, numbers = run(descents, *sets, hyperparameters, keys, **program)
-        told = fetched((numbers, after.diverged, hyperparameters.learning_rates[..., -1]), count)
+        # And not around all of it: what is called in between sees the switches as its author set them.
+        with single_precision():
+            hyperparameters, keys = numbers_of(members, known)
+            after, numbers = run(descents, *sets, hyperparameters, keys, **program)
+            told = fetched((numbers, after.diverged, hyperparameters.learning_rates[..., -1]), count)
         seconds = (time.perf_counter() - began) / len(running)
         better = []
         for place in running:
@@ -48,8 +52,9 @@ def train_members(members: Sequence[Member], *, resume: bool, interrupted: Calla
                 better.append(place)
             known[place] = now
         # Those that have ended stay where they are: trained on, one might run away, and an adaptive solver with it.
-        descents = chosen(running, after, descents, count)
-        best = chosen(better, after.weights, best, count)
+        with single_precision():
+            descents = chosen(running, after, descents, count)
+            best = chosen(better, after.weights, best, count)
         # Asked once an epoch, and not once a member.
         asked = functools.cache(interrupted)
         for place in running:

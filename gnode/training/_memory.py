@@ -1,7 +1,8 @@
 import jax
 
 from gnode._checks import refusal
-from gnode.models import Network
+from gnode._switches import make_key, single_precision
+from gnode.models import Network, in_float32
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials
 from gnode.training._epoch import run_epoch
@@ -10,6 +11,7 @@ from gnode.training._member import Member
 from gnode.training._settings import TrainingSettings
 
 
+@single_precision()
 def epoch_bytes(
     network: Network,
     train: Trials,
@@ -20,7 +22,7 @@ def epoch_bytes(
 ) -> int:
     """The bytes on the device that an epoch of one training takes, as its compiled program tells: trials, weights,
     moments and results, and the most that it needs at once in between. Nothing is run, but the program is compiled."""
-    member = Member(network, train, validation, settings, simulation, jax.random.key(0))
+    member = Member(in_float32(network), train, validation, settings, simulation, make_key(0))
     state = member.begun(resume=False)
     arguments = (state.descent, *trial_arrays([member]), *numbers_of([member], [state.progress]))
     told = run_epoch.lower(*arguments, **member.program).compile().compiled.memory_analysis()

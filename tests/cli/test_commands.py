@@ -203,6 +203,11 @@ def test_a_run_whose_solver_failed_is_taken_apart_and_reported(
     assert "It was not tested, since its training failed." in page
 
 
+def test_the_package_runs_as_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "gnode", "--version"], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == (f"gnode {__version__}\n", "")
+
+
 def test_debug_shows_the_traceback() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "from gnode.cli import main; main()", "run", "nonsense", "--debug"],

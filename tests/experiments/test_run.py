@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -321,9 +323,18 @@ def test_a_diverged_run_keeps_finite_weights(tmp_path):
     assert summary["test"]["loss"] is not None
 
 
-def test_a_signal_is_noted_and_the_second_is_as_usual():
-    # A second one ends the process as usual, of whichever kind the two are.
+@pytest.fixture
+def ctrl_c() -> Iterator[Callable[[Any], None]]:
+    """Sets what becomes of SIGINT, which the tests themselves may have been started without."""
     usual = signal.getsignal(signal.SIGINT)
+    yield lambda handler: signal.signal(signal.SIGINT, handler)
+    signal.signal(signal.SIGINT, usual)
+
+
+def test_a_signal_is_noted_and_the_second_is_as_usual(ctrl_c):
+    # A second one ends the process as usual, of whichever kind the two are.
+    usual = signal.default_int_handler
+    ctrl_c(usual)
     with interruptions():
         signal.raise_signal(signal.SIGTERM)
         assert signal.getsignal(signal.SIGINT) is usual
@@ -337,14 +348,25 @@ def test_a_signal_is_noted_and_the_second_is_as_usual():
     assert signal.getsignal(signal.SIGINT) is usual
 
 
+def test_a_signal_that_is_ignored_stays_so(ctrl_c):
+    ctrl_c(signal.SIG_IGN)
+    with interruptions() as interrupted:
+        signal.raise_signal(signal.SIGINT)
+        assert not interrupted()
+        signal.raise_signal(signal.SIGTERM)
+        assert interrupted() and signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+
+
 def test_a_terminated_process_leaves_a_checkpoint_to_resume(tmp_path):
     settings = small("training.epochs=120", "training.checkpoint_every=1")
     folder = tmp_path / "run"
     said = tmp_path / "settings.toml"
     write_settings(said, settings)
     command = ["run", "square", "--train-only", "--settings", str(said), "--out", str(folder)]
+    # As a shell starts what runs in the background: there Ctrl-C, meant for something else, has to change nothing.
     process = subprocess.Popen(
-        [sys.executable, "-c", "from gnode.cli import main; main()", *command],
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", sys.executable, "-m", "gnode", *command],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -352,6 +374,8 @@ def test_a_terminated_process_leaves_a_checkpoint_to_resume(tmp_path):
     try:
         while process.poll() is None and not (folder / "checkpoint.gnode").exists():
             time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=60)
     finally:

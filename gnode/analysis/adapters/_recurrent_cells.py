@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import refusal
+from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._system import System
 
@@ -128,7 +129,7 @@ class Layer(NamedTuple):
         self, inputs: Float[np.ndarray, "batch input"], states: Float[np.ndarray, "batch state"]
     ) -> Float[np.ndarray, "batch state"]:
         """h' of many states, each under an input of its own."""
-        with jax.enable_x64(True):
+        with double_precision():
             into, within, into_bias, within_bias = (jnp.asarray(array, jnp.float64) for array in self[2:])
             arrays = (into, within, into_bias, within_bias)
             return np.array(_steps(self.cell, self.rectified, arrays, jnp.asarray(inputs), jnp.asarray(states)))

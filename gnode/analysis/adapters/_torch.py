@@ -3,11 +3,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import jax
 import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import Refused, check_among, check_positive, refusal
+from gnode._switches import double_precision
 from gnode.analysis._states import real_array
 from gnode.analysis._system import System
 from gnode.analysis.adapters._recurrent_cells import BLOCKS, Layer
@@ -99,7 +99,7 @@ def from_torch(
     held = np.zeros(read.into.shape[1]) if input is None else _array("the input", input)
     if held.shape != read.into.shape[1:]:
         raise refusal(f"an input of shape {read.into.shape[1:]}, as the weights have", held.shape, "give one input")
-    with jax.enable_x64(True):
+    with double_precision():
         return read.held_at(held, float(step))
 
 

@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
+from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._system import System
 from gnode.analysis.fixed_points import jacobians
@@ -32,7 +33,7 @@ def suitable_step(system: System, states: Float[np.ndarray, "states state"], *, 
     """
     if system.step is not None:
         return system.step
-    with jax.enable_x64(True):
+    with double_precision():
         slopes = np.asarray(jacobians(system.flow, jnp.asarray(states, jnp.float64)))
     slopes = slopes[np.isfinite(slopes).all(axis=(1, 2))]
     sizes = np.linalg.norm(slopes, ord=2, axis=(1, 2))
@@ -57,7 +58,7 @@ def follow(
     """
     span = seconds / snapshots
     count = max(1, math.ceil(span / step - 1e-9) if system.step is None else round(span / system.step))
-    with jax.enable_x64(True):
+    with double_precision():
         path = _follow(
             system, jnp.asarray(states, jnp.float64), jnp.asarray(span / count), jnp.asarray(count), snapshots
         )

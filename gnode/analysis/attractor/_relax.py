@@ -10,6 +10,7 @@ from jaxtyping import Array, Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
+from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
@@ -55,7 +56,7 @@ def relax(
     check_positive("the step", step)
     check_count("the number of snapshots", snapshots)
     steps = max(1, math.ceil(seconds / (step * snapshots) - 1e-9))
-    with jax.enable_x64(True):
+    with double_precision():
         path, speeds = _relax(flow_of(flow), jnp.asarray(begin), jnp.full((steps,), step), snapshots)
     times = np.arange(snapshots + 1) * (steps * step)
     return Relaxation(times, np.array(path), np.array(speeds))

@@ -1,6 +1,5 @@
 from dataclasses import dataclass
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
@@ -170,6 +169,6 @@ def with_memory(
 
 def drift_at(system: System, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states state"]:
     """dh/dt at states, in state units per second (of a map, its change over its step)."""
-    with jax.enable_x64(True):
+    with double_precision():
         here: Float[Array, "states state"] = jnp.asarray(states, jnp.float64)
         return np.array(on_states(system.flow, here))

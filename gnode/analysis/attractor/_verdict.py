@@ -3,6 +3,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_positive, refusal
+from gnode._switches import double_precision
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
@@ -65,7 +66,7 @@ def find_verdict(
     if system.step is not None and seconds < LEAST_STEPS * system.step:
         raise refusal(f"a time scale of at least {LEAST_STEPS} steps of the map", seconds, "give a longer one")
     states = checked_states(states)
-    with jax.enable_x64(True):
+    with double_precision():
         jax.eval_shape(flow_of(system.flow), jax.ShapeDtypeStruct(states.shape[1:], states.dtype))
     step = suitable_step(system, states, seconds=seconds) if step is None else step
     reasons: list[str] = []

@@ -1,6 +1,5 @@
 import time
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
@@ -60,7 +59,7 @@ def certify(
     check_count("the number of boxes", boxes)
     for name, value in (("the number of seconds", seconds), ("the smallest width", smallest)):
         check_positive(name, value)
-    with jax.enable_x64(True):
+    with double_precision():
         system = in_float64(system)
         where, kind = search_box(system.residual, box, visited)
         budget = Budget(boxes, seconds)

@@ -1,11 +1,11 @@
 import math
 import time
 
-import jax
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.certificate._batches import Boxes, at_once, bisect, in_float64, parts
 from gnode.analysis.certificate._branch_and_bound import Budget
@@ -46,7 +46,7 @@ def slow_set(
     check_positive("the threshold", threshold)
     check_positive("the number of seconds", seconds)
     check_count("the number of boxes", boxes)
-    with jax.enable_x64(True):
+    with double_precision():
         residual = in_float64(system).residual
         box = checked_box(residual, box)
         if resolution is None:

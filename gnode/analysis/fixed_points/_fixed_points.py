@@ -1,13 +1,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Bool
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
+from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
 from gnode.analysis._states import checked_states
@@ -69,7 +69,7 @@ def find_fixed_points(
     for name, value in (("the tolerance", tolerance), ("merging", merging), ("marginal", marginal)):
         check_positive(name, value)
     check_count("the number of iterations", iterations)
-    with jax.enable_x64(True):
+    with double_precision():
         there = jnp.asarray(states)
         ends, norms = (np.array(a) for a in roots(residual, there, jnp.asarray(tolerance), iterations))
         rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
@@ -84,7 +84,7 @@ def find_fixed_points(
     # There are never more points than starts: in an array of that shape they need no program of their own.
     padded = states.copy()
     padded[: len(kept)] = ends[kept]
-    with jax.enable_x64(True):
+    with double_precision():
         slopes = np.array(jacobians(flow, jnp.asarray(padded)))[: len(kept)]
     return FixedPoints(
         states=ends[kept],

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Complex, Float, Int
 from numpy.typing import ArrayLike
 
+from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
@@ -60,7 +61,7 @@ def linearise(
         then decide on stability, which is lost where one leaves the unit circle. `None` for a flow.
     """
     there = checked_states(states, least=0, finite=False)
-    with jax.enable_x64(True):
+    with double_precision():
         slopes = np.array(jacobians(flow_of(flow), jnp.asarray(there)))
     return classify(slopes, marginal_rate=marginal_rate, step=step)
 

@@ -10,6 +10,7 @@ from jaxtyping import Array, Bool, Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
+from gnode._switches import double_precision, make_key
 from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
 from gnode.analysis._states import checked_states
@@ -91,8 +92,8 @@ def find_slow_points(
         check_positive(name, value)
     check_count("the number of iterations", iterations)
     distance = merging * scale_of(states)
-    jitter_key, balance_key = jax.random.split(jax.random.key(0))
-    with jax.enable_x64(True):
+    jitter_key, balance_key = jax.random.split(make_key(0))
+    with double_precision():
         there = jnp.asarray(states)
         rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
         stalled, norms = roots(residual, there, jnp.asarray(tolerance), iterations)

@@ -6,6 +6,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._switches import double_precision
 from gnode._types import Key
 from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states, real_array
@@ -50,7 +51,7 @@ def noisy_starts(states: ArrayLike, scale: float, *, key: Key) -> Float[np.ndarr
     deviation = flat.std(axis=0)
     if not math.isfinite(scale) or not deviation.any():
         raise refusal("states that differ, and a finite scale", "noise of no size", "add noise of your own choice")
-    with jax.enable_x64(True):
+    with double_precision():
         noise = np.asarray(jax.random.normal(key, flat.shape, np.float64))
     return flat + scale * deviation * noise
 

@@ -2,7 +2,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import jax
 import numpy as np
 from jaxtyping import Complex, Float
 from numpy.typing import ArrayLike
@@ -75,7 +74,7 @@ def find_limit_cycle(
     begin = checked_state(state, remedy="give one state, or use `limit_cycles`")
     transient, seconds = _times(system, transient, seconds)
     check_positive("the tolerance", tolerance)
-    with jax.enable_x64(True):
+    with double_precision():
         if system.step is None:
             orbit = cycle_of_flow(system.flow, begin, transient, seconds, tolerance)
         else:

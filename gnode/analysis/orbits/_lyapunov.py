@@ -10,6 +10,7 @@ from jaxtyping import Array, Bool, Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._checks import Failed, check_count, check_positive, refusal
+from gnode._switches import double_precision
 from gnode._types import Scalar
 from gnode.analysis._states import checked_state
 from gnode.analysis._system import System
@@ -95,7 +96,7 @@ def lyapunov_spectrum(
     if not transient >= 0:
         raise refusal("a transient of zero or more seconds", transient, "give zero to leave it out")
 
-    with jax.enable_x64(True):
+    with double_precision():
         # In general position: a vector that lies in an invariant subspace never leaves it.
         vectors = np.linalg.qr(np.random.default_rng(0).normal(size=(len(begin), count)))[0]
         now = Tangents(jnp.asarray(begin), jnp.asarray(vectors), jnp.asarray(0.0))

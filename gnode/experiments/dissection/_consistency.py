@@ -9,6 +9,7 @@ from jaxtyping import Bool, Float
 from scipy.special import log_softmax
 
 from gnode._checks import check_among, check_count, refusal
+from gnode._switches import double_precision
 from gnode.analysis import FixedPoints, Kind, linearise
 from gnode.experiments.dissection._consistency_record import Consistency
 from gnode.experiments.dissection._consistency_verdict import ALLOWED_CHANGE, ALLOWED_CLASSES, verdict
@@ -200,7 +201,7 @@ def _distance(
 def _kinds(network: Network, found: FixedPoints, solvers: Sequence[Solver], time_step: float) -> list[tuple[Kind, ...]]:
     """Of every fixed point under every solver: by the Jacobian of a time step where steps are fixed, and by that of
     the flow itself where a solver keeps its error small."""
-    with jax.enable_x64(True):
+    with double_precision():
         exact = in_float64(network)
     flow, kinds = held_system(network).flow, []
     for solver in solvers:

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode._checks import Failed, check_among, check_count, refusal
+from gnode._switches import double_precision
 from gnode._types import Key, State
 from gnode.analysis import (
     Relaxation,
@@ -38,6 +39,7 @@ _GATE_UNITS = 6
 _CERTIFIED = 4
 
 
+@double_precision()
 def dissect(
     network: Network,
     trials: Trials,
@@ -162,7 +164,7 @@ def _why_nowhere(
     """Why no state of the trials can be used."""
     began = np.asarray(ran.initial)
     flow = eqx.filter_vmap(held_system(network).flow)
-    with jax.enable_x64(True):
+    with double_precision():
         speeds = np.asarray(flow(jnp.asarray(began)))
     # Where the network is at fault, no solver gets anywhere.
     sound = (np.abs(began) < FAR) & (np.abs(speeds) < FAR)
@@ -218,7 +220,7 @@ def _step(trials: Trials, simulation: SimulationSettings) -> float:
 
 
 def _run(network: Network, trials: Trials, simulation: SimulationSettings) -> Trajectory:
-    with jax.enable_x64(True):
+    with double_precision():
         return _simulate(
             in_float64(network),
             jnp.asarray(trials.inputs, jnp.float64),
@@ -243,7 +245,7 @@ def _outputs(network: Network, states: Float[Array, "states state"]) -> Float[Ar
 
 
 def _read(network: Network, states: Float[np.ndarray, "*any state"]) -> Float[np.ndarray, "*any output"]:
-    with jax.enable_x64(True):
+    with double_precision():
         flat = np.array(_outputs(in_float64(network), jnp.asarray(states.reshape(-1, states.shape[-1]))))
     return flat.reshape(*states.shape[:-1], flat.shape[-1])
 

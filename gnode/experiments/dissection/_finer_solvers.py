@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
 
+from gnode._switches import double_precision
 from gnode._types import State
 from gnode.models import Network, in_float64
 from gnode.simulation import InputPath, SimulationSettings, all_along_paths, along_path, input_path
@@ -82,7 +83,7 @@ def rerun(
     quiet = np.zeros((len(released), trials.steps, trials.input_size))
     inputs = np.concatenate([trials.inputs, quiet])
     durations = np.concatenate([trials.durations, np.full(quiet.shape[:2], trials.time_step)])
-    with jax.enable_x64(True):
+    with double_precision():
         states, outputs, failed_at, evaluations = _solve(
             in_float64(network),
             jnp.asarray(inputs, jnp.float64),

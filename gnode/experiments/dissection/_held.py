@@ -1,9 +1,9 @@
 import equinox as eqx
-import jax
 import jax.numpy as jnp
 import numpy as np
 
 from gnode._checks import refusal
+from gnode._switches import double_precision
 from gnode.analysis import System
 from gnode.models import AbstractField, Network, in_float64
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
@@ -48,7 +48,7 @@ def held_system(
     value = np.zeros(field.input_size) if input is None else np.asarray(input, np.float64)
     if value.shape != (field.input_size,) or not np.isfinite(value).all():
         raise refusal(f"an input of {field.input_size} finite values, as the network has", value.tolist(), "give those")
-    with jax.enable_x64(True):
+    with double_precision():
         exact = in_float64(field)
         drive = exact.drive(jnp.asarray(value, jnp.float64))
     return System(

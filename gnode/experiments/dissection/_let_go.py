@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
+from gnode._switches import double_precision
 from gnode.analysis import Relaxation, relax
 from gnode.experiments.dissection._held import held_system
 from gnode.models import Network, in_float64
@@ -33,7 +34,7 @@ def let_go(
     # An adaptive solver needs no stops on its way.
     count = 1 if simulation.adaptive else max(1, math.ceil(seconds / (step * _SNAPSHOTS) - 1e-9))
     duration = seconds / _SNAPSHOTS if simulation.adaptive else step
-    with jax.enable_x64(True):
+    with double_precision():
         path, speeds = _let_go(
             in_float64(network),
             jnp.asarray(states, jnp.float64),
