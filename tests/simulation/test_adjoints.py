@@ -97,7 +97,7 @@ def test_gradients_are_those_of_finite_differences(problem, options) -> None:
 @pytest.mark.parametrize(
     "options",
     [CASES["tsit5"], CASES["tsit5 linear"], ADJOINTS["root"], CASES["tsit5 backsolve"]],
-    ids=["held", "linear", "held by diffrax", "held backsolve"],
+    ids=["held", "linear", "held root", "held backsolve"],
 )
 def test_a_gradient_by_samples_of_one_piece_is_that_of_each(problem, options) -> None:
     # A step may pass several samples of one held or linear piece, and each has its share in what follows.
@@ -186,7 +186,7 @@ def test_forward_mode_agrees(problem) -> None:
 
 
 @pytest.mark.parametrize("solver", ["heun", "tsit5", "dopri5", "dopri8"])
-def test_one_loop_for_all_agrees_with_diffrax_one_by_one(problem, solver) -> None:
+def test_one_loop_for_all_agrees_with_that_of_one(problem, solver) -> None:
     network, inputs, durations, _ = problem
     settings = SimulationSettings(solver=solver, rtol=1e-7, atol=1e-9, max_steps=20_000)
     with jax.enable_x64(True):

@@ -114,7 +114,7 @@ def test_a_padded_batch_with_cubic_input_is_the_loop_over_its_series(sizes, seed
 @pytest.mark.parametrize("interpolation", ["constant", "cubic"])
 @hypothesis.settings(max_examples=10)
 @hypothesis.given(seed=st.integers(0, 2**16))
-def test_the_loop_over_all_series_agrees_with_diffrax_on_each(interpolation: str, sizes, seed: int):
+def test_the_loop_over_all_series_agrees_with_that_of_each(interpolation: str, sizes, seed: int):
     inputs, durations, _ = ragged(sizes, seed)
     settings = SimulationSettings.model_validate(
         {"solver": "tsit5", "rtol": 1e-9, "atol": 1e-11, "interpolation": interpolation, "max_steps": 9000}
