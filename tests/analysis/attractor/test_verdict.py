@@ -193,9 +193,17 @@ def test_a_bad_setting_is_refused(arguments, words):
         find_verdict(as_flow(systems.bistable), cloud(1), **arguments)
 
 
-@pytest.mark.parametrize("states", [np.zeros((0, 1)), np.full((3, 1), np.nan)], ids=["none", "not a number"])
-def test_bad_states_are_refused(states):
-    with pytest.raises(Refused, match="finite states of shape"):
+@pytest.mark.parametrize(
+    "states, words",
+    [
+        (np.zeros((0, 1)), "states of shape .* give at least one state"),
+        (np.full((3, 1), np.nan), "states that are finite"),
+        (np.zeros((20, 5, 1)), r"got shape \(20, 5, 1\); .*\.reshape\(-1, 1\)"),
+    ],
+    ids=["none", "not a number", "trials"],
+)
+def test_bad_states_are_refused(states, words):
+    with pytest.raises(Refused, match=words):
         find_verdict(as_flow(systems.bistable), states, seconds=1.0)
 
 
