@@ -65,17 +65,17 @@ def imported_modules(source: str, importer: str, *, is_package: bool = False) ->
 
 
 def folder(module: str) -> str:
-    """The folder of gnode that a module lies in; "" for gnode itself and its private modules. What `python -m gnode`
-    runs is of the command line."""
+    """The folder of gnode that a module lies in; "" for gnode itself and its private modules."""
     parts = module.split(".")
-    if parts == ["gnode", "__main__"]:
-        return "cli"
     return parts[1] if len(parts) > 1 and parts[0] == "gnode" and not parts[1].startswith("_") else ""
 
 
 def room(module: str) -> tuple[str, ...]:
     """The rooms that a module lies in, from the outermost: of gnode.sweeps.plan._plan, gnode, sweeps and plan."""
     parts = module.split(".")
+    if parts == ["gnode", "__main__"]:
+        # What `python -m gnode` runs is of the command line.
+        parts = ["gnode", "cli"]
     count = 1
     while count < len(parts) and parts[count] in ROOMS.get(".".join(parts[:count]), ()):
         count += 1

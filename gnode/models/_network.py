@@ -57,5 +57,5 @@ def in_float32(tree: _Tree) -> _Tree:
 
 
 def in_float64(tree: _Tree) -> _Tree:
-    """The same weights in float64, for analysis. Call it under `double_precision()`."""
+    """The same weights in float64, for analysis. Call it under `jax.enable_x64(True)`."""
     return jax.tree.map(lambda leaf: leaf.astype(jnp.float64) if eqx.is_inexact_array(leaf) else leaf, tree)

@@ -5,6 +5,7 @@ import numpy as np
 from jaxtyping import Array, Float
 from numpy.typing import ArrayLike
 
+from gnode._switches import double_precision
 from gnode.analysis._on_states import on_states
 from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states

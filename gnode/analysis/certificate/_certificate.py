@@ -6,6 +6,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
+from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.certificate._batches import SMALL, in_float64
 from gnode.analysis.certificate._boundary_index import boundary_index

@@ -7,6 +7,7 @@ from jaxtyping import Complex, Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._switches import double_precision
 from gnode.analysis._states import checked_state, checked_states
 from gnode.analysis._system import System
 from gnode.analysis.orbits._floquet import Periodic, attracts, extent, multipliers

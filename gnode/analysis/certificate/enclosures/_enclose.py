@@ -54,7 +54,7 @@ def enclose(
     float32, for the box and inside the function.
     """
     if centre.dtype != jnp.float64 or radius.dtype != jnp.float64:
-        raise refusal("a box in float64", f"{centre.dtype} and {radius.dtype}", "make it under `double_precision()`")
+        raise refusal("a box in float64", f"{centre.dtype} and {radius.dtype}", "make it under `jax.enable_x64(True)`")
     radius = finite_sides(radius)
     program = jax.make_jaxpr(function)(centre)
     (result,) = _run(program.jaxpr, program.consts, [begin(centre, derivative=derivative)], radius)
