@@ -60,7 +60,7 @@ def switched(**switches: Any) -> Iterator[None]:
             jax.config.update(name, getattr(value, "value", value))
 
 
-@pytest.fixture(params=SWITCHES.values(), ids=SWITCHES.keys())
+@pytest.fixture(params=SWITCHES.values(), ids=list(SWITCHES))
 def one_switch(request) -> Iterator[None]:
     with switched(**request.param):
         yield
@@ -111,7 +111,9 @@ def network() -> Network:
 
 
 def fitted() -> list[tuple[str, bytes]]:
-    fits = fit_cohort(*[[one] * 2 for one in (network(), *SETS, SAID)], keys=[make_key(1), make_key(2)])
+    train_set, validation_set = SETS
+    keys = [make_key(1), make_key(2)]
+    fits = fit_cohort([network()] * 2, [train_set] * 2, [validation_set] * 2, [SAID] * 2, keys=keys)
     told = evaluate(fits[0].network, SETS[1])
     return arrays([[fit.network for fit in fits], np.array([told.loss, told.accuracy])])
 
@@ -210,7 +212,7 @@ def test_training_is_in_float32_whatever_the_network_is():
     with switched(jax_enable_x64=True):
         double = in_float64(network())
         fits = [fit(double, *SETS, SAID, key=make_key(1))]
-        fits += fit_cohort(*[[one] for one in (double, *SETS, SAID)], keys=[make_key(1)])
+        fits += fit_cohort([double], [SETS[0]], [SETS[1]], [SAID], keys=[make_key(1)])
         assert evaluate(double, SETS[0]) == loss
     assert [arrays(fit.network) for fit in fits] == [arrays(single.network)] * 2
 
@@ -253,8 +255,8 @@ def test_scopes_leave_the_switches_as_they_were():
     with switched(jax_enable_x64=True, jax_debug_nans=True):
         for scope, kind in ((single_precision, "float32"), (double_precision, "float64")):
             with scope():
-                assert jnp.zeros(1).dtype == kind and not jax.config.jax_debug_nans
-        assert jnp.zeros(1).dtype == "float64" and jax.config.jax_debug_nans
+                assert jnp.zeros(1).dtype == kind and not jax.config.values["jax_debug_nans"]
+        assert jnp.zeros(1).dtype == "float64" and jax.config.values["jax_debug_nans"]
 
 
 def test_switches_and_keys_are_made_in_one_place():

@@ -138,10 +138,10 @@ def test_whether_targets_are_scaled(tmp_path, options, left_open, scaled):
 
 
 def test_neither_tasks_nor_classes_are_scaled(tmp_path):
-    for options in ({}, {"published": True}):
-        assert resolve("square", **options).task.standardise_targets is None
-    few = {"train_trials": 3, "validation_trials": 2, "test_trials": 2}
-    assert draw_sets(TaskSettings(name="square", **few), key=jax.random.key(0)).target_scaling is None
+    for published in (False, True):
+        assert resolve("square", published=published).task.standardise_targets is None
+    few = TaskSettings(name="square", train_trials=3, validation_trials=2, test_trials=2)
+    assert draw_sets(few, key=jax.random.key(0)).target_scaling is None
     path = write_data(tmp_path / "data.npz")
     assert resolve(str(path)).task.standardise_targets is False
     assert draw_sets(TaskSettings(name=str(path)), key=jax.random.key(0)).target_scaling is None

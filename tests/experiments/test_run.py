@@ -327,7 +327,11 @@ def test_a_diverged_run_keeps_finite_weights(tmp_path):
 def ctrl_c() -> Iterator[Callable[[Any], None]]:
     """Sets what becomes of SIGINT, which the tests themselves may have been started without."""
     usual = signal.getsignal(signal.SIGINT)
-    yield lambda handler: signal.signal(signal.SIGINT, handler)
+
+    def become(handler: Any) -> None:
+        signal.signal(signal.SIGINT, handler)
+
+    yield become
     signal.signal(signal.SIGINT, usual)
 
 

@@ -1,4 +1,5 @@
 import itertools
+from typing import Any, cast
 
 import equinox as eqx
 import jax
@@ -303,7 +304,7 @@ def test_a_bounded_map_needs_no_box():
     ("system", "message"),
     [
         (as_map(lambda h: jnp.asarray(TURN) @ h), "or a box, where F is not proven bounded, got neither"),
-        (as_map(np.tanh), "got neither, and a function that takes no state"),
+        (as_map(cast(Any, np.tanh)), "got neither, and a function that takes no state"),
     ],
     ids=["unbounded", "NumPy"],
 )

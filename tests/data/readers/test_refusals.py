@@ -92,7 +92,7 @@ REFUSALS = {
     "a class named twice": (ragged(classes=["a", "a"]), "classes of different names"),
     "times that stand still": (padded(times=[1, 2, 2]), "times that increase"),
     "float32 times of an epoch": (
-        padded(times=np.float32([1.7e9, 1.7e9 + 1, 1.7e9 + 200])),
+        padded(times=np.array([1.7e9, 1.7e9 + 1, 1.7e9 + 200], np.float32)),
         r"times that increase within a trial, got equal ones, as float32 numbers of that size lie 128 s apart; "
         "subtract the start of each trial in float64, and only then write them",
     ),
