@@ -39,10 +39,8 @@ from tests.training import examples
 SWITCHES: dict[str, dict[str, Any]] = {
     "x64": {"jax_enable_x64": True},
     "strict-dtypes": {"jax_numpy_dtype_promotion": "strict"},
-    "debug-nans-and-infs": {"jax_debug_nans": True, "jax_debug_infs": True},
-    "rbg": {"jax_default_prng_impl": "rbg"},
-    "threefry-of-old": {"jax_threefry_partitionable": False},
-    "reuse-of-keys": {"jax_debug_key_reuse": True},
+    "debugging": {"jax_debug_nans": True, "jax_debug_infs": True, "jax_debug_key_reuse": True},
+    "random-numbers": {"jax_default_prng_impl": "rbg", "jax_threefry_partitionable": False},
     "uncompiled": {"jax_disable_jit": True},
 }
 
@@ -94,7 +92,7 @@ class Reference:
         data = write_data(folder / "data.npz")
         self.settings = {
             "task": small("model.initialisation=critical", "training.dropout=0.2", "training.epochs=2"),
-            "data": small("simulation.solver=tsit5", "training.epochs=1", task=str(data)),
+            "data": small("training.epochs=1", task=str(data)),
         }
         for name, settings in self.settings.items():
             train(settings, folder / name)
@@ -174,7 +172,8 @@ def test_calls_of_the_library_give_the_same_bits(one_switch, reference, call):
 
 
 def test_the_command_hears_no_switch_of_the_environment(reference, tmp_path):
-    write_settings(tmp_path / "settings.toml", reference.settings["task"])
+    settings = reference.settings["data"]
+    write_settings(tmp_path / "settings.toml", settings)
     environment = {
         "JAX_ENABLE_X64": "1",
         "JAX_NUMPY_DTYPE_PROMOTION": "strict",
@@ -186,7 +185,7 @@ def test_the_command_hears_no_switch_of_the_environment(reference, tmp_path):
         "JAX_RANDOM_SEED_OFFSET": "3",
         "JAX_DISABLE_JIT": "1",
     }
-    command = [sys.executable, "-m", "gnode", "run", "square", "--train-only"]
+    command = [sys.executable, "-m", "gnode", "run", settings.task.name, "--train-only"]
     done = subprocess.run(
         [*command, "--settings", str(tmp_path / "settings.toml"), "--out", str(tmp_path / "run")],
         env={**os.environ, **environment},
@@ -195,7 +194,7 @@ def test_the_command_hears_no_switch_of_the_environment(reference, tmp_path):
         check=False,
     )
     assert done.returncode == 0 and done.stderr == ""
-    assert bits_of(tmp_path / "run") == reference.bits["task"]
+    assert bits_of(tmp_path / "run") == reference.bits["data"]
 
 
 def test_matrices_are_multiplied_as_the_user_says_in_training_alone(reference, tmp_path):

@@ -117,3 +117,24 @@ def test_critical_initialisation_refuses_a_field_without_leak(key):
 
     with pytest.raises(Refused, match="brings to the edge of stability, got none in 3 draws; use another init"):
         models.critical(draw, depth=1, state=jnp.full(6, 0.1), input=jnp.zeros(2), key=key, draws=3)
+
+
+@eqx.filter_jit
+def of_every_kind(key) -> list[Any]:
+    laws = (models.glorot_normal, models.glorot_uniform, models.he_normal, models.he_uniform, models.unit_gain_normal)
+    return [
+        *(law(key, (3, 2)) for law in laws),
+        models.GatedNeuralODE(2, 2, (3,), normalise=True, gain=True, gate_bias=-1.0, key=key),
+        models.GRU(2, 2, key=key),
+        models.LSTM(2, 2, key=key),
+        models.rnn(2, 0, key=key),
+        models.AffineInitialState(2, 2, key=key),
+        models.TrainedInitialState(2),
+    ]
+
+
+def test_weights_are_float32_and_the_same_where_numbers_are_float64_by_default(key):
+    drawn = of_every_kind(key)
+    with jax.enable_x64(True), jax.numpy_dtype_promotion("strict"):
+        assert eqx.tree_equal(of_every_kind(key), drawn)
+    assert {leaf.dtype.name for leaf in jax.tree.leaves(drawn)} == {"float32"}
