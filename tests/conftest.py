@@ -6,6 +6,7 @@ from pathlib import Path
 import jax
 import pytest
 from hypothesis import HealthCheck, settings
+from jax.experimental.compilation_cache import compilation_cache
 from jaxtyping import PRNGKeyArray, install_import_hook
 
 # Before anything of gnode is imported, and for as long as the tests last: its submodules load on first use.
@@ -60,8 +61,27 @@ def key() -> PRNGKeyArray:
     return jax.random.key(0)
 
 
+@pytest.fixture(scope="session")
+def kept_programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of this process: JAX writes where others might read half of it."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture(autouse=True, scope="module")
-def compiled_programs_are_let_go():
-    """Hundreds of programs that run once would fill the memory of a small machine."""
+def programs_are_kept_on_disk(request: pytest.FixtureRequest, kept_programs: Path) -> Iterator[None]:
+    """Hundreds of programs would fill the memory of a small machine; many serve several modules. Sweeps see to their
+    own, and count what is compiled."""
+    alone = "sweeps" in request.path.parts
+    if not alone:
+        _keep_programs(kept_programs)
     yield
     jax.clear_caches()
+    if not alone:
+        _keep_programs(None)
+
+
+def _keep_programs(folder: Path | None) -> None:
+    compilation_cache.reset_cache()
+    jax.config.update("jax_compilation_cache_dir", None if folder is None else str(folder))
+    # Those that compile quickly too.
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 1.0 if folder is None else 0.0)

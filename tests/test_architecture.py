@@ -96,7 +96,7 @@ def objection(importer: str, imported: str) -> str | None:
         # A room that holds the importer, or is its own.
         if len(there) == 1 and beyond and not beyond[0].startswith("_") and beyond[0] not in ("__version__",):
             return f"{beyond[0]} is no folder of the house"
-        if len(there) > 1 and importer != common and not "".join(beyond).startswith("_"):
+        if len(there) > 1 and importer not in (common, "gnode.__main__") and not "".join(beyond).startswith("_"):
             return f"{common} is the importer's own face"
         return None
     if any(part.startswith("_") for part in beyond):

@@ -164,7 +164,7 @@ def unsolved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A run in whose first epoch the solver could not finish a trial, and the line that it ended with."""
     folder = tmp_path_factory.mktemp("unsolved") / "run"
     # Five entries are beyond a certificate, whose program takes long to compile.
-    words = ["--state", "5", "--solver", "tsit5", "--set", "simulation.max_steps=5"]
+    words = ["--state", "5", "--solver", "tsit5", "--set", "simulation.max_steps=8"]
     lines = io.StringIO()
     with pytest.raises(SystemExit) as exit, contextlib.redirect_stderr(lines):
         main(["run", "square", *SMALL, *HIDDEN, *words, "--out", str(folder)])

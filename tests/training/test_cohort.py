@@ -58,8 +58,10 @@ def assert_close(one: Fit, other: Fit):
     np.testing.assert_allclose(one.best_validation_loss, other.best_validation_loss, **CLOSE)
     for left, right in zip(one.history, other.history, strict=True):
         assert (left.epoch, left.learning_rate) == (right.epoch, right.learning_rate)
-        for name in ("loss", "validation_loss", "gradient_norm", "function_evaluations"):
+        for name in ("loss", "validation_loss", "gradient_norm"):
             np.testing.assert_allclose(getattr(left, name), getattr(right, name), err_msg=name, **CLOSE)
+        # The mean over trials: where an error is at its bound, rounding decides whether a step is taken or tried again.
+        assert abs(left.function_evaluations - right.function_evaluations) <= 1
     for left, right in zip(jax.tree.leaves(one.network), jax.tree.leaves(other.network), strict=True):
         np.testing.assert_allclose(left, right, **CLOSE)
 

@@ -239,7 +239,8 @@ def test_classes_that_change_are_counted() -> None:
     network = linear(gain=-2.0, alpha=1.0)
     weight = jnp.array([[-1.0, 0.0], [1.0, 0.0]])
     network = eqx.tree_at(lambda n: n.readout.weights, network, (weight,))
-    trials = pulses(8, steps=21, labelled=True)
+    # So few that the flow is still far from zero, beside the error that a solver may make.
+    trials = pulses(8, steps=3, labelled=True)
     trials = dataclasses.replace(trials, inputs=np.zeros_like(trials.inputs))
     checked = check_consistency(network, trials)
     # After an odd number of steps the map is on the other side of zero, where the flow never goes.

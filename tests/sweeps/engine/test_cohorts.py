@@ -212,7 +212,7 @@ def test_the_workers_tell_how_large(gpu, most, expected):
 )
 def test_every_worker_gets_something_to_do(where, expected, monkeypatch):
     monkeypatch.setattr("gnode.sweeps._run_sweep.has_gpu", lambda: True)
-    monkeypatch.setattr("gnode.sweeps.workers._driver.count_threads", lambda client: client.workers)
+    monkeypatch.setattr("gnode.sweeps.workers.count_threads", lambda client: client.workers)
     sweep = small_sweep(top="seeds = 8")
     found = _cohorts(Answering(gpu=True), sweep.members, sweep, where, lambda: False, lambda: None)
     assert [len(cohort) for cohort in found] == expected
