@@ -20,6 +20,7 @@ from packaging.version import Version
 
 from gnode.analysis import topology
 from gnode.cli import main
+from gnode.sweeps import median_with_interval, signed_rank_test
 
 Ask = Callable[..., str]
 
@@ -110,3 +111,14 @@ def test_jobs_of_a_batch_system_are_planned(ask: Ask) -> None:
 def test_a_circle_has_one_piece_and_one_loop() -> None:
     angles = np.random.default_rng(0).uniform(0, 2 * np.pi, 300)
     assert topology(np.stack([np.cos(angles), np.sin(angles)], axis=1)).betti.tolist() == [1, 1]
+
+
+def test_two_groups_of_many_pairs_are_told_apart() -> None:
+    draw = np.random.default_rng(0)
+    differences = draw.normal(1, 1, 60)
+    test = signed_rank_test(differences)
+    assert not test.exact and test.p_value < 1e-6
+    # With ties: from all 32 assignments of signs.
+    assert signed_rank_test([1.0, 1.0, 2.0, 3.0, 4.0]).p_value == pytest.approx(2 / 32)
+    found = median_with_interval(differences, generator=draw)
+    assert 0 < found.low < np.median(differences) < found.high

@@ -77,8 +77,7 @@ def median_with_interval(
             confidence_level=level,
             n_resamples=resamples,
             method=method,
-            # Called rng since SciPy 1.15, which takes both.
-            random_state=generator,  # pyright: ignore[reportCallIssue]
+            rng=generator,
         ).confidence_interval
     ends = np.array([found.low, found.high], float)
     low, high = np.where(np.abs(ends) > largest * (1 + 1e-9), np.copysign(np.inf, ends), ends)
