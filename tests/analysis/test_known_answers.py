@@ -1,0 +1,56 @@
+"""The known-answer suite is sound data, and its judge tells right from wrong. What `find_verdict` makes of each system,
+`python -m tests.analysis.known_answers` tells: it takes an hour."""
+
+from collections import Counter
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from gnode.analysis import Verdict
+from tests.analysis.known_answers import KNOWN, Attractor, Known, judged
+
+
+def test_the_suite_is_large_and_seldom_undecided():
+    assert len(KNOWN) >= 90 and len({entry.id for entry in KNOWN}) == len(KNOWN)
+    assert sum(entry.undecided is not None for entry in KNOWN) <= len(KNOWN) / 10
+    assert all(entry.source for entry in KNOWN)
+
+
+def test_every_fault_that_was_found_stands_beside_two_others_of_its_kind():
+    others = Counter(entry.row for entry in KNOWN if entry.row is not None and not entry.given)
+    assert all(others[entry.row] >= 2 for entry in KNOWN if entry.given)
+
+
+@pytest.mark.parametrize("entry", KNOWN, ids=lambda entry: entry.id)
+def test_a_system_can_be_let_go(entry: Known):
+    starts = entry.starts()
+    assert starts.ndim == 2 and np.isfinite(starts).all() and entry.seconds > 0
+    np.testing.assert_array_equal(starts, entry.starts())
+    with jax.enable_x64(True):
+        velocity = entry.system().flow(jnp.asarray(starts[0], jnp.float64))
+    assert velocity.shape == starts.shape[1:] and np.isfinite(velocity).all()
+    assert entry.right or entry.undecided
+
+
+def known(*right: Attractor, **said) -> Known:
+    return Known("made", lambda: None, lambda: np.zeros((1, 1)), 1.0, right, "made here", **said)  # pyright: ignore
+
+
+@pytest.mark.parametrize(
+    ("entry", "verdict", "outcome"),
+    [
+        (known(Attractor("limit cycle")), Verdict("limit cycle", "", 1), "right"),
+        (known(Attractor("limit cycle")), Verdict("chaos", "", None), "wrong"),
+        (known(Attractor("isolated points", 2)), Verdict("isolated points", "", 3), "wrong"),
+        (known(Attractor("ring")), Verdict("unclear", "", None), "honest"),
+        (known(undecided="rounding"), Verdict("unclear", "", None), "right"),
+        (known(Attractor("ring"), untrue="run together"), Verdict("unclear", "they run together", None), "wrong"),
+        (known(Attractor("torus"), honest=("sheet",)), Verdict("sheet", "", None), "honest"),
+        (known(Attractor("limit cycle"), Attractor("isolated points", 1)), Verdict("limit cycle", "", 1), "wrong"),
+    ],
+    ids=["kind", "another", "count", "unclear", "undecided", "false-reason", "no-error", "half"],
+)
+def test_the_judge(entry: Known, verdict: Verdict, outcome: str):
+    assert judged(entry, verdict).outcome == outcome
