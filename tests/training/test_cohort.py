@@ -65,7 +65,7 @@ def assert_close(one: Fit, other: Fit, *, adaptive: bool = False):
         for name in ("loss", "validation_loss", "gradient_norm"):
             np.testing.assert_allclose(getattr(left, name), getattr(right, name), err_msg=name, **close)
         # A step more in one trial of a few is no other solver.
-        evaluations = {"rtol": 0.05} if adaptive else close
+        evaluations: Any = {"rtol": 0.05} if adaptive else close
         np.testing.assert_allclose(left.function_evaluations, right.function_evaluations, **evaluations)
     if not adaptive:
         for left, right in zip(jax.tree.leaves(one.network), jax.tree.leaves(other.network), strict=True):

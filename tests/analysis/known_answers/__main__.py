@@ -8,27 +8,14 @@ One process works on one system after the other, and is replaced where it takes 
 import argparse
 import multiprocessing as mp
 import sys
-import time
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
-from gnode.analysis import find_verdict
-from tests.analysis.known_answers import KNOWN, Known, judged
-
-
-def work(pipe: Connection) -> None:
-    by_id = {entry.id: entry for entry in KNOWN}
-    while (name := pipe.recv()) is not None:
-        entry, began = by_id[name], time.process_time()
-        try:
-            verdict = find_verdict(entry.system(), entry.starts(), seconds=entry.seconds)
-            outcome, why = judged(entry, verdict)
-            said = verdict.kind if verdict.count is None else f"{verdict.kind} ({verdict.count})"
-            pipe.send((outcome, said, why, verdict.reason, time.process_time() - began))
-        except Exception as failure:  # whatever it is, the others are still to be told
-            pipe.send(("error", type(failure).__name__, "", str(failure), time.process_time() - began))
+from tests.analysis.known_answers import KNOWN, Known
+from tests.analysis.known_answers._work import work
 
 
-def worker() -> tuple[mp.process.BaseProcess, Connection]:
+def worker() -> tuple[BaseProcess, Connection]:
     context = mp.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=work, args=(theirs,), daemon=True)

@@ -38,8 +38,9 @@ def judged(entry: Known, verdict: Verdict) -> Judgement:
     """Whether a verdict is right, honest or wrong of a system with a known answer."""
     found = findings(verdict)
     kinds = [finding.kind for finding in found]
-    if entry.untrue is not None and re.search(entry.untrue, verdict.reason):
-        return Judgement("wrong", f"the reason is false: {re.search(entry.untrue, verdict.reason)[0]!r}")
+    false = None if entry.untrue is None else re.search(entry.untrue, verdict.reason)
+    if false is not None:
+        return Judgement("wrong", f"the reason is false: {false[0]!r}")
     if kinds == ["unclear"]:
         return Judgement("right" if entry.undecided else "honest", "unclear")
     if len(kinds) == 1 and kinds[0] in entry.honest:
@@ -78,9 +79,9 @@ def _miscounted(found: Finding, expected: Attractor) -> str | None:
 
 
 def _misnumbered(expected: Attractor, verdict: Verdict) -> str | None:
-    if expected.period is not None and verdict.cycle is not None:
-        if not np.isclose(verdict.cycle.period, expected.period, rtol=_PERIOD):
-            return f"a period of {verdict.cycle.period:.6g} s, not {expected.period:.6g}"
+    cycle, period = verdict.cycle, expected.period
+    if period is not None and cycle is not None and not np.isclose(cycle.period, period, rtol=_PERIOD):
+        return f"a period of {cycle.period:.6g} s, not {period:.6g}"
     if expected.exponent is not None and verdict.lyapunov is not None:
         largest, error = float(verdict.lyapunov.exponents[0]), float(verdict.lyapunov.errors[0])
         if abs(largest - expected.exponent) > max(_EXPONENT * expected.exponent, _ERRORS * error):

@@ -100,7 +100,7 @@ def forced_duffing(strength: float):
     """x'' = x - x^3 - 0.3 x' + strength u, where (u, v) goes to the unit circle and round it at 1.2 rad/s."""
 
     def flow(h):
-        x, v, u, w = h
+        x, v, u, _ = h
         beat = planar(lambda square: 1 - square, 1.2)(h[2:])
         return jnp.concatenate([jnp.stack([v, x - x**3 - 0.3 * v + strength * u]), beat])
 
@@ -203,7 +203,8 @@ CYCLES = (
         lambda: box(2, 0.0, 1.0)() * np.array([80.0, 0.6]) + np.array([-50.0, 0.0]),
         1.0,
         cycle(None),
-        "Morris and Lecar (1981); Rinzel and Ermentrout (1989), Hopf parameters, 100 uA/cm^2; period by SciPy (Radau, rtol 1e-10)",
+        "Morris and Lecar (1981); Rinzel and Ermentrout (1989), Hopf parameters, 100 uA/cm^2; period by SciPy "
+        "(Radau, rtol 1e-10)",
         row=6,
         remark="entries of 80 mV and of 0.6",
     ),
@@ -226,7 +227,8 @@ CYCLES = (
         box(3, -1.5, 1.5),
         60.0,
         cycle(3.521755284),
-        "Atiya and Baldi (1989): inhibition round a ring of three; Hopf bifurcation at a gain of 2 (secant condition). Period by SciPy (DOP853, rtol 1e-12)",
+        "Atiya and Baldi (1989): inhibition round a ring of three; Hopf bifurcation at a gain of 2 (secant "
+        "condition). Period by SciPy (DOP853, rtol 1e-12)",
     ),
     Known(
         "repressilator",
@@ -234,7 +236,8 @@ CYCLES = (
         box(3, 0.1, 5.0),
         120.0,
         cycle(5.910261345),
-        "after Elowitz and Leibler (2000), without messengers, alpha = 10, cooperativity 4; period by SciPy (DOP853, rtol 1e-12)",
+        "after Elowitz and Leibler (2000), without messengers, alpha = 10, cooperativity 4; period by SciPy "
+        "(DOP853, rtol 1e-12)",
     ),
     Known(
         "rank-two-network",
@@ -242,7 +245,8 @@ CYCLES = (
         box(32, -2.0, 2.0),
         60.0,
         cycle(2 * TURN),
-        "Mastrogiuseppe and Ostojic (2018); Beiran et al. (2021): overlaps with complex eigenvalues 2 +- i; closed form: where the gain has fallen to 1, the turn has to 1/2",
+        "Mastrogiuseppe and Ostojic (2018); Beiran et al. (2021): overlaps with complex eigenvalues 2 +- i; "
+        "closed form: where the gain has fallen to 1, the turn has to 1/2",
     ),
     Known(
         "roessler-one-turn",
@@ -266,7 +270,8 @@ CYCLES = (
         box(4, -1.2, 1.2),
         60.0,
         cycle(TURN / 1.2, 2),
-        "Guckenheimer and Holmes (1983): one cycle in either well, with the period of the forcing; counted by SciPy (DOP853) from the starts",
+        "Guckenheimer and Holmes (1983): one cycle in either well, with the period of the forcing; counted by "
+        "SciPy (DOP853) from the starts",
     ),
     Known(
         "slow-passage",

@@ -1,7 +1,6 @@
 """States that run away, in finite time too."""
 
 import jax.numpy as jnp
-import numpy as np
 
 from gnode.analysis import as_flow, as_map
 from tests.analysis.known_answers._record import Attractor, Known, around, box
@@ -65,7 +64,7 @@ ESCAPES = (
     ),
     Known(
         "an-unstable-spiral",
-        lambda: as_flow(lambda h: np.array([[0.1, 1.0], [-1.0, 0.1]]) @ h),
+        lambda: as_flow(lambda h: jnp.array([[0.1, 1.0], [-1.0, 0.1]]) @ h),
         box(2),
         50.0,
         AWAY,

@@ -8,7 +8,7 @@ import numpy as np
 
 from gnode.analysis import as_flow, as_map
 from tests.analysis.known_answers._parts import beside, clipped, drawn_to, planar, rotation
-from tests.analysis.known_answers._record import Attractor, Known, box
+from tests.analysis.known_answers._record import Attractor, Known, Word, box
 
 QUARTER = np.log(4 / 3)
 """A memory that shrinks at a rate r is off by a quarter of its size after log(4/3) / r seconds."""
@@ -86,7 +86,7 @@ def knotted():
     return as_flow(flow)
 
 
-def line(rate: float, lifetime: float | None = None, kind="line") -> tuple[Attractor, ...]:
+def line(rate: float, lifetime: float | None = None, kind: Word = "line") -> tuple[Attractor, ...]:
     return (Attractor(kind, dimension=1, normal_rate=rate, lifetime=lifetime),)
 
 
@@ -183,7 +183,8 @@ LINES_AND_RINGS = (
         box(64),
         20.0,
         (Attractor("ring", dimension=1, lifetime=np.inf),),
-        "closed form: the state is drawn to the plane of cos and sin, in which the field turns with the angle; a sum over 64 "
+        "closed form: the state is drawn to the plane of cos and sin, in which the field turns with the angle; a "
+        "sum over 64 "
         "places of a smooth function of the angle is its integral, up to rounding",
         row=14,
         remark="1,000 time constants of 64 entries: few seconds of work for whom the time scale does not frighten",
@@ -203,7 +204,8 @@ LINES_AND_RINGS = (
         box(64, 0.0, 1.0, count=300),
         0.2,
         (Attractor("ring", dimension=1),),
-        "Ben-Yishai, Bar-Or and Sompolinsky (1995), marginal phase (J2 > 2): a bump anywhere. With 64 units it moves by 2 % "
+        "Ben-Yishai, Bar-Or and Sompolinsky (1995), marginal phase (J2 > 2): a bump anywhere. With 64 units it "
+        "moves by 2 % "
         "of the ring's size in 0.2 s, to a place half way between units, which it reaches after 1.6 s (SciPy, DOP853)",
         row=14,
         later=(Attractor("isolated points", 64),),
@@ -222,7 +224,8 @@ LINES_AND_RINGS = (
         box(2, -1.5, 1.5, count=300),
         2.0,
         ring(10.0),
-        "closed form: the angle moves by at most 0.002 rad/s, from one of 5 saddles to one of 5 stable points (rate -0.01)",
+        "closed form: the angle moves by at most 0.002 rad/s, from one of 5 saddles to one of 5 stable points "
+        "(rate -0.01)",
         later=(Attractor("isolated points", 5),),
     ),
     Known(

@@ -21,8 +21,8 @@ def shift_register(gain: float):
 
 def piecewise_linear(leak: list[float], weights: list[list[float]], bias: list[float]):
     """z' = A z + W relu(z) + h, with A diagonal (PLRNN)."""
-    a, w, h = np.array(leak), np.array(weights), np.array(bias)
-    return as_map(lambda z: a * z + w @ jax.nn.relu(z) + h)
+    # Made within, where numbers are float64.
+    return as_map(lambda z: jnp.array(leak) * z + jnp.array(weights) @ jax.nn.relu(z) + jnp.array(bias))
 
 
 def logistic(growth: float, step: float = 1.0):

@@ -131,7 +131,8 @@ MIXTURES = (
         box(2, 0.3, 0.7),
         300.0,
         (Attractor("quasi-periodic"),),
-        "Aronson, Chory, Hall and McGehee (1982): an invariant circle beyond a = 2; rotation number by NumPy (10^6 steps)",
+        "Aronson, Chory, Hall and McGehee (1982): an invariant circle beyond a = 2; rotation number by NumPy "
+        "(10^6 steps)",
     ),
     Known(
         "torus-beside-a-point",
@@ -171,7 +172,8 @@ MIXTURES = (
         lambda: box(2, 0.0, 1.0, count=400)() * np.array([80.0, 0.6]) + np.array([-50.0, 0.0]),
         1.0,
         (Attractor("limit cycle", 1), Attractor("isolated points", 1)),
-        "Rinzel and Ermentrout (1989): Hopf parameters, 90 uA/cm^2, between 88.3 and 93.9; both seen by SciPy (LSODA) from "
+        "Rinzel and Ermentrout (1989): Hopf parameters, 90 uA/cm^2, between 88.3 and 93.9; both seen by SciPy "
+        "(LSODA) from "
         "these starts",
         row=2,
     ),
@@ -198,7 +200,8 @@ MIXTURES = (
         around([0.0, 0.0, 24.0], 12.0, count=300),
         60.0,
         (Attractor("chaos"), Attractor("isolated points", 2)),
-        "Sparrow (1982): between 24.06 and 24.74 the chaotic set and both outer points attract; seen by SciPy (DOP853) from "
+        "Sparrow (1982): between 24.06 and 24.74 the chaotic set and both outer points attract; seen by SciPy "
+        "(DOP853) from "
         "these starts",
         row=2,
         remark="the points' slowest rate is 0.014",
@@ -209,7 +212,8 @@ MIXTURES = (
         box(2, -2.0, 5.0, count=400),
         300.0,
         (Attractor("chaos"), Attractor("isolated points", 1)),
-        "Ikeda (1979); Hammel, Jones and Moloney (1985), 0.9: a stable point beside the chaotic set; exponents by NumPy",
+        "Ikeda (1979); Hammel, Jones and Moloney (1985), 0.9: a stable point beside the chaotic set; exponents "
+        "by NumPy",
     ),
     Known(
         "henon-beside-a-2-cycle",
@@ -225,7 +229,8 @@ MIXTURES = (
         box(64, -3.0, 3.0, count=200),
         100.0,
         (Attractor("chaos", None), Attractor("isolated points", None)),
-        "a network as that of Sompolinsky, Crisanti and Sommers (1988), with g = 4, of 64 units; exponents of all starts by "
+        "a network as that of Sompolinsky, Crisanti and Sommers (1988), with g = 4, of 64 units; exponents of "
+        "all starts by "
         "NumPy (Runge-Kutta, step 0.05)",
     ),
     Known(

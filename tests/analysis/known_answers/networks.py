@@ -80,7 +80,8 @@ NETWORKS = (
         box(16),
         40.0,
         points(4),
-        "Hopfield (1984). Closed form: for orthogonal patterns the sum and the difference of the two overlaps each obey "
+        "Hopfield (1984). Closed form: for orthogonal patterns the sum and the difference of the two overlaps "
+        "each obey "
         "u' = -u + tanh(2 u), so each goes to one of +-0.957",
         row=15,
         points={"stable": 4, "saddle": 5},
@@ -92,7 +93,8 @@ NETWORKS = (
         100.0,
         points(6),
         "Amit, Gutfreund and Sompolinsky (1985): above a temperature of 0.46 (here 1/1.6) only the patterns and their "
-        "opposites are stable, not mixtures; counted too by Newton's method from 20,000 starts in the three overlaps (SciPy)",
+        "opposites are stable, not mixtures; counted too by Newton's method from 20,000 starts in the three "
+        "overlaps (SciPy)",
         row=15,
     ),
     Known(
@@ -119,7 +121,8 @@ NETWORKS = (
         box(2, 0.0, 1.0),
         20.0,
         points(3),
-        "Wong and Wang (2006), appendix: parameters of the reduced model. Counted by Newton's method from 10,000 starts "
+        "Wong and Wang (2006), appendix: parameters of the reduced model. Counted by Newton's method from 10,000 "
+        "starts "
         "(SciPy): low activity, and a memory of either choice",
         points={"stable": 3, "saddle": 2},
     ),
@@ -147,7 +150,8 @@ NETWORKS = (
         box(32, -2.0, 2.0),
         40.0,
         points(2),
-        "Mastrogiuseppe and Ostojic (2018): without a random part, two points +-k m where the overlap is above 1; closed "
+        "Mastrogiuseppe and Ostojic (2018): without a random part, two points +-k m where the overlap is above "
+        "1; closed "
         "form: k = sum n_i tanh(k m_i) / N has one positive root, as the right side is concave",
         points={"stable": 2, "saddle": 1},
     ),

@@ -81,7 +81,8 @@ POINTS = (
         box(2, 0.0, 10.0),
         60.0,
         points(2),
-        "Gardner, Cantor and Collins (2000), symmetric, alpha = 10, cooperativity 2; closed form: u v = 1 and u + v = 10 "
+        "Gardner, Cantor and Collins (2000), symmetric, alpha = 10, cooperativity 2; closed form: u v = 1 and u "
+        "+ v = 10 "
         "(rates -0.8, -1.2), and the saddle u = v = 2 (rates 0.6, -2.6)",
         points={"stable": 2, "saddle": 1},
     ),

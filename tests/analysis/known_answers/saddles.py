@@ -26,7 +26,7 @@ def leaves(h):
 
 def leaves_in_places(h):
     """A circle, and a third entry that grows on its right and decays on its left; on average at a rate of 1/4."""
-    x, y, z = h
+    x, _, z = h
     return jnp.append(planar(lambda square: 1 - square, 1.0)(h[:2]), z * (0.25 + x) - z**3)
 
 
@@ -53,7 +53,8 @@ def guckenheimer_holmes(h):
 SADDLE = (Attractor("saddle cycle", 1, period=TURN),)
 HETEROCLINIC = (Attractor("heteroclinic cycle", 1),)
 PASSAGES = (
-    "every passage takes longer than the last by a factor, so that no finite time shows where it ends; in float64 entries "
+    "every passage takes longer than the last by a factor, so that no finite time shows where it ends; in "
+    "float64 entries "
     "underflow, and a state then rests at a saddle"
 )
 BETWEEN = (

@@ -253,7 +253,8 @@ SURFACES = (
         near_projections,
         1.0,
         shape("projective plane", 2),
-        "McWeeny (1960); closed form: all eigenvalues of a symmetric matrix go to 0 or 1 at a rate of 10, from v v^T with "
+        "McWeeny (1960); closed form: all eigenvalues of a symmetric matrix go to 0 or 1 at a rate of 10, from v "
+        "v^T with "
         "noise to a projection onto a line in R3. Betti numbers 1, 1, 1 over Z2, and 1, 0, 0 over Z3",
         row=9,
         remark="six entries; over Z3 alone it would be a sheet, which has an edge",

@@ -10,7 +10,8 @@ from tests.analysis.known_answers.mixtures import GOLDEN
 
 FAMILY = (Attractor("family of orbits"),)
 NO_SINK = (
-    "a damping or a growth too small to be seen in the time followed turns the closed orbits into a spiral to a point or to a "
+    "a damping or a growth too small to be seen in the time followed turns the closed orbits into a spiral to a "
+    "point or to a "
     "cycle, and rounding is such a damping"
 )
 FALSE_REASON = "run together|positive beyond doubt|no stable (fixed )?point"
@@ -118,7 +119,8 @@ UNDECIDED = (
         box(3, 0.1, 1.0),
         500.0,
         (Attractor("strange nonchaotic"),),
-        "Grebogi, Ott, Pelikan and Yorke (1984), sigma = 1.5: exponents 0 and -1.53 (log of the mean slope at 0 is positive)",
+        "Grebogi, Ott, Pelikan and Yorke (1984), sigma = 1.5: exponents 0 and -1.53 (log of the mean slope at 0 "
+        "is positive)",
         undecided="at any finite resolution it is a torus with wrinkles: exponents are those of quasi-periodic motion",
     ),
 )

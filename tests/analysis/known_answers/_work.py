@@ -1,0 +1,20 @@
+"""What the process does that works on one system after the other. Apart from `__main__`, which a new process cannot load."""
+
+import time
+from multiprocessing.connection import Connection
+
+from gnode.analysis import find_verdict
+from tests.analysis.known_answers import KNOWN, judged
+
+
+def work(pipe: Connection) -> None:
+    by_id = {entry.id: entry for entry in KNOWN}
+    while (name := pipe.recv()) is not None:
+        entry, began = by_id[name], time.process_time()
+        try:
+            verdict = find_verdict(entry.system(), entry.starts(), seconds=entry.seconds)
+            outcome, why = judged(entry, verdict)
+            said = verdict.kind if verdict.count is None else f"{verdict.kind} ({verdict.count})"
+            pipe.send((outcome, said, why, verdict.reason, time.process_time() - began))
+        except Exception as failure:  # whatever it is, the others are still to be told
+            pipe.send(("error", type(failure).__name__, "", str(failure), time.process_time() - began))
