@@ -1,4 +1,4 @@
-"""What the process does that works on one system after the other. Apart from `__main__`, which a new process cannot load."""
+"""What the process does that works on one system after the other; apart from `__main__`, which it cannot load."""
 
 import time
 from multiprocessing.connection import Connection
