@@ -12,7 +12,7 @@ from jaxtyping import Array, Int
 from gnode._checks import Failed, check_among
 from gnode._switches import single_precision
 from gnode.models import Network, in_float32
-from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate, simulate_all
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate_all
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice
 from gnode.training._losses import Score, TrialArrays, only_last, score_trajectory, total_score
@@ -92,10 +92,7 @@ def _score(
     if not jnp.issubdtype(trials.targets.dtype, jnp.integer):
         score = total_score(network, trials, last=last, simulation=simulation)
         return score, first_failure(score.failed_at, score.stuck, numbers), None
-    if simulation.adaptive:
-        trajectory = simulate_all(network, trials.inputs, trials.durations, simulation)
-    else:
-        trajectory = jax.vmap(lambda x, dt: simulate(network, x, dt, simulation))(trials.inputs, trials.durations)
+    trajectory = simulate_all(network, trials.inputs, trials.durations, simulation)
     score = score_trajectory(network, trials, trajectory, last=last)
     at_end = jax.vmap(only_last)(trials.mask)
     answers = jnp.where(at_end, jnp.argmax(trajectory.outputs, axis=2), -1).max(axis=1)

@@ -57,8 +57,6 @@ class Score(eqx.Module):
     """Sums over the targets that count, from which every mean is taken, and what the solver did."""
 
     loss: Float[Array, ""]
-    hits: Float[Array, ""]
-    """Of classes: the targets whose class has the largest output. Of values: zero."""
     count: Float[Array, ""]
     evaluations: Float[Array, ""]
     """How often the flow was evaluated, summed over the trials."""
@@ -146,15 +144,12 @@ def _score(
     mask = only_last(trial.mask) if last else trial.mask
     if jnp.issubdtype(trial.targets.dtype, jnp.integer):
         losses = cross_entropies(outputs, trial.targets)
-        hits = jnp.where(mask, jnp.argmax(outputs, axis=1) == trial.targets, False).sum().astype(outputs.dtype)
     else:
         # A masked NaN must not reach the gradient either, which would multiply it by zero.
         losses = squared_errors(outputs, jnp.where(trial.mask, trial.targets, 0.0))
-        hits = jnp.zeros((), outputs.dtype)
     return Score(
         # `where` and not a product: a masked step may hold anything.
         jnp.where(mask, losses, 0.0).sum(),
-        hits,
         mask.sum().astype(outputs.dtype),
         trajectory.evaluations.astype(outputs.dtype),
         trajectory.failed_at,
@@ -166,5 +161,5 @@ def _sum_over(score: Callable[[Any, Key | None], Score], trials: PyTree, key: Ke
     """The scores of trials (a leading axis on every leaf), each with a key of its own, summed."""
     keys = None if key is None else jax.random.split(key, jax.tree.leaves(trials)[0].shape[0])
     scores = jax.vmap(score, in_axes=(0, None if keys is None else 0))(trials, keys)
-    sums = (scores.loss.sum(), scores.hits.sum(), scores.count.sum(), scores.evaluations.sum())
+    sums = (scores.loss.sum(), scores.count.sum(), scores.evaluations.sum())
     return Score(*sums, scores.failed_at, scores.stuck)

@@ -2,7 +2,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -13,6 +12,7 @@ from gnode._checks import check_count, check_positive
 from gnode._switches import double_precision, make_key
 from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
+from gnode.analysis._on_states import on_states
 from gnode.analysis._states import checked_states
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
@@ -205,9 +205,4 @@ def _padded(states: Float[np.ndarray, "points state"], count: int) -> Float[Arra
 def _values(
     function: Callable[[State], State], states: Float[np.ndarray, "points state"] | Float[Array, "points state"]
 ) -> Float[np.ndarray, "points state"]:
-    return np.array(_evaluate(function, jnp.asarray(states)))
-
-
-@eqx.filter_jit
-def _evaluate(function: Callable[[State], State], states: Float[Array, "points state"]) -> Float[Array, "points state"]:
-    return jax.vmap(function)(states)
+    return np.array(on_states(function, jnp.asarray(states)))
