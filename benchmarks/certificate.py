@@ -84,9 +84,7 @@ def agreement(model: Model, certificate: Certificate, starts: int = STARTS) -> A
     near = model.visited.min(axis=0), model.visited.max(axis=0)
     begun[::2] = near[0] + (near[1] - near[0]) * rng.random((len(begun[::2]), len(low)))
     # Points nearer to each other than this are one to the search: far below the distance of any two here.
-    points = find_fixed_points(
-        system.residual, begun, flow=system.flow, step=system.step, merging=1e-7, tolerance=1e-11
-    )
+    points = find_fixed_points(system.residual, begun, flow=system.flow, step=system.step, tolerance=1e-11)
     states = points.states[((points.states >= low) & (points.states <= high)).all(axis=1)]
     # What the search computes is off by rounding, over the slope along the slowest direction.
     slack = 1e-7 * (high - low)

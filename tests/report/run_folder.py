@@ -134,6 +134,7 @@ def _fixed_points(size: int, gain: float, gate: float, step: float | None) -> Fi
         tolerance=1e-9,
         merging_distance=1e-4,
         marginal_rate=1e-6,
+        units=np.ones(size),
         step=step,
     )
 

@@ -15,10 +15,8 @@ from gnode.analysis.certificate._certificate_record import Certificate
 from gnode.analysis.certificate._gather_boxes import gather_boxes
 from gnode.analysis.certificate._search_box import search_box
 from gnode.analysis.certificate._zeros import determinant_sign
-from gnode.analysis.fixed_points import classify, jacobians
+from gnode.analysis.fixed_points import classify, jacobians, open_rates
 
-# As for a search from starts: a smaller rate, over the typical one, counts as zero.
-_MARGINAL = 1e-5
 # Undecided boxes that touch are listed as one, up to so many of the smallest widths.
 _NEAR = 32.0
 
@@ -51,7 +49,8 @@ def certify(
         is no single number up to 64.
     - `boxes`, `seconds`: the budget, after which it ends with the rest undecided.
     - `smallest`: the width, over that of the box, from which on a box is no longer divided.
-    - `marginal_rate`: in 1/s, a smaller one counts as zero in `near`. None: 1e-5 times the typical rate of the flow.
+    - `marginal_rate`: in 1/s, a smaller one counts as zero in `near`. None: what rounding and the size of the
+        enclosure leave open of each.
 
     Source: interval branch and bound as in Neumaier, "Interval methods for systems of equations" (1990), with the
     affine forms of de Figueiredo and Stolfi (2004).
@@ -69,15 +68,14 @@ def certify(
         enclosures = np.array([zero.enclosure for zero in found.zeros]).reshape(-1, *where.shape)
         states = enclosures.mean(axis=1)
         slopes = _slopes(system, states)
-        if marginal_rate is None:
-            samples = where[0] + (where[1] - where[0]) * np.random.default_rng(0).random((SMALL, where.shape[1]))
-            marginal_rate = _MARGINAL * float(np.median(np.linalg.norm(_slopes(system, samples), axis=(1, 2))))
+        sides = np.stack([_slopes(system, enclosures[:, side]) for side in (0, 1)])
     size = where.shape[1]
     order = np.lexsort(states.T[::-1])
     sign = (-1) ** size
     index = np.array([sign * determinant_sign(zero.inverse) for zero in found.zeros], np.int64)[order]
     undecided = gather_boxes(found.undecided, _NEAR * smallest * (where[1] - where[0]), where)
-    near = classify(slopes[order], marginal_rate=marginal_rate, step=system.step)
+    open_ = open_rates(slopes[order], sides[:, order], step=system.step)
+    near = classify(slopes[order], marginal_rate=open_ if marginal_rate is None else marginal_rate, step=system.step)
     complete = len(undecided) == 0
     stopped = found.stopped or ("every box is decided" if complete else "the boxes left are at the smallest width")
     if complete and around is not None and around != index.sum():

@@ -8,6 +8,7 @@ from gnode.analysis.fixed_points._linearise import Linearisation as Linearisatio
 from gnode.analysis.fixed_points._linearise import classify as classify
 from gnode.analysis.fixed_points._linearise import jacobians as jacobians
 from gnode.analysis.fixed_points._linearise import linearise as linearise
+from gnode.analysis.fixed_points._linearise import open_rates as open_rates
 from gnode.analysis.fixed_points._merge import clusters as clusters
 from gnode.analysis.fixed_points._slow_points import SlowPoints as SlowPoints
 from gnode.analysis.fixed_points._slow_points import find_slow_points as find_slow_points

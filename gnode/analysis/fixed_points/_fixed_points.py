@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Bool
+from jaxtyping import Bool, Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
@@ -13,10 +13,17 @@ from gnode.analysis._function import flow_of, residual_of
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
+from gnode.analysis.fixed_points._known import Known, Zeros, same_zeros
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
-from gnode.analysis.fixed_points._linearise import classify, jacobians
+from gnode.analysis.fixed_points._linearise import classify, jacobians, open_rates
 from gnode.analysis.fixed_points._merge import clusters, representatives
-from gnode.analysis.fixed_points._starts import scale_of
+
+# Over the tolerance: what may yet turn out to be a zero. Below the second, in units, no tolerance is taken at its word.
+_NEARLY, _LEAST = 1e3, 1e-9
+# In units, over the size of the state: ends of the search that are polished together.
+_ALIKE = 1e-12
+# Starts a point: with fewer, the points may be a continuum.
+_CROWDED = 4
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -26,6 +33,12 @@ class FixedPoints(AbstractFoundPoints):
     converged: Bool[np.ndarray, " starts"]
     """Whether the residual at the end is within the tolerance. A start of which it is not may lie at a slow point,
     which is not a fixed one."""
+    units: Float[np.ndarray, " state"] | None = None
+    """What each entry of the state is measured in: its spread over the starts, in state units. None in a record of an
+    early release."""
+    open_rates: Float[np.ndarray, "points state"] | None = None
+    """In 1/s: by how much each of the rates (in the order of `near.rates`) may be off, from rounding and from what is
+    left open of the point's place. A rate no larger than that counts as zero. None in a record of an early release."""
 
     def count(self, kind: str) -> int:
         """The number of points of a kind."""
@@ -39,67 +52,121 @@ def find_fixed_points(
     flow: Callable[[State], State],
     step: float | None = None,
     tolerance: float = 1e-9,
-    merging: float = 1e-4,
-    marginal: float = 1e-5,
     iterations: int = 100,
 ) -> FixedPoints:
-    """Fixed points of a flow or a map, by Levenberg-Marquardt in float64 from many starts, each on its own.
+    r"""Fixed points of a flow or a map, by Levenberg-Marquardt in float64 from many starts, each on its own.
 
     Steps that each have to lower the residual lead to a zero nearby, and states that were visited lie near stable
     points: from them alone, many of the points in between are missed. Add starts with noise (`noisy_starts`) or a
     grid (`grid_starts`).
+
+    Each entry is measured in a unit of its own, its spread over the starts (see `FixedPoints.units`), so that nothing
+    depends on the units in which a system is written. Zeros are polished by Newton's method to rounding; two are one
+    point where they lie no farther apart than their residuals, rounding and slopes leave open. A zero without a slope,
+    as that of $-h^3$, is known less well, and counts once all the same.
 
     **Arguments:**
 
     - `residual`: a function of one state whose zeros are the fixed points: F(h) - h. Not the flow of a gated
         model, G (F - h) / tau: a gate that closes makes that small where nothing is fixed.
     - `starts`: (starts, state); states that were visited, with and without noise, or a grid.
-    - `flow`: dh/dt in state units per second, whose Jacobian gives eigenvalues and time constants.
+    - `flow`: dh/dt in state units per second, whose Jacobian gives eigenvalues and time constants. A rate that
+        rounding, or what is left open of the point's place, does not tell from zero makes a point marginal.
     - `step`: for a map $h' = h + step * flow(h)$, its step in seconds; it then decides on stability.
-    - `tolerance`: the norm of the residual, in state units, up to which a start has converged.
-    - `merging`: the merging distance over the spread of the starts (their root mean square distance from
-        their mean).
-    - `marginal`: the rate up to which a direction is neither stable nor unstable, over the typical rate of the
-        flow: the median, over the starts, of the norm of its Jacobian. At 1e-5 and 10/s, a time constant of
-        over 10,000 s counts as infinite.
+    - `tolerance`: the norm of the residual, in units of the entries, up to which a start has converged; what rounding
+        alone may make of a residual always will do.
     - `iterations`: the most steps to try from one start.
     """
     states = checked_states(starts, name="starts")
     residual, flow = residual_of(residual), flow_of(flow)
-    for name, value in (("the tolerance", tolerance), ("merging", merging), ("marginal", marginal)):
-        check_positive(name, value)
+    check_positive("the tolerance", tolerance)
     check_count("the number of iterations", iterations)
-    with double_precision():
-        there = jnp.asarray(states)
-        ends, norms = (np.array(a) for a in roots(residual, there, jnp.asarray(tolerance), iterations))
-        rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
-
-    converged = norms <= tolerance
-    distance = merging * scale_of(states)
-    labels = clusters(ends[converged], distance)
-    kept = np.flatnonzero(converged)[representatives(labels, ends[converged], norms[converged])]
-    point = np.full(len(states), -1, np.int64)
-    point[converged] = labels
-    marginal_rate = marginal * float(np.median(rates))
-    # There are never more points than starts: in an array of that shape they need no program of their own.
-    padded = states.copy()
-    padded[: len(kept)] = ends[kept]
-    with double_precision():
-        slopes = np.array(jacobians(flow, jnp.asarray(padded)))[: len(kept)]
+    zeros = Zeros(residual, states)
+    ends, known, candidate = _searched(zeros, states / zeros.units, tolerance, iterations)
+    labels, best = same_zeros(known)
+    between = _between(known.states[best], len(states))
+    if len(between):
+        # Between two points there may be a third, to which hardly any start leads.
+        _, more, _ = _searched(zeros, between, tolerance, iterations)
+        known = Known(*(np.concatenate(parts) for parts in zip(known, more, strict=True)))
+        labels, best = same_zeros(known)
+    point = np.where(candidate >= 0, np.append(labels, -1)[candidate], -1)
+    kept = known.some(best)
+    slopes, others = _slopes_around(flow, zeros.units, kept, rows=len(states))
+    rates = open_rates(slopes, others, step=step)
+    ends = ends * zeros.units
     return FixedPoints(
-        states=ends[kept],
-        residuals=norms[kept],
-        found=np.bincount(labels, minlength=len(kept)).astype(np.int64),
-        near=classify(slopes, marginal_rate=marginal_rate, step=step),
+        states=kept.states * zeros.units,
+        residuals=np.linalg.norm(kept.values * zeros.scales, axis=1),
+        found=np.bincount(point[point >= 0], minlength=len(best)).astype(np.int64),
+        near=classify(slopes, marginal_rate=rates, step=step),
         ends=ends,
-        end_residuals=norms,
-        converged=converged,
-        point=point,
+        end_residuals=np.linalg.norm(zeros.values_at(ends), axis=1),
+        converged=point >= 0,
+        point=point.astype(np.int64),
         tolerance=tolerance,
-        merging_distance=distance,
-        marginal_rate=marginal_rate,
+        merging_distance=float((2 * kept.radii * zeros.units.max()).max(initial=0.0)),
+        marginal_rate=float(rates.max(initial=0.0)),
+        units=zeros.units,
+        open_rates=rates,
         step=step,
     )
+
+
+def _searched(
+    zeros: Zeros, starts: Float[np.ndarray, "starts state"], tolerance: float, iterations: int
+) -> tuple[Float[np.ndarray, "starts state"], Known, Int[np.ndarray, " starts"]]:
+    """Where the search ends from every start, the zeros among the ends, and which of them it is; -1 where none is."""
+    with double_precision():
+        ends, norms = (
+            np.array(a) for a in roots(zeros.scaled, jnp.asarray(starts), jnp.asarray(tolerance), iterations)
+        )
+    # Rounding may keep a residual above the tolerance: whether it does is known once slopes are.
+    near = np.flatnonzero(norms <= _NEARLY * max(tolerance, _LEAST))
+    # Those that differ by next to nothing are polished once.
+    alike = clusters(ends[near], _ALIKE * (1 + float(np.abs(ends[near]).max(initial=0.0))))
+    known = zeros.polished(ends[near[representatives(alike, ends[near], norms[near])]])
+    zero = np.linalg.norm(known.values, axis=1) <= np.maximum(tolerance, np.linalg.norm(known.rounding, axis=1))
+    number = np.where(zero, np.cumsum(zero) - 1, -1)
+    candidate = np.full(len(starts), -1, np.int64)
+    candidate[near] = number[alike]
+    known = known.some(zero)
+    ends[candidate >= 0] = known.states[candidate[candidate >= 0]]
+    return ends, known, candidate
+
+
+def _between(points: Float[np.ndarray, "points state"], rows: int) -> Float[np.ndarray, "rows state"]:
+    """Half-way between each of several points and the two nearest to it, the closest first; filled up with points, at
+    which a search ends at once. None where points are so many that they may be a continuum."""
+    from scipy.spatial import KDTree
+
+    if not 2 <= len(points) <= rows / _CROWDED:
+        return np.zeros((0, points.shape[1]))
+    distance, other = KDTree(points).query(points, k=[2, 3])
+    pairs = {
+        (min(i, j), max(i, j)): gap
+        for i, row in enumerate(zip(other.tolist(), distance.tolist(), strict=True))
+        for j, gap in zip(*row, strict=True)
+        if j < len(points)
+    }
+    chosen = sorted(pairs, key=lambda pair: (pairs[pair], pair))[:rows]
+    middles = np.array([(points[i] + points[j]) / 2 for i, j in chosen])
+    return np.concatenate([middles, np.resize(points, (rows - len(middles), points.shape[1]))])
+
+
+def _slopes_around(
+    flow: Callable[[State], State], units: Float[np.ndarray, " state"], known: Known, *, rows: int
+) -> tuple[Float[np.ndarray, "points state state"], Float[np.ndarray, "2 points state state"]]:
+    """The Jacobian of the flow at zeros, in 1/s, and at both ends of what is left open of their places."""
+    found = []
+    for side in (0.0, 1.0, -1.0):
+        places = (known.states + side * known.steps) * units
+        # In an array with as many rows as there were starts they need no program of their own.
+        padded = np.zeros((max(rows, len(places)), len(units)))
+        padded[: len(places)] = places
+        with double_precision():
+            found.append(np.array(jacobians(flow, jnp.asarray(padded)))[: len(places)])
+    return found[0], np.stack(found[1:])
 
 
 def fixed_points_of(
@@ -107,8 +174,6 @@ def fixed_points_of(
     starts: ArrayLike,
     *,
     tolerance: float = 1e-9,
-    merging: float = 1e-4,
-    marginal: float = 1e-5,
     iterations: int = 100,
 ) -> FixedPoints:
     """`find_fixed_points` of a flow or a map that `as_flow`, `as_map` or an adapter made; its arguments are there."""
@@ -118,7 +183,5 @@ def fixed_points_of(
         flow=system.flow,
         step=system.step,
         tolerance=tolerance,
-        merging=merging,
-        marginal=marginal,
         iterations=iterations,
     )

@@ -26,11 +26,12 @@ class AbstractFoundPoints:
     point: Int[np.ndarray, " starts"]
     """The point at which each start ended; -1 where it ended at none."""
     tolerance: float
-    """The norm of the residual up to which a state is a fixed point, in state units."""
+    """The norm of the residual up to which a state is a fixed point: see the search."""
     merging_distance: float
-    """In state units: ends that a chain of such steps joins are one point."""
+    """In state units: ends that a chain of such steps joins are one point. Of fixed points the largest such distance:
+    each has its own."""
     marginal_rate: float
-    """In 1/s: a smaller rate counts as zero."""
+    """In 1/s: a smaller rate counts as zero. Of fixed points the largest that does at any of them."""
     step: float | None
     """In seconds, where stability is that of a map; none for a flow."""
 

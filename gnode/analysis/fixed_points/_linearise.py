@@ -14,6 +14,10 @@ from gnode._types import State
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
 
+# Times eps: how far rounding may move an eigenvalue, over the terms that it is made of.
+_ROUNDING = 32.0
+_EPS = float(np.finfo(np.float64).eps)
+
 Kind: TypeAlias = Literal["stable", "saddle", "unstable", "marginal"]
 
 
@@ -67,7 +71,10 @@ def linearise(
 
 
 def classify(
-    slopes: Float[np.ndarray, "points state state"], *, marginal_rate: float, step: float | None
+    slopes: Float[np.ndarray, "points state state"],
+    *,
+    marginal_rate: float | Float[np.ndarray, "points state"],
+    step: float | None,
 ) -> Linearisation:
     """`linearise`, from the Jacobians. Where one is not finite, nothing is known: the point counts as marginal."""
     known = np.isfinite(slopes).all(axis=(1, 2))
@@ -88,8 +95,50 @@ def classify(
     kinds: tuple[Kind, ...] = tuple(
         _kind(m, u, slopes.shape[1]) for m, u in zip(marginal.tolist(), unstable.tolist(), strict=True)
     )
-    spiral = np.any(np.abs(np.imag(eigenvalues)) > marginal_rate, axis=1)
+    spiral = np.any(np.abs(np.imag(eigenvalues)) > np.asarray(marginal_rate), axis=1)
     return Linearisation(eigenvalues, eigenvectors, rates, kinds, spiral, unstable.astype(np.int64), index)
+
+
+def open_rates(
+    slopes: Float[np.ndarray, "points state state"],
+    others: Float[np.ndarray, "sides points state state"],
+    *,
+    step: float | None,
+) -> Float[np.ndarray, "points state"]:
+    """By how much the rates at fixed points may be off, in 1/s, in the order in which `classify` has them.
+
+    Rounding moves an eigenvalue by eps times the norm of the Jacobian over the cosine between its left and its right
+    eigenvector; `others`, the Jacobians at the ends of what is left open of a point's place, by as much as they differ.
+
+    Source: Wilkinson, "The Algebraic Eigenvalue Problem" (1965), chapter 2.
+    """
+    found = np.zeros(slopes.shape[:2])
+    for i, slope in enumerate(slopes):
+        if not np.isfinite(slope).all():
+            continue
+        values, right = np.linalg.eig(slope)
+        rates = _rates(values, step)
+        order = np.argsort(-rates, kind="stable")
+        # Balanced: entries of different scale do not spoil one another.
+        with np.errstate(all="ignore"):
+            left = np.linalg.pinv(right)
+            terms = np.einsum("ki,ij,jk->k", np.abs(left), np.abs(slope), np.abs(right))[order]
+        off = _ROUNDING * _EPS * np.where(np.isfinite(terms), terms, np.inf)
+        if step is not None:
+            # Of the multiplier m = 1 + step lambda: one that may be zero is far within the unit circle all the same.
+            off = np.log1p(step * off / np.maximum(np.abs(1 + step * values[order]), _EPS)) / step
+        for other in others[:, i]:
+            if np.isfinite(other).all():
+                there = np.sort(_rates(np.linalg.eigvals(other), step))[::-1]
+                off = np.maximum(off, np.abs(there - rates[order]))
+        found[i] = off
+    return found
+
+
+def _rates(eigenvalues: np.ndarray, step: float | None) -> Float[np.ndarray, " state"]:
+    """`growth_rates`, none of them below that of a multiplier of eps."""
+    rates = growth_rates(eigenvalues.astype(np.complex128)[None], step)[0]
+    return rates if step is None else np.maximum(rates, np.log(_EPS) / step)
 
 
 def growth_rates(

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 from gnode._checks import check_count, check_positive, refusal
 from gnode._switches import double_precision
 from gnode._types import Key
-from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states, real_array
+from gnode.analysis._units import units_of
 
 # A million starts of three entries are 24 MB, and what a search makes of them some hundred times that.
 _MOST = 1_000_000
@@ -57,7 +57,5 @@ def noisy_starts(states: ArrayLike, scale: float, *, key: Key) -> Float[np.ndarr
 
 
 def scale_of(starts: Float[np.ndarray, "starts state"]) -> float:
-    """What lengths of a search are measured by: the spread of its starts. One start, or equal ones, have none: their
-    size stands in."""
-    distance = spread(starts)
-    return distance if distance > 0 else max(1.0, float(np.abs(starts).max()))
+    """What lengths of a search are measured by, where all entries share one: the norm of their units."""
+    return float(np.linalg.norm(units_of(starts)))

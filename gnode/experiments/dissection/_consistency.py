@@ -24,6 +24,7 @@ _RELEASED = 64
 # Trials times their steps: of long series, fewer trials do.
 _MOST_SAMPLES = 50_000
 _LEAST_TRIALS = 10
+_MARGINAL = 1e-5
 
 
 def check_consistency(
@@ -209,7 +210,8 @@ def _kinds(network: Network, found: FixedPoints, solvers: Sequence[Solver], time
         near = linearise(
             Interval(exact, time_step, solver.settings) if fixed else flow,
             found.states,
-            marginal_rate=found.marginal_rate,
+            # A rate this small beside those of all points is on either side of zero by chance.
+            marginal_rate=max(found.marginal_rate, _MARGINAL * float(np.abs(found.near.rates).max(initial=0.0))),
             step=time_step if fixed else None,
         )
         kinds.append(near.kinds)

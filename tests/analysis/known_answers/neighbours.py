@@ -168,7 +168,7 @@ NEIGHBOURS = (
         points(2),
         "closed form: (+-1, 0), of rates -2 and -1",
         row=18,
-        points={"stable": 2},
+        points={"stable": 2, "saddle": 1},
         remark="no start leads to the saddle between them",
     ),
     Known(

@@ -1,0 +1,46 @@
+from collections.abc import Callable
+
+import equinox as eqx
+import numpy as np
+from jaxtyping import Array, Float
+
+from gnode._types import State
+
+# What differs by less than this share of its magnitude is as good as constant: rounding of float32, in which networks
+# are trained.
+_ROUNDING = 1e-7
+# Of normally distributed numbers, the standard deviation over the median distance from their median.
+_NORMAL = 1.4826
+
+
+def units_of(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, " state"]:
+    """The unit in which lengths along each entry are measured: its spread over some states, all above zero.
+
+    The spread is the median distance from the median (times 1.48, which makes it the standard deviation where the
+    states are normally distributed) over the states that differ from the median by more than rounding: a few outliers
+    do not move it, nor do states that have settled. An entry that differs nowhere by more than rounding is constant,
+    and is measured by its magnitude; one that is always zero by the median unit of the others.
+
+    A silent entry is one that varies little, in whatever unit: it gets the small unit that its own variation has. How
+    far its zeros can be known is said by rounding of the terms that they are made of, not by the unit.
+    """
+    middle = np.median(states, axis=0)
+    away = np.abs(states - middle)
+    magnitude = np.abs(states).max(axis=0)
+    differs = away > _ROUNDING * magnitude
+    units = magnitude.copy()
+    for entry in np.flatnonzero(differs.any(axis=0)):
+        units[entry] = _NORMAL * np.median(away[differs[:, entry], entry])
+    known = units > 0
+    return np.where(known, units, np.median(units[known]) if known.any() else 1.0)
+
+
+class Scaled(eqx.Module):
+    """A residual r in units of the state's entries and of its own: u -> r(units u) / scales."""
+
+    residual: Callable[[State], State]
+    units: Float[Array, " state"]
+    scales: Float[Array, " state"]
+
+    def __call__(self, state: State) -> State:
+        return self.residual(self.units * state) / self.scales

@@ -1,0 +1,209 @@
+"""How well a zero is known: what its residual and rounding leave open of its place."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, Int
+
+from gnode._switches import double_precision
+from gnode._types import State
+from gnode.analysis._units import Scaled, units_of
+from gnode.analysis.fixed_points._merge import clusters, representatives
+
+_EPS = float(np.finfo(np.float64).eps)
+# Times eps: a sum of some terms is rounded by so much, and so is what is made of it.
+_ROUNDING = 16.0
+# A zero of order m lies m Newton steps away: those up to this order are seen to be one.
+_ORDER = 8.0
+# Newton steps that polish a zero, as long as they lower its residual.
+_STEPS = 12
+# What a step must lower the residual to.
+_GAIN = 0.5
+# A step this far, over the size of the state in units, leads to another zero.
+_FAR = 1e-3
+# In units: what zeros are put in order by.
+_DIGITS = 9
+# All at zero, they have no size.
+_LEAST = 1e-290
+# Below this, times eps and the size of the state, a singular value over the largest is rounding.
+_RANK = 8.0
+
+
+class Known(NamedTuple):
+    """Zeros, polished, and what is left open of them; in units, and the residual over its scales."""
+
+    states: Float[np.ndarray, "zeros state"]
+    values: Float[np.ndarray, "zeros state"]
+    """The residual there."""
+    rounding: Float[np.ndarray, "zeros state"]
+    """What rounding alone may make of each entry of it."""
+    radii: Float[np.ndarray, " zeros"]
+    """How far off the zero may be: Newton steps, as many as a zero of high order needs, and rounding over slope. Along
+    a direction in which the residual has no slope beyond rounding nothing is known, and nothing is counted."""
+    steps: Float[np.ndarray, "zeros state"]
+    """Both of them as one step."""
+
+    def some(self, chosen: np.ndarray) -> "Known":
+        return Known(*(part[chosen] for part in self))
+
+
+class Zeros:
+    """What is known of the zeros of a residual r near states that are given: each is measured in its own units, and r
+    by what it gains over a unit, at the median of some states. Nothing then depends on the units in which r is written.
+    """
+
+    def __init__(self, residual: Callable[[State], State], states: Float[np.ndarray, "starts state"]) -> None:
+        self._residual = residual
+        self._rows = len(states)
+        self.units = units_of(states)
+        _, slopes = self._evaluate(states)
+        gains = np.linalg.norm(slopes * self.units, axis=2)
+        gains = np.ma.median(np.ma.masked_invalid(gains), axis=0).filled(0.0)
+        self.scales = np.where(gains > 0, gains, self.units)
+
+    @property
+    def scaled(self) -> Scaled:
+        """r in units, over its scales."""
+        with double_precision():
+            return Scaled(self._residual, jnp.asarray(self.units), jnp.asarray(self.scales))
+
+    def polished(self, states: Float[np.ndarray, "zeros state"]) -> Known:
+        """Newton's method in float64 from near zeros, to rounding, and how well each is then known; all in units."""
+        best = states
+        values, slopes = self._at(best)
+        for _ in range(_STEPS):
+            rounding = _rounding(best, slopes)
+            # Beyond rounding, as far as it goes by whole factors: some residuals are known better than theirs.
+            left = (values != 0).any(axis=1)
+            change = np.zeros_like(best)
+            change[left], _ = _newton(slopes[left], values[left], rounding[left])
+            # No way from one zero to another.
+            left &= np.linalg.norm(change, axis=1) <= _FAR * (1 + np.linalg.norm(best, axis=1))
+            after, then = self._at(best + change)
+            better = left & (_excess(after, rounding) < _GAIN * _excess(values, rounding))
+            if not better.any():
+                break
+            best = np.where(better[:, None], best + change, best)
+            values = np.where(better[:, None], after, values)
+            slopes = np.where(better[:, None, None], then, slopes)
+        rounding = _rounding(best, slopes)
+        change, flattest = _newton(slopes, values, rounding)
+        steps = _ORDER * change
+        radii = np.linalg.norm(steps, axis=1) + np.linalg.norm(flattest, axis=1)
+        return Known(best, values, rounding, radii, steps + flattest)
+
+    def values_at(self, states: Float[np.ndarray, "starts state"]) -> Float[np.ndarray, "starts state"]:
+        """r at as many states as there were starts, all in state units."""
+        return self._evaluate(states)[0]
+
+    def _at(self, states: Float[np.ndarray, "zeros state"]) -> tuple[np.ndarray, np.ndarray]:
+        values, slopes = self._evaluate(states * self.units)
+        return values / self.scales, slopes * self.units / self.scales[:, None]
+
+    def _evaluate(self, states: Float[np.ndarray, "zeros state"]) -> tuple[np.ndarray, np.ndarray]:
+        """r and its Jacobian, in state units. As many rows as there were starts: no program for every number."""
+        if len(states) == 0:
+            return np.zeros(states.shape), np.zeros((*states.shape, states.shape[1]))
+        with double_precision():
+            found = _value_and_slopes(
+                self._residual, jnp.asarray(np.resize(states, (max(len(states), self._rows), states.shape[1])))
+            )
+        return np.array(found[0])[: len(states)], np.array(found[1])[: len(states)]
+
+
+def same_zeros(known: Known) -> tuple[Int[np.ndarray, " zeros"], Int[np.ndarray, " distinct"]]:
+    """The number of each zero, and the best known one of those that have it.
+
+    Zeros are one where a chain leads from one to the other, of which each link is no longer than the worse known of its
+    two ends leaves open; one that is not known to rounding joins none that are. Neither the numbers nor the zeros
+    chosen depend on the order: they are numbered lexicographically, to within rounding.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import KDTree
+
+    points, sizes = known.states, np.linalg.norm(known.values, axis=1)
+    if len(points) == 0:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    # Thousands of starts end at one zero: first those that differ by rounding.
+    floor = _ROUNDING * _EPS * max(float(np.abs(points).max()), _LEAST)
+    alike = clusters(points, floor)
+    first = representatives(alike, points, sizes)
+    reach = np.zeros(len(first))
+    np.maximum.at(reach, alike, known.radii)
+    exact = (np.abs(known.values) <= known.rounding).all(axis=1)[first]
+    near = KDTree(points[first]).query_ball_point(points[first], np.maximum(2 * reach, floor))
+    rows = np.repeat(np.arange(len(first)), [len(one) for one in near])
+    columns = np.concatenate([np.asarray(one, np.int64) for one in near])
+    # What Newton's method did not bring to rounding is the nearest zero of those that it did bring there, if one is
+    # near; it joins no two of them.
+    loose = np.flatnonzero(~exact)
+    if exact.any() and len(loose):
+        distance, nearest = KDTree(points[first[exact]]).query(points[first[loose]])
+        taken = distance <= np.maximum(2 * reach[loose], floor)
+        absorbed = np.isin(np.arange(len(first)), loose[taken])
+        free = ~(absorbed[rows] | absorbed[columns])
+        rows = np.concatenate([rows[free], loose[taken]])
+        columns = np.concatenate([columns[free], np.flatnonzero(exact)[nearest[taken]]])
+    links = coo_array((np.ones(len(rows), bool), (rows, columns)), shape=(len(first), len(first)))
+    _, joined = connected_components(links, directed=False)
+    labels = joined[alike]
+    best = representatives(labels, points, sizes)
+    # Entries that rounding alone tells apart are equal: it differs with the units.
+    order = np.lexsort(np.round(points[best], _DIGITS).T[::-1])
+    return np.argsort(order)[labels].astype(np.int64), best[order]
+
+
+def _excess(
+    values: Float[np.ndarray, "zeros state"], rounding: Float[np.ndarray, "zeros state"]
+) -> Float[np.ndarray, " zeros"]:
+    """The largest entry of the residual over what rounding may make of it."""
+    least = np.finfo(np.float64).tiny
+    return np.nan_to_num((np.abs(values) / np.maximum(rounding, least)).max(axis=1), nan=np.inf)
+
+
+def _rounding(
+    states: Float[np.ndarray, "zeros state"], slopes: Float[np.ndarray, "zeros state state"]
+) -> Float[np.ndarray, "zeros state"]:
+    """What the rounding of states and of terms as large as theirs makes of the residual."""
+    size = np.abs(states)
+    terms = size + np.einsum("bij,bj->bi", np.abs(slopes), size)
+    return np.where(np.isfinite(terms), _ROUNDING * _EPS * terms, 0.0)
+
+
+def _newton(
+    slopes: Float[np.ndarray, "zeros state state"],
+    values: Float[np.ndarray, "zeros state"],
+    rounding: Float[np.ndarray, "zeros state"],
+) -> tuple[Float[np.ndarray, "zeros state"], Float[np.ndarray, "zeros state"]]:
+    """The Newton step, least in norm, and how far rounding reaches along the flattest direction that has a slope."""
+    usable = np.isfinite(slopes).all(axis=(1, 2)) & np.isfinite(values).all(axis=1)
+    left, sizes, right = np.linalg.svd(np.where(usable[:, None, None], slopes, 0.0))
+    # What is flat to rounding of the slopes themselves: then nothing is known along it.
+    flat = sizes <= _RANK * _EPS * slopes.shape[1] * sizes.max(axis=1, keepdims=True, initial=0.0)
+    inverse = np.where(flat, 0.0, 1 / np.where(flat, 1.0, sizes))
+    along = np.einsum("bij,bi->bj", left, np.where(usable[:, None], values, 0.0))
+    change = -np.einsum("bji,bj->bi", right, inverse * along)
+    last = np.maximum((~flat).sum(axis=1) - 1, 0)
+    every = np.arange(len(slopes))
+    reach = np.linalg.norm(rounding, axis=1) * inverse[every, last]
+    return change, reach[:, None] * right[every, last]
+
+
+@eqx.filter_jit
+def _value_and_slopes(
+    residual: Callable[[State], State], states: Float[Array, "zeros state"]
+) -> tuple[Float[Array, "zeros state"], Float[Array, "zeros state state"]]:
+    def twice(state):
+        value = residual(state)
+        return value, value
+
+    def one(state):
+        slopes, value = jax.jacfwd(twice, has_aux=True)(state)
+        return value, slopes
+
+    return jax.vmap(one)(states)
