@@ -1,42 +1,30 @@
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Complex, Float
+from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode._switches import double_precision
 from gnode.analysis._states import checked_state, checked_states
 from gnode.analysis._system import System
-from gnode.analysis.orbits._floquet import Periodic, attracts, extent, multipliers
+from gnode.analysis._watch import OutOfTime, Watch
+from gnode.analysis.orbits._cycle import Cycles, LimitCycle
+from gnode.analysis.orbits._floquet import Periodic, attracts, multipliers
 from gnode.analysis.orbits._map_cycle import cycle_of_map
+from gnode.analysis.orbits._near import Curve, curve_of, distances
 from gnode.analysis.orbits._shooting import cycle_of_flow
 
 _SECONDS = 200
 _LONGEST = 1024
 _TRANSIENT = 100
 _TRANSIENT_ITERATIONS = 10_000
-# A state this near a cycle, over the cycle's size, lies on it.
+# A state this near a cycle, over the cycle's extent, lies on it.
 _NEAR = 1e-2
 _SAME_PERIOD = 1e-4
-
-
-@dataclass(frozen=True, eq=False)
-class LimitCycle:
-    """A periodic orbit of a flow, or a cycle of a map."""
-
-    states: Float[np.ndarray, "states state"]
-    """Once around, at equal times (a map: every state of the cycle)."""
-    period: float
-    """In seconds; of a map, the number of states times its step."""
-    residual: float
-    """How far from closed it is after one period, in state units."""
-    multipliers: Complex[np.ndarray, " state"]
-    """Floquet multipliers, the largest first. Of a flow one is 1, along the orbit."""
-    stable: bool
-    """All others (of a map: all) lie within the unit circle."""
+# States of a cycle that must lie on another, if it is the same.
+_SAME_STATES = 8
 
 
 def find_limit_cycle(
@@ -46,6 +34,7 @@ def find_limit_cycle(
     transient: float | None = None,
     seconds: float | None = None,
     tolerance: float = 1e-8,
+    time_budget_s: float | None = None,
 ) -> LimitCycle | None:
     r"""The cycle that a state is attracted to, refined by Newton's method in float64; None where there is none.
 
@@ -67,20 +56,38 @@ def find_limit_cycle(
         iterations.
     - `seconds`: the longest period looked for. 200 time constants by default; of a map 1,024 iterations.
     - `tolerance`: how far from closed a cycle may be, over its size.
+    - `time_budget_s`: seconds of the clock that it may take. One that does not end it changes nothing.
 
-    Raises `Failed` for a flow that needs too many steps.
+    Raises `Failed` for a flow that needs too many steps, and `OutOfTime`, a `Failed`, where the budget ends.
 
     Source: Parker and Chua, "Practical Numerical Algorithms for Chaotic Systems" (1989), chapters 3 and 5.
     """
+    watch = Watch(time_budget_s)
+    try:
+        return watched_limit_cycle(system, state, watch, transient=transient, seconds=seconds, tolerance=tolerance)
+    finally:
+        watch.close()
+
+
+def watched_limit_cycle(
+    system: System,
+    state: ArrayLike,
+    watch: Watch,
+    *,
+    transient: float | None = None,
+    seconds: float | None = None,
+    tolerance: float = 1e-8,
+) -> LimitCycle | None:
+    """`find_limit_cycle` by the caller's clock."""
     begin = checked_state(state, remedy="give one state, or use `limit_cycles`")
     transient, seconds = _times(system, transient, seconds)
     check_positive("the tolerance", tolerance)
     with double_precision():
         if system.step is None:
-            orbit = cycle_of_flow(system.flow, begin, transient, seconds, tolerance)
+            orbit = cycle_of_flow(system.flow, begin, transient, seconds, tolerance, watch)
         else:
             before, longest = round(transient / system.step), max(1, round(seconds / system.step))
-            orbit = cycle_of_map(system, begin, before, longest, tolerance)
+            orbit = cycle_of_map(system, begin, before, longest, tolerance, watch)
     return None if orbit is None else _record(orbit, system.step)
 
 
@@ -92,46 +99,93 @@ def limit_cycles(
     seconds: float | None = None,
     tolerance: float = 1e-8,
     failures: int = 16,
-) -> tuple[LimitCycle, ...]:
+    time_budget_s: float | None = None,
+) -> Cycles:
     """The distinct cycles that many states are attracted to, as `find_limit_cycle` finds them; the shortest period
     first.
 
-    A state on a cycle already found (to 1 % of its size) is not refined again. The states are taken in an order
-    that depends on their values alone, so that the answer does not depend on the order in which they are given.
+    A state on a cycle already found (to 1 % of its extent: `near_cycle`) is not refined again. The states are taken
+    in an order that depends on their values alone, so that the answer does not depend on the order in which they are
+    given.
+
+    A tuple; where the time budget ended the search, it holds the cycles found until then, and its `stopped` says so.
 
     **Arguments:**
 
     - `states`: (states, state). Relaxed ones need no long `transient`; those that are not finite are left out.
     - `failures`: how many states that lead to no cycle are tried before the search ends: states at rest, or
         attracted to what is not a cycle.
+    - `time_budget_s`: seconds of the clock for the whole search.
     - the others: those of `find_limit_cycle`.
     """
+    watch = Watch(time_budget_s)
+    try:
+        return watched_limit_cycles(
+            system, states, watch, transient=transient, seconds=seconds, tolerance=tolerance, failures=failures
+        )
+    finally:
+        watch.close()
+
+
+def watched_limit_cycles(
+    system: System,
+    states: ArrayLike,
+    watch: Watch,
+    *,
+    transient: float | None = None,
+    seconds: float | None = None,
+    tolerance: float = 1e-8,
+    failures: int = 16,
+) -> Cycles:
+    """`limit_cycles` by the caller's clock."""
     check_count("the number of failures", failures)
     starts = checked_states(states, least=0, finite=False)
     starts = np.unique(starts[np.isfinite(starts).all(axis=1)], axis=0)
+    units = np.ptp(starts, axis=0) if len(starts) else None
     found: list[LimitCycle] = []
+    curves: list[Curve] = []
     failed = 0
+    stopped = None
     # Shuffled, so that failures are not all met in one corner of the space.
-    for start in np.random.default_rng(0).permutation(starts):
-        if any(_distance(start, cycle, system.is_map) <= _NEAR * extent(cycle.states) for cycle in found):
+    order = np.random.default_rng(0).permutation(starts)
+    for number, start in enumerate(order, start=1):
+        if any(distances(curve, start[None], units)[0] <= _NEAR for curve in curves):
             continue
-        cycle = find_limit_cycle(system, start, transient=transient, seconds=seconds, tolerance=tolerance)
+        try:
+            watch.at(f"looking for a cycle from state {number} of {len(order)}")
+            cycle = watched_limit_cycle(system, start, watch, transient=transient, seconds=seconds, tolerance=tolerance)
+        except OutOfTime as late:
+            stopped = f"{late}; {number - 1} of {len(order)} states were looked at before"
+            break
         if cycle is None:
             failed += 1
             if failed == failures:
                 break
         else:
             found.append(cycle)
-    return distinct_cycles(found, system)
+            curves.append(curve_of(system, cycle))
+    return Cycles(distinct_cycles(found, system, curves=curves, units=units), stopped)
 
 
-def distinct_cycles(cycles: Sequence[LimitCycle], system: System) -> tuple[LimitCycle, ...]:
-    """Those of several cycles that differ from all before them; the shortest period first."""
-    found: list[LimitCycle] = []
-    for cycle in cycles:
-        if not any(_same(cycle, other, system.is_map) for other in found):
-            found.append(cycle)
-    return tuple(sorted(found, key=lambda cycle: (cycle.period, *cycle.states.mean(axis=0))))
+def distinct_cycles(
+    cycles: Sequence[LimitCycle],
+    system: System,
+    *,
+    curves: Sequence[Curve] | None = None,
+    units: Float[np.ndarray, " state"] | None = None,
+) -> tuple[LimitCycle, ...]:
+    """Those of several cycles that differ from all before them; the shortest period first.
+
+    **Arguments:**
+
+    - `curves`: of all of them, where they are at hand.
+    - `units`: as for `near_cycle`.
+    """
+    found: list[tuple[LimitCycle, Curve]] = []
+    for number, cycle in enumerate(cycles):
+        if not any(_same(cycle, other, curve, units) for other, curve in found):
+            found.append((cycle, curve_of(system, cycle) if curves is None else curves[number]))
+    return tuple(sorted((cycle for cycle, _ in found), key=lambda cycle: (cycle.period, *cycle.states.mean(axis=0))))
 
 
 def _times(system: System, transient: float | None, seconds: float | None) -> tuple[float, float]:
@@ -152,16 +206,8 @@ def _record(orbit: Periodic, step: float | None) -> LimitCycle:
     return LimitCycle(orbit.states, period, orbit.residual, values, stable)
 
 
-def _distance(state: Float[np.ndarray, " state"], cycle: LimitCycle, is_map: bool) -> float:
-    """From a state to the cycle: of a flow, to the polygon through its states."""
-    begin = cycle.states
-    side = np.zeros_like(begin) if is_map else np.roll(begin, -1, axis=0) - begin
-    squares = np.maximum((side**2).sum(axis=1), np.finfo(float).tiny)
-    along = np.clip(((state - begin) * side).sum(axis=1) / squares, 0, 1)
-    return float(np.linalg.norm(begin + along[:, None] * side - state, axis=1).min())
-
-
-def _same(one: LimitCycle, other: LimitCycle, is_map: bool) -> bool:
+def _same(one: LimitCycle, other: LimitCycle, curve: Curve, units: Float[np.ndarray, " state"] | None) -> bool:
     if not math.isclose(one.period, other.period, rel_tol=_SAME_PERIOD):
         return False
-    return _distance(one.states[0], other, is_map) <= _NEAR * extent(other.states)
+    some = one.states[:: max(1, len(one.states) // _SAME_STATES)]
+    return bool((distances(curve, some, units) <= _NEAR).all())

@@ -1,30 +1,26 @@
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-import equinox as eqx
-import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Float
 from numpy.typing import ArrayLike
 
-from gnode._checks import Failed, check_count, check_positive, refusal
+from gnode._checks import check_count, check_positive, refusal
 from gnode._switches import double_precision
-from gnode._types import Scalar
 from gnode.analysis._states import checked_state
 from gnode.analysis._system import System
-from gnode.analysis.orbits._orbit import MOST_STEPS, Tangents, next_duration, tangent_step
+from gnode.analysis._watch import OutOfTime, Watch
+from gnode.analysis.orbits._along import Moving, Stretch, at_the_beginning, stretches
+from gnode.analysis.orbits._errors import standard_errors
 
 # Stretches into which a run is divided: the times of the running estimates.
 _STRETCHES = 200
-# Means over this many equal batches of stretches give the standard errors: a batch must be long against the
-# time over which rates along the trajectory are correlated, and there must be enough of them.
-_BATCHES = 20
+# With fewer of them nothing is said: two in each batch.
+_LEAST = 40
 _SECONDS = 1000
 _ITERATIONS = 20_000
-# At 1 / ||J||, an error of order 8 in a rate is at most some 1e-6 of it.
-_SHARE = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +30,8 @@ class LyapunovSpectrum:
     exponents: Float[np.ndarray, " exponents"]
     """In 1/s."""
     errors: Float[np.ndarray, " exponents"]
-    """Their standard errors in 1/s, from the means over stretches of the trajectory (batch means)."""
+    """Their standard errors in 1/s: from the means over stretches of the trajectory (batch means), and never below
+    what the run's length leaves open, 1 / T, or how far the running estimate still drifts."""
     divergence: float
     """The mean of div f along the trajectory (for a map, of log|det| a second), in 1/s, worked out apart from the
     exponents: the sum of all of them must equal it."""
@@ -46,6 +43,12 @@ class LyapunovSpectrum:
     """The running estimates then, in 1/s."""
     end: Float[np.ndarray, " state"]
     """Where the trajectory ended."""
+    resting: float = 0.0
+    """The share of the run during which no entry of the state moved faster than at 1e-6 of the fastest that it ever
+    did, transient included: at a fixed point, or in passing a saddle so closely that rounding decides. Such a
+    trajectory has the exponents of that point and not of an attractor."""
+    stopped: str | None = None
+    """Where a time budget ended the run, and how much of it was done, in words; none where it ran to its end."""
 
 
 def lyapunov_spectrum(
@@ -56,6 +59,7 @@ def lyapunov_spectrum(
     transient: float | None = None,
     exponents: int | None = None,
     step: float | None = None,
+    time_budget_s: float | None = None,
 ) -> LyapunovSpectrum:
     r"""Lyapunov exponents along the trajectory of one state: how fast vectors that it carries along grow.
 
@@ -75,11 +79,35 @@ def lyapunov_spectrum(
     - `exponents`: how many, the largest first; by default as many as the state has entries.
     - `step`: the longest step of integration, in seconds, where the default is too long. Of a flow only.
 
-    Raises `Failed` where the trajectory runs away, or needs more than 20 million steps.
+    - `time_budget_s`: seconds of the clock that it may take. One that does not end the run changes nothing; one that
+        does leaves the answer of what was done, and its `stopped` says so.
+
+    Raises `Failed` where the trajectory runs away, or needs more than 20 million steps, and `OutOfTime`, a `Failed`,
+    where the budget ends before a fifth of the run is done.
 
     Source: Benettin, Galgani, Giorgilli and Strelcyn, Meccanica 15 (1980); Shimada and Nagashima, Prog. Theor.
     Phys. 61 (1979). The dimension: Kaplan and Yorke (1979).
     """
+    watch = Watch(time_budget_s)
+    try:
+        return watched_spectrum(
+            system, state, watch, seconds=seconds, transient=transient, exponents=exponents, step=step
+        )
+    finally:
+        watch.close()
+
+
+def watched_spectrum(
+    system: System,
+    state: ArrayLike,
+    watch: Watch,
+    *,
+    seconds: float | None = None,
+    transient: float | None = None,
+    exponents: int | None = None,
+    step: float | None = None,
+) -> LyapunovSpectrum:
+    """`lyapunov_spectrum` by the caller's clock."""
     begin = checked_state(state, remedy="give the state of one trajectory")
     count = len(begin) if exponents is None else exponents
     check_count("the number of exponents", count)
@@ -95,29 +123,62 @@ def lyapunov_spectrum(
     check_positive("the time to average over", seconds)
     if not transient >= 0:
         raise refusal("a transient of zero or more seconds", transient, "give zero to leave it out")
+    longest = math.inf if step is None else float(step)
 
+    # In general position: a vector that lies in an invariant subspace never leaves it.
+    vectors = np.linalg.qr(np.random.default_rng(0).normal(size=(len(begin), count)))[0]
+    done: list[Stretch] = []
+    stopped = None
     with double_precision():
-        # In general position: a vector that lies in an invariant subspace never leaves it.
-        vectors = np.linalg.qr(np.random.default_rng(0).normal(size=(len(begin), count)))[0]
-        now = Tangents(jnp.asarray(begin), jnp.asarray(vectors), jnp.asarray(0.0))
+        moving = at_the_beginning(begin, vectors)
         if transient > 0:
-            now = _run(system, now, transient, step, "in the transient").end
-        run = _run(system, now, seconds, step, "after the transient")
-    logs, expansions = np.array(run.logs), np.array(run.expansions)
-    length = _stretch_length(system, seconds)
-    times = length * np.arange(1, _STRETCHES + 1)
+            for place, _ in _stretches(system, moving, transient, longest, watch, "in the transient"):
+                moving = place
+            moving = moving._replace(steps=jnp.zeros_like(moving.steps))
+        try:
+            for place, stretch in _stretches(system, moving, seconds, longest, watch, "after the transient"):
+                moving = place
+                done.append(stretch)
+        except OutOfTime as late:
+            if len(done) < _LEAST:
+                raise OutOfTime(
+                    f"{late}; {len(done)} of {_STRETCHES} stretches are done, and exponents need {_LEAST}"
+                ) from None
+            stopped = f"{late}; {len(done)} of {_STRETCHES} stretches are done"
+    return _spectrum(system, moving, done, seconds, complete=count == len(begin), stopped=stopped)
+
+
+def _stretches(
+    system: System, begin: Moving, seconds: float, longest: float, watch: Watch, when: str
+) -> Iterator[tuple[Moving, Stretch]]:
+    length = seconds / _STRETCHES if system.step is None else float(_iterations(system.step, seconds))
+    return stretches(system, begin, _STRETCHES, length, longest, watch, when)
+
+
+def _spectrum(
+    system: System, moving: Moving, done: list[Stretch], seconds: float, *, complete: bool, stopped: str | None
+) -> LyapunovSpectrum:
+    length = seconds / _STRETCHES if system.step is None else system.step * _iterations(system.step, seconds)
+    times = length * np.arange(1, len(done) + 1)
+    logs = np.stack([stretch.logs for stretch in done])
     estimates = np.cumsum(logs, axis=0) / times[:, None]
     order = np.argsort(-estimates[-1], kind="stable")
-    values, errors = estimates[-1, order], _standard_errors(logs[:, order] / length)
+    values, errors = estimates[-1, order], standard_errors(logs[:, order] / length, times[-1])
     return LyapunovSpectrum(
         exponents=values,
         errors=errors,
-        divergence=float(np.sum(expansions) / times[-1]),
-        dimension=kaplan_yorke(values, errors, complete=count == len(begin)),
+        divergence=float(np.sum([stretch.expansion for stretch in done]) / times[-1]),
+        dimension=kaplan_yorke(values, errors, complete=complete),
         times=times,
         estimates=estimates[:, order],
-        end=np.array(run.end.state),
+        end=np.array(moving.now.state),
+        resting=float(np.mean([stretch.slow for stretch in done])),
+        stopped=stopped,
     )
+
+
+def _iterations(step: float, seconds: float) -> int:
+    return max(1, math.ceil(seconds / (step * _STRETCHES) - 1e-9))
 
 
 def kaplan_yorke(
@@ -137,109 +198,3 @@ def kaplan_yorke(
             return j + total / -value
         total += value
     return float(len(values)) if complete else None
-
-
-def _standard_errors(rates: Float[np.ndarray, "times exponents"]) -> Float[np.ndarray, " exponents"]:
-    """Of the means, from those of batches: neighbouring stretches are correlated, long batches are not."""
-    infinite = np.isinf(rates.sum(axis=0))
-    rates = np.where(infinite, 0.0, rates)
-    means = rates.reshape(_BATCHES, -1, rates.shape[1]).mean(axis=1)
-    errors = np.std(means, axis=0, ddof=1) / math.sqrt(_BATCHES)
-    # Where the run began and ended changes a mean too, on a cycle by nothing else; and batches that happen to be
-    # multiples of a period are all alike.
-    return np.where(infinite, 0.0, np.hypot(errors, np.std(rates, axis=0) / len(rates)))
-
-
-class _Run(NamedTuple):
-    end: Tangents
-    logs: Float[Array, "stretches exponents"]
-    expansions: Float[Array, " stretches"]
-    finite: Bool[Array, " stretches"]
-    steps: Int[Array, ""]
-
-
-def _iterations(step: float, seconds: float) -> int:
-    return max(1, math.ceil(seconds / (step * _STRETCHES) - 1e-9))
-
-
-def _stretch_length(system: System, seconds: float) -> float:
-    return seconds / _STRETCHES if system.step is None else system.step * _iterations(system.step, seconds)
-
-
-def _run(system: System, begin: Tangents, seconds: float, step: float | None, when: str) -> _Run:
-    if system.step is None:
-        longest = jnp.asarray(math.inf if step is None else float(step))
-        run = _along_flow(system, begin, jnp.asarray(seconds / _STRETCHES), longest)
-    else:
-        run = _along_map(system, begin, jnp.asarray(_iterations(system.step, seconds)))
-    finite = np.asarray(run.finite)
-    if not finite.all():
-        stretch = int(np.argmin(finite)) + 1
-        raise Failed(
-            f"the trajectory ran away within {stretch * _stretch_length(system, seconds):.4g} s {when}; "
-            f"Lyapunov exponents need one that stays bounded"
-        )
-    if int(run.steps) >= MOST_STEPS:
-        raise Failed(f"{seconds:.4g} s of this flow need more than {MOST_STEPS:,} steps; give fewer seconds")
-    return run
-
-
-@eqx.filter_jit
-def _along_flow(system: System, begin: Tangents, length: Scalar, longest: Scalar) -> _Run:
-    share = jnp.asarray(_SHARE)
-
-    def stretch(carry, _):
-        def unfinished(inner):
-            left, now, _, steps = inner
-            return (left > 0) & (steps < MOST_STEPS) & jnp.isfinite(now.state).all()
-
-        def advance(inner):
-            left, now, logs, steps = inner
-            duration = next_duration(system.flow, now.state, share, jnp.minimum(longest, left))
-            now = tangent_step(system.flow, now, duration)
-            vectors, growth = _orthonormal(now.vectors)
-            return left - duration, now._replace(vectors=vectors), logs + jnp.log(growth), steps + 1
-
-        now, steps = carry
-        start = (length, now._replace(expansion=jnp.zeros(())), jnp.zeros(now.vectors.shape[1]), steps)
-        _, now, logs, steps = jax.lax.while_loop(unfinished, advance, start)
-        return (now, steps), (logs, now.expansion, jnp.isfinite(now.state).all())
-
-    (end, steps), (logs, expansions, finite) = jax.lax.scan(stretch, (begin, jnp.asarray(0)), None, _STRETCHES)
-    return _Run(end, logs, expansions, finite, steps)
-
-
-@eqx.filter_jit
-def _along_map(system: System, begin: Tangents, iterations: Int[Array, ""]) -> _Run:
-    slope = jax.jacfwd(system.next)
-
-    def resolved(factors, jacobian):
-        # A map is its state plus a change, so that rounding leaves some 1e-16 where the Jacobian is singular.
-        size = len(jacobian)
-        smallest = 4 * size * jnp.finfo(jacobian.dtype).eps * jnp.maximum(1.0, jnp.linalg.norm(jacobian))
-        return jnp.log(jnp.where(factors <= smallest, 0.0, factors))
-
-    def stretch(now, _):
-        def advance(_, inner):
-            now, logs = inner
-            jacobian = slope(now.state)
-            vectors, growth = _orthonormal(jacobian @ now.vectors)
-            # Not from the vectors: the sum of the exponents is checked against it.
-            expansion = resolved(jnp.linalg.svd(jacobian, compute_uv=False), jacobian).sum()
-            now = Tangents(system.next(now.state), vectors, now.expansion + expansion)
-            return now, logs + resolved(growth, jacobian)
-
-        start = (now._replace(expansion=jnp.zeros(())), jnp.zeros(now.vectors.shape[1]))
-        now, logs = jax.lax.fori_loop(0, iterations, advance, start)
-        return now, (logs, now.expansion, jnp.isfinite(now.state).all())
-
-    end, (logs, expansions, finite) = jax.lax.scan(stretch, begin, None, _STRETCHES)
-    return _Run(end, logs, expansions, finite, jnp.asarray(0))
-
-
-def _orthonormal(
-    vectors: Float[Array, "state vectors"],
-) -> tuple[Float[Array, "state vectors"], Float[Array, " vectors"]]:
-    """An orthonormal basis of the same flag, and the factors by which the vectors had grown."""
-    basis, factors = jnp.linalg.qr(vectors)
-    return basis, jnp.abs(jnp.diagonal(factors))

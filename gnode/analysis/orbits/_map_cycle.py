@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -6,7 +8,9 @@ from jaxtyping import Array, Float, Int
 
 from gnode._types import State
 from gnode.analysis._system import System
+from gnode.analysis._watch import Watch
 from gnode.analysis.orbits._floquet import Periodic, extent, leads_to
+from gnode.analysis.orbits._pieces import steps_of_a_piece
 
 # A state that recurs this nearly, over the size of its orbit, may lie near a cycle; of the second kind, on one.
 _NEAR = 0.05
@@ -16,13 +20,18 @@ _ITERATIONS = 15
 _STALLED = 3
 _RANK = 1e-9
 _COLLAPSED = 1e-8
+# Iterations between two looks at the clock.
+_PIECE = 1000
 
 
 def cycle_of_map(
-    system: System, begin: Float[np.ndarray, " state"], before: int, longest: int, tolerance: float
+    system: System, begin: Float[np.ndarray, " state"], before: int, longest: int, tolerance: float, watch: Watch
 ) -> Periodic | None:
     """The cycle of at most `longest` states that a state is attracted to, if it is: see `find_limit_cycle`."""
-    first = _iterated(system, jnp.asarray(begin), jnp.asarray(before))
+    first = jnp.asarray(begin)
+    for count in _pieces(before, _PIECE):
+        watch.at(f"letting the state go for {before} iterations")
+        first = _iterated(system, first, jnp.full((), count))
     path = np.array(_path(system, first, longest))
     if not np.isfinite(path).all():
         return None
@@ -35,12 +44,12 @@ def cycle_of_map(
     # Exact recurrences before near ones, the shorter first.
     lengths = lengths[np.lexsort((lengths, nearness[lengths - 1] > _EXACT))]
     for length in lengths[:_MOST_CANDIDATES].tolist():
-        orbit = _close(system, path[0], length, longest, tolerance * excursion)
+        orbit = _close(system, path[0], length, longest, tolerance * excursion, watch)
         if orbit is None:
             continue
         shortest = _shortest(orbit)
         if shortest < length:
-            orbit = _close(system, orbit.states[0], shortest, longest, tolerance * excursion)
+            orbit = _close(system, orbit.states[0], shortest, longest, tolerance * excursion, watch)
         if orbit is not None and leads_to(orbit, path[0], path[length], excursion, is_map=True):
             return orbit
     return None
@@ -63,26 +72,48 @@ def _path(system: System, state: State, length: int) -> Float[Array, "states sta
 
 
 @eqx.filter_jit
-def _multiplied(system: System, state: State, count: Int[Array, ""]) -> tuple[State, Float[Array, "state state"]]:
-    """The image after some iterations, and its derivative: the product of the Jacobians."""
+def _multiplied(
+    system: System, state: State, product: Float[Array, "state state"], count: Int[Array, ""]
+) -> tuple[State, Float[Array, "state state"]]:
+    """The image after some iterations, and its derivative: the product of the Jacobians, times that so far."""
     slope = jax.jacfwd(system.next)
 
     def step(_, carry):
         now, product = carry
         return system.next(now), slope(now) @ product
 
-    return jax.lax.fori_loop(0, count, step, (state, jnp.eye(state.size)))
+    return jax.lax.fori_loop(0, count, step, (state, product))
+
+
+def _image(
+    system: System, state: Float[np.ndarray, " state"], length: int, watch: Watch
+) -> tuple[Float[np.ndarray, " state"], Float[np.ndarray, "state state"]]:
+    now = jnp.asarray(state), jnp.eye(len(state))
+    for count in _pieces(length, steps_of_a_piece(len(state))):
+        watch.at(f"closing a cycle of {length} states")
+        now = _multiplied(system, *now, jnp.full((), count))
+    return np.array(now[0]), np.array(now[1])
+
+
+def _pieces(whole: int, most: int) -> Iterator[int]:
+    for begin in range(0, whole, most):
+        yield min(most, whole - begin)
 
 
 def _close(
-    system: System, begin: Float[np.ndarray, " state"], length: int, longest: int, tolerance: float
+    system: System,
+    begin: Float[np.ndarray, " state"],
+    length: int,
+    longest: int,
+    tolerance: float,
+    watch: Watch,
 ) -> Periodic | None:
     """Newton's method for a state that is its own image after `length` iterations."""
     state = begin
     best: tuple[float, Float[np.ndarray, " state"], Float[np.ndarray, "state state"]] | None = None
     stalled = 0
     for _ in range(_ITERATIONS):
-        image, product = (np.array(a) for a in _multiplied(system, jnp.asarray(state), jnp.asarray(length)))
+        image, product = _image(system, state, length, watch)
         if not (np.isfinite(image).all() and np.isfinite(product).all()):
             break
         residual = float(np.linalg.norm(image - state))

@@ -11,6 +11,8 @@ import numpy as np
 from jaxtyping import Array, Float, Int
 
 from gnode._types import Scalar, State
+from gnode.analysis._watch import Watch
+from gnode.analysis.orbits._pieces import steps_of_a_piece
 
 # Steps of one run. A flow that needs more is far too stiff for an explicit method.
 MOST_STEPS = 20_000_000
@@ -77,18 +79,29 @@ def tangent_step(flow: Callable[[State], State], now: Tangents, duration: Scalar
     return Tangents(packed[:size], packed[size:-1].reshape(size, width), packed[-1])
 
 
-@eqx.filter_jit
-def sweep(flow: Callable[[State], State], state: State, seconds: Scalar, share: Scalar) -> Swept:
+def sweep(
+    flow: Callable[[State], State], state: State, seconds: float, share: Scalar, watch: Watch, doing: str
+) -> Swept:
     """Follows a state for some seconds, and no tangent vectors."""
+    now = Swept(state, jnp.full((), float(seconds)), jnp.zeros((), int))
+    while float(now.left) > 0 and int(now.steps) < MOST_STEPS and bool(jnp.isfinite(now.state).all()):
+        watch.at(f"{doing} ({seconds - float(now.left):.4g} of {seconds:.4g} s, {int(now.steps):,} steps)")
+        now = _piece_of_sweep(
+            flow, now, share, jnp.asarray(min(int(now.steps) + steps_of_a_piece(state.size), MOST_STEPS))
+        )
+    return now
 
+
+@eqx.filter_jit
+def _piece_of_sweep(flow: Callable[[State], State], begin: Swept, share: Scalar, until: Int[Array, ""]) -> Swept:
     def unfinished(now):
-        return (now.left > 0) & (now.steps < MOST_STEPS) & jnp.isfinite(now.state).all()
+        return (now.left > 0) & (now.steps < until) & jnp.isfinite(now.state).all()
 
     def step(now):
         duration = next_duration(flow, now.state, share, now.left)
         return Swept(state_step(flow, now.state, duration), now.left - duration, now.steps + 1)
 
-    return jax.lax.while_loop(unfinished, step, Swept(state, seconds, jnp.asarray(0)))
+    return jax.lax.while_loop(unfinished, step, begin)
 
 
 def _dense(

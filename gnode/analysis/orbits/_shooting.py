@@ -5,12 +5,14 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int
+from jaxtyping import Array, Bool, Float, Int
 
 from gnode._checks import Failed
 from gnode._types import Scalar, State
+from gnode.analysis._watch import Watch
 from gnode.analysis.orbits._floquet import Periodic, leads_to, multipliers
 from gnode.analysis.orbits._orbit import MOST_STEPS, Tangents, next_duration, state_step, sweep, tangent_step
+from gnode.analysis.orbits._pieces import steps_of_a_piece
 
 # Steps of at most 0.25 / ||J||: at order 8 the error of one is far below any tolerance asked for.
 _SHARE = 0.25
@@ -35,10 +37,11 @@ def cycle_of_flow(
     transient: float,
     seconds: float,
     tolerance: float,
+    watch: Watch,
 ) -> Periodic | None:
     """The cycle that a state is attracted to, if it is: see `find_limit_cycle`."""
-    share = jnp.asarray(_SHARE)
-    swept = sweep(flow, jnp.asarray(begin), jnp.asarray(transient), share)
+    share = jnp.full((), _SHARE)
+    swept = sweep(flow, jnp.asarray(begin), transient, share, watch, "letting the state go")
     origin = np.array(swept.state)
     speed = float(np.abs(np.asarray(flow(swept.state))).max())
     if not (np.isfinite(origin).all() and np.isfinite(speed)):
@@ -47,13 +50,13 @@ def cycle_of_flow(
     # It cannot go anywhere in the time given.
     if speed * seconds <= 1e-8 * float(np.abs(origin).max()):
         return None
-    returns = _returns(flow, swept.state, jnp.asarray(seconds), share)
+    returns = _returns(flow, swept.state, seconds, share, watch)
     _check_steps(int(returns.steps), seconds)
     for period, state, exact in _candidates(returns):
         most = np.inf if exact else _REPELLED
-        orbit = _close(flow, origin, period, float(returns.excursion), tolerance, most)
+        orbit = _close(flow, origin, period, float(returns.excursion), tolerance, most, watch)
         if orbit is not None and leads_to(orbit, origin, state, float(returns.excursion), is_map=False):
-            return _shortest(flow, orbit, tolerance)
+            return _shortest(flow, orbit, tolerance, watch)
     return None
 
 
@@ -75,6 +78,7 @@ class _Returns(NamedTuple):
     nearness: Float[Array, " returns"]
     """The distance from the origin over the excursion."""
     steps: Int[Array, ""]
+    going_on: Bool[Array, ""]
 
 
 def _candidates(returns: _Returns) -> Iterator[tuple[float, Float[np.ndarray, " state"], bool]]:
@@ -84,18 +88,37 @@ def _candidates(returns: _Returns) -> Iterator[tuple[float, Float[np.ndarray, " 
         yield float(times[i]), states[i], bool(nearness[i] <= _EXACT)
 
 
-@eqx.filter_jit
-def _returns(flow: Callable[[State], State], origin: State, seconds: Scalar, share: Scalar) -> _Returns:
+def _returns(flow: Callable[[State], State], origin: State, seconds: float, share: Scalar, watch: Watch) -> _Returns:
     """Follows a state until it has returned to where it began, exactly or some times nearly."""
+    zero, none = jnp.zeros(()), jnp.zeros((), int)
+    nowhere = jnp.full((_MOST_RETURNS,), jnp.inf)
+    states = jnp.zeros((_MOST_RETURNS, origin.size))
+    now = _Returns(origin, zero, zero, zero, none, nowhere, states, nowhere, none, jnp.asarray(True))
+    most, whole = steps_of_a_piece(origin.size), jnp.full((), float(seconds))
+    while bool(now.going_on):
+        watch.at(f"waiting for a return ({float(now.elapsed):.4g} of {seconds:.4g} s, {int(now.steps):,} steps)")
+        until = jnp.full((), min(int(now.steps) + most, MOST_STEPS))
+        now = _piece_of_returns(flow, now, origin, whole, share, until)
+        now = now._replace(going_on=now.going_on & (now.steps < MOST_STEPS))
+    return now
+
+
+@eqx.filter_jit
+def _piece_of_returns(
+    flow: Callable[[State], State],
+    begin: _Returns,
+    origin: State,
+    seconds: Scalar,
+    share: Scalar,
+    until: Int[Array, ""],
+) -> _Returns:
     normal = flow(origin) / jnp.linalg.norm(flow(origin))
 
     def side_of(state):
         return normal @ (state - origin)
 
     def unfinished(now):
-        exact = (now.nearness <= _EXACT).any()
-        going_on = (now.elapsed < seconds) & (now.count < _MOST_RETURNS) & ~exact
-        return going_on & (now.steps < MOST_STEPS) & jnp.isfinite(now.state).all()
+        return now.going_on & (now.steps < until)
 
     def onto_section(state):
         def newton(_, carry):
@@ -116,49 +139,71 @@ def _returns(flow: Callable[[State], State], origin: State, seconds: Scalar, sha
         kept = crosses & (nearness <= _NEAR)
         # Beyond the last place nothing is written.
         place = jnp.where(kept, now.count, _MOST_RETURNS)
+        count, exact = now.count + kept, kept & (nearness <= _EXACT)
         return _Returns(
             state=state,
             elapsed=elapsed,
             side=side,
             excursion=excursion,
-            count=now.count + kept,
+            count=count,
             times=now.times.at[place].set(elapsed + late, mode="drop"),
             states=now.states.at[place].set(there, mode="drop"),
             nearness=now.nearness.at[place].set(nearness, mode="drop"),
             steps=now.steps + 1,
+            going_on=(elapsed < seconds) & (count < _MOST_RETURNS) & ~exact & jnp.isfinite(state).all(),
         )
 
-    zero, none = jnp.zeros(()), jnp.asarray(0)
-    nowhere = jnp.full((_MOST_RETURNS,), jnp.inf)
-    states = jnp.zeros((_MOST_RETURNS, origin.size))
-    begin = _Returns(origin, zero, zero, zero, none, nowhere, states, nowhere, none)
     return jax.lax.while_loop(unfinished, step, begin)
 
 
-@eqx.filter_jit
+class _Way(NamedTuple):
+    """Part of a round."""
+
+    now: Tangents
+    left: Scalar
+    """Seconds of the stretch."""
+    stretch: Int[Array, ""]
+    states: Float[Array, "states state"]
+    """Those at the beginnings of the stretches."""
+    steps: Int[Array, ""]
+
+
 def _around(
-    flow: Callable[[State], State], begin: State, period: Scalar, share: Scalar
-) -> tuple[Float[Array, "states state"], Tangents]:
+    flow: Callable[[State], State], begin: Float[np.ndarray, " state"], period: float, watch: Watch
+) -> tuple[Float[np.ndarray, "states state"], Tangents]:
     """States at equal times over one period, and the end with the monodromy matrix."""
+    state, stretch = jnp.asarray(begin), jnp.full((), period / _STATES)
+    states = jnp.zeros((_STATES, state.size)).at[0].set(state)
+    start = Tangents(state, jnp.eye(state.size), jnp.zeros(()))
+    none = jnp.zeros((), int)
+    way = _Way(start, stretch, none, states, none)
+    share, most = jnp.full((), _SHARE), steps_of_a_piece(state.size)
+    while int(way.stretch) < _STATES:
+        watch.at(f"closing an orbit of period {period:.4g} s ({int(way.steps):,} steps)")
+        if int(way.steps) >= MOST_STEPS or not bool(jnp.isfinite(way.now.state).all()):
+            # Not all the way: no orbit.
+            return np.array(way.states), way.now._replace(state=jnp.full_like(state, jnp.nan))
+        way = _piece_of_round(flow, way, stretch, share, way.steps + most)
+    return np.array(way.states), way.now
 
-    def stretch(now, _):
-        def unfinished(carry):
-            left, inner, steps = carry
-            return (left > 0) & (steps < MOST_STEPS // _STATES) & jnp.isfinite(inner.state).all()
 
-        def step(carry):
-            left, inner, steps = carry
-            duration = next_duration(flow, inner.state, share, left)
-            return left - duration, tangent_step(flow, inner, duration), steps + 1
+@eqx.filter_jit
+def _piece_of_round(
+    flow: Callable[[State], State], begin: _Way, stretch: Scalar, share: Scalar, until: Int[Array, ""]
+) -> _Way:
+    def unfinished(way):
+        return (way.stretch < _STATES) & (way.steps < until) & jnp.isfinite(way.now.state).all()
 
-        left, after, _ = jax.lax.while_loop(unfinished, step, (period / _STATES, now, jnp.asarray(0)))
-        # Not all the way: no orbit.
-        after = after._replace(state=jnp.where(left > 0, jnp.nan, after.state))
-        return after, now.state
+    def step(way):
+        duration = next_duration(flow, way.now.state, share, way.left)
+        now, left = tangent_step(flow, way.now, duration), way.left - duration
+        done = left <= 0
+        number = way.stretch + done
+        # Beyond the last place nothing is written.
+        states = way.states.at[jnp.where(done, number, _STATES)].set(now.state, mode="drop")
+        return _Way(now, jnp.where(done, stretch, left), number, states, way.steps + 1)
 
-    start = Tangents(begin, jnp.eye(begin.size), jnp.zeros(()))
-    end, states = jax.lax.scan(stretch, start, None, _STATES)
-    return states, end
+    return jax.lax.while_loop(unfinished, step, begin)
 
 
 def _close(
@@ -168,6 +213,7 @@ def _close(
     size: float,
     tolerance: float,
     most: float,
+    watch: Watch,
 ) -> Periodic | None:
     """Newton's method for the state on the section through `origin`, and the period, that close an orbit.
 
@@ -179,7 +225,7 @@ def _close(
     best: Periodic | None = None
     stalled = 0
     for _ in range(_ITERATIONS):
-        states, end = _around(flow, jnp.asarray(state), jnp.asarray(period), jnp.asarray(_SHARE))
+        states, end = _around(flow, state, period, watch)
         after, monodromy = np.array(end.state), np.array(end.vectors)
         if not (np.isfinite(after).all() and np.isfinite(monodromy).all()):
             break
@@ -189,7 +235,7 @@ def _close(
         residual = float(np.linalg.norm(left))
         stalled = stalled + 1 if best is not None and residual > 0.5 * best.residual else 0
         if best is None or residual < best.residual:
-            best = Periodic(np.array(states), period, residual, monodromy)
+            best = Periodic(states, period, residual, monodromy)
         if stalled == _STALLED or residual <= 1e-14 * size:
             break
         # The period in units in which its column is of the size of the others.
@@ -203,14 +249,14 @@ def _close(
     return best if best is not None and best.residual <= tolerance * best.size else None
 
 
-def _shortest(flow: Callable[[State], State], orbit: Periodic, tolerance: float) -> Periodic:
+def _shortest(flow: Callable[[State], State], orbit: Periodic, tolerance: float, watch: Watch) -> Periodic:
     """The orbit once around, where its period is a multiple of the shortest."""
     spacing = float(np.linalg.norm(np.diff(orbit.states, axis=0), axis=1).max())
     for parts in range(_MOST_RETURNS, 1, -1):
         about = np.rint(_STATES / parts).astype(int) + np.arange(-1, 2)
         if np.linalg.norm(orbit.states[about] - orbit.states[0], axis=1).min() > spacing:
             continue
-        shorter = _close(flow, orbit.states[0], orbit.period / parts, orbit.size, tolerance, np.inf)
+        shorter = _close(flow, orbit.states[0], orbit.period / parts, orbit.size, tolerance, np.inf, watch)
         if shorter is not None and np.linalg.norm(shorter.states[0] - orbit.states[0]) <= 1e-6 * orbit.size:
             return shorter
     return orbit
