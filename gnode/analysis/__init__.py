@@ -15,7 +15,10 @@ from gnode.analysis._system import as_flow as as_flow
 from gnode.analysis._system import as_map as as_map
 from gnode.analysis.adapters import from_numpy as from_numpy
 from gnode.analysis.adapters import from_torch as from_torch
+from gnode.analysis.attractor import Attractor as Attractor
 from gnode.analysis.attractor import AttractorKind as AttractorKind
+from gnode.analysis.attractor import Later as Later
+from gnode.analysis.attractor import Margin as Margin
 from gnode.analysis.attractor import MemoryLoss as MemoryLoss
 from gnode.analysis.attractor import Relaxation as Relaxation
 from gnode.analysis.attractor import SlowManifold as SlowManifold

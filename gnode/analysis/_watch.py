@@ -2,6 +2,8 @@
 
 import sys
 import time
+from contextvars import ContextVar, Token
+from types import TracebackType
 
 from gnode._checks import Failed, check_positive
 
@@ -17,7 +19,8 @@ class OutOfTime(Failed):
 class Watch:
     """Ends work that outlasts a time budget, and shows on a terminal how far it has come when it takes long.
 
-    The work is done in pieces that do not depend on the budget: one that does not end it changes no bit.
+    The work is done in pieces that do not depend on the budget: one that does not end it changes no bit. In a `with`
+    block, `glance` looks at it from wherever the work is done.
     """
 
     def __init__(self, budget_s: float | None = None) -> None:
@@ -50,3 +53,23 @@ class Watch:
             self._line = False
             sys.stderr.write("\r" + " " * _WIDTH + "\r")
             sys.stderr.flush()
+
+    def __enter__(self) -> "Watch":
+        self._token: Token[Watch | None] = _CURRENT.set(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _CURRENT.reset(self._token)
+        self.close()
+
+
+_CURRENT: ContextVar[Watch | None] = ContextVar("_CURRENT", default=None)
+
+
+def glance(doing: str) -> None:
+    """`Watch.at` of the clock that the work goes by, if it goes by one."""
+    watch = _CURRENT.get()
+    if watch is not None:
+        watch.at(doing)

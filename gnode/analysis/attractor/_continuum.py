@@ -1,15 +1,18 @@
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 from jaxtyping import Float
 
-from gnode.analysis.attractor._course import Course
 from gnode.analysis.attractor._memory_loss import MemoryLoss
 from gnode.analysis.attractor._slow_manifold import KEPT, LOST, SlowShape
-from gnode.analysis.attractor._topology import Topology
+from gnode.analysis.attractor._topology import Topology, topology
+from gnode.analysis.attractor._verdict_record import Margin
 from gnode.analysis.fixed_points import clusters
 
-ContinuumKind: TypeAlias = Literal["line", "ring", "sheet", "annulus", "torus", "solid"]
+ContinuumKind: TypeAlias = Literal[
+    "line", "ring", "sheet", "annulus", "sphere", "torus", "Klein bottle", "projective plane", "solid"
+]
 
 # Dimension and Betti numbers (pieces, loops, voids) of each.
 _SHAPES: dict[tuple[int, ...], ContinuumKind] = {
@@ -19,7 +22,13 @@ _SHAPES: dict[tuple[int, ...], ContinuumKind] = {
     (2, 1, 0, 0): "sheet",
     (2, 1, 1): "annulus",
     (2, 1, 1, 0): "annulus",
-    (2, 1, 2, 1): "torus",
+    (2, 1, 0, 1): "sphere",
+}
+# Over Z/2 and over Z/3: the first alone does not tell a torus from a Klein bottle.
+_CLOSED_SURFACES: dict[tuple[tuple[int, ...], tuple[int, ...]], ContinuumKind] = {
+    ((1, 2, 1), (1, 2, 1)): "torus",
+    ((1, 2, 1), (1, 1, 0)): "Klein bottle",
+    ((1, 1, 1), (1, 0, 0)): "projective plane",
 }
 # The dimension by covering balls may be this much of that by kept differences, as it is for pieces with a boundary, and
 # this much more.
@@ -34,20 +43,36 @@ _CLOSED = 0.25
 _SHELL, _SHELL_OF_SCALE, _BRANCHING = 0.25, 1.2, 0.01
 
 
-def undecided_directions(kept: Float[np.ndarray, "probed directions"], course: Course) -> str | None:
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """How a set of slow states moves over some time."""
+
+    elapsed: float
+    """Seconds."""
+    movement: float
+    """The largest root mean square distance from where they were, at any time within it."""
+    size: float
+    """Of the set."""
+    passed: Float[np.ndarray, "passed state"]
+    """Where they came through before."""
+
+
+def undecided_directions(kept: Float[np.ndarray, "probed directions"], elapsed: float) -> str | None:
     """Why no dimension can be read from the shares kept of differences; None where one can."""
+    if not len(kept):
+        return f"no difference between states can be followed for {elapsed:.3g} s"
     median = np.median(kept, axis=0)
     if ((median > LOST) & (median < KEPT)).any():
         return (
             f"differences of the size of the memory bound are neither kept nor lost in every direction over "
-            f"{course.elapsed:.3g} s (shares kept: {_shares(median)})"
+            f"{elapsed:.3g} s (shares kept: {_shares(median)})"
         )
     if (median <= LOST).all():
-        return f"no difference of the size of the memory bound is kept over {course.elapsed:.3g} s"
+        return f"no difference of the size of the memory bound is kept over {elapsed:.3g} s"
     return None
 
 
-def judge_continuum(shape: SlowShape, course: Course, *, bound: float) -> tuple[ContinuumKind | None, str]:
+def judge_continuum(shape: SlowShape, stretch: Stretch, *, bound: float) -> tuple[ContinuumKind | None, str]:
     """The kind of a set that holds memories, and the reason; no kind where the evidence does not decide.
 
     `bound` is that of the memory, over the size of the set.
@@ -56,24 +81,44 @@ def judge_continuum(shape: SlowShape, course: Course, *, bound: float) -> tuple[
     measured, kept = shape.intrinsic_dimension, shape.kept
     numbers = (
         f"differences of {bound:.0%} of its size are kept in {shape.dimension} of "
-        f"{kept.shape[1]} directions over {course.elapsed:.3g} s (shares kept: {_shares(np.median(kept, axis=0))}), "
+        f"{kept.shape[1]} directions over {stretch.elapsed:.3g} s (shares kept: {_shares(np.median(kept, axis=0))}), "
         f"and the states form "
         f"{_counted(betti)}"
     )
     if np.isfinite(measured) and not _PART * shape.dimension <= measured <= shape.dimension + _ABOVE:
         return None, f"{numbers}, but they cover a set of dimension {measured:.2g}"
-    doubt = _doubt(shape)
-    if doubt is not None:
-        return None, f"{numbers}, but {doubt}"
+    doubtful = doubt(shape)
+    if doubtful is not None:
+        return None, f"{numbers}, but {doubtful}"
     kind = _SHAPES.get((shape.dimension, *betti))
+    also = ""
+    if kind is None and shape.dimension == 2 and any(betti == known for known, _ in _CLOSED_SURFACES):
+        other = topology(
+            shape.states, passed=stretch.passed, degrees=3, movement=stretch.movement, field=3
+        ).betti.tolist()
+        kind = _CLOSED_SURFACES.get((betti, tuple(other)))
+        numbers += f" ({_counted(tuple(other))} with coefficients in Z/3)"
     if kind is None and shape.dimension >= 3 and betti[:2] == (1, 0):
         kind = "solid"
     if kind is None:
         return None, f"{numbers}, which is none of the shapes that have a name here"
+    if kind == "annulus" and shape.states.shape[1] > 2:
+        also = " A Moebius band has the same homology: which of the two it is, that does not tell."
     return kind, (
-        f"The states move by {course.movement / course.size:.1%} of the size of the set that they form in "
-        f"{course.elapsed:.3g} s; {numbers}."
+        f"The states move by {stretch.movement / stretch.size:.1%} of the size of the set that they form in "
+        f"{stretch.elapsed:.3g} s; {numbers}.{also}"
     )
+
+
+def margins(shape: SlowShape, stretch: Stretch, *, limit: float) -> tuple[Margin, ...]:
+    """What decided that it is a continuum, and of what dimension."""
+    median = np.median(shape.kept, axis=0)
+    found = [Margin("movement over the size of the set", stretch.movement / stretch.size, limit)]
+    if shape.dimension:
+        found.append(Margin("share kept of a difference along the set", float(median[shape.dimension - 1]), KEPT))
+    if shape.dimension < len(median):
+        found.append(Margin("share kept of a difference across the set", float(median[shape.dimension]), LOST))
+    return tuple(found)
 
 
 def lasting(memory: MemoryLoss) -> str:
@@ -85,7 +130,8 @@ def _shares(kept: Float[np.ndarray, " directions"]) -> str:
     return ", ".join(f"{share:.2g}" for share in kept[:4])
 
 
-def _doubt(shape: SlowShape) -> str | None:
+def doubt(shape: SlowShape) -> str | None:
+    """What so few states, or states that move so much, leave open of the shape; None where nothing."""
     topology = shape.topology
     if shape.dimension == 1 and _branching(topology, shape.size) > _BRANCHING:
         return "they branch"

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 
 from gnode.analysis._spread import spread
 from gnode.analysis._system import System
@@ -13,35 +13,85 @@ _DOUBLINGS = 5
 # What is followed for longer than the horizon, so that the work grows less than the time does.
 _FOLLOWED = 192
 # Times the largest norm of the states at the beginning: a single state has no other measure of what is far.
-_FAR = 30.0
+FAR = 30.0
 # Of a stretch between snapshots: no period but very short ones is a multiple of both.
 _BETWEEN = 0.618
 # Over the size of the set: states that move by more on two occasions in a row are on their way round.
 _RESTLESS = 0.5
+# Over the magnitude of states that are all one: their neighbourhood.
+_ALL_ONE = 1e-6
+
+Group = Bool[np.ndarray, " states"]
 
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """Where states are after some time without input, and how they move then."""
+    """Where states are after some time without input, and how they move then. Lengths are those of `states`."""
 
     elapsed: float
     """Seconds since they were let go."""
-    states: Float[np.ndarray, "states state"]
-    """Then."""
-    passed: Float[np.ndarray, "passed state"]
-    """Where they were before, in the second half of the last stretch."""
-    size: float
-    """Of the set that they form: their root mean square distance from their mean."""
+    chosen: Int[np.ndarray, " states"]
+    """Which of the states that were let go these are."""
+    path: Float[np.ndarray, "looks states state"]
+    """Where they came through, in the stretch before; the last of it is where they are."""
+    after: Float[np.ndarray, "looks states state"]
+    """Where they are at some times within as long again as `elapsed`; the last but one of them at its end."""
+    past: Float[np.ndarray, "looks states state"] | None
+    """`after` of the course before this, of which `path` begins; none of the first."""
+    here: Group
+    """Those that are not far out, and finite; of restless ones, at the end of all."""
+    centre: Float[np.ndarray, " state"]
+    """Of all states when they were let go."""
+    reach: float
+    """What is farther from it is far out."""
     begin_size: float
-    """The same of the states when they were let go."""
-    movement: float
-    """The largest root mean square distance from `states`, at any time within as long again as `elapsed`."""
-    restless: bool
-    """The movement is large, and was at the time before."""
-    ran_away: float
-    """The share of states that are far out, or no longer finite; of restless ones, at the end of all."""
-    far: float
-    """What far out is: from their first mean, so many times the largest norm of the states when they were let go."""
+    """Of the set of all states when they were let go: their root mean square distance from their mean."""
+
+    @property
+    def first(self) -> bool:
+        """`elapsed` is the time scale asked for."""
+        return self.past is None
+
+    @property
+    def states(self) -> Float[np.ndarray, "states state"]:
+        return self.path[-1]
+
+    @property
+    def later(self) -> Float[np.ndarray, "states state"]:
+        """Where they are after as long again."""
+        return self.after[-2]
+
+    def near(self, states: Float[np.ndarray, "states state"]) -> Group:
+        """Which of some states are not far out, and finite."""
+        # What is not a number compares false.
+        return np.linalg.norm(states - self.centre, axis=1) <= self.reach
+
+    def size(self, group: Group) -> float:
+        """Of the set that some of them form."""
+        return spread(self.states[group]) if group.any() else float("nan")
+
+    def movement(self, group: Group) -> float:
+        """The largest root mean square distance from where they are, at any time within as long again."""
+        return _moved(self.states[group], self.after[:, group])
+
+    def rests(self, length: float) -> Group:
+        """Those that never are farther away than that within as long again."""
+        away = np.linalg.norm(self.after - self.states, axis=2).max(axis=0)
+        return np.nan_to_num(away, nan=np.inf) <= length
+
+    def restless(self, group: Group) -> bool:
+        """The movement of some is large, and was in the stretch before."""
+        if self.past is None or not group.any():
+            return False
+        before = self.path[0, group]
+        return not (
+            self.movement(group) <= _RESTLESS * self.size(group)
+            or _moved(before, self.past[:, group]) <= _RESTLESS * spread(before)
+        )
+
+    def passed(self, group: Group) -> Float[np.ndarray, "passed state"]:
+        """Where they were before, in the second half of the last stretch."""
+        return self.path[_SNAPSHOTS // 2 : -1, group].reshape(-1, self.path.shape[2])
 
 
 def courses(
@@ -52,42 +102,29 @@ def courses(
     Of many states only some are followed for longer than `seconds`.
     """
     centre = states.mean(axis=0)
-    # States that are all one have a neighbourhood still.
-    least = 1e-6 * (1 + float(np.abs(centre).max()))
-    begin_size = max(spread(states), least)
-    radius = max(float(np.linalg.norm(states, axis=1).max()), least)
-    elapsed, before = seconds, False
-    thinned = slice(None, None, max(1, len(states) // _FOLLOWED))
+    begin_size = spread(states)
+    radius = float(np.linalg.norm(states, axis=1).max())
+    if begin_size <= _ALL_ONE * radius:
+        begin_size = _ALL_ONE * radius if radius > 0 else _ALL_ONE
+    radius = max(radius, begin_size)
+    chosen = np.arange(len(states))
+    elapsed, looked, past = seconds, False, None
     path = follow(system, states, seconds=seconds, step=step, snapshots=_SNAPSHOTS)
     for _ in range(_DOUBLINGS + 1):
         after = follow(system, path[-1], seconds=elapsed, step=step, snapshots=_SNAPSHOTS)
         far, later = (np.linalg.norm(place - centre, axis=1) for place in (path[-1], after[-1]))
         # What comes back was on its way, as far as non-normal growth took it. What is not a number does not.
-        here = (far <= _FAR * radius) | (later < 0.5 * far)
-        now = path[-1][here]
-        moved = [_distance(place[here], now) for place in (*after[1:], _between(system, path[-1], elapsed, step))]
-        size = spread(now) if len(now) else float("nan")
-        movement = float(np.max(moved))
-        large = not movement <= _RESTLESS * size
-        if large and before and elapsed == 2 * seconds:
-            # Nothing is left to see but whether they run away.
-            rest = 2**_DOUBLINGS * seconds - elapsed
-            here = (
-                np.linalg.norm(follow(system, path[-1], seconds=rest, step=step)[-1] - centre, axis=1) <= _FAR * radius
-            )
-        yield Course(
-            elapsed=elapsed,
-            states=now,
-            passed=path[_SNAPSHOTS // 2 : -1, here].reshape(-1, states.shape[1]),
-            size=size,
-            begin_size=begin_size,
-            movement=movement,
-            restless=large and before,
-            ran_away=float(1 - here.mean()),
-            far=_FAR,
-        )
-        path, elapsed, before = after[:, thinned], 2 * elapsed, large
-        thinned = slice(None)
+        here = (far <= FAR * radius) | (later < 0.5 * far)
+        looks = np.concatenate([after[1:], _between(system, path[-1], elapsed, step)[None]])
+        course = Course(elapsed, chosen, path, looks, past, here, centre, FAR * radius, begin_size)
+        if course.restless(here) and not looked:
+            # Little is left to see but whether they run away.
+            looked = True
+            end = follow(system, path[-1], seconds=2**_DOUBLINGS * seconds - elapsed, step=step)[-1]
+            course = replace(course, here=here & course.near(end))
+        yield course
+        thinned = np.arange(0, len(chosen), max(1, len(chosen) // _FOLLOWED)) if elapsed == seconds else slice(None)
+        path, past, chosen, elapsed = after[:, thinned], looks[:, thinned], chosen[thinned], 2 * elapsed
 
 
 def _between(
@@ -98,6 +135,8 @@ def _between(
     return follow(system, states, seconds=while_, step=step)[-1]
 
 
-def _distance(states: Float[np.ndarray, "states state"], begin: Float[np.ndarray, "states state"]) -> float:
-    distance = float(np.sqrt(np.mean(np.sum((states - begin) ** 2, axis=1)))) if len(begin) else float("inf")
-    return distance if np.isfinite(distance) else float("inf")
+def _moved(states: Float[np.ndarray, "states state"], looks: Float[np.ndarray, "looks states state"]) -> float:
+    if not len(states):
+        return float("inf")
+    distance = np.sqrt(np.mean(np.sum((looks - states) ** 2, axis=2), axis=1)).max()
+    return float(distance) if np.isfinite(distance) else float("inf")

@@ -9,10 +9,18 @@ from jaxtyping import Array, Float, Int
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._system import System
+from gnode.analysis._watch import glance
 from gnode.analysis.fixed_points import jacobians
 
 # Over the fastest rate at the states: Runge-Kutta is stable up to 2.78, and this is well within.
 _STEP_OF_FASTEST = 0.8
+# A turn at w rad/s loses the share (w dt)^6 / 144 of its size a step. By so much it may in so many times the seconds.
+_DAMPING, _LONG = 0.01, 4.0
+# States of which a Jacobian is asked for its rates; and numbers in all of them.
+_ASKED, _NUMBERS = 16, 2**22
+_EIGENVALUES = 64
+# States times steps times entries squared (and so many more for every call) that are followed at a time.
+_AT_A_TIME, _OF_A_CALL = 2e9, 1e3
 
 
 def advance(system: System, state: State, duration: Float[Array, ""]) -> State:
@@ -29,16 +37,21 @@ def advance(system: System, state: State, duration: Float[Array, ""]) -> State:
 def suitable_step(system: System, states: Float[np.ndarray, "states state"], *, seconds: float) -> float:
     """A step of Runge-Kutta for a flow, in seconds, from the Jacobians at states; the step of a map.
 
-    At most a fiftieth of the time to follow it for.
+    At most a fiftieth of the time to follow it for, and so short that what turns without loss loses less than 1 % in
+    four times as long.
     """
     if system.step is not None:
         return system.step
+    most = max(_ASKED, _NUMBERS // states.shape[1] ** 2)
+    asked = states[:: -(-len(states) // most)]
     with double_precision():
-        slopes = np.asarray(jacobians(system.flow, jnp.asarray(states, jnp.float64)))
+        slopes = np.asarray(jacobians(system.flow, jnp.asarray(asked, jnp.float64)))
     slopes = slopes[np.isfinite(slopes).all(axis=(1, 2))]
-    sizes = np.linalg.norm(slopes, ord=2, axis=(1, 2))
-    fastest = float(sizes.max(initial=0.0))
-    return min(seconds / 50, _STEP_OF_FASTEST / fastest) if fastest > 0 else seconds / 50
+    fastest = float(np.linalg.norm(slopes, ord=2, axis=(1, 2)).max(initial=0.0))
+    turn = float(np.abs(np.linalg.eigvals(slopes[:_EIGENVALUES]).imag).max(initial=0.0))
+    step = min(seconds / 50, _STEP_OF_FASTEST / fastest) if fastest > 0 else seconds / 50
+    lasting = (144 * _DAMPING / (_LONG * seconds * turn)) ** 0.2 / turn if turn > 0 else np.inf
+    return min(step, lasting)
 
 
 def follow(
@@ -58,28 +71,28 @@ def follow(
     """
     span = seconds / snapshots
     count = max(1, math.ceil(span / step - 1e-9) if system.step is None else round(span / system.step))
+    # In pieces, between which a time budget is looked at; what they are does not depend on it.
+    work = len(states) * states.shape[1] ** 2 + _OF_A_CALL
+    piece = max(1, int(_AT_A_TIME / work))
+    path = [np.asarray(states, np.float64)]
     with double_precision():
-        path = _follow(
-            system, jnp.asarray(states, jnp.float64), jnp.asarray(span / count), jnp.asarray(count), snapshots
-        )
-        return np.concatenate([np.asarray(states, np.float64)[None], np.array(path)])
+        now, duration = jnp.asarray(states, jnp.float64), jnp.asarray(span / count)
+        for look in range(snapshots):
+            for done in range(0, count, piece):
+                glance(
+                    f"letting {len(states):,} states go for {seconds:.3g} s ({(look + done / count) / snapshots:.0%})"
+                )
+                now = _followed(system, now, duration, jnp.asarray(min(piece, count - done)))
+            path.append(np.array(now))
+    return np.stack(path)
 
 
 @eqx.filter_jit
-def _follow(
-    system: System,
-    states: Float[Array, "states state"],
-    duration: Float[Array, ""],
-    count: Int[Array, ""],
-    snapshots: int,
-) -> Float[Array, "times states state"]:
+def _followed(
+    system: System, states: Float[Array, "states state"], duration: Float[Array, ""], count: Int[Array, ""]
+) -> Float[Array, "states state"]:
     every = jax.vmap(lambda state: advance(system, state, duration))
-
-    def stretch(now, _):
-        after = jax.lax.fori_loop(0, count, lambda _, there: every(there), now)
-        return after, after
-
-    return jax.lax.scan(stretch, states, None, length=snapshots)[1]
+    return jax.lax.fori_loop(0, count, lambda _, there: every(there), states)
 
 
 def kept_differences(

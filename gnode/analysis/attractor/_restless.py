@@ -1,85 +1,194 @@
+"""States that do not come to rest: which cycles they go round, and whether what is left is chaos."""
+
+from dataclasses import dataclass, field
+
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from gnode._checks import Failed
 from gnode.analysis._system import System
-from gnode.analysis.attractor._course import Course
-from gnode.analysis.attractor._verdict_record import Verdict
-from gnode.analysis.orbits import LimitCycle, distinct_cycles, find_limit_cycle, lyapunov_spectrum
+from gnode.analysis._watch import OutOfTime, Watch
+from gnode.analysis.attractor._verdict_record import AttractorKind, Margin
+from gnode.analysis.orbits import (
+    LimitCycle,
+    LyapunovSpectrum,
+    distinct_cycles,
+    near_cycle,
+    watched_limit_cycle,
+    watched_spectrum,
+    zero_exponents,
+)
 
-# States that are followed round, and how many of them may lead nowhere before the search for orbits ends.
-_SAMPLE, _FAILURES = 8, 3
+# States that lead to no cycle, or to one that is known, before the search for orbits ends.
+_FAILURES, _REPEATS = 3, 8
+# Over its extent: how near a state is to the cycle that it goes to.
+_ON = 0.05
+# A multiplier whose size differs from one by less neither draws near nor drives away.
+_NEUTRAL = 1e-3
 # Over the horizon: how long a trajectory is for its Lyapunov exponents; shorter for states of more than so many
-# entries, for which a step costs more.
-_LONG, _FEW = 64, 16
-# Those for which they are worked out: an attractor beside a chaotic one is none.
+# entries, for which a step costs more, and of which not all exponents are worked out.
+_LONG, _FEW, _EXPONENTS = 64, 16, 8
+# Those for which they are worked out.
 _TRAJECTORIES = 3
 # Standard errors by which the largest exponent must be positive, and how often e-fold nearby states must have parted.
-_ERRORS, _FOLDS = 5, 10
+_ERRORS, _FOLDS = 5.0, 10.0
+# A trajectory that rests for a larger share of the time has the exponents of where it rests.
+_RESTS = 0.5
 
 
-def find_cycles(system: System, course: Course) -> Verdict | None:
-    """A limit cycle, or states of which some go round one; None where no orbit closes."""
-    sample = _sample(course)
-    found: list[LimitCycle] = []
-    for tried, state in enumerate(sample, start=1):
+@dataclass(eq=False)
+class Orbits:
+    """The closed orbits that states go round, and which state goes round which."""
+
+    cycle: Int[np.ndarray, " states"]
+    """By state: the number of its orbit; -1 where it goes round none that was found."""
+    found: list[LimitCycle] = field(default_factory=list)
+    whole: bool = True
+    """Every state was looked at, or is near an orbit that was found."""
+    neutral: bool = False
+    """Some go round orbits that neither attract nor repel."""
+
+    def of(self, stable: bool) -> list[int]:
+        """The numbers of those that attract, or of the others, the shortest period first."""
+        chosen = [k for k, cycle in enumerate(self.found) if cycle.stable == stable and (self.cycle == k).any()]
+        return sorted(chosen, key=lambda k: (self.found[k].period, *self.found[k].states.mean(axis=0)))
+
+
+def find_orbits(
+    system: System,
+    states: Float[np.ndarray, "states state"],
+    later: Float[np.ndarray, "states state"],
+    *,
+    elapsed: float,
+    units: Float[np.ndarray, " state"],
+    watch: Watch,
+) -> Orbits:
+    """The orbits that close, from one state after the other, until each is near one of them.
+
+    **Arguments:**
+
+    - `states`, `later`: where they are, and after as long again as they were let go for, `elapsed`.
+    - `units`: of the entries.
+    """
+    orbits = Orbits(np.full(len(states), -1, np.int64))
+    # In an order of their own, so that the answer does not depend on that of the states.
+    order = np.random.default_rng(0).permutation(np.lexsort(states.T))
+    failures = repeats = 0
+    for number in order:
+        if orbits.cycle[number] >= 0:
+            continue
         try:
-            orbit = find_limit_cycle(system, state, transient=course.elapsed, seconds=2 * course.elapsed)
+            orbit = watched_limit_cycle(system, states[number], watch, transient=elapsed, seconds=2 * elapsed)
+        except OutOfTime:
+            raise
         except Failed:
             orbit = None
-        # A chaotic attractor is full of orbits that close, none of which attracts.
-        if orbit is not None and orbit.stable:
-            found.append(orbit)
-        elif tried - len(found) == _FAILURES:
-            break
-    if len(found) == len(sample):
-        return _cycles(system, found)
-    if found:
-        return Verdict("unclear", "some of the states followed go round a cycle, and others do not", None)
-    return None
+        if orbit is not None and not orbit.stable and _neutral(orbit, system):
+            orbits.neutral, orbit = True, None
+        if orbit is None:
+            failures += 1
+            if failures == _FAILURES:
+                return orbits
+            continue
+        known = [k for k, other in enumerate(orbits.found) if len(distinct_cycles([other, orbit], system)) == 1]
+        if known:
+            orbits.cycle[number] = known[0]
+            repeats += 1
+            if repeats == _REPEATS:
+                # They are on their way to the orbits that are known, or to some like them.
+                orbits.whole = False
+                return orbits
+            continue
+        orbits.found.append(orbit)
+        near = near_cycle(system, later, orbit, units=units) <= _ON
+        orbits.cycle[near & (orbits.cycle < 0)] = len(orbits.found) - 1
+        orbits.cycle[number] = len(orbits.found) - 1
+    return orbits
 
 
-def find_chaos(system: System, course: Course, *, seconds: float) -> Verdict:
-    """Chaos, or what the largest Lyapunov exponent is that does not show it: along several trajectories."""
-    sample = _sample(course)
-    length = _LONG * seconds * min(1.0, _FEW / sample.shape[1])
-    spectra = []
-    for state in sample[:: max(1, len(sample) // _TRAJECTORIES)][:_TRAJECTORIES]:
+def _neutral(orbit: LimitCycle, system: System) -> bool:
+    """Nothing near it is driven away from it, nor drawn to it in some direction beside that along it."""
+    sizes = np.sort(np.abs(orbit.multipliers))[::-1]
+    return bool(sizes[0] <= 1 + _NEUTRAL) and bool(sizes[0 if system.is_map else 1 :].max(initial=0.0) >= 1 - _NEUTRAL)
+
+
+def strongest(orbit: LimitCycle, system: System) -> float:
+    """The size of the multiplier that decides: the largest; of a flow, beside the one along the orbit."""
+    values = orbit.multipliers
+    if not system.is_map:
+        values = np.delete(values, int(np.abs(values - 1).argmin()))
+    return float(np.abs(values).max(initial=0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Motion:
+    """What motion that does not close is."""
+
+    kind: AttractorKind
+    """"chaos", "quasi-periodic", or "unclear"."""
+    words: str
+    spectrum: LyapunovSpectrum | None
+    margins: tuple[Margin, ...] = ()
+
+
+def judge_motion(system: System, states: Float[np.ndarray, "states state"], *, seconds: float, watch: Watch) -> Motion:
+    """Chaos, motion round a torus, or why neither can be said: from the exponents along several trajectories."""
+    size = states.shape[1]
+    length = _LONG * seconds * min(1.0, _FEW / size)
+    order = np.lexsort(states.T)
+    sample = states[order][:: max(1, len(states) // _TRAJECTORIES)][:_TRAJECTORIES]
+    motions: list[Motion] = []
+    for state in sample:
         try:
-            spectra.append(lyapunov_spectrum(system, state, seconds=length))
-        except Failed as failure:
-            return Verdict("unclear", f"no orbit closes, and {failure}", None)
-        largest, error = float(spectra[-1].exponents[0]), float(spectra[-1].errors[0])
-        if not (largest > _ERRORS * error and largest * float(spectra[-1].times[-1]) > _FOLDS):
-            return Verdict(
-                "unclear",
-                f"no orbit closes, and the largest Lyapunov exponent, {largest:.2g} +- {error:.1g} per second, is not "
-                "positive beyond doubt along every trajectory",
-                None,
-                lyapunov=spectra[-1],
+            spectrum = watched_spectrum(
+                system, state, watch, seconds=length, exponents=size if size <= _FEW else _EXPONENTS
             )
-    largest, error = float(spectra[0].exponents[0]), float(spectra[0].errors[0])
-    return Verdict(
-        "chaos",
-        f"Nearby states part at {largest:.3g} +- {error:.1g} per second (the largest Lyapunov exponent), and no orbit "
-        "closes.",
-        None,
-        lyapunov=spectra[0],
+        except OutOfTime:
+            raise
+        except Failed as failure:
+            return Motion("unclear", f"no orbit closes, and {failure}", None)
+        motions.append(_motion(spectrum, is_map=system.is_map))
+        if motions[-1].kind != motions[0].kind:
+            return Motion(
+                "unclear",
+                f"no orbit closes; along one trajectory {motions[0].words}; along another {motions[-1].words}",
+                spectrum,
+            )
+        if motions[-1].kind == "unclear":
+            break
+    return motions[-1] if motions[-1].kind == "unclear" else motions[0]
+
+
+def _motion(spectrum: LyapunovSpectrum, *, is_map: bool) -> Motion:
+    largest, error = float(spectrum.exponents[0]), float(spectrum.errors[0])
+    exponent = f"the largest Lyapunov exponent is {largest:.3g} +- {error:.1g} per second"
+    if spectrum.stopped is not None:
+        return Motion("unclear", f"no orbit closes, and {spectrum.stopped}", spectrum)
+    if spectrum.resting > _RESTS:
+        return Motion(
+            "unclear",
+            f"they rest for {spectrum.resting:.0%} of the time and then move on, as near a cycle that joins saddles; "
+            f"{exponent}, which is that of where they rest",
+            spectrum,
+        )
+    folds = largest * float(spectrum.times[-1])
+    if largest > _ERRORS * error and folds > _FOLDS:
+        return Motion(
+            "chaos",
+            f"nearby states part at {largest:.3g} +- {error:.1g} per second (the largest Lyapunov exponent), and no "
+            "orbit closes",
+            spectrum,
+            (Margin("largest exponent over its error", largest / max(error, np.finfo(float).tiny), _ERRORS),),
+        )
+    zeros = zero_exponents(spectrum, is_map=is_map)
+    if zeros >= (1 if is_map else 2) and largest * float(spectrum.times[-1]) <= _FOLDS:
+        torus = "circle" if is_map and zeros == 1 else f"torus of dimension {zeros}"
+        return Motion(
+            "quasi-periodic",
+            f"no orbit closes, and {zeros} Lyapunov exponent{'s' if zeros > 1 else ''} cannot be told from zero while "
+            f"the others are negative: motion round a {torus}",
+            spectrum,
+        )
+    return Motion(
+        "unclear", f"no orbit closes, and {exponent}, which is neither positive beyond doubt nor zero", spectrum
     )
-
-
-def _sample(course: Course) -> Float[np.ndarray, "sample state"]:
-    return course.states[:: max(1, len(course.states) // _SAMPLE)][:_SAMPLE]
-
-
-def _cycles(system: System, found: list[LimitCycle]) -> Verdict:
-    cycles = distinct_cycles(found, system)
-    cycle = cycles[0]
-    # Of a flow, the multiplier along the orbit is 1 and says nothing.
-    sizes = np.sort(np.abs(cycle.multipliers))[::-1][0 if system.is_map else 1 :]
-    orbits = "one orbit" if len(cycles) == 1 else f"{len(cycles)} orbits, the shortest"
-    reason = (
-        f"All of the {len(found)} states followed go round {orbits} of period {cycle.period:.4g} s; nearby states are "
-        f"drawn to it by a factor of {float(sizes.max(initial=0.0)):.2g} a round."
-    )
-    return Verdict("limit cycle", reason, len(cycles), cycle=cycle)

@@ -35,6 +35,7 @@ def topology(
     degrees: int = 2,
     landmarks: int = 200,
     movement: float = 0.0,
+    field: int = 2,
 ) -> Topology:
     """How many pieces, loops and (where asked for) voids a cloud of states has.
 
@@ -53,6 +54,8 @@ def topology(
     - `degrees`: 1 for pieces alone, 2 for loops too, 3 for voids too; at a cost that grows fast.
     - `landmarks`: how many states stand for all.
     - `movement`: the distance by which states move (or are uncertain), in state units.
+    - `field`: homology with coefficients in Z/field, a prime. Over Z/2 a Klein bottle has the Betti numbers of a torus,
+        over Z/3 it has others (Hatcher, "Algebraic Topology", 2002, section 2.2).
 
     Sources: Edelsbrunner, Letscher and Zomorodian (2002) for persistence; de Silva and Carlsson, "Topological
     estimation using witness complexes" (2004), for landmarks by farthest points; Cohen-Steiner,
@@ -72,7 +75,7 @@ def topology(
     distances = np.linalg.norm(points[:, None] - points[None], axis=2)
     # Beyond this length the complex is a cone over one landmark: nothing lives on but one piece.
     enclosing = float(distances.max(axis=1).min())
-    computed = RipsPersistence(range(degrees), homology_coeff_field=2).fit_transform([points])[0]
+    computed = RipsPersistence(range(degrees), homology_coeff_field=field).fit_transform([points])[0]
     diagrams = tuple(np.asarray(diagram, np.float64).reshape(-1, 2) for diagram in computed)
     diagrams = (diagrams[0], *(np.where(np.isinf(diagram), enclosing, diagram) for diagram in diagrams[1:]))
     thresholds = np.maximum(np.array(_SIGNIFICANT[:degrees]) * radius, max(_LEAST * enclosing, 4 * movement))

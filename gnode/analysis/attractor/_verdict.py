@@ -1,3 +1,5 @@
+from dataclasses import dataclass, replace
+
 import jax
 import numpy as np
 from numpy.typing import ArrayLike
@@ -7,19 +9,23 @@ from gnode._switches import double_precision
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
-from gnode.analysis.attractor._continuum import judge_continuum, lasting, undecided_directions
+from gnode.analysis._watch import OutOfTime, Watch
+from gnode.analysis.attractor._answer import closed, continua, counted, escaped
 from gnode.analysis.attractor._course import Course, courses
-from gnode.analysis.attractor._follow import suitable_step
-from gnode.analysis.attractor._gather import Gathering, gather
-from gnode.analysis.attractor._restless import find_chaos, find_cycles
-from gnode.analysis.attractor._slow_manifold import kept_over, slow_manifold, slow_shape, with_memory
+from gnode.analysis.attractor._follow import follow, suitable_step
+from gnode.analysis.attractor._in_units import factors_of, in_units
+from gnode.analysis.attractor._memories import Memories, judge_memories
+from gnode.analysis.attractor._question import Question
+from gnode.analysis.attractor._restless import Orbits, find_orbits, judge_motion
+from gnode.analysis.attractor._sort import ELSEWHERE, Sorted, all_sorted, apart, sort_states, why_together
 from gnode.analysis.attractor._verdict_record import Verdict
 from gnode.analysis.fixed_points import FixedPoints, fixed_points_of
+from gnode.analysis.orbits import LyapunovSpectrum
 
-# Over the size of the states when they were let go: what moves by less may have arrived at a point.
-_RESTING = 0.02
 # What a map is looked at between.
 LEAST_STEPS = 8
+# Times for which states were let go: at these, orbits that close are looked for.
+_LOOKS = (2, 8, 32)
 
 
 def find_verdict(
@@ -30,24 +36,31 @@ def find_verdict(
     step: float | None = None,
     bound: float = 0.25,
     fixed_points: FixedPoints | None = None,
+    time_budget_s: float | None = None,
 ) -> Verdict:
-    """Says what the attractor is to which states go, on the time scale of a task.
+    """Says what the attractors are to which states go, on the time scale of a task, and what becomes of them.
 
     States are let go for `seconds`, then for as long again, and again for twice that, up to 32 times `seconds`, until
-    one of these holds:
+    all but 2 % of them are in one of these:
 
-    - nearly all of them have gathered at stable fixed points (or sit on unstable ones from the beginning): "isolated
-      points";
-    - over the time that they were let go for they moved by less than `bound` times the size of the set that they form:
-      that set then holds memories. Its dimension is the number of directions in which differences of that size are
-      kept, its kind follows from dimension and Betti numbers;
-    - they run away: "unbounded".
+    - stable fixed points (what sits on an unstable one from the beginning says nothing): "isolated points";
+    - a set on which, over the time that they were let go for, they move by less than `bound` times its size: it holds
+      memories. Its dimension is the number of directions in which differences of that size are kept, its kind follows
+      from dimension and Betti numbers. On the time scale asked for itself they may move by twice as much: that is a
+      "leaky" line, ring or sheet, which loses memories before `seconds` are over;
+    - orbits that close, from where the states are: "limit cycle", or "saddle cycle" where one does not attract;
+    - far out: "unbounded".
 
-    What does not come to rest is a limit cycle where a periodic orbit closes from where the states are, chaos where the
-    largest Lyapunov exponent is positive by five standard errors. All else is "unclear", with the reason.
+    What never comes to rest nor closes is chaos where the largest Lyapunov exponent is positive by five standard
+    errors, quasi-periodic where exponents beside that along the motion are zero and the others negative. All else is
+    "unclear", with the reason.
 
     A continuous attractor that is perturbed a little keeps its shape for a time and ends as points or a slow cycle:
-    `seconds` says which of the two is asked for. `manifold.memory` says how long the shape holds a memory.
+    `seconds` says which of the two is asked for. `manifold.memory` says how long the shape holds a memory, `later` what
+    is seen of its end.
+
+    Lengths are compared with the spread of each entry over `states` (see `FixedPoints.units`): in other units of the
+    state, or of time, the verdict is the same.
 
     **Arguments:**
 
@@ -58,6 +71,9 @@ def find_verdict(
     - `bound`: when a memory counts as lost, over the size (root mean square radius) of the set.
     - `fixed_points`: where they were searched already; else they are, from the states. Where states rest, they are
         searched again, from there.
+    - `time_budget_s`: seconds of the clock, after which the verdict is "unclear: out of time", with what was seen until
+        then. A budget that does not end the work changes nothing. Work that takes long shows on a terminal how far it
+        has come.
 
     The definitions are this project's own, after Sagodi et al., "Back to the continuous attractor" (2024).
     """
@@ -68,92 +84,133 @@ def find_verdict(
     states = checked_states(states)
     with double_precision():
         jax.eval_shape(flow_of(system.flow), jax.ShapeDtypeStruct(states.shape[1:], states.dtype))
-    step = suitable_step(system, states, seconds=seconds) if step is None else step
-    reasons: list[str] = []
+    factors = factors_of(states)
+    scaled, inside = in_units(system, factors), states / factors
+    seen: list[str] = []
+    with Watch(time_budget_s) as watch:
+        try:
+            step = suitable_step(scaled, inside, seconds=seconds) if step is None else step
+            question = Question(system, scaled, factors, inside, seconds, step, bound, watch)
+            known = fixed_points_of(system, states) if fixed_points is None else fixed_points
+            return _answer(question, replace(known, states=known.states / factors), seen)
+        except OutOfTime as out:
+            words = "; ".join([f"Out of time: {out}", *seen[:1]])
+            return Verdict("unclear", f"{words}.", None, stopped=str(out))
+
+
+@dataclass(eq=False)
+class _Look:
+    """What the last look for orbits has found."""
+
+    course: Course
+    found: Sorted
+    orbits: Orbits
+
+
+def _answer(question: Question, fixed_points: FixedPoints, seen: list[str]) -> Verdict:
+    """The verdict; what is seen on the way is added to `seen`."""
+    found: Sorted | None = None
     course: Course | None = None
-    restless: Verdict | None = None
-    looked = False
-    for course in courses(system, states, seconds=seconds, step=step):
-        if course.ran_away > 0.5:
-            return Verdict(
-                "unbounded",
-                f"{course.ran_away:.0%} of the states are {course.far:.3g} times as far out as they began, or further, "
-                f"after {course.elapsed:.3g} s.",
-                None,
-            )
-        if course.ran_away > 0.01:
-            reasons.append(f"{course.ran_away:.0%} of the states run away, and the others do not")
-            continue
-        if fixed_points is None:
-            fixed_points = fixed_points_of(system, states)
-        gathering = gather(course, fixed_points)
-        if not gathering.whole and course.movement <= _RESTING * course.begin_size:
-            # The search may have missed the very points that states go to.
-            found = fixed_points_of(system, course.states)
-            there = gather(course, found)
-            if there.whole:
-                fixed_points, gathering = found, there
-        if gathering.whole:
-            return _points(system, course, gathering, fixed_points, seconds=seconds, step=step, bound=bound)
-        if gathering.reason is not None:
-            reasons.append(gathering.reason)
-        elif course.movement <= bound * course.size:
-            kept = kept_over(system, course.states, seconds=course.elapsed, step=step, bound=bound)
-            reason = undecided_directions(kept, course)
-            if reason is not None:
-                reasons.append(reason)
-                continue
-            shape = slow_shape(course.states, kept, passed=course.passed, movement=course.movement)
-            kind, reason = judge_continuum(shape, course, bound=bound)
-            if kind is not None:
-                # Last: how long a memory lasts takes far longer than all that decides on the kind.
-                manifold = with_memory(system, shape, seconds=course.elapsed, step=step, bound=bound)
-                return Verdict(kind, f"{reason} {lasting(manifold.memory)}", None, manifold)
-            reasons.append(reason)
-        else:
-            if course.restless and not looked:
-                restless, looked = find_cycles(system, course), True
-                if restless is not None and restless.kind == "limit cycle":
-                    return restless
-            reasons.append(
-                f"they still moved by {course.movement / course.size:.0%} of the size of the set that they form in the "
-                f"{course.elapsed:.3g} s after {course.elapsed:.3g} s"
-            )
-    assert course is not None
-    if course.restless and restless is None:
-        restless = find_chaos(system, course, seconds=seconds)
-        if restless.kind == "chaos":
-            return restless
-    # What was seen on the time scale asked for, and what at the end.
-    seen = [f"On the time scale of {seconds:.3g} s: {reasons[0]}"]
-    seen += [] if restless is None else [restless.reason]
-    seen += [] if reasons[-1] == reasons[0] else [f"at last, {reasons[-1]}"]
-    if fixed_points is not None and fixed_points.count("marginal"):
-        seen.append("there is a marginal fixed point, whose stability its Jacobian does not decide")
-    return Verdict("unclear", "; ".join(seen) + ".", None, lyapunov=None if restless is None else restless.lyapunov)
-
-
-def _points(
-    system: System,
-    course: Course,
-    gathering: Gathering,
-    fixed_points: FixedPoints,
-    *,
-    seconds: float,
-    step: float,
-    bound: float,
-) -> Verdict:
-    count = len(gathering.points)
-    rates = fixed_points.near.rates[gathering.points]
-    slowest = float(-1 / rates.max()) if np.isfinite(rates.max()) else 0.0
-    places = "one stable fixed point" if count == 1 else f"{count} stable fixed points"
-    reason = (
-        f"{gathering.share:.1%} of the states lie at {places} after {course.elapsed:.3g} s, to within "
-        f"{gathering.radius:.2g}; the slowest time constant there is {slowest:.3g} s."
-    )
-    manifold = None
-    if count > 1:
-        manifold = slow_manifold(
-            system, course.states, seconds=seconds, step=step, bound=bound, movement=course.movement, longest=4.0
+    look: _Look | None = None
+    for course in courses(question.scaled, question.states, seconds=question.seconds, step=question.step):
+        found, fixed_points = sort_states(question.scaled, course, fixed_points)
+        if float(found.away.mean()) >= 1 - ELSEWHERE:
+            return escaped(course, found)
+        if found.at_points_alone:
+            everywhere = _everywhere(question, course, fixed_points, found)
+            return counted(question, course, everywhere, fixed_points, seen)
+        kept = judge_memories(question, course, found, separate=apart(course, found, fixed_points))
+        if isinstance(kept, Memories):
+            return continua(question, course, found, fixed_points, kept)
+        seen += _seen(question, course, found, fixed_points, kept)
+        if round(course.elapsed / question.seconds) in _LOOKS and course.restless(found.others):
+            look = _Look(course, found, _orbits(question, course, found))
+            if _all_round(look):
+                return closed(question, look.course, look.found, fixed_points, look.orbits, None)
+    assert course is not None and found is not None
+    if look is not None:
+        left = look.found.others.copy()
+        left[left] = look.orbits.cycle < 0
+        motion = judge_motion(
+            question.system,
+            look.course.later[left] * question.factors,
+            seconds=question.seconds,
+            watch=question.watch,
         )
-    return Verdict("isolated points", reason, count, manifold)
+        if motion.kind != "unclear":
+            return closed(question, look.course, look.found, fixed_points, look.orbits, motion)
+        seen.append(_of_the_rest(look, motion.words))
+        return _unclear(question, seen, fixed_points, motion.spectrum)
+    return _unclear(question, seen, fixed_points, None)
+
+
+def _everywhere(question: Question, course: Course, fixed_points: FixedPoints, found: Sorted) -> Sorted:
+    """Where all states are, of which the course may have followed some: counts are over all."""
+    if len(course.chosen) == len(question.states):
+        return found
+    end = follow(question.scaled, question.states, seconds=course.elapsed, step=question.step)[-1]
+    return all_sorted(course, fixed_points, end)
+
+
+def _orbits(question: Question, course: Course, found: Sorted) -> Orbits:
+    units = question.factors * course.begin_size
+    return find_orbits(
+        question.system,
+        course.states[found.others] * question.factors,
+        course.later[found.others] * question.factors,
+        elapsed=course.elapsed,
+        units=units,
+        watch=question.watch,
+    )
+
+
+def _all_round(look: _Look) -> bool:
+    """Nearly all that are at no point go round orbits that were found."""
+    orbits, others = look.orbits, look.found.others
+    if not orbits.found:
+        return False
+    left = float((orbits.cycle < 0).sum()) / len(others)
+    return left <= ELSEWHERE or not orbits.whole
+
+
+def _of_the_rest(look: _Look, words: str) -> str:
+    orbits, others = look.orbits, look.found.others
+    if orbits.neutral:
+        return "they go round orbits that close and neither attract nor repel, as those around a centre do"
+    round_ = float((orbits.cycle >= 0).sum()) / len(others)
+    if round_ > 0:
+        return f"{round_:.0%} of the states followed go round a cycle, and others do not: {words}"
+    return words
+
+
+def _seen(question: Question, course: Course, found: Sorted, fixed_points: FixedPoints, why: str | None) -> list[str]:
+    """Why nothing was decided at the time of a course, in words that are true of it."""
+    if why is not None:
+        return [why]
+    words = []
+    if found.away.any():
+        words.append(f"{found.away.mean():.0%} of the states run away, and the others do not")
+    if found.at_point.any():
+        words.append(f"{found.at_point.mean():.0%} of the states lie at stable fixed points")
+    together = why_together(course, fixed_points)
+    if together is not None:
+        words.append(together)
+    elif found.others.any():
+        moved = course.movement(found.others) / max(course.size(found.others), np.finfo(float).tiny)
+        those = "they" if found.others.mean() > 1 - ELSEWHERE else "the others"
+        words.append(
+            f"{those} moved by {moved:.0%} of the size of the set that they form in the {course.elapsed:.3g} s after "
+            f"{course.elapsed:.3g} s"
+        )
+    return [", and ".join(words)]
+
+
+def _unclear(
+    question: Question, seen: list[str], fixed_points: FixedPoints, spectrum: LyapunovSpectrum | None
+) -> Verdict:
+    # What was seen on the time scale asked for, and what at the end.
+    said = [f"On the time scale of {question.seconds:.3g} s: {seen[0]}"]
+    said += [] if seen[-1] == seen[0] else [f"at last, {seen[-1]}"]
+    if fixed_points.count("marginal") and not any("marginal" in words for words in said):
+        said.append("there is a marginal fixed point, whose stability its Jacobian does not decide")
+    return Verdict("unclear", "; ".join(said) + ".", None, lyapunov=spectrum)

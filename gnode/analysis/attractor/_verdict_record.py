@@ -10,13 +10,56 @@ AttractorKind: TypeAlias = Literal[
     "ring",
     "sheet",
     "annulus",
+    "sphere",
     "torus",
+    "Klein bottle",
+    "projective plane",
     "solid",
     "limit cycle",
+    "saddle cycle",
+    "quasi-periodic",
     "chaos",
     "unbounded",
     "unclear",
 ]
+
+
+@dataclass(frozen=True)
+class Attractor:
+    """One kind of attractor among those that states go to."""
+
+    kind: AttractorKind
+    share: float
+    """Of the states that were let go: those that go to attractors of this kind."""
+    count: int | None
+    """Of points, cycles or pieces of a continuum; none of the other kinds."""
+    at_least: bool
+    """There may be more than `count`: not every state was seen to go to one of them."""
+
+
+@dataclass(frozen=True)
+class Margin:
+    """A number that decided, and what it was compared with."""
+
+    what: str
+    value: float
+    limit: float
+    """Beyond it, the verdict would have been another one."""
+
+    @property
+    def close(self) -> bool:
+        """The number lies within a fifth of its limit."""
+        return 0.8 * abs(self.limit) <= abs(self.value) <= 1.25 * abs(self.limit)
+
+
+@dataclass(frozen=True)
+class Later:
+    """What becomes of a memory after the time scale asked for."""
+
+    kind: AttractorKind
+    count: int | None
+    seconds: float
+    """After so many seconds it shows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,14 +67,26 @@ class Verdict:
     """What the attractor is, and why."""
 
     kind: AttractorKind
-    """"sheet" is disk-like, "solid" a contractible piece of three or more dimensions; "unbounded": states run away;
-    "unclear" where the evidence does not decide."""
+    """"sheet" is disk-like, "solid" a contractible piece of three or more dimensions; "saddle cycle": they go round a
+    closed orbit that does not attract; "quasi-periodic": round a torus, and never quite back; "unbounded": states run
+    away; "unclear" where the evidence does not decide. Of several attractors, that of the most states."""
     reason: str
-    """One sentence, with the numbers that decided."""
+    """Some sentences, with the numbers that decided."""
     count: int | None
-    """Of stable points, or of cycles; none of the other kinds."""
+    """Of stable points, of cycles, or of pieces where there are several; none of the other kinds."""
     manifold: SlowManifold | None = None
     """None where states run away, or never slow down."""
     cycle: LimitCycle | None = None
     lyapunov: LyapunovSpectrum | None = None
     """Where it was needed to decide."""
+    attractors: tuple[Attractor, ...] = ()
+    """All that states go to, those of the most states first; none where it is unclear, or in a record of an early
+    release."""
+    leaky: bool | None = None
+    """Whether a continuum loses its memories, by the bound, within the time scale asked for."""
+    later: Later | None = None
+    """What becomes of a continuum, where that shows within 16 times as long."""
+    margins: tuple[Margin, ...] = ()
+    """What decided, and how far each was from deciding otherwise."""
+    stopped: str | None = None
+    """What was under way when the time budget ended, where it ended the work."""

@@ -142,13 +142,11 @@ def _between(points: Float[np.ndarray, "points state"], rows: int) -> Float[np.n
 
     if not 2 <= len(points) <= rows / _CROWDED:
         return np.zeros((0, points.shape[1]))
-    distance, other = KDTree(points).query(points, k=[2, 3])
-    pairs = {
-        (min(i, j), max(i, j)): gap
-        for i, row in enumerate(zip(other.tolist(), distance.tolist(), strict=True))
-        for j, gap in zip(*row, strict=True)
-        if j < len(points)
-    }
+    distance, other = (np.asarray(a)[:, 1:] for a in KDTree(points).query(points, k=3))
+    pairs: dict[tuple[int, int], float] = {}
+    for i, (row, gaps) in enumerate(zip(other.tolist(), distance.tolist(), strict=True)):
+        # Of two points each has one other.
+        pairs |= {(min(i, j), max(i, j)): gap for j, gap in zip(row, gaps, strict=True) if j < len(points)}
     chosen = sorted(pairs, key=lambda pair: (pairs[pair], pair))[:rows]
     middles = np.array([(points[i] + points[j]) / 2 for i, j in chosen])
     return np.concatenate([middles, np.resize(points, (rows - len(middles), points.shape[1]))])

@@ -45,7 +45,7 @@ class Known(NamedTuple):
     """How far off the zero may be: Newton steps, as many as a zero of high order needs, and rounding over slope. Along
     a direction in which the residual has no slope beyond rounding nothing is known, and nothing is counted."""
     steps: Float[np.ndarray, "zeros state"]
-    """Both of them as one step."""
+    """Both of them as one step, and rounding of the place itself."""
 
     def some(self, chosen: np.ndarray) -> "Known":
         return Known(*(part[chosen] for part in self))
@@ -78,7 +78,7 @@ class Zeros:
         for _ in range(_STEPS):
             rounding = _rounding(best, slopes)
             # Beyond rounding, as far as it goes by whole factors: some residuals are known better than theirs.
-            left = (values != 0).any(axis=1)
+            left = np.any(values != 0, axis=1)
             change = np.zeros_like(best)
             change[left], _ = _newton(slopes[left], values[left], rounding[left])
             # No way from one zero to another.
@@ -94,7 +94,8 @@ class Zeros:
         change, flattest = _newton(slopes, values, rounding)
         steps = _ORDER * change
         radii = np.linalg.norm(steps, axis=1) + np.linalg.norm(flattest, axis=1)
-        return Known(best, values, rounding, radii, steps + flattest)
+        # A place is known to rounding of what it is measured in, at best.
+        return Known(best, values, rounding, radii, steps + flattest + _ROUNDING * _EPS * (1 + np.abs(best)))
 
     def values_at(self, states: Float[np.ndarray, "starts state"]) -> Float[np.ndarray, "starts state"]:
         """r at as many states as there were starts, all in state units."""
@@ -135,7 +136,7 @@ def same_zeros(known: Known) -> tuple[Int[np.ndarray, " zeros"], Int[np.ndarray,
     first = representatives(alike, points, sizes)
     reach = np.zeros(len(first))
     np.maximum.at(reach, alike, known.radii)
-    exact = (np.abs(known.values) <= known.rounding).all(axis=1)[first]
+    exact = np.all(np.abs(known.values) <= known.rounding, axis=1)[first]
     near = KDTree(points[first]).query_ball_point(points[first], np.maximum(2 * reach, floor))
     rows = np.repeat(np.arange(len(first)), [len(one) for one in near])
     columns = np.concatenate([np.asarray(one, np.int64) for one in near])
@@ -148,7 +149,7 @@ def same_zeros(known: Known) -> tuple[Int[np.ndarray, " zeros"], Int[np.ndarray,
         absorbed = np.isin(np.arange(len(first)), loose[taken])
         free = ~(absorbed[rows] | absorbed[columns])
         rows = np.concatenate([rows[free], loose[taken]])
-        columns = np.concatenate([columns[free], np.flatnonzero(exact)[nearest[taken]]])
+        columns = np.concatenate([columns[free], np.flatnonzero(exact)[np.asarray(nearest)[taken]]])
     links = coo_array((np.ones(len(rows), bool), (rows, columns)), shape=(len(first), len(first)))
     _, joined = connected_components(links, directed=False)
     labels = joined[alike]
@@ -181,7 +182,7 @@ def _newton(
     rounding: Float[np.ndarray, "zeros state"],
 ) -> tuple[Float[np.ndarray, "zeros state"], Float[np.ndarray, "zeros state"]]:
     """The Newton step, least in norm, and how far rounding reaches along the flattest direction that has a slope."""
-    usable = np.isfinite(slopes).all(axis=(1, 2)) & np.isfinite(values).all(axis=1)
+    usable = np.all(np.isfinite(slopes), axis=(1, 2)) & np.all(np.isfinite(values), axis=1)
     left, sizes, right = np.linalg.svd(np.where(usable[:, None, None], slopes, 0.0))
     # What is flat to rounding of the slopes themselves: then nothing is known along it.
     flat = sizes <= _RANK * _EPS * slopes.shape[1] * sizes.max(axis=1, keepdims=True, initial=0.0)

@@ -1,5 +1,6 @@
 """A dissection in plain numbers, lists and words: the content of dissection.json."""
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -7,9 +8,11 @@ import numpy as np
 from gnode._files import finite
 from gnode.analysis import (
     Certificate,
+    Later,
     LimitCycle,
     Linearisation,
     LyapunovSpectrum,
+    Margin,
     MemoryLoss,
     SlowManifold,
     SlowSet,
@@ -135,10 +138,23 @@ def _attractor(dissection: Dissection) -> dict[str, Any]:
         "kind": "unclear" if verdict is None else verdict.kind,
         "reason": _NOT_WORKED_OUT if verdict is None else verdict.reason,
         "count": None if verdict is None else verdict.count,
+        "attractors": [] if verdict is None else [asdict(one) for one in verdict.attractors],
+        "leaky": None if verdict is None else verdict.leaky,
+        "later": None if verdict is None or verdict.later is None else _later(verdict.later),
+        "margins": [] if verdict is None else [_margin(one) for one in verdict.margins],
+        "stopped": None if verdict is None else verdict.stopped,
         **_manifold(manifold),
         **_memory(None if manifold is None else manifold.memory, float(dissection.relaxed.times[-1])),
         "limit_cycle": None if cycle is None else _cycle(cycle),
     }
+
+
+def _later(later: Later) -> dict[str, Any]:
+    return {"kind": later.kind, "count": later.count, "after_s": later.seconds}
+
+
+def _margin(margin: Margin) -> dict[str, Any]:
+    return {"what": margin.what, "value": finite(margin.value), "limit": margin.limit, "close": margin.close}
 
 
 def _manifold(manifold: SlowManifold | None) -> dict[str, Any]:

@@ -67,8 +67,8 @@ def _flatten(value: Any, name: str) -> list[tuple[str, np.ndarray]]:
     if is_dataclass(value):
         prefix = f"{name}." if name else ""
         return [pair for f in fields(value) for pair in _flatten(getattr(value, f.name), prefix + f.name)]
-    if isinstance(value, tuple) and value and isinstance(value[0], np.ndarray):
-        return [(f"{name}.{k}", entry) for k, entry in enumerate(value)]
+    if isinstance(value, tuple) and value and (isinstance(value[0], np.ndarray) or is_dataclass(value[0])):
+        return [pair for k, entry in enumerate(value) for pair in _flatten(entry, f"{name}.{k}")]
     return [(name, np.asarray(value, dtype=str) if isinstance(value, tuple) else np.asarray(value))]
 
 
@@ -77,6 +77,11 @@ def _rebuild(kind: Any, arrays: dict[str, np.ndarray], name: str) -> Any:
     below = any(other.startswith(f"{name}.") for other in arrays) if name else True
     if name not in arrays and not below and type(None) in typing.get_args(kind):
         return None
+    of = next((k for k in typing.get_args(kind) if is_dataclass(k)), None)
+    if typing.get_origin(kind) is tuple and of is not None:
+        # A record of an early release may have none.
+        found = {other.removeprefix(f"{name}.").partition(".")[0] for other in arrays if other.startswith(f"{name}.")}
+        return tuple(_rebuild(of, arrays, f"{name}.{k}") for k in range(len(found)))
     # Of `Record | None`, the record.
     record = next((k for k in (kind, *typing.get_args(kind)) if is_dataclass(k)), None)
     if record is not None:

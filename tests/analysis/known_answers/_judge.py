@@ -31,7 +31,9 @@ class Judgement(NamedTuple):
 
 def findings(verdict: Verdict) -> tuple[Finding, ...]:
     """The one place here that knows how a verdict lists attractors."""
-    return (Finding(verdict.kind, verdict.count),)
+    if not verdict.attractors:
+        return (Finding(verdict.kind, verdict.count),)
+    return tuple(Finding(one.kind, one.count, one.at_least, one.share) for one in verdict.attractors)
 
 
 def judged(entry: Known, verdict: Verdict) -> Judgement:

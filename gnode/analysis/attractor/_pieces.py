@@ -1,0 +1,21 @@
+"""A set of slow states in pieces that lie apart."""
+
+import numpy as np
+
+from gnode.analysis.attractor._course import Course, Group
+from gnode.analysis.attractor._topology import Topology
+from gnode.analysis.fixed_points import clusters
+
+# States of which a piece is judged by itself.
+_JUDGED = 40
+
+
+def pieces(course: Course, group: Group, topology: Topology) -> list[Group]:
+    """The pieces of the set that some states form, each as a group; none where it is one, or where one of them has
+    too few states."""
+    if int(topology.betti[0]) < 2:
+        return []
+    members = np.flatnonzero(group)
+    labels = clusters(course.states[members], float(topology.thresholds[0]))
+    found = [np.isin(np.arange(len(group)), members[labels == label]) for label in np.unique(labels)]
+    return found if len(found) > 1 and all(one.sum() >= _JUDGED for one in found) else []

@@ -1,0 +1,27 @@
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from gnode.analysis._system import System
+from gnode.analysis._watch import Watch
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is asked of a system."""
+
+    system: System
+    """As it is given."""
+    scaled: System
+    """With each entry of the state over its factor: all lengths are measured there."""
+    factors: Float[np.ndarray, " state"]
+    states: Float[np.ndarray, "states state"]
+    """That are let go, over the factors."""
+    seconds: float
+    """The time scale."""
+    step: float
+    """Of the simulation, in seconds."""
+    bound: float
+    """When a memory counts as lost, over the size of the set."""
+    watch: Watch
