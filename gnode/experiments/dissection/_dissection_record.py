@@ -103,9 +103,11 @@ class Dissection:
         """Where the relaxed states have gathered, and which of them have not.
 
         A place is a cluster (single linkage, by a quarter of the spread of those that are not far) of at least two
-        states and 1 % of them, smaller than a tenth of that spread. The spread is of all but the outermost 1 %, so that
-        a few strays do not make it large. Where any cluster of that many states is larger, or the places hold fewer
-        than nine of ten of these states, they lie spread. A guide for pictures, not a verdict on topology.
+        states and more than 1 % of them, smaller than a tenth of that spread. The spread is of all but the outermost
+        1 %, so that a few strays do not make it large, and is taken to be 1 % at least of what it was when they were
+        let go, within which states count as run together. Where any cluster of that many states is larger, or the
+        places hold fewer than nine of ten of these states, they lie spread. A guide for pictures, not a verdict on
+        topology.
         """
         begin, states = self.relaxed.path[0], self.relaxed.states
         middle = np.median(begin, axis=0)
@@ -115,10 +117,10 @@ class Dissection:
         far, near = np.flatnonzero(out), np.flatnonzero(~out)
         if not len(near):
             return Places([], far, near)
-        size = _trimmed_spread(states[near])
-        labels = clusters(states[near], max(size / 4, 1e-9))
+        size = max(_trimmed_spread(states[near]), _LEAST * _trimmed_spread(begin))
+        labels = clusters(states[near], size / 4) if size > 0 else np.zeros(len(near), np.int64)
         members = [near[labels == label] for label in np.unique(labels)]
-        members = sorted((m for m in members if len(m) >= max(2, _LEAST * len(near))), key=len, reverse=True)
+        members = sorted((m for m in members if len(m) > max(1, _LEAST * len(near))), key=len, reverse=True)
         held = sum(len(m) for m in members)
         if held < _NEARLY_ALL * len(near) or any(spread(states[m]) > 0.1 * size for m in members):
             return Places([], far, near[:0])

@@ -75,7 +75,7 @@ def confusions(counted: Counts) -> str:
     places = sorted(zip(*np.nonzero(wrong), strict=True), key=lambda place: -wrong[place])
     parts = [
         f'"{counted.classes[row]}" is taken for "{counted.classes[column]}" in '
-        f" {wrong[row, column]:,} of its "
+        f"{wrong[row, column]:,} of its "
         f"{plural(int(counted.table[row].sum()), 'trial')}"
         for row, column in places[:_CONFUSED]
     ]
