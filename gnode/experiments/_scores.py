@@ -32,19 +32,18 @@ def score_table(score: Evaluation) -> dict[str, Any]:
             for one in score.classes
         ]
         table["confidence"] = None if score.confidence is None else finite(score.confidence)
-        table["confusions"] = _confusions(score)
+        if score.confusion is not None:
+            table["confusions"] = _confusions([one.name for one in score.classes], score.confusion)
     if score.share_of_variance is not None:
         table["share_of_variance"] = finite(score.share_of_variance)
     return table
 
 
-def _confusions(score: Evaluation) -> list[dict[str, Any]]:
+def _confusions(names: list[str], counts: np.ndarray) -> list[dict[str, Any]]:
     """Which class was taken for which other one, and how often, the most frequent first."""
-    assert score.confusion is not None
-    names = [one.name for one in score.classes]
     wrong = [
-        {"class": names[row], "answered": names[column], "trials": int(score.confusion[row, column])}
-        for row, column in zip(*np.nonzero(score.confusion), strict=True)
+        {"class": names[row], "answered": names[column], "trials": int(counts[row, column])}
+        for row, column in zip(*np.nonzero(counts), strict=True)
         if row != column
     ]
     return sorted(wrong, key=lambda one: -one["trials"])

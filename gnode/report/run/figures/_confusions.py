@@ -12,7 +12,7 @@ COLOURS_OF_SHARES = "cividis"
 @styled
 def confusions_figure(classes: tuple[str, ...], table: np.ndarray, *, trials: str = "test trials") -> Figure | None:
     """Which class is taken for which: the share of the trials of every class (row) by the class answered (column), and
-    how many these are; none of more classes than can be read, or without trials.
+    how many these are; none of one class or of more than can be read, or without trials.
 
     **Arguments:**
 
@@ -20,14 +20,13 @@ def confusions_figure(classes: tuple[str, ...], table: np.ndarray, *, trials: st
     - `trials`: what they are called.
     """
     count = len(classes)
-    if count > _MOST or not table.any():
+    if not 2 <= count <= _MOST or not table.any():
         return None
-    size = 2.2 + max(2.2, (0.62 if count <= _NUMBERED else 0.24) * count)
+    size = 2.2 + max(2.2, (0.5 if count <= _NUMBERED else 0.24) * count)
     figure = new_figure(size + 1.4, size)
     axes = figure.subplots()
-    of_class = table.sum(axis=1, keepdims=True)
-    # A class without trials has no shares.
-    shares = np.where(of_class > 0, table / np.maximum(of_class, 1), np.nan)
+    # What never happens has no colour, so that one trial of many is seen.
+    shares = np.where(table > 0, table / np.maximum(table.sum(axis=1, keepdims=True), 1), np.nan)
     image = axes.imshow(shares, cmap=COLOURS_OF_SHARES, vmin=0, vmax=1)
     figure.colorbar(image, ax=axes, label="share of the trials of the class", shrink=0.8)
     names = [name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}" for name in classes]

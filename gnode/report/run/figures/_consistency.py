@@ -85,9 +85,10 @@ def _draw_changes(axes: Axes, checked: Consistency, *, labelled: bool) -> None:
         known = np.where(np.isfinite(values[1:]), np.maximum(values[1:], _LEAST), np.nan)
         if np.isfinite(known).any():
             axes.plot(at, known, "-", marker=marker, color=colour, markersize=size, linewidth=1.3, label=label)
-    limits = {checked.allowed_output_change, checked.allowed_relaxed_change}
-    for limit in sorted(limits):
-        axes.axhline(limit, color=INK, linewidth=1.2, linestyle=":", label=f"allowed: {limit:g}")
+    outputs, states = checked.allowed_output_change, checked.allowed_relaxed_change
+    limits = [(outputs, ":", "")] if outputs == states else [(outputs, ":", " of trials"), (states, "-.", " of states")]
+    for limit, line, of in limits:
+        axes.axhline(limit, color=INK, linewidth=1.2, linestyle=line, label=f"allowed{of}: {limit:g}")
     axes.axvline(np.sqrt(flow * places[-1]), color=FAINT, linewidth=0.8)
     axes.set_yscale("log")
     low, high = axes.get_ylim()

@@ -91,7 +91,7 @@ def of_figure(counted: Counts) -> str:
     kept = ", of those that were kept in the run folder" if counted.kept_only else ""
     return (
         "A row for every class, by the class that was answered: on the diagonal is what is right. Colour is the share "
-        f"of the trials of the class, numbers are trials{kept}."
+        f"of the trials of the class (white: none), numbers are trials{kept}."
     )
 
 
