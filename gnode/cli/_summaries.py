@@ -26,7 +26,7 @@ def describe_dissection(content: dict[str, Any]) -> str:
         f"search: {_count(len(content['fixed_points']), 'fixed point')} from {search['starts']:,} starts, of which "
         f"{search['converged']:,} converged; input {content['input']}",
     ]
-    lines += _consistency(content["consistency"])
+    lines += _consistency(content["consistency"], is_map=content["is_map"])
     if content["is_map"]:
         lines.append(f"alpha = {content['alpha']:.3g}: the network is a map, and stability is that of the map")
     if points:
@@ -69,20 +69,33 @@ def _memory(attractor: dict[str, Any]) -> str:
     return f"lasts {both} (lost beyond {lifetime['bound']:.3g} state units)"
 
 
-def _consistency(consistency: dict[str, Any] | None) -> list[str]:
+def _consistency(consistency: dict[str, Any] | None, *, is_map: bool) -> list[str]:
     if consistency is None:
         return []
+    reason, answers = consistency["reason"], consistency["answers"]
+    advice = "" if consistency["advice"] is None else f" {consistency['advice']}"
     if consistency["is_ode"]:
-        return [f"consistency: an ODE. {consistency['reason']}"]
+        said = "an ODE." if answers is None else answers["sentence"]
+        return [f"consistency: {said[0].lower()}{said[1:]} {reason}"]
     if not consistency["measured"]:
         return [
-            f"consistency: not known. {consistency['reason']}",
-            f"warning: whether this network is an ODE is not known. {consistency['advice']}",
+            f"consistency: not known. {reason}",
+            f"warning: whether this network is an ODE is not known.{advice}",
         ]
-    return [
-        f"consistency: a map. {consistency['reason']}",
-        f"warning: this network is a map and not an ODE. {consistency['advice']}",
-    ]
+    if answers is None or is_map:
+        return [f"consistency: a map. {reason}", f"warning: this network is a map and not an ODE.{advice}"]
+    sentence = f"{answers['sentence'][0].lower()}{answers['sentence'][1:]}"
+    line = f"consistency: {sentence} {reason}"
+    if all(answers[name]["holds"] is False for name in ("memory", "response", "loss")):
+        return [line, f"warning: this network is a map and not an ODE.{advice}"]
+    if answers["memory"]["holds"] is False:
+        return [line, f"warning: what is said of its memory holds for the step it was trained with alone.{advice}"]
+    failed = [name for name in ("response", "loss") if answers[name]["holds"] is False]
+    if not failed:
+        return [line]
+    what = " and ".join({"response": "its response to input", "loss": "its loss"}[name] for name in failed)
+    are = "are those" if len(failed) > 1 else "is that"
+    return [line, f"note: {what} {are} of the step it was trained with.{advice}"]
 
 
 def _points(content: dict[str, Any]) -> list[dict[str, Any]]:

@@ -44,8 +44,12 @@ from gnode.experiments._scores import trivial_sentence as trivial_sentence
 from gnode.experiments._settings import ModelSettings as ModelSettings
 from gnode.experiments._settings import RunSettings as RunSettings
 from gnode.experiments._settings import TaskSettings as TaskSettings
+from gnode.experiments.dissection import Answer as Answer
+from gnode.experiments.dissection import Answers as Answers
 from gnode.experiments.dissection import Consistency as Consistency
 from gnode.experiments.dissection import Dissection as Dissection
+from gnode.experiments.dissection import LetGo as LetGo
+from gnode.experiments.dissection import Places as Places
 from gnode.experiments.dissection import check_consistency as check_consistency
 from gnode.experiments.dissection import dissect as dissect
 from gnode.experiments.dissection import dissect_run as dissect_run

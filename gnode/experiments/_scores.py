@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from gnode._files import finite
 from gnode.data import trivial_accuracy, trivial_losses
 from gnode.experiments._prepare import Sets
@@ -29,9 +31,22 @@ def score_table(score: Evaluation) -> dict[str, Any]:
             }
             for one in score.classes
         ]
+        table["confidence"] = None if score.confidence is None else finite(score.confidence)
+        if score.confusion is not None:
+            table["confusions"] = _confusions([one.name for one in score.classes], score.confusion)
     if score.share_of_variance is not None:
         table["share_of_variance"] = finite(score.share_of_variance)
     return table
+
+
+def _confusions(names: list[str], counts: np.ndarray) -> list[dict[str, Any]]:
+    """Which class was taken for which other one, and how often, the most frequent first."""
+    wrong = [
+        {"class": names[row], "answered": names[column], "trials": int(counts[row, column])}
+        for row, column in zip(*np.nonzero(counts), strict=True)
+        if row != column
+    ]
+    return sorted(wrong, key=lambda one: -one["trials"])
 
 
 def trivial_scores(sets: Sets, *, loss_at: str) -> dict[str, float | None]:

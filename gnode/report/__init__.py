@@ -14,6 +14,7 @@ from gnode.report.claims import study_parameters_figure as study_parameters_figu
 from gnode.report.claims import write_study_report as write_study_report
 from gnode.report.run import write_report as write_report
 from gnode.report.run.figures import compare_figure as compare_figure
+from gnode.report.run.figures import confusions_figure as confusions_figure
 from gnode.report.run.figures import consistency_figure as consistency_figure
 from gnode.report.run.figures import drift_figure as drift_figure
 from gnode.report.run.figures import examples_figure as examples_figure

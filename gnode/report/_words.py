@@ -31,10 +31,13 @@ def vector(values: np.ndarray) -> str:
     return f"({shown}, ...)" if len(values) > 6 else f"({shown})"
 
 
-def seconds(value: float) -> str:
-    """A time constant: of decay where it is positive, of growth where it is negative."""
+def seconds(value: float, frozen: float = math.inf) -> str:
+    """A time constant: of decay where it is positive, of growth where it is negative. Beyond `frozen` the number says
+    nothing."""
     if not math.isfinite(value):
         return "infinite"
+    if abs(value) > frozen:
+        return f"over {frozen:.3g}" + ("" if value >= 0 else " (grows)")
     return f"{value:.3g}" if value >= 0 else f"{-value:.3g} (grows)"
 
 

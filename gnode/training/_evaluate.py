@@ -7,7 +7,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Int
+from jaxtyping import Array, Float, Int
 
 from gnode._checks import Failed, check_among
 from gnode._switches import single_precision
@@ -68,6 +68,15 @@ def class_scores(classes: tuple[str, ...], wanted: np.ndarray, given: np.ndarray
     )
 
 
+def confusions(
+    classes: int, wanted: Int[np.ndarray, " trials"], given: Int[np.ndarray, " trials"]
+) -> Int[np.ndarray, "classes classes"]:
+    """The number of trials of each class (row) by the class that was answered (column)."""
+    counts = np.zeros((classes, classes), np.int64)
+    np.add.at(counts, (wanted, given), 1)
+    return counts
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """How well a network does on a set of trials."""
@@ -81,14 +90,20 @@ class Evaluation:
     """The mean squared error over the variance of the targets; none where targets are classes, or do not vary."""
     classes: tuple[ClassScore, ...] = ()
     """The score of every class; none where targets are values."""
+    confusion: Int[np.ndarray, "classes classes"] | None = None
+    """The number of trials of each class (row) by the class that was answered (column), at the last step of each that
+    counts; none where targets are values."""
+    confidence: float | None = None
+    """The probability that the network gives the class that it answers, in the mean over these trials: as high as the
+    accuracy where it knows what it knows. None where there is no accuracy."""
 
 
 @eqx.filter_jit
 def _score(
     network: Network, trials: TrialArrays, numbers: Int[Array, " trials"], last: bool, simulation: SimulationSettings
-) -> tuple[Score, FirstFailure, Int[Array, " trials"] | None]:
+) -> tuple[Score, FirstFailure, tuple[Int[Array, " trials"], Float[Array, " trials"]] | None]:
     """The scores, the first failure and, of classes, the answer of every trial at its last step that counts (-1 where
-    none does)."""
+    none does), with its probability."""
     if not jnp.issubdtype(trials.targets.dtype, jnp.integer):
         score = total_score(network, trials, last=last, simulation=simulation)
         return score, first_failure(score.failed_at, score.stuck, numbers), None
@@ -96,7 +111,9 @@ def _score(
     score = score_trajectory(network, trials, trajectory, last=last)
     at_end = jax.vmap(only_last)(trials.mask)
     answers = jnp.where(at_end, jnp.argmax(trajectory.outputs, axis=2), -1).max(axis=1)
-    return score, first_failure(score.failed_at, score.stuck, numbers), answers
+    surest = jax.nn.softmax(trajectory.outputs, axis=2).max(axis=2)
+    sure = jnp.where(at_end, surest, 0.0).max(axis=1)
+    return score, first_failure(score.failed_at, score.stuck, numbers), (answers, sure)
 
 
 @single_precision()
@@ -114,22 +131,28 @@ def evaluate(
     check_among("loss_at", loss_at, ("all", "last"))
     network = in_float32(network)
     sums = np.zeros(2)
-    given = []
+    given, sure = [], []
     for numbers, chunk, count in _chunks(trials):
         score, first, answers = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation))
         failure = Failure.of("", trials, first, limit=simulation.step_limit(trials.steps))
         if failure is not None:
             raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False, stuck=failure.stuck)}")
         sums += [float(score.loss), float(score.count)]
-        given.append(() if answers is None else answers[:count])
+        if answers is not None:
+            given.append(answers[0][:count])
+            sure.append(answers[1][:count])
     # A set without a target that counts would else have the loss zero, which is perfect.
     loss = float(sums[0] / sums[1]) if sums[1] > 0 else math.nan
     if trials.labelled:
         counted = trials.mask.any(axis=1)
         answers = np.concatenate(given)[counted]
-        classes = class_scores(trials.classes, trials.targets[counted, 0], answers)
-        right = sum(one.right for one in classes)
-        return Evaluation(loss, right / len(answers) if len(answers) else None, None, classes)
+        wanted = trials.targets[counted, 0]
+        classes = class_scores(trials.classes, wanted, answers)
+        confusion = confusions(len(trials.classes), wanted, answers)
+        if not len(answers):
+            return Evaluation(loss, None, None, classes, confusion)
+        confidence = float(np.concatenate(sure)[counted].mean(dtype=np.float64))
+        return Evaluation(loss, int(np.trace(confusion)) / len(answers), None, classes, confusion, confidence)
     variance = trials.target_variance()
     return Evaluation(loss, None, loss / variance if variance > 0 else None)
 

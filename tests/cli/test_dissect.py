@@ -152,16 +152,54 @@ def test_a_map_is_called_one(shown) -> None:
 
 def test_an_ode_is_called_one(shown) -> None:
     lines = shown(proven(consistency=records.consistency()))
-    assert lines[4] == "consistency: an ODE. Under finer steps little changes."
+    assert (
+        lines[4] == "consistency: an ODE of its memory, response to input and loss. Under finer steps little changes."
+    )
     assert not any(line.startswith("warning:") for line in lines)
 
 
 def test_a_map_is_warned_about_with_what_to_do(shown) -> None:
     lines = shown(proven(consistency=records.consistency(is_ode=False)))
     assert lines[4:6] == [
-        "consistency: a map. The step is 1 times tau.",
+        "consistency: a map of its memory, response to input and loss. The step is 1 times tau.",
         "warning: this network is a map and not an ODE. Train with a smaller step.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("holds", "sentence", "then"),
+    [
+        (
+            {"loss": False},
+            "an ODE of its memory and response to input, not of its loss.",
+            "note: its loss is that of the step it was trained with.",
+        ),
+        (
+            {"response": False, "loss": False},
+            "an ODE of its memory, not of its response to input and loss.",
+            "note: its response to input and its loss are those of the step it was trained with.",
+        ),
+        (
+            {"memory": False},
+            "an ODE of its response to input and loss, not of its memory.",
+            "warning: what is said of its memory holds for the step it was trained with alone.",
+        ),
+        ({"loss": None}, "an ODE of its memory and response to input, not known of its loss.", None),
+    ],
+    ids=["loss", "response and loss", "memory", "unknown"],
+)
+def test_it_is_said_of_what_it_is_an_ode(shown, holds, sentence, then) -> None:
+    checked = dataclasses.replace(records.consistency(is_ode=False), answers=records.answers(**holds))
+    lines = shown(proven(consistency=checked))
+    assert lines[4].startswith(f"consistency: {sentence} The step is")
+    assert (lines[5] == f"{then} Train with a smaller step.") if then else not lines[5].startswith(("note", "warning"))
+
+
+def test_a_dissection_of_an_earlier_release_is_called_what_it_was(shown) -> None:
+    earlier = {"answers": None, "allowed_losses": None, "driven_changes": None}
+    for is_ode, named in ((True, "an ODE"), (False, "a map")):
+        lines = shown(proven(consistency=dataclasses.replace(records.consistency(is_ode=is_ode), **earlier)))
+        assert lines[4].startswith(f"consistency: {named}. ")
 
 
 def test_what_could_not_be_measured_is_said_to_be_unknown(shown) -> None:

@@ -237,3 +237,9 @@ def test_scores_of_the_summary():
     assert [one["accuracy"] for one in table["classes"]] == [2 / 3, 0.5, None]
     assert table["classes"][2]["interval"] is None and table["classes"][1]["interval"][0] < 0.1
     assert score_table(Evaluation(math.nan, None, None)) == {"loss": None}
+    counted = score_table(Evaluation(0.5, 0.6, None, score.classes, np.array([[2, 0, 1], [1, 1, 0], [0, 0, 0]]), 0.7))
+    assert counted["confidence"] == 0.7
+    assert counted["confusions"] == [
+        {"class": "a", "answered": "c", "trials": 1},
+        {"class": "b", "answered": "a", "trials": 1},
+    ]

@@ -12,7 +12,7 @@ from scipy.optimize import brentq
 from gnode._files import write_json
 from gnode.analysis import FixedPoints, portrait, principal_plane, relax
 from gnode.analysis.fixed_points._linearise import classify
-from gnode.experiments import Dissection
+from gnode.experiments import Dissection, LetGo
 from gnode.experiments.dissection._dissection_file import save_dissection
 from gnode.experiments.dissection._dissection_record import Examples
 from gnode.training import EpochRecord, write_history
@@ -112,6 +112,7 @@ def taken_apart(
         time_constant=TAU,
         step=step,
         is_map=is_map,
+        let_go=LetGo(visited=480, without_input=320, only_without_input=True),
         seconds=0.5,
     )
 

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from gnode.simulation import simulate
 from gnode.training import ClassScore, evaluate, wilson_interval
 from gnode.training._evaluate import class_scores
 from tests.training.examples import labelled, network, valued
@@ -31,3 +35,34 @@ def test_the_accuracy_is_made_of_those_of_the_classes():
     assert sum(one.trials for one in score.classes) == len(trials)
     assert score.accuracy == sum(one.right for one in score.classes) / len(trials)
     assert evaluate(network(), valued(3)).classes == ()
+
+
+@pytest.mark.parametrize("lengths", [None, np.arange(3, 14)], ids=["full", "ragged"])
+def test_confusions_and_confidence_are_those_of_the_last_step_that_counts(lengths):
+    trials = labelled(11, lengths=lengths)
+    # No step of the first trial counts, and the last step but two is the last that does of the others.
+    mask = trials.mask.copy()
+    mask[0] = False
+    ends = np.full(11, trials.steps) if lengths is None else lengths
+    mask &= np.arange(trials.steps) < (ends - 2)[:, None]
+    trials = replace(trials, mask=mask)
+    net = network()
+    score = evaluate(net, trials)
+    table, surest = np.zeros((2, 2), int), []
+    for k in range(1, 11):
+        run = simulate(net, jnp.asarray(trials.inputs[k]), jnp.asarray(trials.durations[k], jnp.float32))
+        odds = np.exp(np.asarray(run.outputs[ends[k] - 3], np.float64))
+        table[trials.targets[k, 0], odds.argmax()] += 1
+        surest.append(odds.max() / odds.sum())
+    assert score.confusion is not None
+    np.testing.assert_array_equal(score.confusion, table)
+    assert score.confidence == pytest.approx(np.mean(surest), rel=1e-5)
+    assert score.accuracy == np.trace(table) / 10
+
+
+def test_of_nothing_scored_there_is_no_confidence():
+    trials = labelled(4)
+    score = evaluate(network(), replace(trials, mask=np.zeros_like(trials.mask)))
+    assert score.accuracy is None and score.confidence is None
+    assert score.confusion is not None and score.confusion.sum() == 0
+    assert evaluate(network(), valued(3)).confusion is None

@@ -4,6 +4,46 @@ import numpy as np
 from jaxtyping import Float, Int
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Whether one thing that a network does is that of its flow."""
+
+    holds: bool | None
+    """None where it could not be measured."""
+    reason: str
+    """With the numbers that decided, and their limits."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Of what a network is an ODE. `gnode.experiments.check_consistency` states what decides on each."""
+
+    memory: Answer
+    """Fixed points and where states come to rest that are let go without input."""
+    response: Answer
+    """The outputs along a trial, at steps with input also on their own."""
+    loss: Answer
+    """What is reported of the network."""
+
+    def named(self) -> tuple[tuple[str, Answer], ...]:
+        """Each with what it is of."""
+        return ("memory", self.memory), ("response to input", self.response), ("loss", self.loss)
+
+    def sentence(self) -> str:
+        """Of what it is an ODE, of what it is not, and of what that is not known."""
+        parts = []
+        for holds, begins in (
+            (True, "an ODE of its"),
+            (False, "a map of its" if not any(one.holds for _, one in self.named()) else "not of its"),
+            (None, "not known of its"),
+        ):
+            names = [name for name, answer in self.named() if answer.holds is holds]
+            if names:
+                parts.append(f"{begins} {names[0] if len(names) == 1 else ', '.join(names[:-1]) + ' and ' + names[-1]}")
+        text = ", ".join(parts)
+        return f"{text[0].upper()}{text[1:]}."
+
+
 @dataclass(frozen=True, eq=False)
 class Consistency:
     """Whether a trained network is the ordinary differential equation that it is written as, or only a map that its
@@ -15,7 +55,7 @@ class Consistency:
     """
 
     is_ode: bool
-    """False also where nothing is `measured`."""
+    """All three `answers` are yes, and no step is too long for a flow. False also where nothing is `measured`."""
     reason: str
     """With the numbers that decided."""
     advice: str | None
@@ -54,6 +94,14 @@ class Consistency:
     """Above these a network is called a map."""
     seconds: float
     """What it took."""
+    driven_changes: Float[np.ndarray, " solvers"] | None = None
+    """As `output_changes`, at steps with input alone; not a number where no target counts at such, and of classes.
+    None in dissections from before it was measured."""
+    allowed_losses: Float[np.ndarray, "2"] | None = None
+    """The lowest and the highest loss that the flow may have, to have the loss of the network as trained. None as
+    `answers`."""
+    answers: Answers | None = None
+    """Of what the network is an ODE; none of a map by construction, and in dissections from before it was asked."""
 
     @property
     def measured(self) -> bool:

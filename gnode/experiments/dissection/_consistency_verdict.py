@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import numpy as np
+from jaxtyping import Float
 
-from gnode.experiments.dissection._consistency_record import Consistency
+from gnode.experiments.dissection._consistency_record import Answer, Answers, Consistency
 from gnode.simulation import SimulationSettings
 from gnode.training import solver_advice
 
@@ -13,6 +14,12 @@ ALLOWED_CHANGE = 0.25
 counts as lost."""
 ALLOWED_CLASSES = 0.05
 """The share of trials that may be answered with another class."""
+ALLOWED_FACTOR = 1.5
+"""Between the loss as trained and that of the flow, whichever is larger."""
+ALLOWED_EXCESS = 0.05
+"""The change of the loss, over that of an answer without a network."""
+# Of that too: losses below say nothing of how often one is the other.
+_NO_LOSS = 1e-6
 
 
 def verdict(
@@ -23,8 +30,9 @@ def verdict(
     alpha: float | None,
     is_map: bool,
     points: int,
+    guess: float,
 ) -> Consistency:
-    """The record with its verdict, the reason and what to do.
+    """The record with its answers, the reason and what to do.
 
     **Arguments:**
 
@@ -32,101 +40,124 @@ def verdict(
     - `alpha`: Euler's step over tau; none of another solver.
     - `is_map`: Euler's step is longer than follows the flow.
     - `points`: the number of fixed points.
+    - `guess`: the loss of an answer without any network: the variance of the targets, or ln(classes).
     """
-    failures, changes = _failures(measured), _changes(measured, labelled=labelled, points=points)
-    objections = found = failures + changes
-    if is_map:
-        too_long = f"Euler's step, {measured.steps[0]:.3g} s, is {alpha:.3g} times tau, where a flow needs half or less"
-        objections = [too_long, *found]
-    sentences = [_sentence("; ".join(objections))] if objections else []
-    if not found:
-        # Of a map by the length of its step alone, it is said that little changes.
-        sentences.append(_sentence(_small_changes(measured, labelled=labelled, points=points)))
-    reason = " ".join(part for part in (*sentences, _losses(measured, labelled=labelled)) if part)
-    advice = None
-    if objections:
-        advice = _advice(measured, simulation, unfinished=bool(failures), changed=bool(changes))
-    return replace(measured, is_ode=not objections, reason=reason, advice=advice)
-
-
-def _failures(measured: Consistency) -> list[str]:
+    allowed = allowed_losses(float(measured.losses[0]), guess)
+    answers = Answers(
+        _of_memory(measured, points=points),
+        _of_response(measured, labelled=labelled),
+        _of_loss(measured, allowed, labelled=labelled, guess=guess),
+    )
+    reasons = [f"{name[0].upper()}{name[1:]}: {answer.reason}." for name, answer in answers.named()]
     if not measured.measured:
-        return ["no trial could be followed to its end, not even as trained"]
-    return [
+        reasons = ["No trial could be followed to its end, not even as trained."]
+    if is_map:
+        reasons.insert(
+            0, f"Euler's step, {measured.steps[0]:.3g} s, is {alpha:.3g} times tau, where a flow needs half or less."
+        )
+    hold = [answer.holds for _, answer in answers.named()]
+    is_ode = measured.measured and not is_map and all(hold)
+    advice = None
+    if is_map or False in hold or not measured.measured:
+        unfinished = bool((measured.failed_trials[1:] > 0).any())
+        advice = _advice(measured, simulation, unfinished=unfinished, changed=_changed(measured, answers))
+    return replace(
+        measured, is_ode=is_ode, reason=" ".join(reasons), advice=advice, answers=answers, allowed_losses=allowed
+    )
+
+
+def _changed(measured: Consistency, answers: Answers) -> bool:
+    """Whether something changes, and not only trials are left unfinished."""
+    changes = _largest(measured.output_changes), _largest(_driven(measured))
+    # Not a number compares false.
+    too_far = any(change > measured.allowed_output_change for change in changes)
+    return too_far or answers.memory.holds is False or answers.loss.holds is False
+
+
+def _of_memory(measured: Consistency, *, points: int) -> Answer:
+    parts, holds = [], []
+    if measured.points_changed is not None and points:
+        changed = int(measured.points_changed.max(initial=0))
+        holds.append(changed == 0)
+        parts.append(_of_points(changed, points))
+    relaxed, limit = _largest(measured.relaxed_changes), measured.allowed_relaxed_change
+    if np.isinf(relaxed):
+        holds.append(False)
+        parts.append(
+            "under finer steps states let go without input run away, or the solver cannot follow them, where as "
+            "trained they do not"
+        )
+    elif np.isfinite(relaxed):
+        holds.append(relaxed <= limit)
+        parts.append(f"states let go without input end {relaxed:.3g} of their spread away ({limit:g} is allowed)")
+    if not parts:
+        return Answer(None, "neither fixed points nor states let go without input could be compared")
+    return Answer(all(holds), ", and ".join(parts))
+
+
+def _of_points(changed: int, points: int) -> str:
+    if changed:
+        are = "is" if changed == 1 else "are"
+        return f"{changed} of {points} fixed point{'' if points == 1 else 's'} {are} of another kind under finer steps"
+    return f"none of {points} fixed points changes its kind" if points > 1 else "the fixed point keeps its kind"
+
+
+def _of_response(measured: Consistency, *, labelled: bool) -> Answer:
+    outputs, driven, limit = (
+        _largest(measured.output_changes),
+        _largest(_driven(measured)),
+        measured.allowed_output_change,
+    )
+    unfinished = [
         f"under {name} {failed} of {measured.trials} trials could not be followed to their end"
         for name, failed in zip(measured.solvers[1:], measured.failed_trials[1:].tolist(), strict=True)
         if failed
     ]
-
-
-def _changes(measured: Consistency, *, labelled: bool, points: int) -> list[str]:
-    objections = []
-    outputs, relaxed = _largest(measured.output_changes), _largest(measured.relaxed_changes)
-    limit = measured.allowed_output_change
-    # Not a number compares false: what could not be measured is no objection, and why it could not be is one.
-    if outputs > limit:
-        objections.append(f"{_of_outputs(outputs, labelled=labelled)}, and more than {limit:g} is too much")
-    if measured.points_changed is not None and measured.points_changed.any():
-        changed = int(measured.points_changed.max())
-        are = "is" if changed == 1 else "are"
-        objections.append(f"{changed} of {_points(points)} {are} of another kind under finer steps")
-    if relaxed > measured.allowed_relaxed_change:
-        too_much = f", and more than {measured.allowed_relaxed_change:g} is too much" if np.isfinite(relaxed) else ""
-        objections.append(_of_relaxed(relaxed) + too_much)
-    return objections
-
-
-def _small_changes(measured: Consistency, *, labelled: bool, points: int) -> str:
-    outputs, relaxed = _largest(measured.output_changes), _largest(measured.relaxed_changes)
-    quiet = _largest(measured.quiet_changes)
-    parts = []
-    if np.isfinite(outputs):
-        without = f" ({quiet:.2g} where there is no input)" if np.isfinite(quiet) else ""
-        parts.append(_of_outputs(outputs, labelled=labelled) + without)
-    if measured.points_changed is not None and points:
-        parts.append(f"none of {_points(points)} changes its kind" if points > 1 else "the fixed point keeps its kind")
-    if np.isfinite(relaxed):
-        parts.append(_of_relaxed(relaxed))
-    if not parts:
-        return "no change could be measured"
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def _of_outputs(change: float, *, labelled: bool) -> str:
+    if not np.isfinite(outputs):
+        return Answer(
+            False if unfinished else None, "; ".join([*unfinished, "no change of the outputs could be measured"])
+        )
     if labelled:
-        return f"under finer steps {100 * change:.3g} % of the trials are answered with another class"
-    return f"under finer steps the outputs change by {change:.2g} of the targets' standard deviation"
+        text = f"under finer steps {100 * outputs:.3g} % of the trials are answered with another class"
+        text += f" ({100 * limit:g} % is allowed)"
+    else:
+        text = f"under finer steps the outputs change by {outputs:.3g} of the targets' standard deviation"
+        quiet = _largest(measured.quiet_changes)
+        on = [f"{driven:.3g} where there is input"] if np.isfinite(driven) else []
+        off = [f"{quiet:.3g} where there is none"] if np.isfinite(quiet) else []
+        text += f" ({', '.join([*on, *off, f'{limit:g} is allowed'])})"
+    return Answer(not (unfinished or outputs > limit or driven > limit), "; ".join([*unfinished, text]))
 
 
-def _of_relaxed(change: float) -> str:
-    if not np.isfinite(change):
-        return "states let go without input run away"
-    return f"states let go without input end {change:.2g} of their spread away"
+def allowed_losses(trained: float, guess: float) -> Float[np.ndarray, "2"]:
+    """Between which two losses that of the flow may be, of one as trained."""
+    low, high = trained / ALLOWED_FACTOR, trained * ALLOWED_FACTOR
+    if guess > 0:
+        low, high = max(low, trained - ALLOWED_EXCESS * guess), min(high, trained + ALLOWED_EXCESS * guess)
+        if trained <= _NO_LOSS * guess:
+            low, high = 0.0, _NO_LOSS * guess
+    return np.array([low, high])
 
 
-def _points(count: int) -> str:
-    return f"{count} fixed point{'' if count == 1 else 's'}"
-
-
-def _losses(measured: Consistency, *, labelled: bool) -> str:
-    """How the loss changes from the first solver to the last: said whatever the verdict is."""
+def _of_loss(measured: Consistency, allowed: Float[np.ndarray, "2"], *, labelled: bool, guess: float) -> Answer:
     (first, last), (before, after) = measured.losses[[0, -1]], measured.scores[[0, -1]]
-    if not np.isfinite([first, last]).all():
-        return ""
-    text = f"The {'cross-entropy' if labelled else 'mean squared error'} is {first:.3g} as trained and {last:.3g} when"
-    text += " integrated exactly"
+    if measured.failed_trials[-1] or not np.isfinite([first, last]).all():
+        return Answer(None, "not known, since not all trials that were finished as trained could be integrated exactly")
+    name = "cross-entropy" if labelled else "mean squared error"
+    text = f"the {name} is {first:.3g} as trained and {last:.3g} when integrated exactly"
     if np.isfinite([before, after]).all():
         share = "of the trials answered rightly" if labelled else "of the targets' variance"
         text += f" ({100 * before:.3g} % and {100 * after:.3g} % {share})"
-    text += "."
-    change, quiet = _largest(measured.output_changes), _largest(measured.quiet_changes)
-    if last > 2 * first and quiet < 0.5 * change:
-        text += " The outputs change most while an input is on: a step as trained answers it at once, a flow does not."
-    return text
+    low, high = min(first, last), max(first, last)
+    holds = bool(allowed[0] <= last <= allowed[1])
+    if holds and high <= _NO_LOSS * guess:
+        return Answer(True, f"{text}: no error to speak of")
+    text += f": a factor of {high / low:.3g}" if low > 0 else ": one of them is zero"
+    text += f" ({ALLOWED_FACTOR:g} is allowed)"
+    if guess > 0:
+        of = "that of a guess" if labelled else "the variance"
+        text += f", and a change by {100 * (high - low) / guess:.3g} % of {of} ({100 * ALLOWED_EXCESS:g} % is allowed)"
+    return Answer(holds, text)
 
 
 def _advice(measured: Consistency, simulation: SimulationSettings, *, unfinished: bool, changed: bool) -> str:
@@ -148,6 +179,10 @@ def _advice(measured: Consistency, simulation: SimulationSettings, *, unfinished
     more = "Raise simulation.max_steps, since finer steps are more steps"
     more += "." if simulation.solver == "kvaerno5" else ", or take the stiff solver kvaerno5 (simulation.solver)."
     return f"{more} {finer}" if changed else more
+
+
+def _driven(measured: Consistency) -> np.ndarray:
+    return np.full(1, np.nan) if measured.driven_changes is None else measured.driven_changes
 
 
 def _largest(values: np.ndarray) -> float:

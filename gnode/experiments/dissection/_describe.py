@@ -54,6 +54,7 @@ def describe(dissection: Dissection) -> dict[str, Any]:
         ],
         "relaxed": {
             "states": len(relaxed.states),
+            "from": None if dissection.let_go is None else asdict(dissection.let_go),
             "seconds": float(relaxed.times[-1]),
             "mean_speed_per_s": finite(relaxed.speeds.mean()),
             "largest_speed_per_s": finite(relaxed.speeds.max()),

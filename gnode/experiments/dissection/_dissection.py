@@ -26,11 +26,11 @@ from gnode.experiments.dissection._consistency import check_consistency
 from gnode.experiments.dissection._dissection_record import Dissection, Examples
 from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system, map_step
-from gnode.experiments.dissection._let_go import let_go
+from gnode.experiments.dissection._let_go import let_go, where_let_go
 from gnode.models import AbstractField, Network, in_float64
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
 from gnode.tasks import Trials
-from gnode.training import solver_advice
+from gnode.training import confusions, only_last, solver_advice
 
 _DRAWN = 40
 _EXAMPLES = 6
@@ -56,7 +56,8 @@ def dissect(
 
     The fixed points are searched from states that the trials visited: three quarters of the starts are such
     states, and one quarter has noise added, of the standard deviation of the states. As many states as half of
-    the starts are let go for the length of a trial: states at steps without input, where there are such.
+    the starts are let go for the length of a trial: states at steps without input, where these are 30 and one of a
+    hundred at least, and at all steps otherwise.
 
     **Arguments:**
 
@@ -95,8 +96,7 @@ def dissect(
     noisy = chosen[: len(chosen) // 4]
     noise = np.random.default_rng(np.asarray(jax.random.key_data(noise_key))).normal(size=noisy.shape)
     chosen[: len(noisy)] = noisy + noise * visited.std(axis=0)
-    quiet = valid & (trials.inputs == 0).all(axis=2)
-    releasable = quiet if quiet.any() else valid
+    releasable, source = where_let_go(trials.inputs, valid)
     released = states[releasable]
     picked = _choose(len(released), starts, relax_key)
     units = _gate_units(field, visited)
@@ -154,6 +154,7 @@ def dissect(
         slow_set=slow,
         verdict=verdict,
         consistency=check_consistency(network, trials, simulation=simulation, fixed_points=fixed, loss_at=loss_at),
+        let_go=source,
         seconds=time.perf_counter() - began,
     )
 
@@ -268,8 +269,6 @@ def _asked(trials: Trials) -> np.ndarray:
 
 
 def _confusion(trials: Trials, outputs: Float[np.ndarray, "trials steps output"]) -> Int[np.ndarray, "classes classes"]:
-    # Padding leaves the state as it is: the last step has the answer of the end of the trial.
-    answers = outputs[:, -1].argmax(axis=1)
-    counts = np.zeros((len(trials.classes),) * 2, np.int64)
-    np.add.at(counts, (trials.targets[:, 0], answers), 1)
-    return counts
+    # As in training: what counts is the answer at the last step that does.
+    end = np.asarray(jax.vmap(only_last)(jnp.asarray(trials.mask)))
+    return confusions(len(trials.classes), trials.targets[end], outputs[end].argmax(axis=1))

@@ -1,10 +1,17 @@
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float, Int
 
 from gnode.analysis import Certificate, FixedPoints, Portrait, Relaxation, SlowSet, Verdict, clusters, spread
 from gnode.experiments.dissection._consistency_record import Consistency
+
+# Over how far out states were when they were let go.
+_FAR = 10
+# Of the states: fewer are strays.
+_LEAST, _NEARLY_ALL = 0.01, 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +27,29 @@ class Examples:
     """Seconds; constant over padding."""
     outputs: Float[np.ndarray, "trials steps output"]
     """What the network answered: values, or logits of the classes."""
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """From where in the trials the states are that were let go without input."""
+
+    visited: int
+    """Steps of the trials, without padding and what a solver did not reach."""
+    without_input: int
+    """Of these, those at which every input channel is zero."""
+    only_without_input: bool
+    """States were let go at those alone; else there are too few, and they were at all steps."""
+
+
+class Places(NamedTuple):
+    """Where states are that were let go."""
+
+    members: list[Int[np.ndarray, " members"]]
+    """The states at each place, most of them first; empty where they lie spread."""
+    far: Int[np.ndarray, " far"]
+    """Those that lie more than ten times as far out as nearly all (99 of 100) did when they were let go."""
+    strays: Int[np.ndarray, " strays"]
+    """Those that are neither far nor at a place; empty where there are no places."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +96,43 @@ class Dissection:
     """Whether the network is an ODE, and how it changes when it is integrated more exactly; none where it was not
     worked out."""
 
-    def places(self) -> list[Int[np.ndarray, " members"]]:
-        """The relaxed states by the place where they have gathered, most of them first; none where they lie spread.
+    let_go: LetGo | None = None
+    """None in dissections from before it was written down."""
 
-        Single linkage by a quarter of the spread of all of them, and each place smaller than a tenth of that.
-        Places of less than 1 % of the states are left out. A guide for pictures, not a verdict on topology.
+    def whereabouts(self) -> Places:
+        """Where the relaxed states have gathered, and which of them have not.
+
+        A place is a cluster (single linkage, by a quarter of the spread of those that are not far) of at least two
+        states and more than 1 % of them, smaller than a tenth of that spread. The spread is of all but the outermost
+        1 %, so that a few strays do not make it large, and is taken to be 1 % at least of what it was when they were
+        let go, within which states count as run together. Where any cluster of that many states is larger, or the
+        places hold fewer than nine of ten of these states, they lie spread. A guide for pictures, not a verdict on
+        topology.
         """
-        states = self.relaxed.states
-        size = spread(states)
-        labels = clusters(states, max(size / 4, 1e-9))
-        members = [np.flatnonzero(labels == label) for label in np.unique(labels)]
-        members = sorted((m for m in members if len(m) >= 0.01 * len(states)), key=len, reverse=True)
-        return members if all(spread(states[m]) <= 0.1 * size for m in members) else []
+        begin, states = self.relaxed.path[0], self.relaxed.states
+        middle = np.median(begin, axis=0)
+        reach = float(np.quantile(np.linalg.norm(begin - middle, axis=1), 0.99))
+        # Where all began at one state there is no scale to be far out by.
+        out = (np.linalg.norm(states - middle, axis=1) > _FAR * reach) & (reach > 0)
+        far, near = np.flatnonzero(out), np.flatnonzero(~out)
+        if not len(near):
+            return Places([], far, near)
+        size = max(_trimmed_spread(states[near]), _LEAST * _trimmed_spread(begin))
+        labels = clusters(states[near], size / 4) if size > 0 else np.zeros(len(near), np.int64)
+        members = [near[labels == label] for label in np.unique(labels)]
+        members = sorted((m for m in members if len(m) > max(1, _LEAST * len(near))), key=len, reverse=True)
+        held = sum(len(m) for m in members)
+        if held < _NEARLY_ALL * len(near) or any(spread(states[m]) > 0.1 * size for m in members):
+            return Places([], far, near[:0])
+        return Places(members, far, np.setdiff1d(near, np.concatenate(members)))
+
+    def places(self) -> list[Int[np.ndarray, " members"]]:
+        """The relaxed states by the place where they have gathered, most of them first; none where they lie spread."""
+        return self.whereabouts().members
+
+
+def _trimmed_spread(states: Float[np.ndarray, "states state"]) -> float:
+    """The spread of states but for the 1 % (one at least) that lie farthest from their median."""
+    distance = np.linalg.norm(states - np.median(states, axis=0), axis=1)
+    kept = np.argsort(distance, kind="stable")[: max(1, len(states) - math.ceil(_LEAST * len(states)))]
+    return spread(states[kept])

@@ -4,15 +4,34 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int
+from jaxtyping import Array, Bool, Float, Int
 
 from gnode._switches import double_precision
 from gnode.analysis import Relaxation, relax
+from gnode.experiments.dissection._dissection_record import LetGo
 from gnode.experiments.dissection._held import held_system
 from gnode.models import Network, in_float64
 from gnode.simulation import InputPath, SimulationSettings, all_along_paths
 
 _SNAPSHOTS = 10
+# So few states at steps without input are chance, and no situation that the trials bring about.
+_LEAST_QUIET, _LEAST_SHARE = 30, 0.01
+
+
+def where_let_go(
+    inputs: Float[np.ndarray, "trials steps input"], valid: Bool[np.ndarray, "trials steps"]
+) -> tuple[Bool[np.ndarray, "trials steps"], LetGo]:
+    """At which steps states are let go: at those without input where these are 30 and one of a hundred at least, and
+    at all steps otherwise, since a state or two say nothing of what the network does without input.
+
+    **Arguments:**
+
+    - `valid`: where the state is known, and is no padding.
+    """
+    quiet = valid & (inputs == 0).all(axis=2)
+    count, visited = int(quiet.sum()), int(valid.sum())
+    enough = count >= max(_LEAST_QUIET, _LEAST_SHARE * visited)
+    return quiet if enough else valid, LetGo(visited=visited, without_input=count, only_without_input=enough)
 
 
 def let_go(

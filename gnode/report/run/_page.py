@@ -11,6 +11,7 @@ from gnode.experiments import Dissection, check_folder_version, load_dissection,
 from gnode.report._pictures import REPORT, Drawing, Picture, draw_all
 from gnode.report._template import template
 from gnode.report.run.figures import (
+    confusions_figure,
     consistency_figure,
     drift_figure,
     examples_figure,
@@ -25,11 +26,13 @@ from gnode.report.run.figures import (
     time_constants_figure,
     training_figure,
 )
-from gnode.report.run.sentences import about_attractor, about_consistency, about_points, about_run
+from gnode.report.run.sentences import about_attractor, about_classes, about_consistency, about_points, about_run
 from gnode.simulation import SimulationSettings
 from gnode.training import EpochRecord, read_history
 
 _SHOWN_POINTS = 40
+# What the page of a classifier begins with.
+_OF_TASK = ("confusions", "examples")
 
 
 class _Run(NamedTuple):
@@ -58,7 +61,8 @@ def write_report(folder: str | Path) -> Path:
 
 
 def _drawings(run: _Run) -> list[Drawing]:
-    """All figures, in the order of the page: what the attractor is, the evidence, then the task."""
+    """All figures, in the order of the page: what the attractor is, the evidence, then the task. Of classes the task
+    comes first."""
     taken, epochs, summary = run.dissection, run.history, run.summary
 
     def one(sentence: Callable[[Dissection], str]) -> Callable[[], list[str]]:
@@ -73,7 +77,18 @@ def _drawings(run: _Run) -> list[Drawing]:
     def about_training() -> list[str]:
         return [about_run.training(epochs, summary), about_run.solver(epochs, summary, run.simulation)]
 
-    return [
+    counted = about_classes.counts(summary, taken) if taken.classes else None
+    of_task = [Drawing("examples", "Test trials", one(about_run.examples), examples_figure(taken))]
+    if counted is not None:
+        trials = "of the test trials" if counted.kept_only else "test trials"
+        confused = confusions_figure(counted.classes, counted.table, trials=trials)
+        of_task.insert(
+            0,
+            Drawing(
+                "confusions", "Which class is taken for which", lambda: [about_classes.of_figure(counted)], confused
+            ),
+        )
+    of_dissection = [
         Drawing(
             "portrait", "The flow and the memory in it", lambda: about_points.portrait(taken), portrait_figure(taken)
         ),
@@ -96,9 +111,11 @@ def _drawings(run: _Run) -> list[Drawing]:
             one(about_run.time_constants),
             time_constants_figure(taken),
         ),
-        Drawing("examples", "Test trials", one(about_run.examples), examples_figure(taken)),
-        Drawing("training", "Training", about_training, curves),
     ]
+    training = Drawing("training", "Training", about_training, curves)
+    if taken.classes:
+        return [*of_task, *of_dissection, training]
+    return [*of_dissection, *of_task, training]
 
 
 def _read(folder: Path) -> _Run:
@@ -132,17 +149,28 @@ def _read(folder: Path) -> _Run:
 
 
 def _page(folder: Path, run: _Run, pictures: list[Picture]) -> str:
-    rows = about_points.points(run.dissection)
+    taken, summary = run.dissection, run.summary
+    rows = about_points.points(taken)
+    counted = about_classes.counts(summary, taken) if taken.classes else None
+    of_zero = about_run.of_zero_input(summary, run.settings)
     try:
         return template("page.html.jinja").render(
             summary=run.summary,
             settings=about_run.flat(run.settings),
             environment=run.environment,
-            pictures=pictures,
+            of_task=[picture for picture in pictures if taken.classes and picture.name in _OF_TASK],
+            pictures=[picture for picture in pictures if not taken.classes or picture.name not in _OF_TASK],
             task=Path(run.summary["task"]).name,
-            headline=about_run.headline(run.summary),
+            headline=about_classes.headline(summary, taken) if taken.classes else about_run.headline(summary),
+            confusions=None if counted is None else about_classes.confusions(counted),
+            confidence=about_classes.confidence(summary) if taken.classes else None,
+            classes=about_classes.rows(summary, counted) if taken.classes else [],
+            class_count=len(taken.classes),
+            proportion=[
+                text for text in (about_classes.beside_the_point(taken) if taken.classes else None, of_zero) if text
+            ],
             verdict=about_attractor.verdict(run.dissection),
-            warning=about_consistency.warning(run.dissection),
+            note=about_consistency.note(run.dissection),
             solvers=about_consistency.rows(run.dissection),
             labelled=bool(run.dissection.classes),
             failure=about_run.failure(run.summary),

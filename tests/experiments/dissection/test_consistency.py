@@ -99,7 +99,8 @@ def test_a_memory_converges_to_its_flow() -> None:
     np.testing.assert_allclose(errors[1:] / errors[:-1], 0.5, atol=0.08)
     assert (np.diff(checked.output_changes) > 0).all()
     assert checked.stable_points is not None and checked.stable_points.tolist() == [4] * 4
-    assert checked.is_ode and "none of 9 fixed points changes its kind" in checked.reason
+    assert checked.answers is not None and checked.answers.memory.holds
+    assert "none of 9 fixed points changes its kind" in checked.reason
     assert "mean squared error is" in checked.reason
 
 
@@ -130,7 +131,7 @@ def test_a_step_of_tau_is_warned_about_even_where_little_changes() -> None:
     network = eqx.tree_at(lambda n: n.initial.value, linear(alpha=1.0), jnp.zeros(2))
     checked = check_consistency(network, quiet(), fixed_points=points(network))
     assert not checked.is_ode
-    assert checked.reason.startswith("Euler's step, 0.01 s, is 1 times tau, where a flow needs half or less. Under")
+    assert checked.reason.startswith("Euler's step, 0.01 s, is 1 times tau, where a flow needs half or less. Memory")
     assert "the fixed point keeps its kind" in checked.reason
 
 
@@ -260,7 +261,7 @@ def test_refusals() -> None:
 
 
 def judged(measured: Consistency, **known) -> Consistency:
-    usual = {"simulation": EULER, "labelled": False, "alpha": 0.1, "is_map": False, "points": 9}
+    usual = {"simulation": EULER, "labelled": False, "alpha": 0.1, "is_map": False, "points": 9, "guess": 0.5}
     return verdict(measured, **{**usual, **known})
 
 
@@ -321,12 +322,141 @@ def test_a_smaller_tolerance_is_advised_only_where_something_changes() -> None:
     assert both == f"{advice} {changed}"
 
 
-def test_a_loss_that_grows_is_explained() -> None:
-    measured = dataclasses.replace(
-        consistency(), losses=np.array([1e-4, 1e-2, 2e-2, 3e-2]), output_changes=last(0.14), quiet_changes=last(0.04)
+def of_losses(trained: float, exact: float, *, variance: float = 0.5, **changes) -> Consistency:
+    """A check in which all else hardly changes."""
+    losses = np.array([trained, trained, trained, exact])
+    return dataclasses.replace(consistency(), losses=losses, scores=losses / variance, **changes)
+
+
+@pytest.mark.parametrize(
+    ("measured", "variance", "sentence"),
+    [
+        # Trained on `square` and on `ring` with Euler's steps: the error nearly doubles, and is multiplied by 280.
+        (
+            of_losses(0.00766, 0.0134, variance=0.27, driven_changes=last(0.252)),
+            0.27,
+            "An ODE of its memory, not of its response to input and loss.",
+        ),
+        (
+            of_losses(0.00766, 0.0134, variance=0.27, driven_changes=last(0.2)),
+            0.27,
+            "An ODE of its memory and response to input, not of its loss.",
+        ),
+        (
+            of_losses(3.5e-5, 9.9e-3, output_changes=last(0.14), driven_changes=last(0.4)),
+            0.5,
+            "An ODE of its memory, not of its response to input and loss.",
+        ),
+        # The same in the square of a unit a millionth as large.
+        (
+            of_losses(3.5e-17, 9.9e-15, variance=0.5e-12, driven_changes=last(0.4)),
+            0.5e-12,
+            "An ODE of its memory, not of its response to input and loss.",
+        ),
+        (
+            of_losses(0.01, 0.014, relaxed_changes=last(1.0)),
+            0.5,
+            "An ODE of its response to input and loss, not of its memory.",
+        ),
+        (
+            of_losses(0.01, 0.02, relaxed_changes=last(1.0), output_changes=last(0.3)),
+            0.5,
+            "A map of its memory, response to input and loss.",
+        ),
+        (
+            of_losses(0.01, 0.012, failed_trials=np.array([0, 0, 0, 7])),
+            0.5,
+            "An ODE of its memory, not of its response to input, not known of its loss.",
+        ),
+        (of_losses(0.01, 0.014), 0.5, "An ODE of its memory, response to input and loss."),
+    ],
+    ids=["square", "square, milder", "ring", "ring in small", "memory", "nothing", "unfinished", "all"],
+)
+def test_it_is_said_of_what_it_is_an_ode(measured: Consistency, variance: float, sentence: str) -> None:
+    result = judged(measured, guess=variance)
+    assert result.answers is not None and result.answers.sentence() == sentence
+    assert result.is_ode == (sentence == "An ODE of its memory, response to input and loss.")
+    assert (result.advice is None) == result.is_ode
+    # Every answer says its numbers and the limit that they were held against.
+    for number in (
+        "0.25 is allowed",
+        f"{measured.losses[0]:.3g} as trained",
+        f"{measured.losses[3]:.3g} when integrated",
+    ):
+        assert number in result.reason or "not all trials" in result.reason
+
+
+@pytest.mark.parametrize(
+    ("trained", "exact", "holds"),
+    [
+        *(
+            (0.01, 0.01 * factor, holds)
+            for factor, holds in ((1.49, True), (1.51, False), (1 / 1.49, True), (0.66, False))
+        ),
+        # A large loss may not change by much, however small the factor: by .05 of the variance, 0.5 here.
+        *((0.4, 0.4 + change, abs(change) < 0.025) for change in (0.024, 0.026, -0.024, -0.026)),
+        # Below a millionth of the variance there is no error to speak of.
+        *((1e-10, exact, exact < 5e-7) for exact in (4e-7, 6e-7, 0.0)),
+        (0.0, 0.0, True),
+        (1e-6, 0.0, False),
+    ],
+)
+def test_the_loss_is_held_against_a_factor_and_against_the_variance(trained: float, exact: float, holds: bool) -> None:
+    result = judged(of_losses(trained, exact))
+    assert result.answers is not None and result.answers.loss.holds == holds
+    low, high = result.allowed_losses if result.allowed_losses is not None else (np.nan, np.nan)
+    assert (low <= exact <= high) == holds
+
+
+def test_targets_that_do_not_vary_leave_the_factor_alone() -> None:
+    for factor, holds in ((1.4, True), (1.6, False)):
+        result = judged(of_losses(0.4, 0.4 * factor), guess=0.0)
+        assert result.answers is not None and result.answers.loss.holds == holds
+        assert "of the variance (" not in result.answers.loss.reason
+
+
+def test_a_classifier_is_held_against_a_guess() -> None:
+    sure = dataclasses.replace(
+        consistency(labelled=True), losses=np.array([0.3, 0.3, 0.3, 0.36]), output_changes=last(0.04)
     )
-    assert "most while an input is on" in judged(measured).reason
-    assert "most while" not in judged(dataclasses.replace(measured, quiet_changes=last(0.12))).reason
+    for classes, holds in ((2, False), (10, True)):
+        result = judged(sure, labelled=True, guess=np.log(classes))
+        assert result.answers is not None and result.answers.response.holds
+        assert result.answers.loss.holds == holds and "of that of a guess" in result.answers.loss.reason
+
+
+def test_what_is_answered_within_a_step_is_not_the_answer_of_a_flow() -> None:
+    # Driven anew at every fifth sample; targets are what steps of Euler give, but for a little.
+    network, steps = linear(alpha=0.5), 40
+    random = np.random.default_rng(0)
+    inputs = np.zeros((6, steps, 2), np.float32)
+    inputs[:, ::5] = random.choice([-1.0, 1.0], size=inputs[:, ::5].shape)
+    states, paths = np.tile(START, (6, 1)), []
+    for step in range(steps):
+        states = states + 0.5 * (np.tanh(3 * inputs[:, step]) - states)
+        paths.append(states)
+    targets = np.stack(paths, axis=1) + 0.01 * random.normal(size=inputs.shape)
+    times = np.broadcast_to(STEP * np.arange(1, steps + 1), inputs.shape[:2])
+    trials = Trials(inputs, targets.astype(np.float32), np.ones(inputs.shape, bool), times)
+    checked = check_consistency(network, trials, fixed_points=points(network))
+    answers = checked.answers
+    assert answers is not None and not checked.is_ode
+    assert (answers.memory.holds, answers.loss.holds) == (True, False)
+    # Of the change it is known where it comes from.
+    assert checked.driven_changes is not None and checked.driven_changes[3] > checked.quiet_changes[3] > 0
+    assert checked.losses[3] > 10 * checked.losses[0]
+    # The same weights, trained with a solver that follows the flow, are one in everything.
+    exact = dataclasses.replace(trials, targets=targets.astype(np.float32))
+    assert check_consistency(network, exact, simulation=TSIT5, fixed_points=points(network, TSIT5)).is_ode
+
+
+def test_changes_with_and_without_input_are_those_of_all_together() -> None:
+    trials = dataclasses.replace(pulses(8), mask=np.ones_like(pulses(8).mask))
+    checked = check_consistency(flip_flop_rnn(), trials)
+    on = float((trials.inputs != 0).any(axis=2).mean())
+    assert checked.driven_changes is not None
+    parts = on * checked.driven_changes**2 + (1 - on) * checked.quiet_changes**2
+    np.testing.assert_allclose(parts, checked.output_changes**2, rtol=1e-9)
 
 
 @pytest.mark.parametrize(

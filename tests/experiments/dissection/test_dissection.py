@@ -107,6 +107,20 @@ def test_classes_are_counted():
     assert set(taken.asked.tolist()) <= {0, 1}
 
 
+def test_classes_are_those_of_the_last_step_that_counts():
+    network, trials = flip_flop_rnn(), pulses(20, labelled=True)
+    weight = jnp.array([[-1.0, 0.0], [1.0, 0.0]])
+    network = eqx.tree_at(lambda n: n.readout.weights, network, (weight,))
+    # At the end there is another pulse, after the answer; of one trial no step counts.
+    inputs, mask = trials.inputs.copy(), trials.mask.copy()
+    inputs[:, 40:] = -trials.inputs[:, 20:21]
+    mask[:, 40:] = False
+    mask[0] = False
+    taken = dissect(network, dataclasses.replace(trials, inputs=inputs, mask=mask), key=jax.random.key(0), starts=16)
+    plus = int(trials.targets[1:, 0].sum())
+    np.testing.assert_array_equal(taken.confusion, np.diag([19 - plus, plus]))
+
+
 def test_what_was_saved_is_read_back(memory, tmp_path):
     save_dissection(tmp_path, memory)
     assert_same(load_dissection(tmp_path), memory)

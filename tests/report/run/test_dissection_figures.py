@@ -244,7 +244,8 @@ def test_consistency_is_drawn_against_the_step_with_units(adaptive, labelled):
     assert loss.get_ylabel() == ("cross-entropy (nats)" if labelled else "mean squared error")
     np.testing.assert_allclose(np.sort(loss.get_xticks()), [1e-5, 1e-4, 1e-3] if adaptive else [2.5, 5, 10])
     names = legend(figure, 1)
-    assert ("outputs without input" in names) != labelled and "a map above 0.25" in names
+    assert ("outputs without input" in names) == ("outputs with input" in names) != labelled
+    assert "allowed: 0.25" in names and "allowed for the flow" in legend(figure, 0)
     assert changes.get_xticklabels()[-1].get_text() == "the flow"
 
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from gnode.experiments import Dissection
 from gnode.report import _pictures, write_report
 from gnode.report.run import _page
-from tests.report.records import KINDS, consistency, map_by_construction, proven
+from tests.report.records import KINDS, answers, consistency, map_by_construction, proven
 from tests.report.run_folder import taken_apart, write_run
 
 HEADLINES = {
@@ -114,16 +114,27 @@ def test_the_page_says_whether_it_is_an_ode(plain, tmp_path, unpainted, is_ode, 
     assert (folder / "figures" / "consistency.png").exists() and "Is it an ODE?" in text
     assert ('class="warning"' in page) != is_ode
     if is_ode:
-        assert "Yes. Under finer steps little changes." in text and "Warning" not in text
+        assert "Yes: of its memory, of its response to input and of its loss." in text and "Warning" not in text
     else:
         # Near the top: before what was trained, and before any figure.
-        at = text.index("Warning: This network is a map and not an ODE. The step is 1 times tau. Train with a smaller")
+        said = "A map of its memory, response to input and loss."
+        at = text.index(f"Warning: {said} The step is 1 times tau. Train with a smaller")
         assert text.index(HEADLINES["ring"]) < at < text.index("A gnODE with a state of 2")
-        assert "No: it is a map, for the reasons in the warning above." in text
+        assert text.count(said) == 2 and "Memory: no. States let go" in text and "Loss: no. It is" in text
     assert text.count("tolerances as trained" if adaptive else "the step as trained") == 1
     rows = re.findall(r"<tr><td>([^<]+)</td>", page[page.index('class="solvers"') :])[:4]
     assert rows == list(consistency().solvers)
     assert "nan" not in text and "None" not in text
+
+
+def test_an_ode_of_its_memory_alone_is_no_warning(plain, tmp_path, unpainted):
+    checked = dataclasses.replace(consistency(is_ode=False), answers=answers(response=False, loss=False))
+    taken = dataclasses.replace(proven(plain, "ring"), consistency=checked)
+    page = write_report(write_run(tmp_path / "run", taken)).read_text(encoding="utf-8")
+    text = words(page)
+    assert 'class="warning"' not in page and "Warning" not in text and page.count('class="note"') == 1
+    at = text.index("An ODE of its memory, not of its response to input and loss.")
+    assert text.index(HEADLINES["ring"]) < at < text.index("A gnODE with a state of 2")
 
 
 def test_a_map_by_construction_is_warned_about_without_numbers(plain, tmp_path, unpainted):

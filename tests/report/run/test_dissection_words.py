@@ -11,6 +11,7 @@ from gnode.report.run.sentences import about_attractor, about_consistency, about
 from tests.report.records import (
     BOX_KINDS,
     KINDS,
+    answers,
     certificate,
     consistency,
     no_points,
@@ -291,22 +292,69 @@ def test_the_sign_of_the_largest_exponent_is_read(plain, first, expected):
 @pytest.mark.parametrize("is_ode", [True, False], ids=["an ODE", "a map"])
 def test_consistency_reads_well(plain, is_ode, adaptive):
     taken = dataclasses.replace(plain, consistency=consistency(is_ode=is_ode, adaptive=adaptive))
-    texts = [*about_consistency.consistency(taken), *(about_consistency.warning(taken) or ())]
-    assert len(texts) == (2 if is_ode else 4)
+    note = about_consistency.note(taken)
+    assert (note is None) == is_ode
+    texts = [*about_consistency.consistency(taken), *(() if note is None else note[:2])]
+    assert len(texts) == (5 if is_ode else 7)
     for text in texts:
         assert_readable(text)
         assert text[0].isupper() or text[0].isdigit()
         assert text.endswith(".")
 
 
+@pytest.mark.parametrize("loss", [True, False, None], ids=["loss yes", "loss no", "loss unknown"])
+@pytest.mark.parametrize("response", [True, False, None], ids=["response yes", "response no", "response unknown"])
+@pytest.mark.parametrize("memory", [True, False, None], ids=["memory yes", "memory no", "memory unknown"])
+def test_an_ode_of_what(plain, memory, response, loss):
+    given = answers(memory=memory, response=response, loss=loss)
+    holds = {"memory": memory, "response to input": response, "loss": loss}
+    is_ode = all(holds.values())
+    checked = dataclasses.replace(consistency(is_ode=is_ode), answers=given)
+    taken = dataclasses.replace(plain, consistency=checked)
+    first, *three, _ = about_consistency.consistency(taken)
+    assert first.startswith("Yes: of its memory, of its response to input and of its loss.") == is_ode
+    for text, (name, value) in zip(three, holds.items(), strict=True):
+        word = {True: "yes", False: "no", None: "not known"}[value]
+        assert text.startswith(f"{name.capitalize()}: {word}. ")
+        assert_readable(text)
+    # In the sentence each stands in the part that is true of it.
+    parts = re.split(r", (?=not )", given.sentence().removesuffix("."))
+    for name, value in holds.items():
+        (part,) = [part for part in parts if name in part]
+        starts = {True: ("An ODE of",), False: ("not of", "Not of", "A map of"), None: ("not known of", "Not known of")}
+        assert part.startswith(starts[value])
+    note = about_consistency.note(taken)
+    assert (note is None) == is_ode
+    # Only a memory that is that of a map puts in doubt what the page says of the dynamics without input.
+    assert note is None or note.severe == (memory is False)
+
+
+def test_a_map_by_its_step_is_none_of_anything(plain):
+    of_a_map = dataclasses.replace(taken_apart(2, is_map=True), consistency=consistency())
+    checked = dataclasses.replace(consistency(), is_ode=False, advice="Train with a smaller step.")
+    note = about_consistency.note(dataclasses.replace(of_a_map, consistency=checked))
+    assert note is not None and note.severe and note.title == "This network is a map and not an ODE."
+    first, *_ = about_consistency.consistency(dataclasses.replace(of_a_map, consistency=checked))
+    assert first.startswith("No: it is a map")
+
+
+def test_a_check_of_an_earlier_release_says_that_it_did_not_ask_of_the_loss(plain):
+    earlier = dataclasses.replace(consistency(), answers=None, allowed_losses=None, driven_changes=None)
+    first, *_ = about_consistency.consistency(dataclasses.replace(plain, consistency=earlier))
+    assert first.startswith("Yes. Under finer") and "which did not ask of the loss" in first
+    no = dataclasses.replace(earlier, is_ode=False, advice="Train with a smaller step.")
+    note = about_consistency.note(dataclasses.replace(plain, consistency=no))
+    assert note is not None and note.severe
+
+
 def test_what_could_not_be_measured_is_not_called_a_map(plain):
     unmeasured = dataclasses.replace(consistency(is_ode=False), failed_trials=np.array([100, 0, 0, 0]))
-    title, _ = about_consistency.warning(dataclasses.replace(plain, consistency=unmeasured)) or ("", "")
-    assert title == "Whether this network is an ODE is not known."
+    note = about_consistency.note(dataclasses.replace(plain, consistency=unmeasured))
+    assert note is not None and note.title == "Whether this network is an ODE is not known."
 
 
 def test_the_table_of_solvers_says_what_is_not_known(plain):
-    assert about_consistency.rows(plain) == [] and about_consistency.warning(plain) is None
+    assert about_consistency.rows(plain) == [] and about_consistency.note(plain) is None
     checked = dataclasses.replace(
         consistency(),
         losses=np.array([0.01, np.nan, 0.01, 0.01]),

@@ -22,7 +22,7 @@ from gnode.report import (
     write_report,
 )
 from gnode.report._style import png
-from gnode.report.run.sentences import about_run
+from gnode.report.run.sentences import about_classes, about_run
 from gnode.training import write_history
 from tests.report.records import no_points_found
 from tests.report.run_folder import HISTORY, taken_apart, write_run
@@ -179,7 +179,9 @@ def test_an_error_above_the_variance_and_an_interval_are_said_in_the_headline():
     assert bad.endswith(
         "is 34.3: 33 times the variance of the targets, so that their mean, always given, would do better."
     )
-    classes = about_run.headline({**summary, "test": {"accuracy": 0.889, "accuracy_interval": [0.565, 0.98]}})
+    named = taken_apart(labelled=True)
+    scores = {**summary, "test": {"accuracy": 0.889, "accuracy_interval": [0.565, 0.98]}}
+    classes = about_classes.headline(scores, named)
     assert classes.endswith("the right class in 88.9% of 9 test trials (95 % interval 56.5% to 98.0%).")
 
 

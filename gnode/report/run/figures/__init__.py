@@ -1,6 +1,7 @@
 """The figures of a run, one file each, and what they share."""
 
 from gnode.report.run.figures._compare import compare_figure as compare_figure
+from gnode.report.run.figures._confusions import confusions_figure as confusions_figure
 from gnode.report.run.figures._consistency import consistency_figure as consistency_figure
 from gnode.report.run.figures._drift import STILL as STILL
 from gnode.report.run.figures._drift import drift_figure as drift_figure

@@ -52,13 +52,19 @@ def _draw_loss(axes: Axes, checked: Consistency, *, labelled: bool) -> None:
     if known.size:
         # At least a factor of four: a loss that hardly changes must look so.
         low, high, middle = known.min(), known.max(), np.sqrt(known.min() * known.max())
-        axes.set_ylim(min(0.8 * low, middle / 2), max(1.25 * high, 2 * middle))
+        bottom, top = min(0.8 * low, middle / 2), max(1.25 * high, 2 * middle)
+        if checked.allowed_losses is not None and np.isfinite(checked.allowed_losses).all():
+            # The lowest that is allowed may be zero, which a logarithmic axis has not.
+            least, most = checked.allowed_losses
+            band = {"color": FAINT, "alpha": 0.2, "linewidth": 0, "zorder": 0, "label": "allowed for the flow"}
+            axes.axhspan(max(least, bottom / 2), max(most, bottom / 2), **band)
+        axes.set_ylim(bottom, top)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}"))
     axes.yaxis.set_minor_formatter(FuncFormatter(some_digits))
     _log_axis(axes, places, name)
     axes.set_ylabel("cross-entropy (nats)" if labelled else "mean squared error")
     axes.set_title("Loss, integrated more exactly")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
 
 
 def _draw_changes(axes: Axes, checked: Consistency, *, labelled: bool) -> None:
@@ -69,16 +75,20 @@ def _draw_changes(axes: Axes, checked: Consistency, *, labelled: bool) -> None:
     at = np.append(places[1:], flow)
     curves = [
         (checked.output_changes, "o", 9, COLOURS[0], "trials with another class" if labelled else "outputs"),
+        (checked.driven_changes, "D", 6, COLOURS[4], "outputs with input"),
         (checked.quiet_changes, "s", 5, COLOURS[2], "outputs without input"),
         (checked.relaxed_changes, "^", 7, COLOURS[3], "states let go without input"),
     ]
     for values, marker, size, colour, label in curves:
+        if values is None:
+            continue
         known = np.where(np.isfinite(values[1:]), np.maximum(values[1:], _LEAST), np.nan)
         if np.isfinite(known).any():
             axes.plot(at, known, "-", marker=marker, color=colour, markersize=size, linewidth=1.3, label=label)
-    limits = {checked.allowed_output_change, checked.allowed_relaxed_change}
-    for limit in sorted(limits):
-        axes.axhline(limit, color=INK, linewidth=1.2, linestyle=":", label=f"a map above {limit:g}")
+    outputs, states = checked.allowed_output_change, checked.allowed_relaxed_change
+    limits = [(outputs, ":", "")] if outputs == states else [(outputs, ":", " of trials"), (states, "-.", " of states")]
+    for limit, line, of in limits:
+        axes.axhline(limit, color=INK, linewidth=1.2, linestyle=line, label=f"allowed{of}: {limit:g}")
     axes.axvline(np.sqrt(flow * places[-1]), color=FAINT, linewidth=0.8)
     axes.set_yscale("log")
     low, high = axes.get_ylim()

@@ -11,7 +11,7 @@ _CHANNELS = 3
 
 @styled
 def examples_figure(dissection: Dissection) -> Figure:
-    """Inputs, targets and outputs of a few trials over time; for classes, their probabilities and the confusions."""
+    """Inputs, targets and outputs of a few trials over time; for classes, their probabilities."""
     if dissection.classes:
         return _classes(dissection)
     examples = dissection.examples
@@ -35,10 +35,11 @@ def examples_figure(dissection: Dissection) -> Figure:
 
 
 def _classes(dissection: Dissection) -> Figure:
-    examples, names, confusion = dissection.examples, dissection.classes, dissection.confusion
-    figure = new_figure(13.5, 5.4)
-    grid = figure.add_gridspec(2, 3, width_ratios=[1, 1, 1.6], height_ratios=[1, 1.6])
-    for k in range(min(2, len(examples.times))):
+    examples, names = dissection.examples, dissection.classes
+    count = min(_TRIALS, len(examples.times))
+    figure = new_figure(13.5, 5.0)
+    grid = figure.add_gridspec(2, count, height_ratios=[1, 1.6])
+    for k in range(count):
         seconds, real = _time(examples.times[k])
         top = figure.add_subplot(grid[0, k])
         _draw_inputs(top, seconds, examples.inputs[k][real])
@@ -57,21 +58,6 @@ def _classes(dissection: Dissection) -> Figure:
         below.set_xlabel("time (s)")
         below.set_ylabel("probability of the class" if k == 0 else "")
         below.legend(loc="best")
-    if confusion is not None:
-        axes = figure.add_subplot(grid[:, 2])
-        shares = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
-        image = axes.imshow(shares, cmap="cividis", vmin=0, vmax=1)
-        figure.colorbar(image, ax=axes, label="share of the trials of the class")
-        ticks = range(0, len(names), max(1, len(names) // 30))
-        axes.set_xticks(ticks, [names[t] for t in ticks])
-        axes.set_yticks(ticks, [names[t] for t in ticks])
-        axes.set_xlabel("class answered")
-        axes.set_ylabel("true class")
-        axes.set_title(f"Confusions in {confusion.sum()} test trials")
-        if len(names) <= 12:
-            for row, column in zip(*np.nonzero(confusion), strict=True):
-                colour = "#000000" if shares[row, column] > 0.55 else "#ffffff"
-                axes.text(column, row, str(confusion[row, column]), ha="center", va="center", color=colour, fontsize=8)
     return figure
 
 

@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from gnode.analysis import SlowManifold, Verdict
+from gnode.analysis import SlowManifold, Verdict, spread
 from gnode.experiments import Dissection
 from gnode.report._words import count_of, listed, number, plural, rough, sentence
 from gnode.report.run.figures import STILL
 
+# States: of fewer it is said that all rests on them.
+_FEW = 30
 CONTINUOUS = ("line", "ring", "sheet", "annulus", "torus", "solid")
 _NAMES = {
     "line": "a line",
@@ -44,28 +46,46 @@ def _kind(given: Verdict) -> str:
 
 def finding(dissection: Dissection) -> str:
     """What is left of the states when the input is gone."""
-    relaxed, places = dissection.relaxed, dissection.places()
-    text = (
-        f"{len(relaxed.states)} states of test trials were let go without input. "
-        f"After {number(float(relaxed.times[-1]))} s they "
-    )
-    begin, end = (float(np.sqrt(states.var(axis=0).sum())) for states in relaxed.path[[0, -1]])
+    relaxed, where = dissection.relaxed, dissection.whereabouts()
+    near = np.setdiff1d(np.arange(len(relaxed.states)), where.far)
+    text = f"{_let_go(dissection)} After {number(float(relaxed.times[-1]))} s "
+    begin, end = spread(relaxed.path[0]), spread(relaxed.states)
     if end < 1e-3 * begin:
-        return text + "have all run together to one state: without input this network remembers nothing."
-    if places:
-        text += f"have gathered at {plural(len(places), 'place')}"
+        return text + "they have all run together to one state: for that long this network remembers nothing by itself."
+    if len(where.far):
+        middle = np.median(relaxed.path[0], axis=0)
+        distance = float(np.linalg.norm(relaxed.states[where.far] - middle, axis=1).max())
+        text += (
+            f"{len(where.far):,} of them ({len(where.far) / len(relaxed.states):.1%}) "
+            f"{'lies' if len(where.far) == 1 else 'lie'} more than ten times as "
+            "far out as nearly all did when they were let go, "
+            f"up to {rough(distance)} state units from their middle"
+        )
+        if not len(near):
+            return text + "."
+        text += "; the others "
     else:
-        text += f"still lie spread out, over {number(end / begin)} times the width that they had"
-    first, last = _initial_speed(dissection), float(np.median(relaxed.speeds))
+        text += "they "
+    if where.members:
+        text += f"have gathered at {plural(len(where.members), 'place')}"
+        if len(where.strays):
+            text += f", but for {len(where.strays):,} that {'lies' if len(where.strays) == 1 else 'lie'} elsewhere"
+    else:
+        width = spread(relaxed.states[near]) / begin if begin > 0 else np.inf
+        text += "lie spread out"
+        text += f", over {number(width)} times the width that all had" if np.isfinite(width) else ""
+    first, last = _initial_speed(dissection, near), float(np.median(relaxed.speeds[near]))
     text += (
         f", and move by {number(last)} state units a second in the median ({number(first)} over the first "
         f"{number(float(relaxed.times[1]))} s)."
     )
+    if dissection.verdict is not None and dissection.verdict.kind == "unbounded" and not len(where.far):
+        text += " Not one of them is far out by then."
     if last > first:
-        return text + " They do not come to rest: without input this network does not stay where it is used."
+        return text + " That is faster than at first: they have not come to rest by then."
     if dissection.classes:
         return text
-    held = dissection.held[-1]
+    held = dissection.held[-1][near]
     ranges = [
         f"output {k + 1} from {np.quantile(held[:, k], 0.01):.2f} to {np.quantile(held[:, k], 0.99):.2f}"
         for k in range(min(3, held.shape[1]))
@@ -73,8 +93,24 @@ def finding(dissection: Dissection) -> str:
     return text + f" What they hold covers {listed(ranges)}."
 
 
-def _initial_speed(dissection: Dissection) -> float:
-    path, times = dissection.relaxed.path, dissection.relaxed.times
+def _let_go(dissection: Dissection) -> str:
+    """How many states were let go, and from where."""
+    count, source = len(dissection.relaxed.states), dissection.let_go
+    text = f"{plural(count, 'state')} of test trials {'was' if count == 1 else 'were'} let go without input"
+    if source is not None and source.only_without_input:
+        text += f", from the {source.without_input:,} of {source.visited:,} steps of the trials that have none"
+    elif source is not None:
+        quiet = source.without_input
+        text += f", from any of the {plural(source.visited, 'step')} of the trials"
+        text += (
+            f", of which {quiet:,} {'has' if quiet == 1 else 'have'} none: too few to stand for them" if quiet else ""
+        )
+        text += ", which all have some" if not quiet else ""
+    return text + (f". What follows rests on these {count} alone." if count < _FEW else ".")
+
+
+def _initial_speed(dissection: Dissection, states: np.ndarray) -> float:
+    path, times = dissection.relaxed.path[:, states], dissection.relaxed.times
     return float(np.median(np.linalg.norm(path[1] - path[0], axis=1)) / times[1])
 
 

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gnode.experiments import Dissection
-from gnode.report._words import rough
+from gnode.experiments import Consistency, Dissection
+from gnode.report._words import rough, sentence
 
 _NO = (
     "No: it is a map, for the reasons in the warning above. Whatever is said here of a flow holds for the step that it "
@@ -30,29 +30,62 @@ class Row(NamedTuple):
     failed: str
 
 
-def warning(dissection: Dissection) -> tuple[str, str] | None:
-    """That the network is a map, or that nothing could be measured, and what to do; none where it is an ODE, or where
-    that was not worked out."""
-    consistency = dissection.consistency
-    if consistency is None or consistency.is_ode:
+class Note(NamedTuple):
+    """What stands at the top of the page."""
+
+    title: str
+    text: str
+    severe: bool
+    """What is said of the dynamics without input, which is what the page is about, holds for one step alone."""
+
+
+def note(dissection: Dissection) -> Note | None:
+    """That the network is a map, or in what it is one, or that nothing could be measured, and what to do; none where
+    it is an ODE, or where that was not worked out."""
+    checked = dissection.consistency
+    if checked is None or checked.is_ode:
         return None
-    title = "This network is a map and not an ODE." if consistency.measured else _UNKNOWN
-    return title, f"{consistency.reason} {consistency.advice}"
+    if not checked.measured:
+        return Note(_UNKNOWN, _with_advice(checked), True)
+    if checked.answers is None or dissection.is_map:
+        return Note("This network is a map and not an ODE.", _with_advice(checked), True)
+    return Note(checked.answers.sentence(), _with_advice(checked), checked.answers.memory.holds is False)
+
+
+def _with_advice(checked: Consistency) -> str:
+    return checked.reason if checked.advice is None else f"{checked.reason} {checked.advice}"
 
 
 def consistency(dissection: Dissection) -> list[str]:
-    """The verdict, and how to read the figure."""
+    """The answers, and how to read the figure."""
     checked = dissection.consistency
     assert checked is not None
-    # The reasons against it stand in the warning, at the top of the page.
-    answer = f"Yes. {checked.reason}" if checked.is_ode else _NO
     adaptive = bool(np.isfinite(checked.tolerances[0]))
     changes = "tolerances" if adaptive else "the step"
     return [
-        answer,
+        *_answers(dissection, checked),
         f"{checked.trials:,} test trials were integrated again, with {changes} as trained, finer twice over, and by an "
         "adaptive solver that stands for the flow. Left: the loss. Right: what changes against the network as "
-        "trained; a network is called an ODE where that stays below the dotted line.",
+        "trained.",
+    ]
+
+
+def _answers(dissection: Dissection, checked: Consistency) -> list[str]:
+    answers = checked.answers
+    if answers is None:
+        # What is against it stands in the warning, at the top of the page.
+        earlier = " (Judged by an earlier release, which did not ask of the loss: `gnode dissect` does.)"
+        return [f"Yes. {checked.reason}{earlier}" if checked.is_ode else _NO]
+    if checked.is_ode:
+        begins = "Yes: of its memory, of its response to input and of its loss."
+    elif dissection.is_map:
+        begins = f"{_NO} What was measured:"
+    else:
+        begins = answers.sentence()
+    said = {True: "yes", False: "no", None: "not known"}
+    return [
+        begins,
+        *(f"{name[0].upper()}{name[1:]}: {said[one.holds]}. {sentence(one.reason)}" for name, one in answers.named()),
     ]
 
 

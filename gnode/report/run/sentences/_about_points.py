@@ -4,7 +4,20 @@ import numpy as np
 
 from gnode.analysis import Certificate, Linearisation, SlowManifold
 from gnode.experiments import Dissection
-from gnode.report._words import box, boxes, count_of, listed, number, plural, rough, seconds, sentence, signed, vector
+from gnode.report._words import (
+    FROZEN,
+    box,
+    boxes,
+    count_of,
+    listed,
+    number,
+    plural,
+    rough,
+    seconds,
+    sentence,
+    signed,
+    vector,
+)
 from gnode.report.run.figures import inside, shown_points
 from gnode.report.run.sentences._about_attractor import CONTINUOUS
 
@@ -200,9 +213,11 @@ def spectrum(dissection: Dissection) -> str:
     known = rates[rates > 0]
     text = "Each marker is a direction at a fixed point. "
     if known.size:
-        text += (
-            f"Their time constants run from {number(float(1 / known.max()))} to {number(float(1 / known.min()))} s. "
-        )
+        frozen = FROZEN * dissection.time_constant
+        # Compared as rates: one that is nearly zero has no time constant that a number could say.
+        longest = f"over {number(frozen)}" if known.min() * frozen < 1 else number(float(1 / known.min()))
+        shortest = f"over {number(frozen)}" if known.max() * frozen < 1 else number(float(1 / known.max()))
+        text += f"Their time constants run from {shortest} to {longest} s. "
     if marginal:
         text += f"{plural(marginal, 'direction')} cannot be told from one that neither decays nor grows. "
     spirals = int(near.spiral.sum())
@@ -213,6 +228,7 @@ def points(dissection: Dissection) -> list[dict[str, str]]:
     """The rows of the table of fixed points: stable ones first, then those most starts ended at."""
     shown, found = shown_points(dissection), dissection.fixed_points
     near, place = shown.near, shown.searched
+    frozen = FROZEN * dissection.time_constant
     starts = np.array([found.found[k] if k >= 0 else 0 for k in place], int)
     order = sorted(range(len(shown)), key=lambda k: (near.kinds[k] != "stable", -starts[k], k))
     return [
@@ -222,8 +238,8 @@ def points(dissection: Dissection) -> list[dict[str, str]]:
             "index": signed(int(shown.index[k])),
             "state": vector(shown.states[k]),
             "readout": vector(dissection.readouts[place[k]]) if place[k] >= 0 else "",
-            "slowest": seconds(near.time_constants[k][0]),
-            "fastest": seconds(near.time_constants[k][-1]),
+            "slowest": seconds(near.time_constants[k][0], frozen),
+            "fastest": seconds(near.time_constants[k][-1], frozen),
             "residual": f"{found.residuals[place[k]]:.0e}" if place[k] >= 0 else "",
             "starts": f"{starts[k]:,}",
         }

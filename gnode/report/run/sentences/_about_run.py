@@ -27,19 +27,20 @@ def _named(model: str) -> str:
     return names.get(model, f"A {model}")
 
 
-def headline(summary: dict[str, Any]) -> str:
-    sizes, test = summary["sizes"], summary.get("test", {})
-    text = (
+def trained(summary: dict[str, Any]) -> str:
+    """What was trained on what."""
+    sizes = summary["sizes"]
+    return (
         f"{_named(summary['model'])} with a state of {summary['state_size']} and "
         f"{number(summary['parameters']['total'])} trained parameters was trained on {Path(summary['task']).name} "
         f"({number(sizes['train'])} training trials of up to {sizes['steps']} steps). "
     )
-    if test.get("accuracy") is not None:
-        between = test.get("accuracy_interval")
-        interval = "" if between is None else f" (95 % interval {between[0]:.1%} to {between[1]:.1%})"
-        return text + (
-            f"It names the right class in {test['accuracy']:.1%} of {number(sizes['test'])} test trials{interval}."
-        )
+
+
+def headline(summary: dict[str, Any]) -> str:
+    """How well it does what it was trained for; of a classifier that is said by `about_classes`."""
+    sizes, test = summary["sizes"], summary.get("test", {})
+    text = trained(summary)
     if test.get("share_of_variance") is not None:
         return text + (
             f"On {number(sizes['test'])} test trials its mean squared error is {number(test['loss'])}: "
@@ -62,16 +63,11 @@ def failure(summary: dict[str, Any]) -> str | None:
 
 
 def examples(dissection: Dissection) -> str:
-    if dissection.confusion is not None:
-        counts = dissection.confusion.copy()
-        right, total = int(np.trace(counts)), int(counts.sum())
-        np.fill_diagonal(counts, 0)
-        text = f"{right} of the {total} trials here end with the right class on top. "
-        if counts.max() > 0:
-            row, column = np.unravel_index(counts.argmax(), counts.shape)
-            names = dissection.classes
-            text += f"The most frequent confusion: {names[row]} is taken for {names[column]} ({counts.max()} times)."
-        return text
+    if dissection.classes:
+        return (
+            "Inputs above; below, the probability that the network gives at each time to the class that is right "
+            "(broad) and to the three others of which it is surest."
+        )
     shown = dissection.examples
     errors = np.where(shown.mask, shown.outputs - shown.targets, np.nan)
     return (
@@ -134,7 +130,10 @@ def time_constants(dissection: Dissection) -> str:
 
 def _slowed(time_constants: np.ndarray, frozen: float) -> str:
     """Their range; beyond what counts as frozen a number of seconds says nothing."""
-    low, high = float(np.nanmin(time_constants)), float(np.nanmax(time_constants))
+    known = time_constants[~np.isnan(time_constants)]
+    if not known.size:
+        return "not known"
+    low, high = float(known.min()), float(known.max())
     if low > frozen:
         return f"as good as frozen everywhere (longer than {number(frozen)} s)"
     if high > frozen:
@@ -160,6 +159,23 @@ def choice(summary: dict[str, Any]) -> str:
     if summary["best_epoch"] == 0:
         return "No epoch gave weights to choose: the scores are those of the weights before training."
     return "The weights were chosen on the validation trials. The test trials were used once, after that."
+
+
+def of_zero_input(summary: dict[str, Any], settings: dict[str, Any]) -> str | None:
+    """What an input that is held at zero means for what the network was trained on; none of a task's own inputs, of
+    which zero is one."""
+    if settings.get("task", {}).get("missing") == "indicate":
+        return (
+            'With task.missing = "indicate" an input of zero says that no channel is observed, and that no time has '
+            "passed since one was. No step of a trial is like that: states let go without input are in a situation "
+            "that the network never met in training."
+        )
+    if summary.get("input_scaling") is not None:
+        return (
+            "Inputs are standardised: the zero at which the input is held is the mean of every channel over the "
+            "training set, all the time, and no absence of input."
+        )
+    return None
 
 
 def facts(summary: dict[str, Any], dissection: Dissection) -> list[tuple[str, str]]:
