@@ -27,18 +27,21 @@ demo/report.html: | $(INSTALLED)runtime
 
 # Most of the tests' time is compilation of programs that run once: half of it goes with LLVM's optimisation, and half of
 # what is left with XLA's newer code for fused loops.
-TEST_FLAGS = --xla_backend_optimization_level=0 --xla_cpu_use_fusion_emitters=false
+# A program in many pieces, for many cores to compile, takes a seventh longer on one. Bytecode is kept, whatever the
+# environment says: dozens of processes would each compile all that they import.
+TEST_ENVIRONMENT = PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 XLA_FLAGS="--xla_backend_optimization_level=0 \
+  --xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"
 test: $(INSTALLED)dev ## Run the tests
-	@OMP_NUM_THREADS=1 XLA_FLAGS="$(TEST_FLAGS)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(TEST_ENVIRONMENT) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # -W ignore: old packages warn of newer ones beside them. tests/lowest.py says why it does without tests/conftest.py.
 test-lowest: $(LOWEST)/.installed ## Run a few networks with every package at the lowest version that is allowed
-	@OMP_NUM_THREADS=1 XLA_FLAGS="$(TEST_FLAGS)" $(LOWEST)/bin/python -m pytest -n $(WORKERS) --dist worksteal \
+	@$(TEST_ENVIRONMENT) $(LOWEST)/bin/python -m pytest -n $(WORKERS) --dist worksteal \
 	  --noconftest -W ignore $(ARGS) tests/lowest.py
 
 # An environment is made for it, in a temporary folder: about a minute.
 test-dist: $(INSTALLED)dev ## Build sdist and wheel, install each and run a small network from it
-	@OMP_NUM_THREADS=1 XLA_FLAGS="$(TEST_FLAGS)" $(BIN)/python -m pytest -q --noconftest tests/distributions.py $(ARGS)
+	@$(TEST_ENVIRONMENT) $(BIN)/python -m pytest -q --noconftest tests/distributions.py $(ARGS)
 
 lint: $(INSTALLED)dev ## Check style, formatting and types
 	@$(BIN)/ruff check

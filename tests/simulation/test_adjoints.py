@@ -1,5 +1,7 @@
 """Gradients of every adjoint, against finite differences and against each other, in float64."""
 
+from functools import cache, partial
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -50,16 +52,23 @@ def problem():
         return network, jnp.asarray(inputs), jnp.asarray(durations), jnp.asarray(random.normal(size=(2, 12, 2)))
 
 
-def loss_function(problem, options):
+@cache
+def compiled(structure: Network, settings: SimulationSettings):
+    """The loss and its gradient, once for all tests: a program each."""
+
+    def loss(arrays, inputs, durations, weights):
+        return (simulate_all(eqx.combine(arrays, structure), inputs, durations, settings).outputs * weights).mean()
+
+    return jax.jit(loss), jax.jit(jax.grad(loss, argnums=(0, 1)))
+
+
+def loss_and_gradient(problem, options):
     network, _, durations, weights = problem
-    _, static = eqx.partition(network, eqx.is_inexact_array)
-    settings = SimulationSettings(**options)
-
-    @jax.jit
-    def loss(arrays, inputs):
-        return (simulate_all(eqx.combine(arrays, static), inputs, durations, settings).outputs * weights).mean()
-
-    return loss
+    _, structure = eqx.partition(network, eqx.is_inexact_array)
+    return tuple(
+        partial(program, durations=durations, weights=weights)
+        for program in compiled(structure, SimulationSettings(**options))
+    )
 
 
 def directions(problem):
@@ -76,7 +85,7 @@ def slope(gradient, along) -> float:
 
 def check_slope(problem, options) -> None:
     """By weights and inputs, against finite differences."""
-    loss = loss_function(problem, options)
+    loss, gradient = loss_and_gradient(problem, options)
     at, along = directions(problem)
 
     def moved(step):
@@ -85,7 +94,7 @@ def check_slope(problem, options) -> None:
     h = 1e-3
     # Of fourth order: the changes in the number of steps weigh less over a longer stretch.
     expected = (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h)
-    assert slope(jax.grad(loss, argnums=(0, 1))(*at), along) == pytest.approx(expected, rel=1e-6, abs=1e-8)
+    assert slope(gradient(*at), along) == pytest.approx(expected, rel=1e-6, abs=1e-8)
 
 
 @pytest.mark.parametrize("options", CASES.values(), ids=CASES)
@@ -112,8 +121,8 @@ def test_a_gradient_by_samples_of_one_piece_is_that_of_each(problem, options) ->
 def test_adjoints_agree(problem, options) -> None:
     with jax.enable_x64(True):
         at, along = directions(problem)
-        expected = slope(jax.grad(loss_function(problem, CASES["tsit5"]), argnums=(0, 1))(*at), along)
-        found = slope(jax.grad(loss_function(problem, options), argnums=(0, 1))(*at), along)
+        expected = slope(loss_and_gradient(problem, CASES["tsit5"])[1](*at), along)
+        found = slope(loss_and_gradient(problem, options)[1](*at), along)
         assert found == pytest.approx(expected, rel=1e-6)
 
 
@@ -143,10 +152,7 @@ def test_backsolve_is_as_exact_for_a_small_loss(problem) -> None:
     with jax.enable_x64(True):
         at, along = directions(problem)
         usual, small = (
-            slope(
-                jax.grad(loss_function((network, inputs, durations, weights * scale), options), argnums=(0, 1))(*at),
-                along,
-            )
+            slope(loss_and_gradient((network, inputs, durations, weights * scale), options)[1](*at), along)
             for scale in (1.0, 1e-9)
         )
         assert small == pytest.approx(1e-9 * usual, rel=1e-9, abs=0)
@@ -180,8 +186,8 @@ def test_backsolve_that_does_not_arrive_gives_no_number(problem) -> None:
 def test_forward_mode_agrees(problem) -> None:
     with jax.enable_x64(True):
         at, along = directions(problem)
-        expected = slope(jax.grad(loss_function(problem, CASES["tsit5"]), argnums=(0, 1))(*at), along)
-        forward = loss_function(problem, {"solver": "tsit5", "adjoint": "forward", **TIGHT})
+        expected = slope(loss_and_gradient(problem, CASES["tsit5"])[1](*at), along)
+        forward, _ = loss_and_gradient(problem, {"solver": "tsit5", "adjoint": "forward", **TIGHT})
         assert float(jax.jvp(forward, at, along)[1]) == pytest.approx(expected, rel=1e-6)
 
 

@@ -1,5 +1,6 @@
 """Batches of series of their own lengths and times: what is beside a series, or after its end, is nothing to it."""
 
+from functools import cache
 from typing import Any
 
 import equinox as eqx
@@ -31,6 +32,7 @@ EQUAL = 1e-9
 CUBIC = {"solver": "tsit5", "rtol": 1e-6, "atol": 1e-8, "interpolation": "cubic"}
 
 
+@cache
 def net(sizes: tuple[int, int, int, int]) -> Network:
     _, _, channels, units = sizes
     return network(drawn_field("gnode-tanh", units, channels))

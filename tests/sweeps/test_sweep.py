@@ -284,7 +284,9 @@ def test_time_left_is_told_by_what_got_a_summary(tmp_path):
     assert left == pytest.approx(20, abs=2)
 
 
-def test_no_scheduler_is_refused_before_long(tmp_path):
+def test_no_scheduler_is_refused_before_long(tmp_path, monkeypatch):
+    # One that is just being started is waited for, in earnest a quarter of a minute.
+    monkeypatch.setattr("gnode.sweeps.cluster._cluster._CONNECT_SECONDS", 2)
     for address in ("nonsense://nowhere", "tcp://127.0.0.1:1", "nowhere"):
         with pytest.raises(Refused, match=f"a Dask scheduler at {address}, got .*; start one by `dask scheduler`"):
             run_sweep(small_sweep(THREE), tmp_path / "sweep", scheduler=address)
