@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import equinox as eqx
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Bool, Float
 
 from gnode._types import State
 
@@ -24,15 +24,25 @@ def units_of(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, " s
     A silent entry is one that varies little, in whatever unit: it gets the small unit that its own variation has. How
     far its zeros can be known is said by rounding of the terms that they are made of, not by the unit.
     """
-    middle = np.median(states, axis=0)
-    away = np.abs(states - middle)
-    magnitude = np.abs(states).max(axis=0)
-    differs = away > _ROUNDING * magnitude
-    units = magnitude.copy()
+    away, differs = _differences(states)
+    units = np.abs(states).max(axis=0)
     for entry in np.flatnonzero(differs.any(axis=0)):
         units[entry] = _NORMAL * np.median(away[differs[:, entry], entry])
     known = units > 0
     return np.where(known, units, np.median(units[known]) if known.any() else 1.0)
+
+
+def varies(states: Float[np.ndarray, "states state"]) -> Bool[np.ndarray, " state"]:
+    """Which entries are not constant, up to rounding of their magnitude."""
+    return np.any(_differences(states)[1], axis=0)
+
+
+def _differences(
+    states: Float[np.ndarray, "states state"],
+) -> tuple[Float[np.ndarray, "states state"], Bool[np.ndarray, "states state"]]:
+    """How far each entry is from its median, and whether that is more than rounding."""
+    away = np.abs(states - np.median(states, axis=0))
+    return away, away > _ROUNDING * np.abs(states).max(axis=0)
 
 
 class Scaled(eqx.Module):

@@ -127,7 +127,7 @@ def _points() -> Iterator[Case]:
         ("spiral", systems.spiral, 2, "isolated points", 1),
         ("saddle", systems.saddle, 2, "unbounded", None),
         ("no fixed point", systems.constant, 2, "unbounded", None),
-        ("pitchfork at its bifurcation", systems.cubic, 1, "unclear", None),
+        ("pitchfork at its bifurcation", systems.cubic, 1, "line", None),
     )
     for name, flow, size, kind, count in flows:
         yield Case(name, partial(as_flow, flow), cloud(size), 10.0, kind, count)

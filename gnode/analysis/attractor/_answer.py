@@ -35,7 +35,7 @@ def counted(question: Question, course: Course, found: Sorted, fixed_points: Fix
                 question.scaled,
                 course.states[course.here],
                 seconds=question.seconds,
-                step=question.step,
+                step=course.step,
                 bound=question.bound,
                 movement=course.movement(course.here),
                 longest=4.0,
@@ -56,9 +56,7 @@ def continua(
 ) -> Verdict:
     """States form sets that hold memories."""
     first = memories.each[0]
-    manifold = with_memory(
-        question.scaled, first.shape, seconds=course.elapsed, step=question.step, bound=question.bound
-    )
+    manifold = with_memory(question.scaled, first.shape, seconds=course.elapsed, step=course.step, bound=question.bound)
     kinds: list[AttractorKind] = list(dict.fromkeys(one.kind for one in memories.each))
     entries = []
     for kind in kinds:
@@ -70,6 +68,8 @@ def continua(
         entries += _of_points(course, found, fixed_points)
     later = what_becomes(question, course, all_of(memories), fixed_points)
     after = [] if later is None else [_later(later)]
+    if memories.leaky and fixed_points.count("marginal"):
+        after.append("There is a marginal fixed point, whose stability its Jacobian does not decide.")
     return _told(
         entries + _of_those_away(course, found),
         (),

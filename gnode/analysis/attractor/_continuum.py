@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from gnode.analysis.attractor._memory_loss import MemoryLoss
 from gnode.analysis.attractor._slow_manifold import KEPT, LOST, SlowShape
@@ -36,6 +36,8 @@ _PART, _ABOVE = 0.6, 0.6
 # Over the size of the set, by degree: a class that lives for longer than this, and yet not for long enough to count,
 # may be there or not.
 _DOUBTFUL = (0.4, 0.35, 0.2)
+# Of the landmarks: so few beyond a gap are the tail of the sample. And how much before it closes a gap is looked at.
+_TAIL, _JUST = 0.02, 1e-6
 # A loop must close before this scale, over the size; else it is an arc that nearly does.
 _CLOSED = 0.25
 # Around a landmark of a curve, within a shell from this radius (over the size, or over the significant scale) to twice
@@ -87,7 +89,7 @@ def judge_continuum(shape: SlowShape, stretch: Stretch, *, bound: float) -> tupl
     )
     if np.isfinite(measured) and not _PART * shape.dimension <= measured <= shape.dimension + _ABOVE:
         return None, f"{numbers}, but they cover a set of dimension {measured:.2g}"
-    doubtful = doubt(shape)
+    doubtful = _doubt(shape)
     if doubtful is not None:
         return None, f"{numbers}, but {doubtful}"
     kind = _SHAPES.get((shape.dimension, *betti))
@@ -110,10 +112,11 @@ def judge_continuum(shape: SlowShape, stretch: Stretch, *, bound: float) -> tupl
     )
 
 
-def margins(shape: SlowShape, stretch: Stretch, *, limit: float) -> tuple[Margin, ...]:
-    """What decided that it is a continuum, and of what dimension."""
+def margins(shape: SlowShape, stretch: Stretch, *, bound: float, limit: float) -> tuple[Margin, ...]:
+    """What decided that it is a continuum, whether it is leaky, and of what dimension."""
     median = np.median(shape.kept, axis=0)
-    found = [Margin("movement over the size of the set", stretch.movement / stretch.size, limit)]
+    moved = stretch.movement / stretch.size
+    found = [Margin("movement over the size of the set", moved, each) for each in dict.fromkeys((bound, limit))]
     if shape.dimension:
         found.append(Margin("share kept of a difference along the set", float(median[shape.dimension - 1]), KEPT))
     if shape.dimension < len(median):
@@ -130,13 +133,15 @@ def _shares(kept: Float[np.ndarray, " directions"]) -> str:
     return ", ".join(f"{share:.2g}" for share in kept[:4])
 
 
-def doubt(shape: SlowShape) -> str | None:
+def _doubt(shape: SlowShape) -> str | None:
     """What so few states, or states that move so much, leave open of the shape; None where nothing."""
     topology = shape.topology
     if shape.dimension == 1 and _branching(topology, shape.size) > _BRANCHING:
         return "they branch"
     for degree, diagram in enumerate(topology.diagrams):
         lives = diagram[:, 1] - diagram[:, 0]
+        if degree == 0:
+            lives = lives[~_tails(topology.landmarks, diagram[:, 1])]
         open_ = lives[(lives <= topology.thresholds[degree]) & (lives > _DOUBTFUL[degree] * shape.size)]
         if len(open_):
             name = ("further piece", "further loop", "void")[degree]
@@ -150,6 +155,17 @@ def doubt(shape: SlowShape) -> str | None:
     if (births > closed).any():
         return f"a loop has a gap of {births.max():.2g}, and may be open"
     return None
+
+
+def _tails(
+    points: Float[np.ndarray, "landmarks state"], deaths: Float[np.ndarray, " pieces"]
+) -> Bool[np.ndarray, " pieces"]:
+    """Which pieces are so few landmarks at the end of a larger one that they say nothing: the tail of a sample."""
+    found = np.zeros(len(deaths), bool)
+    for k in np.flatnonzero(np.isfinite(deaths)):
+        _, sizes = np.unique(clusters(points, float(deaths[k]) * (1 - _JUST)), return_counts=True)
+        found[k] = np.sort(sizes)[:-1].max(initial=0) <= _TAIL * len(points)
+    return found
 
 
 def _branching(topology: Topology, size: float) -> float:

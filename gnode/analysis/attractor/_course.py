@@ -6,7 +6,7 @@ from jaxtyping import Bool, Float, Int
 
 from gnode.analysis._spread import spread
 from gnode.analysis._system import System
-from gnode.analysis.attractor._follow import follow
+from gnode.analysis.attractor._follow import follow, step_from_here
 
 _SNAPSHOTS = 8
 _DOUBLINGS = 5
@@ -14,6 +14,8 @@ _DOUBLINGS = 5
 _FOLLOWED = 192
 # Times the largest norm of the states at the beginning: a single state has no other measure of what is far.
 FAR = 30.0
+# Of which a step is made for what comes after the first stretch.
+_PLACES = 1024
 # Of a stretch between snapshots: no period but very short ones is a multiple of both.
 _BETWEEN = 0.618
 # Over the size of the set: states that move by more on two occasions in a row are on their way round.
@@ -44,6 +46,8 @@ class Course:
     """Of all states when they were let go."""
     reach: float
     """What is farther from it is far out."""
+    step: float
+    """Of the simulation from here on, in seconds."""
     begin_size: float
     """Of the set of all states when they were let go: their root mean square distance from their mean."""
 
@@ -95,11 +99,12 @@ class Course:
 
 
 def courses(
-    system: System, states: Float[np.ndarray, "states state"], *, seconds: float, step: float
+    system: System, states: Float[np.ndarray, "states state"], *, seconds: float, step: float, longer: bool
 ) -> Iterator[Course]:
     """The course of states at `seconds`, twice that, four times that, ... 32 times that after they were let go.
 
-    Of many states only some are followed for longer than `seconds`.
+    Of many states only some are followed for longer than `seconds`; by a longer step, if it may be (`longer`) and the
+    flow is much slower where they are then.
     """
     centre = states.mean(axis=0)
     begin_size = spread(states)
@@ -116,7 +121,11 @@ def courses(
         # What comes back was on its way, as far as non-normal growth took it. What is not a number does not.
         here = (far <= FAR * radius) | (later < 0.5 * far)
         looks = np.concatenate([after[1:], _between(system, path[-1], elapsed, step)[None]])
-        course = Course(elapsed, chosen, path, looks, past, here, centre, FAR * radius, begin_size)
+        if past is None and longer:
+            places = np.concatenate([path[_SNAPSHOTS // 2 :, here], looks[:, here]])
+            some = places.reshape(-1, states.shape[1])
+            step = step_from_here(system, some[:: max(1, len(some) // _PLACES)], step, seconds=seconds)
+        course = Course(elapsed, chosen, path, looks, past, here, centre, FAR * radius, step, begin_size)
         if course.restless(here) and not looked:
             # Little is left to see but whether they run away.
             looked = True

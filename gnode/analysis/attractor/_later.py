@@ -19,7 +19,7 @@ def what_becomes(question: Question, course: Course, group: Group, fixed_points:
     states, elapsed = course.later[chosen], 2 * course.elapsed
     for doubling in range(_DOUBLINGS):
         if doubling:
-            states = follow(question.scaled, states, seconds=elapsed, step=question.step)[-1]
+            states = follow(question.scaled, states, seconds=elapsed, step=course.step)[-1]
             elapsed *= 2
         if not np.isfinite(states).all() or not course.near(states).any():
             return Later("unbounded", None, elapsed)

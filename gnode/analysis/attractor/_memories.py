@@ -4,14 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gnode.analysis.attractor._continuum import (
-    ContinuumKind,
-    Stretch,
-    doubt,
-    judge_continuum,
-    margins,
-    undecided_directions,
-)
+from gnode.analysis.attractor._continuum import ContinuumKind, Stretch, judge_continuum, margins, undecided_directions
 from gnode.analysis.attractor._course import Course, Group
 from gnode.analysis.attractor._pieces import pieces
 from gnode.analysis.attractor._question import Question
@@ -67,16 +60,21 @@ def judge_memories(question: Question, course: Course, found: Sorted, *, separat
 def _judge(question: Question, course: Course, group: Group, *, limit: float) -> list[Memory] | str:
     states = course.states[group]
     stretch = Stretch(course.elapsed, course.movement(group), course.size(group), course.passed(group))
-    kept = kept_over(question.scaled, states, seconds=course.elapsed, step=question.step, bound=question.bound)
+    kept = kept_over(
+        question.scaled,
+        states,
+        seconds=course.elapsed,
+        step=course.step,
+        bound=question.bound,
+        axes=question.axes,
+    )
     reason = undecided_directions(kept, course.elapsed)
     if reason is not None:
         return reason
-    shape = slow_shape(states, kept, passed=stretch.passed, movement=stretch.movement)
+    shape = slow_shape(states, kept, passed=stretch.passed, movement=stretch.movement, axes=question.axes)
     kind, reason = judge_continuum(shape, stretch, bound=question.bound)
     if kind is not None:
-        return [Memory(kind, reason, group, shape, margins(shape, stretch, limit=limit))]
-    if doubt(shape) is not None:
-        return reason
+        return [Memory(kind, reason, group, shape, margins(shape, stretch, bound=question.bound, limit=limit))]
     found: list[Memory] = []
     for piece in pieces(course, group, shape.topology):
         part = course.movement(piece) <= limit * course.size(piece)

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -18,10 +18,14 @@ class Question:
     factors: Float[np.ndarray, " state"]
     states: Float[np.ndarray, "states state"]
     """That are let go, over the factors."""
+    axes: Int[np.ndarray, " directions"]
+    """The entries that are not constant: no memory lies along the others."""
     seconds: float
     """The time scale."""
     step: float
     """Of the simulation, in seconds."""
+    longer: bool
+    """It may be longer where the flow is slower."""
     bound: float
     """When a memory counts as lost, over the size of the set."""
     watch: Watch

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, Int
 
 from gnode._checks import Failed
+from gnode._switches import double_precision
+from gnode.analysis._on_states import on_states
 from gnode.analysis._system import System
 from gnode.analysis._watch import OutOfTime, Watch
 from gnode.analysis.attractor._verdict_record import AttractorKind, Margin
@@ -34,6 +37,8 @@ _TRAJECTORIES = 3
 _ERRORS, _FOLDS = 5.0, 10.0
 # A trajectory that rests for a larger share of the time has the exponents of where it rests.
 _RESTS = 0.5
+# Over the speed of states when they were let go: one that is this slow rests.
+_STILL = 1e-3
 
 
 @dataclass(eq=False)
@@ -131,8 +136,13 @@ class Motion:
     margins: tuple[Margin, ...] = ()
 
 
-def judge_motion(system: System, states: Float[np.ndarray, "states state"], *, seconds: float, watch: Watch) -> Motion:
-    """Chaos, motion round a torus, or why neither can be said: from the exponents along several trajectories."""
+def judge_motion(
+    system: System, states: Float[np.ndarray, "states state"], *, speed: float, seconds: float, watch: Watch
+) -> Motion:
+    """Chaos, motion round a torus, or why neither can be said: from the exponents along several trajectories.
+
+    `speed`: of the states when they were let go, in the median.
+    """
     size = states.shape[1]
     length = _LONG * seconds * min(1.0, _FEW / size)
     order = np.lexsort(states.T)
@@ -147,7 +157,10 @@ def judge_motion(system: System, states: Float[np.ndarray, "states state"], *, s
             raise
         except Failed as failure:
             return Motion("unclear", f"no orbit closes, and {failure}", None)
-        motions.append(_motion(spectrum, is_map=system.is_map))
+        with double_precision():
+            ends = np.array(on_states(system.flow, jnp.asarray(np.stack([state, spectrum.end]))))
+        slow = float(np.linalg.norm(ends, axis=1).max()) < _STILL * speed
+        motions.append(_motion(spectrum, still=slow, is_map=system.is_map))
         if motions[-1].kind != motions[0].kind:
             return Motion(
                 "unclear",
@@ -159,16 +172,17 @@ def judge_motion(system: System, states: Float[np.ndarray, "states state"], *, s
     return motions[-1] if motions[-1].kind == "unclear" else motions[0]
 
 
-def _motion(spectrum: LyapunovSpectrum, *, is_map: bool) -> Motion:
+def _motion(spectrum: LyapunovSpectrum, *, still: bool, is_map: bool) -> Motion:
     largest, error = float(spectrum.exponents[0]), float(spectrum.errors[0])
     exponent = f"the largest Lyapunov exponent is {largest:.3g} +- {error:.1g} per second"
     if spectrum.stopped is not None:
         return Motion("unclear", f"no orbit closes, and {spectrum.stopped}", spectrum)
-    if spectrum.resting > _RESTS:
+    if still or spectrum.resting > _RESTS:
+        words = "they rest" if still else f"they rest for {spectrum.resting:.0%} of the time and then move on"
         return Motion(
             "unclear",
-            f"they rest for {spectrum.resting:.0%} of the time and then move on, as near a cycle that joins saddles; "
-            f"{exponent}, which is that of where they rest",
+            f"{words} where nothing stable is, as near a cycle that joins saddles; {exponent}, which is that of where "
+            "they rest",
             spectrum,
         )
     folds = largest * float(spectrum.times[-1])
@@ -181,6 +195,13 @@ def _motion(spectrum: LyapunovSpectrum, *, is_map: bool) -> Motion:
             (Margin("largest exponent over its error", largest / max(error, np.finfo(float).tiny), _ERRORS),),
         )
     zeros = zero_exponents(spectrum, is_map=is_map)
+    if zeros == len(spectrum.exponents):
+        return Motion(
+            "unclear",
+            "no orbit closes, and no Lyapunov exponent can be told from zero: as far as can be seen volumes are kept, "
+            "and nothing attracts",
+            spectrum,
+        )
     if zeros >= (1 if is_map else 2) and largest * float(spectrum.times[-1]) <= _FOLDS:
         torus = "circle" if is_map and zeros == 1 else f"torus of dimension {zeros}"
         return Motion(

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._switches import double_precision
@@ -16,13 +16,19 @@ from gnode.analysis.attractor._topology import Topology, covering_dimension, top
 
 # Of a difference between states, what is left after the horizon: above the first it is kept, below the second lost.
 KEPT, LOST = 0.2, 0.1
-# What the normal contraction is read from is a part of the horizon: over all of it nothing would be left to read.
-_PART = 1 / 8
+# What the normal contraction is read from are parts of the horizon: over all of it nothing would be left to read.
+_PARTS = (1 / 16, 1 / 8, 1 / 4, 1 / 2)
 # Nor at the distance of the bound, at which a curved manifold comes back to where the difference led.
 _SMALL = 1e-4
 # States from which differences are followed; fewer where a state has many entries.
 _PROBED, _DIRECTIONS = 128, 2048
 _LEAST = 1e-13
+# States that are enough to cover a set.
+_MANY = 200
+# For states of more entries than the first, fewer are followed, and for less long.
+_ENTRIES, _FOLLOWED, _LONGEST, _PROBED_FEW = 16, 64, 16.0, 8
+# What is left of a difference by less is rounding.
+_SEEN = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +42,8 @@ class SlowShape:
     intrinsic_dimension: float
     size: float
     topology: Topology
+    axes: Int[np.ndarray, " directions"] | None
+    """Those along which differences were followed; None for all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,11 +76,18 @@ class SlowManifold:
 
 
 def kept_over(
-    system: System, states: Float[np.ndarray, "states state"], *, seconds: float, step: float, bound: float = 0.25
+    system: System,
+    states: Float[np.ndarray, "states state"],
+    *,
+    seconds: float,
+    step: float,
+    bound: float = 0.25,
+    axes: Int[np.ndarray, " directions"] | None = None,
 ) -> Float[np.ndarray, "probed directions"]:
-    """What is left after `seconds` of differences of `bound` times the size of the set of states, at some of them."""
+    """What is left after `seconds` of differences of `bound` times the size of the set of states, at some of them;
+    along all axes, or along some."""
     probed = states[: max(16, min(_PROBED, _DIRECTIONS // states.shape[1]))]
-    return kept_differences(system, probed, distance=bound * spread(states), seconds=seconds, step=step)
+    return kept_differences(system, probed, distance=bound * spread(states), seconds=seconds, step=step, axes=axes)
 
 
 def slow_shape(
@@ -82,6 +97,7 @@ def slow_shape(
     passed: Float[np.ndarray, "passed state"] | None = None,
     movement: float = 0.0,
     landmarks: int = 200,
+    axes: Int[np.ndarray, " directions"] | None = None,
 ) -> SlowShape:
     """The shape of the set of states of which `kept_over` gave what is kept; the other arguments are those of
     `slow_manifold`."""
@@ -90,7 +106,7 @@ def slow_shape(
         states=states,
         kept=kept,
         dimension=dimension,
-        intrinsic_dimension=covering_dimension(states if passed is None else np.concatenate([states, passed])),
+        intrinsic_dimension=covering_dimension(_enough(states, passed)),
         size=spread(states),
         topology=topology(
             states,
@@ -99,7 +115,15 @@ def slow_shape(
             landmarks=landmarks,
             movement=movement,
         ),
+        axes=axes,
     )
+
+
+def _enough(
+    states: Float[np.ndarray, "states state"], passed: Float[np.ndarray, "passed state"] | None
+) -> Float[np.ndarray, "more state"]:
+    """The states, with those that were passed where they are few: these are farther from the set than the states."""
+    return states if passed is None or len(states) >= _MANY else np.concatenate([states, passed])
 
 
 def slow_manifold(
@@ -145,9 +169,8 @@ def with_memory(
     states, kept, dimension = shape.states, shape.kept, shape.dimension
     median = np.median(kept, axis=0)
     normal = np.nan
-    if dimension < states.shape[1]:
-        early = kept_over(system, states, seconds=_PART * seconds, step=step, bound=_SMALL)
-        normal = -np.log(max(float(np.median(early[:, dimension])), _LEAST)) / (_PART * seconds)
+    if dimension < kept.shape[1]:
+        normal = _contraction(system, shape, seconds=seconds, step=step)
     drift = drift_at(system, states)
     speed = np.linalg.norm(drift, axis=1)
     return SlowManifold(
@@ -163,9 +186,39 @@ def with_memory(
         size=shape.size,
         topology=shape.topology,
         memory=memory_loss(
-            system, states, drift=drift, bound=bound * shape.size, seconds=seconds, step=step, longest=longest
+            system,
+            states,
+            drift=drift,
+            bound=bound * shape.size,
+            seconds=seconds,
+            step=step,
+            longest=longest if states.shape[1] <= _ENTRIES else min(longest, _LONGEST),
+            followed=256 if states.shape[1] <= _ENTRIES else _FOLLOWED,
         ),
     )
+
+
+def _contraction(system: System, shape: SlowShape, *, seconds: float, step: float) -> float:
+    """How fast the slowest normal difference dies away, in 1/s: between two times, the later the better, as what it is
+    turned into at first, along an oblique or a curved manifold, is no contraction. A lower bound where nothing is left
+    of it at the first.
+    """
+    few = slice(None) if shape.states.shape[1] <= _ENTRIES else slice(_PROBED_FEW)
+    left: dict[float, float] = {}
+    for part in _PARTS:
+        time = part * seconds if system.step is None else system.step * max(1, round(part * seconds / system.step))
+        kept = kept_over(system, shape.states[few], seconds=time, step=step, bound=_SMALL, axes=shape.axes)
+        left[time] = float(np.median(kept[:, shape.dimension]))
+        if left[time] <= _SEEN:
+            break
+    times = list(left)
+    if len(times) == 1 or left[times[0]] <= _SEEN:
+        return float(-np.log(max(left[times[0]], _LEAST)) / times[0])
+    seen = [time for time in times if left[time] > _SEEN]
+    if len(seen) == 1:
+        return float(-np.log(left[seen[0]]) / seen[0])
+    early, late = seen[-2:]
+    return float(np.log(left[early] / left[late]) / (late - early)) if late > early else float("nan")
 
 
 def drift_at(system: System, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states state"]:

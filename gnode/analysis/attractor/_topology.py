@@ -5,6 +5,7 @@ from jaxtyping import Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, refusal
+from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states
 
 # By degree, in units of the radius r within which every state has a landmark. What lies between landmarks so far apart
@@ -12,6 +13,8 @@ from gnode.analysis._states import checked_states
 _SIGNIFICANT = (2.2, 1.8, 0.8)
 # Of the enclosing radius: finer structure than this is not looked at.
 _LEAST = 0.05
+# Of the size of a set: structure that is finer has no say in how many balls cover it.
+_FINEST = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,12 +109,23 @@ def covering_dimension(states: Float[np.ndarray, "states state"], *, few: int = 
 
     $$\\frac{\\log(many / few)}{\\log(r_{few} / r_{many})}$$
 
-    with r the radius of so many balls, around farthest points. A piece with a boundary comes out somewhat too low: a
-    square at about 1.7. Source: Kegl, "Intrinsic dimension estimation using packing numbers" (2002).
+    with r the radius of so many balls, around farthest points. Where `many` balls are smaller than a tenth of the size
+    of the set, so many fewer that they are not, and an eighth of these (but four at least): finer structure has no say.
+    A piece with a boundary comes out somewhat too low: a square at about 1.7. Source: Kegl, "Intrinsic dimension
+    estimation using packing numbers" (2002).
     """
     if len(states) < 2 * many:
         return float("nan")
-    (_, wide), (_, narrow) = farthest_points(states, few), farthest_points(states, many)
+    chosen, _ = farthest_points(states, many + 1)
+    points = states[chosen]
+    # The radius of k balls is the distance of the next point from them.
+    radii = np.array([np.linalg.norm(points[:k] - points[k], axis=1).min() for k in range(1, len(points))])
+    coarse = int((radii >= _FINEST * spread(states)).sum())
+    if coarse < many:
+        few, many = max(4, coarse // 8), coarse
+    if many <= few or len(radii) < many:
+        return float("nan")
+    wide, narrow = float(radii[few - 1]), float(radii[many - 1])
     return float(np.log(many / few) / np.log(wide / narrow)) if 0 < narrow < wide else float("nan")
 
 

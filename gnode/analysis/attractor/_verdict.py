@@ -9,14 +9,16 @@ from gnode._switches import double_precision
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
+from gnode.analysis._units import varies
 from gnode.analysis._watch import OutOfTime, Watch
 from gnode.analysis.attractor._answer import closed, continua, counted, escaped
 from gnode.analysis.attractor._course import Course, courses
-from gnode.analysis.attractor._follow import follow, suitable_step
+from gnode.analysis.attractor._follow import follow, suitable_step, without_haste
 from gnode.analysis.attractor._in_units import factors_of, in_units
 from gnode.analysis.attractor._memories import Memories, judge_memories
 from gnode.analysis.attractor._question import Question
 from gnode.analysis.attractor._restless import Orbits, find_orbits, judge_motion
+from gnode.analysis.attractor._slow_manifold import drift_at
 from gnode.analysis.attractor._sort import ELSEWHERE, Sorted, all_sorted, apart, sort_states, why_together
 from gnode.analysis.attractor._verdict_record import Verdict
 from gnode.analysis.fixed_points import FixedPoints, fixed_points_of
@@ -85,12 +87,15 @@ def find_verdict(
     with double_precision():
         jax.eval_shape(flow_of(system.flow), jax.ShapeDtypeStruct(states.shape[1:], states.dtype))
     factors = factors_of(states)
-    scaled, inside = in_units(system, factors), states / factors
+    scaled = in_units(system, factors)
+    axes = np.flatnonzero(varies(states))
     seen: list[str] = []
     with Watch(time_budget_s) as watch:
         try:
-            step = suitable_step(scaled, inside, seconds=seconds) if step is None else step
-            question = Question(system, scaled, factors, inside, seconds, step, bound, watch)
+            inside = without_haste(scaled, states / factors, seconds=seconds)
+            longer, used = step is None, suitable_step(scaled, inside, seconds=seconds) if step is None else step
+            axes = axes if len(axes) else np.arange(states.shape[1])
+            question = Question(system, scaled, factors, inside, axes, seconds, used, longer, bound, watch)
             known = fixed_points_of(system, states) if fixed_points is None else fixed_points
             return _answer(question, replace(known, states=known.states / factors), seen)
         except OutOfTime as out:
@@ -112,7 +117,9 @@ def _answer(question: Question, fixed_points: FixedPoints, seen: list[str]) -> V
     found: Sorted | None = None
     course: Course | None = None
     look: _Look | None = None
-    for course in courses(question.scaled, question.states, seconds=question.seconds, step=question.step):
+    for course in courses(
+        question.scaled, question.states, seconds=question.seconds, step=question.step, longer=question.longer
+    ):
         found, fixed_points = sort_states(question.scaled, course, fixed_points)
         if float(found.away.mean()) >= 1 - ELSEWHERE:
             return escaped(course, found)
@@ -128,12 +135,16 @@ def _answer(question: Question, fixed_points: FixedPoints, seen: list[str]) -> V
             if _all_round(look):
                 return closed(question, look.course, look.found, fixed_points, look.orbits, None)
     assert course is not None and found is not None
+    if look is not None and look.orbits.neutral:
+        seen.append("they go round orbits that close and neither attract nor repel, as those around a centre do")
+        return _unclear(question, seen, fixed_points, None)
     if look is not None:
         left = look.found.others.copy()
         left[left] = look.orbits.cycle < 0
         motion = judge_motion(
             question.system,
             look.course.later[left] * question.factors,
+            speed=_speed(question),
             seconds=question.seconds,
             watch=question.watch,
         )
@@ -164,6 +175,11 @@ def _orbits(question: Question, course: Course, found: Sorted) -> Orbits:
     )
 
 
+def _speed(question: Question) -> float:
+    """Of the states when they were let go, in the median."""
+    return float(np.median(np.linalg.norm(drift_at(question.system, question.states * question.factors), axis=1)))
+
+
 def _all_round(look: _Look) -> bool:
     """Nearly all that are at no point go round orbits that were found."""
     orbits, others = look.orbits, look.found.others
@@ -175,8 +191,6 @@ def _all_round(look: _Look) -> bool:
 
 def _of_the_rest(look: _Look, words: str) -> str:
     orbits, others = look.orbits, look.found.others
-    if orbits.neutral:
-        return "they go round orbits that close and neither attract nor repel, as those around a centre do"
     round_ = float((orbits.cycle >= 0).sum()) / len(others)
     if round_ > 0:
         return f"{round_:.0%} of the states followed go round a cycle, and others do not: {words}"

@@ -27,7 +27,8 @@ def test_the_verdict_on_a_system_with_a_known_answer(name):
 
 
 def test_a_marginal_point_is_named():
-    assert "marginal fixed point" in verdict("pitchfork at its bifurcation").reason
+    found = verdict("pitchfork at its bifurcation")
+    assert found.leaky and "marginal fixed point" in found.reason
 
 
 def test_few_answers_are_unclear():
@@ -91,16 +92,21 @@ def test_a_period_that_divides_the_time_between_looks_is_no_rest():
     assert found.kind == "limit cycle"
 
 
-def test_states_at_rest_and_states_on_their_way_round_are_unclear():
+def test_states_at_rest_and_states_that_go_round_are_both_listed():
     """Inside radius 1 states go to the middle, outside it round a circle of radius 2."""
 
     def field(h):
         square = h @ h
         return -h * (1 - square) * (4 - square) / 4 + jnp.array([-h[1], h[0]])
 
-    found = find_verdict(as_flow(field), cloud(2, width=1.8), seconds=10.0)
-    assert found.kind == "unclear"
-    assert "go round a cycle, and others do not" in found.reason
+    states = cloud(2, width=1.8)
+    found = find_verdict(as_flow(field), states, seconds=10.0)
+    inside = float((np.linalg.norm(states, axis=1) < 1).mean())
+    cycle, point = found.attractors
+    assert (cycle.kind, cycle.count, point.kind, point.count) == ("limit cycle", 1, "isolated points", 1)
+    assert found.kind == "limit cycle"
+    assert cycle.share == pytest.approx(1 - inside, abs=0.05) and point.share == pytest.approx(inside, abs=0.05)
+    assert found.cycle is not None and found.cycle.period == pytest.approx(2 * np.pi)
 
 
 def on_arc(half: float):
@@ -128,7 +134,7 @@ def test_a_cross_is_no_line():
     assert found.kind == "unclear" and "branch" in found.reason
 
 
-def test_chaos_beside_rest_is_unclear():
+def test_chaos_beside_rest_is_both():
     """The fourth entry goes to 1 or -1, and says whether the first three are Lorenz's or at rest."""
 
     def field(h):
@@ -137,7 +143,9 @@ def test_chaos_beside_rest_is_unclear():
         return jnp.stack([10 * (y - x), x * (rho - z) - y, x * y - 8 / 3 * z, side - side**3])
 
     states = np.concatenate([cloud(3, width=10.0), cloud(1, count=768, seed=2)], axis=1)
-    assert find_verdict(as_flow(field), states, seconds=10.0).kind == "unclear"
+    found = find_verdict(as_flow(field), states, seconds=10.0)
+    assert {one.kind: one.count for one in found.attractors} == {"chaos": None, "isolated points": 1}
+    assert all(one.share == pytest.approx(0.5, abs=0.08) for one in found.attractors)
 
 
 def test_a_flow_without_a_derivative_at_a_point_is_taken_as_it_is():
@@ -154,10 +162,12 @@ def test_a_time_scale_of_a_few_steps_of_a_map_is_refused():
         find_verdict(as_map(jnp.tanh, step=0.3), cloud(1), seconds=1.0)
 
 
-def test_some_states_that_run_away_are_no_attractor():
+def test_some_states_that_run_away_are_told_beside_the_others():
     found = find_verdict(as_flow(lambda h: -h + h**3), cloud(1, width=1.2), seconds=10.0)
-    assert found.kind == "unclear"
-    assert "run away, and the others do not" in found.reason
+    assert found.kind == "isolated points" and found.count == 1
+    point, away = found.attractors
+    assert away.kind == "unbounded" and away.share == pytest.approx(1 / 6, abs=0.03)
+    assert point.share + away.share == pytest.approx(1, abs=0.02)
 
 
 def test_too_few_states_for_a_loop_are_unclear_and_not_a_sheet():

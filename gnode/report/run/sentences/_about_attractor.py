@@ -2,46 +2,76 @@
 
 import numpy as np
 
-from gnode.analysis import SlowManifold, Verdict, spread
+from gnode.analysis import Attractor, SlowManifold, Verdict, spread
 from gnode.experiments import Dissection
 from gnode.report._words import count_of, listed, number, plural, rough, sentence
 from gnode.report.run.figures import STILL
 
 # States: of fewer it is said that all rests on them.
 _FEW = 30
-CONTINUOUS = ("line", "ring", "sheet", "annulus", "torus", "solid")
+CONTINUOUS = (
+    "line",
+    "ring",
+    "sheet",
+    "annulus",
+    "sphere",
+    "torus",
+    "Klein bottle",
+    "projective plane",
+    "solid",
+)
 _NAMES = {
-    "line": "a line",
-    "ring": "a ring",
-    "sheet": "a sheet, of the shape of a disk",
-    "annulus": "an annulus: a sheet with one hole",
-    "torus": "a torus",
-    "solid": "a solid: a piece without holes, of three dimensions or more",
+    "line": ("line", "lines", ""),
+    "ring": ("ring", "rings", ""),
+    "sheet": ("sheet", "sheets", ", of the shape of a disk"),
+    "annulus": ("annulus", "annuli", ": a sheet with one hole"),
+    "sphere": ("sphere", "spheres", ""),
+    "torus": ("torus", "tori", ""),
+    "Klein bottle": ("Klein bottle", "Klein bottles", ""),
+    "projective plane": ("projective plane", "projective planes", ""),
+    "solid": ("solid", "solids", ": a piece without holes, of three dimensions or more"),
+    "isolated points": ("stable point", "isolated stable points", ""),
+    "limit cycle": ("limit cycle", "limit cycles", ""),
+    "saddle cycle": ("closed orbit that does not attract", "closed orbits that do not attract", ""),
+    "quasi-periodic": ("torus of motion that never closes", "tori of motion", ""),
+    "chaos": ("chaotic set", "chaotic sets", ""),
 }
 
 
 def verdict(dissection: Dissection) -> tuple[str, str] | None:
     """What the attractor is, and why; none where it was not worked out."""
     given = dissection.verdict
-    return None if given is None else (f"{_kind(given)}.", sentence(given.reason))
+    return None if given is None else (f"{_headline(given)}.", sentence(given.reason))
 
 
-def _kind(given: Verdict) -> str:
-    if given.kind in _NAMES:
-        return f"The attractor is {_NAMES[given.kind]}"
-    if given.kind == "isolated points":
-        if given.count is None:
-            return "The attractors are isolated stable points"
-        if given.count == 1:
-            return "The attractor is one stable point: nothing is remembered for good"
-        return f"The attractors are {plural(given.count, 'isolated stable point')}"
-    if given.kind == "limit cycle":
-        several = given.count is not None and given.count > 1
-        return f"The attractors are {given.count} limit cycles" if several else "The attractor is a limit cycle"
-    return {
-        "chaos": "The attractor is chaotic",
-        "unbounded": "There is no attractor: states run away without input",
-    }.get(given.kind, "What the attractor is, is unclear")
+def _headline(given: Verdict) -> str:
+    if given.kind == "unclear":
+        return (
+            "Out of time: what the attractor is, is unclear" if given.stopped else "What the attractor is, is unclear"
+        )
+    listed_ = given.attractors or (Attractor(given.kind, 1.0, given.count, False),)
+    bounded = [one for one in listed_ if one.kind != "unbounded"]
+    if not bounded:
+        return "There is no attractor: states run away without input"
+    alone = len(bounded) == 1 and bounded[0].count in (None, 1)
+    many = " and ".join(_counted(one, leaky=bool(given.leaky), shares=len(listed_) > 1) for one in bounded)
+    text = f"The attractor is {many}" if alone else f"The attractors are {many}"
+    if alone and bounded[0].kind in CONTINUOUS:
+        text += _NAMES[bounded[0].kind][2]
+    if alone and bounded[0].kind == "isolated points":
+        text += ": nothing is remembered for good"
+    return text + ("; other states run away" if len(bounded) < len(listed_) else "")
+
+
+def _counted(one: Attractor, *, leaky: bool, shares: bool) -> str:
+    single, several, _ = _NAMES[one.kind]
+    leak = "leaky " if leaky and one.kind in CONTINUOUS else ""
+    article = "an" if (leak or single)[0] in "aeio" else "a"
+    if one.count is None or one.count == 1:
+        text = f"one {single}" if one.kind == "isolated points" else f"{article} {leak}{single}"
+    else:
+        text = f"{'at least ' if one.at_least else ''}{one.count} {leak}{several}"
+    return f"{text} ({one.share:.0%} of the states)" if shares else text
 
 
 def finding(dissection: Dissection) -> str:
