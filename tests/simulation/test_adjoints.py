@@ -53,8 +53,9 @@ def problem():
 
 
 @cache
-def compiled(structure: Network, settings: SimulationSettings):
+def compiled(structure: Network, **options):
     """The loss and its gradient, once for all tests: a program each."""
+    settings = SimulationSettings(**options)
 
     def loss(arrays, inputs, durations, weights):
         return (simulate_all(eqx.combine(arrays, structure), inputs, durations, settings).outputs * weights).mean()
@@ -65,10 +66,8 @@ def compiled(structure: Network, settings: SimulationSettings):
 def loss_and_gradient(problem, options):
     network, _, durations, weights = problem
     _, structure = eqx.partition(network, eqx.is_inexact_array)
-    return tuple(
-        partial(program, durations=durations, weights=weights)
-        for program in compiled(structure, SimulationSettings(**options))
-    )
+    programs = compiled(structure, **options)
+    return tuple(partial(program, durations=durations, weights=weights) for program in programs)
 
 
 def directions(problem):

@@ -210,6 +210,12 @@ def test_an_adaptive_solver_has_its_evaluations_drawn():
     assert len(training_figure(counted).axes) == len(training_figure(HISTORY, adaptive=True).axes) == 3
 
 
+@pytest.fixture
+def undrawn(monkeypatch) -> None:
+    """Figures are made and not drawn, of a dissection of which others draw them: what is written is the point."""
+    monkeypatch.setattr("gnode.report._pictures.png", lambda figure: b"\x89PNG")
+
+
 def _page_of_training(folder, simulation: str, counts: list[float], **said) -> str:
     """The page of a run with other settings of the simulation, counts of evaluations and parts of its summary."""
     with open(folder / "settings.toml", "a") as file:
@@ -236,6 +242,7 @@ def _page_of_training(folder, simulation: str, counts: list[float], **said) -> s
     ],
     ids=["adaptive", "euler", "not counted", "a map"],
 )
+@pytest.mark.usefixtures("undrawn")
 def test_the_page_says_how_often_the_flow_was_evaluated(dissection, tmp_path, simulation, counts, said, sentence):
     page = _page_of_training(write_run(tmp_path / "run", dissection), simulation, counts, **said)
     assert sentence in page
@@ -243,6 +250,7 @@ def test_the_page_says_how_often_the_flow_was_evaluated(dissection, tmp_path, si
         assert f"The solver: {'tsit5, adaptive, rtol 0.0001' if simulation else 'euler, 1 step a sample'}" in page
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_page_of_a_failed_training_begins_with_that(dissection, tmp_path):
     message = "training stopped in epoch 6: the solver could not finish training trial 3; raise simulation.max_steps"
     failed = {"outcome": "solver_failed", "message": message, "best_epoch": 0, "train": None, "test": None}
@@ -253,6 +261,7 @@ def test_the_page_of_a_failed_training_begins_with_that(dissection, tmp_path):
     assert "No set was scored" in page and "The weights were chosen" not in page
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_scores_of_weights_that_never_trained_are_said_to_be_theirs(dissection, tmp_path):
     failed = {"outcome": "diverged", "message": "training diverged in epoch 6", "best_epoch": 0}
     page = _page_of_training(write_run(tmp_path / "run", dissection), "", [60.0] * 6, **failed)

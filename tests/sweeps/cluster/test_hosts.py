@@ -20,7 +20,9 @@ from tests.sweeps.small_sweeps import small_plan, wait_until
 _ADDRESS = "192.0.2.{}"
 _NAMES = ("scheduler", "first", "second", "driver")
 _BIN = Path(sys.executable).parent
-_WORKER = {"NPROC": "1", "OMP_NUM_THREADS": "1", "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false"}
+# With the flags of the tests, where there are any: by them less is compiled.
+_FLAGS = f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen=false".strip()
+_WORKER = {"NPROC": "1", "OMP_NUM_THREADS": "1", "XLA_FLAGS": _FLAGS}
 
 
 @dataclass(frozen=True)
