@@ -43,6 +43,7 @@ from gnode.analysis.fixed_points import fixed_points_of as fixed_points_of
 from gnode.analysis.fixed_points import grid_starts as grid_starts
 from gnode.analysis.fixed_points import linearise as linearise
 from gnode.analysis.fixed_points import noisy_starts as noisy_starts
+from gnode.analysis.orbits import Cycles as Cycles
 from gnode.analysis.orbits import LimitCycle as LimitCycle
 from gnode.analysis.orbits import LyapunovSpectrum as LyapunovSpectrum
 from gnode.analysis.orbits import find_limit_cycle as find_limit_cycle

@@ -20,13 +20,23 @@ class Periodic(NamedTuple):
     """Once around, at equal times; of a map, every state."""
     period: float
     """In seconds; of a map, in iterations."""
-    residual: float
+    gap: Float[np.ndarray, " state"]
+    """The state after one period less that before."""
     monodromy: Float[np.ndarray, "state state"]
     """The derivative of the state after one period by the state."""
 
     @property
     def size(self) -> float:
         return extent(self.states)
+
+    @property
+    def residual(self) -> float:
+        return float(np.linalg.norm(self.gap))
+
+    def in_units(self, units: Float[np.ndarray, " state"]) -> "Periodic":
+        """The orbit of the state times these."""
+        turned = units[:, None] * self.monodromy / units
+        return self._replace(states=units * self.states, gap=units * self.gap, monodromy=turned)
 
 
 def extent(states: Float[np.ndarray, "states state"]) -> float:
@@ -56,7 +66,10 @@ def leads_to(
 ) -> bool:
     """Whether a state is on its way to an orbit of which Newton's method made it the first: `before`, and `after`
     about one period. Near every state of a chaotic attractor there are cycles, but they repel."""
-    if not orbit.size > max(_COLLAPSED * excursion, _NEGLIGIBLE * float(np.abs(orbit.states).max())):
+    # Entry by entry: one may be far from zero and still.
+    if (np.ptp(orbit.states, axis=0) <= _NEGLIGIBLE * np.abs(orbit.states).max(axis=0)).all():
+        return False
+    if not orbit.size > _COLLAPSED * excursion:
         return False
     off, later = (float(np.linalg.norm(state - orbit.states[0])) for state in (before, after))
     # Off by next to nothing is not enough: so is every long cycle through a chaotic attractor, from which the state

@@ -58,7 +58,7 @@ def find_limit_cycle(
     - `tolerance`: how far from closed a cycle may be, over its size.
     - `time_budget_s`: seconds of the clock that it may take. One that does not end it changes nothing.
 
-    Raises `Failed` for a flow that needs too many steps, and `OutOfTime`, a `Failed`, where the budget ends.
+    Raises `Failed` for a flow that would need too many steps, and `OutOfTime`, a `Failed`, where the budget ends.
 
     Source: Parker and Chua, "Practical Numerical Algorithms for Chaotic Systems" (1989), chapters 3 and 5.
     """
@@ -84,7 +84,7 @@ def watched_limit_cycle(
     check_positive("the tolerance", tolerance)
     with double_precision():
         if system.step is None:
-            orbit = cycle_of_flow(system.flow, begin, transient, seconds, tolerance, watch)
+            orbit = cycle_of_flow(system, begin, transient, seconds, tolerance, watch)
         else:
             before, longest = round(transient / system.step), max(1, round(seconds / system.step))
             orbit = cycle_of_map(system, begin, before, longest, tolerance, watch)

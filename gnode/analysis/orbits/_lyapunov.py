@@ -2,7 +2,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
@@ -12,8 +11,11 @@ from gnode._switches import double_precision
 from gnode.analysis._states import checked_state
 from gnode.analysis._system import System
 from gnode.analysis._watch import OutOfTime, Watch
-from gnode.analysis.orbits._along import Moving, Stretch, at_the_beginning, stretches
+from gnode.analysis.orbits._along import SHARE, Moving, Stretch, at_the_beginning, stretches
 from gnode.analysis.orbits._errors import standard_errors
+from gnode.analysis.orbits._escape import Progress
+from gnode.analysis.orbits._scout import scout
+from gnode.analysis.orbits._units import Units, in_units
 
 # Stretches into which a run is divided: the times of the running estimates.
 _STRETCHES = 200
@@ -65,9 +67,10 @@ def lyapunov_spectrum(
 
     $$\dot V = J(h)\, V, \qquad V = Q R, \qquad \lambda_i = \frac{1}{T} \sum \log |R_{ii}|$$
 
-    The vectors are made orthonormal again after every step. State, vectors and the integral of the divergence are
-    integrated together (order 8, float64), in steps of at most 1 over the norm of the Jacobian. Of a map, $V' =
-    J V$; where its Jacobian is singular to rounding, an exponent is -infinity (with a standard error of zero).
+    The vectors are made orthonormal again after every step, entries measured by how far each varies in the transient.
+    State, vectors and the integral of the divergence are integrated together (order 8, float64), in steps of at most 1
+    over the norm of the Jacobian. Of a map, $V' = J V$; where its Jacobian is singular to rounding, an exponent is
+    -infinity (with a standard error of zero).
 
     **Arguments:**
 
@@ -78,12 +81,12 @@ def lyapunov_spectrum(
         tenth of `seconds` by default; rounded as `seconds` is.
     - `exponents`: how many, the largest first; by default as many as the state has entries.
     - `step`: the longest step of integration, in seconds, where the default is too long. Of a flow only.
-
     - `time_budget_s`: seconds of the clock that it may take. One that does not end the run changes nothing; one that
         does leaves the answer of what was done, and its `stopped` says so.
 
-    Raises `Failed` where the trajectory runs away, or needs more than 20 million steps, and `OutOfTime`, a `Failed`,
-    where the budget ends before a fifth of the run is done.
+    Raises `Failed` where the trajectory runs away (is infinite, or so much farther out than in the first tenth of the
+    time, and in steps so much shorter, that it will be), or would need more than 20 million steps, and `OutOfTime`, a
+    `Failed`, where the budget ends before a fifth of the run is done.
 
     Source: Benettin, Galgani, Giorgilli and Strelcyn, Meccanica 15 (1980); Shimada and Nagashima, Prog. Theor.
     Phys. 61 (1979). The dimension: Kaplan and Yorke (1979).
@@ -130,13 +133,21 @@ def watched_spectrum(
     done: list[Stretch] = []
     stopped = None
     with double_precision():
-        moving = at_the_beginning(begin, vectors)
+        units = _units(system, begin, seconds, transient, watch)
+        scaled = in_units(system, units)
+
+        whole = Progress(transient + seconds, "in the transient")
+
+        def run(moving: Moving, seconds: float, before: float, when: str) -> Iterator[tuple[Moving, Stretch]]:
+            length = seconds / _STRETCHES if system.step is None else float(_iterations(system.step, seconds))
+            return stretches(scaled, moving, _STRETCHES, length, longest, units, watch, whole, before, when)
+
+        moving = at_the_beginning(begin, vectors, units)
         if transient > 0:
-            for place, _ in _stretches(system, moving, transient, longest, watch, "in the transient"):
+            for place, _ in run(moving, transient, 0.0, "in the transient"):
                 moving = place
-            moving = moving._replace(steps=jnp.zeros_like(moving.steps))
         try:
-            for place, stretch in _stretches(system, moving, seconds, longest, watch, "after the transient"):
+            for place, stretch in run(moving, seconds, transient, "after the transient"):
                 moving = place
                 done.append(stretch)
         except OutOfTime as late:
@@ -145,18 +156,24 @@ def watched_spectrum(
                     f"{late}; {len(done)} of {_STRETCHES} stretches are done, and exponents need {_LEAST}"
                 ) from None
             stopped = f"{late}; {len(done)} of {_STRETCHES} stretches are done"
-    return _spectrum(system, moving, done, seconds, complete=count == len(begin), stopped=stopped)
+    end = units.own * np.array(moving.now.state)
+    return _spectrum(system, end, done, seconds, complete=count == len(begin), stopped=stopped)
 
 
-def _stretches(
-    system: System, begin: Moving, seconds: float, longest: float, watch: Watch, when: str
-) -> Iterator[tuple[Moving, Stretch]]:
-    length = seconds / _STRETCHES if system.step is None else float(_iterations(system.step, seconds))
-    return stretches(system, begin, _STRETCHES, length, longest, watch, when)
+def _units(system: System, begin: Float[np.ndarray, " state"], seconds: float, transient: float, watch: Watch) -> Units:
+    if transient > 0:
+        return scout(system, begin, transient, SHARE, watch, "in the transient").units
+    return scout(system, begin, seconds / 10, SHARE, watch, "after the transient").units
 
 
 def _spectrum(
-    system: System, moving: Moving, done: list[Stretch], seconds: float, *, complete: bool, stopped: str | None
+    system: System,
+    end: Float[np.ndarray, " state"],
+    done: list[Stretch],
+    seconds: float,
+    *,
+    complete: bool,
+    stopped: str | None,
 ) -> LyapunovSpectrum:
     length = seconds / _STRETCHES if system.step is None else system.step * _iterations(system.step, seconds)
     times = length * np.arange(1, len(done) + 1)
@@ -171,7 +188,7 @@ def _spectrum(
         dimension=kaplan_yorke(values, errors, complete=complete),
         times=times,
         estimates=estimates[:, order],
-        end=np.array(moving.now.state),
+        end=end,
         resting=float(np.mean([stretch.slow for stretch in done])),
         stopped=stopped,
     )

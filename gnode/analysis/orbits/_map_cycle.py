@@ -11,6 +11,7 @@ from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
 from gnode.analysis.orbits._floquet import Periodic, extent, leads_to
 from gnode.analysis.orbits._pieces import steps_of_a_piece
+from gnode.analysis.orbits._units import in_units, slopes, units_of
 
 # A state that recurs this nearly, over the size of its orbit, may lie near a cycle; of the second kind, on one.
 _NEAR = 0.05
@@ -35,10 +36,20 @@ def cycle_of_map(
     path = np.array(_path(system, first, longest))
     if not np.isfinite(path).all():
         return None
-    excursion = extent(path)
+    varies, magnitudes = np.ptp(path, axis=0), np.abs(path).max(axis=0)
     # All one state: at rest.
-    if excursion <= _COLLAPSED * float(np.abs(path).max()):
+    if (varies <= _COLLAPSED * magnitudes).all():
         return None
+    units = units_of(varies, magnitudes, np.array(slopes(system, jnp.asarray(path[-1]))), 1.0)
+    orbit = _cycle_on(in_units(system, units), path / units.own, longest, tolerance, watch)
+    return None if orbit is None else orbit.in_units(units.own)
+
+
+def _cycle_on(
+    system: System, path: Float[np.ndarray, "states state"], longest: int, tolerance: float, watch: Watch
+) -> Periodic | None:
+    """Of a state that comes near to where it began, in units in which all entries are alike."""
+    excursion = extent(path)
     nearness = np.linalg.norm(path[1:] - path[0], axis=1) / excursion
     lengths = 1 + np.flatnonzero(nearness <= _NEAR)
     # Exact recurrences before near ones, the shorter first.
@@ -110,7 +121,10 @@ def _close(
 ) -> Periodic | None:
     """Newton's method for a state that is its own image after `length` iterations."""
     state = begin
-    best: tuple[float, Float[np.ndarray, " state"], Float[np.ndarray, "state state"]] | None = None
+    best: (
+        tuple[float, Float[np.ndarray, " state"], Float[np.ndarray, " state"], Float[np.ndarray, "state state"]] | None
+    )
+    best = None
     stalled = 0
     for _ in range(_ITERATIONS):
         image, product = _image(system, state, length, watch)
@@ -119,16 +133,16 @@ def _close(
         residual = float(np.linalg.norm(image - state))
         stalled = stalled + 1 if best is not None and residual > 0.5 * best[0] else 0
         if best is None or residual < best[0]:
-            best = residual, state, product
+            best = residual, state, image - state, product
         if stalled == _STALLED or residual == 0:
             break
         state = state + np.linalg.lstsq(product - np.eye(len(state)), state - image, rcond=_RANK)[0]
     if best is None or not best[0] <= tolerance:
         return None
-    residual, state, product = best
+    _, state, gap, product = best
     # Of one length for every cycle: compiled once.
     states = np.array(_path(system, jnp.asarray(state), longest))[:length]
-    return Periodic(states, float(length), residual, product)
+    return Periodic(states, float(length), gap, product)
 
 
 def _shortest(orbit: Periodic) -> int:

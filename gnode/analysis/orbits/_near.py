@@ -14,7 +14,9 @@ from gnode._types import Scalar, State
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis.orbits._cycle import LimitCycle
-from gnode.analysis.orbits._orbit import MOST_STEPS, next_duration, state_step
+from gnode.analysis.orbits._escape import MOST_STEPS
+from gnode.analysis.orbits._orbit import next_duration, state_step
+from gnode.analysis.orbits._units import CONSTANT, Units, in_units, slopes, units_of
 
 # No chord of the polygon is longer, over the extent of the orbit: it cuts off some 1e-5 of it.
 _CHORD = 0.01
@@ -23,11 +25,12 @@ _PARTS, _ROUNDS, _AT_ONCE = 8, 12, 64
 _SHARE = 0.25
 # An entry that fails to close by more than this, over its own extent, is not resolved: it decays, or rounding moves it.
 _RESOLVED = 1e-3
-_CONSTANT = 1e-9
 # Below this, over the largest extent of all, an entry that is not resolved is zero.
 _ZERO = 1e-12
 # Numbers in the largest array at a time.
 _MOST = 4_000_000
+# States at which the Jacobian is looked at.
+_SOME = 20
 
 
 class Curve(NamedTuple):
@@ -72,10 +75,19 @@ def curve_of(system: System, cycle: LimitCycle) -> Curve:
             after = np.array(system.next(jnp.asarray(corners[-1])))
             return Curve(corners, _extents(corners, after - corners[0]), True)
         durations = np.full(len(corners), cycle.period / len(corners))
-        inside = _divided(system, corners, durations)
-        gap = inside[-1, -1] - corners[0]
-        refined = _refined(system, corners, durations, inside, gap)
-    return Curve(refined, _extents(refined, gap), False)
+        units = _units(system, cycle)
+        scaled = in_units(system, units)
+        inside = _divided(scaled, corners / units.own, durations, units)
+        gap = inside[-1, -1] - corners[0] / units.own
+        refined = units.own * _refined(scaled, corners / units.own, durations, inside, gap, units)
+    return Curve(refined, _extents(refined, units.own * gap), False)
+
+
+def _units(system: System, cycle: LimitCycle) -> Units:
+    states = cycle.states
+    some = states[:: max(1, len(states) // _SOME)]
+    couplings = np.max([np.array(slopes(system, jnp.asarray(state))) for state in some], axis=0)
+    return units_of(np.ptp(states, axis=0), np.abs(states).max(axis=0), couplings, 1 / cycle.period)
 
 
 def distances(
@@ -111,7 +123,7 @@ def _extents(
     corners: Float[np.ndarray, "corners state"], gap: Float[np.ndarray, " state"]
 ) -> Float[np.ndarray, " state"]:
     extents = np.ptp(corners, axis=0)
-    moves = (np.abs(gap) <= _RESOLVED * extents) & (extents > _CONSTANT * np.abs(corners).max(axis=0))
+    moves = (np.abs(gap) <= _RESOLVED * extents) & (extents > CONSTANT * np.abs(corners).max(axis=0))
     return np.where(moves, extents, 0.0)
 
 
@@ -121,10 +133,12 @@ def _scale(
     """By what each entry is measured."""
     magnitude = np.abs(curve.states).max(axis=0)
     jitter = np.ptp(curve.states, axis=0)
-    constant = (curve.extents == 0) & (jitter <= _CONSTANT * magnitude)
-    spread = np.abs(states - curve.states.mean(axis=0)).max(axis=0) if units is None else units
-    floor = _ZERO * max(curve.extents.max(), np.finfo(float).tiny)
-    zero = np.maximum(spread, floor)
+    constant = (jitter <= CONSTANT * magnitude) & (magnitude > 0)
+    spread = np.abs(states - curve.states.mean(axis=0)).max(axis=0)
+    zero = np.maximum(spread, _ZERO * curve.extents.max())
+    zero = zero if units is None else np.where(units > 0, units, zero)
+    # Zero here and there: no distance, by whatever it is measured.
+    zero = np.where(zero > 0, zero, 1.0)
     return np.where(curve.extents > 0, curve.extents, np.where(constant, magnitude, zero))
 
 
@@ -134,6 +148,7 @@ def _refined(
     durations: Float[np.ndarray, " corners"],
     inside: Float[np.ndarray, "corners parts state"],
     gap: Float[np.ndarray, " state"],
+    units: Units,
 ) -> Float[np.ndarray, "more state"]:
     """The corners, with others between those that are too far apart.
 
@@ -161,7 +176,7 @@ def _refined(
         scale = _moving(_extents(corners, gap))
         long = np.linalg.norm((np.roll(corners, -1, axis=0) - corners) / scale, axis=1) > _CHORD
         if long.any():
-            inside = _divided(system, corners[long], durations[long])
+            inside = _divided(system, corners[long], durations[long], units)
     return corners
 
 
@@ -170,20 +185,27 @@ def _moving(extents: Float[np.ndarray, " state"]) -> Float[np.ndarray, " state"]
 
 
 def _divided(
-    system: System, begins: Float[np.ndarray, "stretches state"], durations: Float[np.ndarray, " stretches"]
+    system: System,
+    begins: Float[np.ndarray, "stretches state"],
+    durations: Float[np.ndarray, " stretches"],
+    units: Units,
 ) -> Float[np.ndarray, "stretches parts state"]:
     """States at the ends of equal parts of each stretch."""
     found = np.zeros((len(begins), _PARTS, begins.shape[1]))
     for i in range(0, len(begins), _AT_ONCE):
         rows = np.minimum(np.arange(i, i + _AT_ONCE), len(begins) - 1)
-        ways = _followed(system, jnp.asarray(begins[rows]), jnp.asarray(durations[rows] / _PARTS))
+        each = jnp.asarray(durations[rows] / _PARTS)
+        ways = _followed(system, jnp.asarray(begins[rows]), each, jnp.asarray(units.one))
         found[i : i + _AT_ONCE] = np.array(ways)[: len(begins) - i]
     return found
 
 
 @eqx.filter_jit
 def _followed(
-    system: System, begins: Float[Array, "stretches state"], durations: Float[Array, " stretches"]
+    system: System,
+    begins: Float[Array, "stretches state"],
+    durations: Float[Array, " stretches"],
+    one: Float[Array, " state"],
 ) -> Float[Array, "stretches parts state"]:
     share = jnp.full((), _SHARE)
 
@@ -195,7 +217,7 @@ def _followed(
 
             def step(now):
                 left, inner, steps = now
-                length = next_duration(system.flow, inner, share, left)
+                length = next_duration(system.flow, inner, share, left, one)
                 return left - length, state_step(system.flow, inner, length), steps + 1
 
             state = jax.lax.while_loop(unfinished, step, (duration, state, jnp.asarray(0)))[1]

@@ -4,18 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import diffrax
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int
+from jaxtyping import Array, Float
 
 from gnode._types import Scalar, State
-from gnode.analysis._watch import Watch
-from gnode.analysis.orbits._pieces import steps_of_a_piece
 
-# Steps of one run. A flow that needs more is far too stiff for an explicit method.
-MOST_STEPS = 20_000_000
 # How much larger the Jacobian may be where a step ends than where it begins.
 _SLACK = 1.5
 
@@ -29,29 +24,33 @@ class Tangents(NamedTuple):
     """The integral of div f: the log of the factor by which a small volume has grown."""
 
 
-class Swept(NamedTuple):
-    """A state let go for some seconds."""
+def next_duration(
+    flow: Callable[[State], State], state: State, share: Scalar, longest: Scalar, one: Float[Array, " state"]
+) -> Scalar:
+    r"""A step that follows every rate of the flow: about share / ||J||, and no longer than `longest`.
 
-    state: State
-    left: Scalar
-    """Seconds not covered: more than zero if the state ran away or `MOST_STEPS` were taken."""
-    steps: Int[Array, ""]
-
-
-def next_duration(flow: Callable[[State], State], state: State, share: Scalar, longest: Scalar) -> Scalar:
-    r"""A step that follows every rate of the flow: about share / ||J|| (Frobenius), and no longer than `longest`.
+    The norm (Frobenius) of the Jacobian in any units bounds its rates, and the smaller is nearer to them: that of J or
+    of D^-1 J D, the units of all entries alike.
 
     The Jacobian here may know nothing of what comes, as where it passes through zero: the step is halved until it
     suits that at its end (by Euler), too. NaN, which ends every loop, where it has shrunk below the rounding of
     `longest`, as before a state becomes infinite in finite time.
+
+    **Arguments:**
+
+    - `one`: D, one unit for all entries over those in which they are.
     """
     slope = flow(state)
     jacobian = jax.jacfwd(flow)
 
-    def too_long(duration):
-        return duration * jnp.linalg.norm(jacobian(state + duration * slope)) > _SLACK * share
+    def rate(state):
+        own = jacobian(state)
+        return jnp.minimum(jnp.linalg.norm(own), jnp.linalg.norm(own * one[None, :] / one[:, None]))
 
-    first = jnp.minimum(share / jnp.linalg.norm(jacobian(state)), longest)
+    def too_long(duration):
+        return duration * rate(state + duration * slope) > _SLACK * share
+
+    first = jnp.minimum(share / rate(state), longest)
     duration = jax.lax.while_loop(too_long, lambda duration: duration / 2, first)
     return jnp.where(longest - duration < longest, duration, jnp.nan)
 
@@ -77,31 +76,6 @@ def tangent_step(flow: Callable[[State], State], now: Tangents, duration: Scalar
     packed = jnp.concatenate([now.state, now.vectors.reshape(-1), now.expansion[None]])
     packed = _runge_kutta(field, packed, duration)
     return Tangents(packed[:size], packed[size:-1].reshape(size, width), packed[-1])
-
-
-def sweep(
-    flow: Callable[[State], State], state: State, seconds: float, share: Scalar, watch: Watch, doing: str
-) -> Swept:
-    """Follows a state for some seconds, and no tangent vectors."""
-    now = Swept(state, jnp.full((), float(seconds)), jnp.zeros((), int))
-    while float(now.left) > 0 and int(now.steps) < MOST_STEPS and bool(jnp.isfinite(now.state).all()):
-        watch.at(f"{doing} ({seconds - float(now.left):.4g} of {seconds:.4g} s, {int(now.steps):,} steps)")
-        now = _piece_of_sweep(
-            flow, now, share, jnp.asarray(min(int(now.steps) + steps_of_a_piece(state.size), MOST_STEPS))
-        )
-    return now
-
-
-@eqx.filter_jit
-def _piece_of_sweep(flow: Callable[[State], State], begin: Swept, share: Scalar, until: Int[Array, ""]) -> Swept:
-    def unfinished(now):
-        return (now.left > 0) & (now.steps < until) & jnp.isfinite(now.state).all()
-
-    def step(now):
-        duration = next_duration(flow, now.state, share, now.left)
-        return Swept(state_step(flow, now.state, duration), now.left - duration, now.steps + 1)
-
-    return jax.lax.while_loop(unfinished, step, begin)
 
 
 def _dense(

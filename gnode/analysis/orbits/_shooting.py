@@ -7,12 +7,15 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
-from gnode._checks import Failed
 from gnode._types import Scalar, State
+from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
+from gnode.analysis.orbits._escape import MOST_STEPS, Progress, RanAway
 from gnode.analysis.orbits._floquet import Periodic, leads_to, multipliers
-from gnode.analysis.orbits._orbit import MOST_STEPS, Tangents, next_duration, state_step, sweep, tangent_step
+from gnode.analysis.orbits._orbit import Tangents, next_duration, state_step, tangent_step
 from gnode.analysis.orbits._pieces import steps_of_a_piece
+from gnode.analysis.orbits._scout import Scouted, scout
+from gnode.analysis.orbits._units import in_units
 
 # Steps of at most 0.25 / ||J||: at order 8 the error of one is far below any tolerance asked for.
 _SHARE = 0.25
@@ -25,6 +28,8 @@ _MOST_RETURNS = 8
 # A guess about which the flow magnifies more than this in one period is no attracting cycle, and not worth refining
 # unless the return was exact. In a chaotic attractor most guesses are such.
 _REPELLED = 10.0
+# A state that moves by less than this, over how far from zero it has been, in all the time given rests.
+_AT_REST = 1e-8
 _ITERATIONS = 15
 _STALLED = 3
 # Below this, over the largest, a singular value is rounding: along a family of cycles Newton's method is not to move.
@@ -32,7 +37,7 @@ _RANK = 1e-9
 
 
 def cycle_of_flow(
-    flow: Callable[[State], State],
+    system: System,
     begin: Float[np.ndarray, " state"],
     transient: float,
     seconds: float,
@@ -40,29 +45,52 @@ def cycle_of_flow(
     watch: Watch,
 ) -> Periodic | None:
     """The cycle that a state is attracted to, if it is: see `find_limit_cycle`."""
-    share = jnp.full((), _SHARE)
-    swept = sweep(flow, jnp.asarray(begin), transient, share, watch, "letting the state go")
-    origin = np.array(swept.state)
-    speed = float(np.abs(np.asarray(flow(swept.state))).max())
-    if not (np.isfinite(origin).all() and np.isfinite(speed)):
+    try:
+        if transient > 0:
+            gone = scout(system, begin, transient, _SHARE, watch, "in the transient")
+            origin = gone.state
+        else:
+            gone = scout(system, begin, seconds, _SHARE, watch, "from where it began")
+            origin = begin
+        return _cycle_near(system, gone, origin, seconds, tolerance, watch)
+    except RanAway:
         return None
-    _check_steps(int(swept.steps), transient)
+
+
+def _cycle_near(
+    system: System,
+    gone: Scouted,
+    origin: Float[np.ndarray, " state"],
+    seconds: float,
+    tolerance: float,
+    watch: Watch,
+) -> Periodic | None:
+    speed = np.abs(np.asarray(system.flow(jnp.asarray(origin))))
+    if not np.isfinite(speed).all():
+        return None
     # It cannot go anywhere in the time given.
-    if speed * seconds <= 1e-8 * float(np.abs(origin).max()):
+    if (speed * seconds <= _AT_REST * gone.reached).all():
         return None
-    returns = _returns(flow, swept.state, seconds, share, watch)
-    _check_steps(int(returns.steps), seconds)
+    units = gone.units
+    scaled = _Scaled(in_units(system, units).flow, jnp.asarray(units.one))
+    origin = origin / units.own
+    returns = _returns(scaled, jnp.asarray(origin), seconds, watch)
     for period, state, exact in _candidates(returns):
         most = np.inf if exact else _REPELLED
-        orbit = _close(flow, origin, period, float(returns.excursion), tolerance, most, watch)
+        orbit = _close(scaled, origin, period, float(returns.excursion), tolerance, most, watch)
         if orbit is not None and leads_to(orbit, origin, state, float(returns.excursion), is_map=False):
-            return _shortest(flow, orbit, tolerance, watch)
+            return _shortest(scaled, orbit, tolerance, watch).in_units(units.own)
     return None
 
 
-def _check_steps(steps: int, seconds: float) -> None:
-    if steps >= MOST_STEPS:
-        raise Failed(f"{seconds:.4g} s of this flow need more than {MOST_STEPS:,} steps; give fewer seconds")
+class _Scaled(eqx.Module):
+    """A flow in own units."""
+
+    flow: Callable[[State], State]
+    one: Float[Array, " state"]
+
+    def duration(self, state: State, longest: Scalar) -> Scalar:
+        return next_duration(self.flow, state, jnp.full((), _SHARE), longest, self.one)
 
 
 class _Returns(NamedTuple):
@@ -88,30 +116,27 @@ def _candidates(returns: _Returns) -> Iterator[tuple[float, Float[np.ndarray, " 
         yield float(times[i]), states[i], bool(nearness[i] <= _EXACT)
 
 
-def _returns(flow: Callable[[State], State], origin: State, seconds: float, share: Scalar, watch: Watch) -> _Returns:
+def _returns(scaled: _Scaled, origin: State, seconds: float, watch: Watch) -> _Returns:
     """Follows a state until it has returned to where it began, exactly or some times nearly."""
     zero, none = jnp.zeros(()), jnp.zeros((), int)
     nowhere = jnp.full((_MOST_RETURNS,), jnp.inf)
     states = jnp.zeros((_MOST_RETURNS, origin.size))
     now = _Returns(origin, zero, zero, zero, none, nowhere, states, nowhere, none, jnp.asarray(True))
     most, whole = steps_of_a_piece(origin.size), jnp.full((), float(seconds))
+    progress = Progress(float(seconds), "after the transient")
     while bool(now.going_on):
         watch.at(f"waiting for a return ({float(now.elapsed):.4g} of {seconds:.4g} s, {int(now.steps):,} steps)")
-        until = jnp.full((), min(int(now.steps) + most, MOST_STEPS))
-        now = _piece_of_returns(flow, now, origin, whole, share, until)
-        now = now._replace(going_on=now.going_on & (now.steps < MOST_STEPS))
+        now = _piece_of_returns(scaled, now, origin, whole, now.steps + most)
+        if bool(now.going_on):
+            progress.at(int(now.steps), float(now.elapsed), np.array(now.state))
     return now
 
 
 @eqx.filter_jit
 def _piece_of_returns(
-    flow: Callable[[State], State],
-    begin: _Returns,
-    origin: State,
-    seconds: Scalar,
-    share: Scalar,
-    until: Int[Array, ""],
+    scaled: _Scaled, begin: _Returns, origin: State, seconds: Scalar, until: Int[Array, ""]
 ) -> _Returns:
+    flow = scaled.flow
     normal = flow(origin) / jnp.linalg.norm(flow(origin))
 
     def side_of(state):
@@ -129,7 +154,7 @@ def _piece_of_returns(
         return jax.lax.fori_loop(0, 4, newton, (state, jnp.zeros(())))
 
     def step(now):
-        duration = next_duration(flow, now.state, share, seconds - now.elapsed)
+        duration = scaled.duration(now.state, seconds - now.elapsed)
         state = state_step(flow, now.state, duration)
         elapsed, side = now.elapsed + duration, side_of(state)
         excursion = jnp.maximum(now.excursion, jnp.linalg.norm(state - origin))
@@ -169,7 +194,7 @@ class _Way(NamedTuple):
 
 
 def _around(
-    flow: Callable[[State], State], begin: Float[np.ndarray, " state"], period: float, watch: Watch
+    scaled: _Scaled, begin: Float[np.ndarray, " state"], period: float, watch: Watch
 ) -> tuple[Float[np.ndarray, "states state"], Tangents]:
     """States at equal times over one period, and the end with the monodromy matrix."""
     state, stretch = jnp.asarray(begin), jnp.full((), period / _STATES)
@@ -177,26 +202,24 @@ def _around(
     start = Tangents(state, jnp.eye(state.size), jnp.zeros(()))
     none = jnp.zeros((), int)
     way = _Way(start, stretch, none, states, none)
-    share, most = jnp.full((), _SHARE), steps_of_a_piece(state.size)
+    most = steps_of_a_piece(state.size)
     while int(way.stretch) < _STATES:
         watch.at(f"closing an orbit of period {period:.4g} s ({int(way.steps):,} steps)")
         if int(way.steps) >= MOST_STEPS or not bool(jnp.isfinite(way.now.state).all()):
             # Not all the way: no orbit.
             return np.array(way.states), way.now._replace(state=jnp.full_like(state, jnp.nan))
-        way = _piece_of_round(flow, way, stretch, share, way.steps + most)
+        way = _piece_of_round(scaled, way, stretch, way.steps + most)
     return np.array(way.states), way.now
 
 
 @eqx.filter_jit
-def _piece_of_round(
-    flow: Callable[[State], State], begin: _Way, stretch: Scalar, share: Scalar, until: Int[Array, ""]
-) -> _Way:
+def _piece_of_round(scaled: _Scaled, begin: _Way, stretch: Scalar, until: Int[Array, ""]) -> _Way:
     def unfinished(way):
         return (way.stretch < _STATES) & (way.steps < until) & jnp.isfinite(way.now.state).all()
 
     def step(way):
-        duration = next_duration(flow, way.now.state, share, way.left)
-        now, left = tangent_step(flow, way.now, duration), way.left - duration
+        duration = scaled.duration(way.now.state, way.left)
+        now, left = tangent_step(scaled.flow, way.now, duration), way.left - duration
         done = left <= 0
         number = way.stretch + done
         # Beyond the last place nothing is written.
@@ -207,7 +230,7 @@ def _piece_of_round(
 
 
 def _close(
-    flow: Callable[[State], State],
+    scaled: _Scaled,
     origin: Float[np.ndarray, " state"],
     guess: float,
     size: float,
@@ -220,12 +243,12 @@ def _close(
     None at once where a multiplier of the guess is larger than `most`.
     """
     state, period = origin, guess
-    slope = np.asarray(flow(jnp.asarray(origin)))
+    slope = np.asarray(scaled.flow(jnp.asarray(origin)))
     normal = slope / np.linalg.norm(slope)
     best: Periodic | None = None
     stalled = 0
     for _ in range(_ITERATIONS):
-        states, end = _around(flow, state, period, watch)
+        states, end = _around(scaled, state, period, watch)
         after, monodromy = np.array(end.state), np.array(end.vectors)
         if not (np.isfinite(after).all() and np.isfinite(monodromy).all()):
             break
@@ -235,12 +258,12 @@ def _close(
         residual = float(np.linalg.norm(left))
         stalled = stalled + 1 if best is not None and residual > 0.5 * best.residual else 0
         if best is None or residual < best.residual:
-            best = Periodic(states, period, residual, monodromy)
+            best = Periodic(states, period, left, monodromy)
         if stalled == _STALLED or residual <= 1e-14 * size:
             break
         # The period in units in which its column is of the size of the others.
         unit = period / size
-        column = unit * np.asarray(flow(end.state))
+        column = unit * np.asarray(scaled.flow(end.state))
         matrix = np.block([[monodromy - np.eye(len(state)), column[:, None]], [normal[None], np.zeros((1, 1))]])
         change = np.linalg.lstsq(matrix, -np.append(left, normal @ (state - origin)), rcond=_RANK)[0]
         state, period = state + change[:-1], period + unit * float(change[-1])
@@ -249,14 +272,14 @@ def _close(
     return best if best is not None and best.residual <= tolerance * best.size else None
 
 
-def _shortest(flow: Callable[[State], State], orbit: Periodic, tolerance: float, watch: Watch) -> Periodic:
+def _shortest(scaled: _Scaled, orbit: Periodic, tolerance: float, watch: Watch) -> Periodic:
     """The orbit once around, where its period is a multiple of the shortest."""
     spacing = float(np.linalg.norm(np.diff(orbit.states, axis=0), axis=1).max())
     for parts in range(_MOST_RETURNS, 1, -1):
         about = np.rint(_STATES / parts).astype(int) + np.arange(-1, 2)
         if np.linalg.norm(orbit.states[about] - orbit.states[0], axis=1).min() > spacing:
             continue
-        shorter = _close(flow, orbit.states[0], orbit.period / parts, orbit.size, tolerance, np.inf, watch)
+        shorter = _close(scaled, orbit.states[0], orbit.period / parts, orbit.size, tolerance, np.inf, watch)
         if shorter is not None and np.linalg.norm(shorter.states[0] - orbit.states[0]) <= 1e-6 * orbit.size:
             return shorter
     return orbit

@@ -4,7 +4,9 @@ import pytest
 from gnode._checks import Failed, Refused
 from gnode.analysis._system import as_flow, as_map
 from gnode.analysis.orbits._limit_cycle import find_limit_cycle, limit_cycles
+from gnode.analysis.orbits._lyapunov import lyapunov_spectrum
 from tests.analysis import chaotic_systems, systems
+from tests.analysis.known_answers import KNOWN
 
 ROTATING = as_flow(chaotic_systems.rotating_ring(3.0))
 TWO_RINGS = as_flow(chaotic_systems.two_rings)
@@ -133,7 +135,7 @@ def test_no_cycles():
 
 
 def test_a_flow_too_stiff_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr("gnode.analysis.orbits._shooting.MOST_STEPS", 10)
+    monkeypatch.setattr("gnode.analysis.orbits._escape.MOST_STEPS", 10)
     with pytest.raises(Failed, match="need more than 10 steps; give fewer seconds"):
         find_limit_cycle(as_flow(systems.four_points), np.array([0.5, 0.2]))
 
@@ -165,3 +167,36 @@ def test_refusals(state, options, message):
 def test_refusals_of_many(states, options, message):
     with pytest.raises(Refused, match=message):
         limit_cycles(ROTATING, states, **options)
+
+
+@pytest.mark.parametrize("seconds", [16.0, 50.0])
+def test_a_cycle_of_16_states_is_found_by_default(seconds):
+    known = {known.id: known for known in KNOWN}[f"plrnn-16-cycle-asked-at-{seconds:g}"]
+    (cycle,) = limit_cycles(known.system(), known.starts()[:20])
+    assert len(cycle.states) == 16
+    assert cycle.stable
+
+
+@pytest.mark.parametrize(
+    ("name", "largest"),
+    [
+        ("cycle-in-an-unstable-plane", np.exp(np.pi)),
+        ("cycle-in-a-plane-with-two-ways-out", np.exp(np.pi / 2)),
+        ("cycle-that-repels-on-one-side-only", np.exp(np.pi / 2)),
+        ("two-cycle-on-a-repelling-axis", 2.25),
+    ],
+)
+def test_a_cycle_in_a_plane_that_repels_is_found_and_called_so(name, largest):
+    # States that begin in the plane stay there exactly, whatever the units in which they are followed.
+    known = {known.id: known for known in KNOWN}[name]
+    system, start = known.system(), known.starts()[0]
+    on = find_limit_cycle(system, start, seconds=20.0)
+    if on is None:
+        # Not attracted: refined from a state on it.
+        assert not system.is_map
+        end = lyapunov_spectrum(system, start, seconds=60.0, exponents=1).end
+        on = find_limit_cycle(system, end, transient=0.0)
+    assert on is not None
+    assert not on.stable
+    assert on.period == pytest.approx(known.right[0].period, rel=1e-8)
+    assert np.abs(on.multipliers).max() == pytest.approx(largest, rel=1e-6)
