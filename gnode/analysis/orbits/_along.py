@@ -14,7 +14,7 @@ from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
 from gnode.analysis.orbits._escape import Progress
 from gnode.analysis.orbits._orbit import Tangents, next_duration, tangent_step
-from gnode.analysis.orbits._pieces import steps_of_a_piece
+from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
 from gnode.analysis.orbits._units import Units
 
 # At 1 / ||J||, an error of order 8 in a rate is at most some 1e-6 of it.
@@ -24,43 +24,38 @@ _SLOW = 1e-6
 
 
 class Moving(NamedTuple):
-    """Where a trajectory is, and what has been added up along the stretch that it is on."""
+    """Where a trajectory is, and what has been added up along each of the stretches into which it is divided."""
 
     now: Tangents
+    """The expansion is that since the stretch began."""
+    stretch: Int[Array, ""]
+    """The number of those that are done."""
     left: Scalar
-    """Of the stretch: seconds, or iterations."""
-    logs: Float[Array, " vectors"]
-    slow: Scalar
-    """Seconds, or iterations, at rest."""
+    """Of this one: seconds, or iterations."""
+    logs: Float[Array, "stretches vectors"]
+    """Of the factors by which the vectors have grown."""
+    expansions: Float[Array, " stretches"]
+    slow: Float[Array, " stretches"]
+    """The share of each at rest."""
     fastest: State
     """Of each entry, since the beginning: the largest rate of change."""
     steps: Int[Array, ""]
     """Since the beginning."""
 
 
-class Stretch(NamedTuple):
-    """What a stretch has added up to."""
-
-    logs: Float[np.ndarray, " vectors"]
-    """Of the factors by which the vectors have grown."""
-    expansion: float
-    slow: float
-    """The share of it at rest."""
-
-
 def at_the_beginning(
-    state: Float[np.ndarray, " state"], vectors: Float[np.ndarray, "state vectors"], units: Units
+    state: Float[np.ndarray, " state"], vectors: Float[np.ndarray, "state vectors"], units: Units, stretches: int
 ) -> Moving:
     """Before the first stretch, of a system in these units. The vectors are orthonormal."""
-    zero = jnp.zeros(())
+    zero, none = jnp.zeros(()), jnp.zeros((), int)
     now = Tangents(jnp.asarray(state / units.own), jnp.asarray(units.metric[:, None] * vectors), zero)
-    return Moving(now, zero, jnp.zeros(vectors.shape[1]), zero, jnp.zeros(len(state)), jnp.zeros((), int))
+    each = jnp.zeros(stretches)
+    return Moving(now, none, zero, jnp.zeros((stretches, vectors.shape[1])), each, each, jnp.zeros(len(state)), none)
 
 
-def stretches(
+def pieces(
     system: System,
     begin: Moving,
-    count: int,
     length: float,
     step: float,
     units: Units,
@@ -68,8 +63,8 @@ def stretches(
     progress: Progress,
     before: float,
     when: str,
-) -> Iterator[tuple[Moving, Stretch]]:
-    """So many stretches of so many seconds, or iterations, each where it ends.
+) -> Iterator[Moving]:
+    """Goes along all stretches, of so many seconds, or iterations, from the first; yields it as it is after each piece.
 
     Raises `RanAway` where the trajectory does, `Failed` where it needs too many steps, and `OutOfTime`.
 
@@ -81,39 +76,66 @@ def stretches(
     - `before`: seconds of it before them.
     - `when`: "in the transient", or after it.
     """
-    moving = begin
+    whole, longest = jnp.full((), float(length)), jnp.full((), step)
+    count = len(begin.slow)
+    moving = begin._replace(
+        stretch=jnp.zeros_like(begin.stretch),
+        left=whole,
+        logs=jnp.zeros_like(begin.logs),
+        expansions=jnp.zeros_like(begin.slow),
+        slow=jnp.zeros_like(begin.slow),
+    )
     one, metric = jnp.asarray(units.one), jnp.asarray(units.metric)
     progress.goes_on(when)
     unit = 1.0 if system.step is None else system.step
     most = steps_of_a_piece(moving.now.state.size)
-    for number in range(1, count + 1):
-        zero = jnp.zeros(())
-        moving = moving._replace(
-            now=moving.now._replace(expansion=zero),
-            left=jnp.full((), float(length)),
-            logs=jnp.zeros_like(moving.logs),
-            slow=zero,
+    while int(moving.stretch) < count:
+        watch.at(
+            f"following vectors {when} (stretch {int(moving.stretch) + 1} of {count}, {int(moving.steps):,} steps)"
         )
-        while float(moving.left) > 0:
-            watch.at(f"following vectors {when} (stretch {number} of {count}, {int(moving.steps):,} steps)")
-            if system.step is None:
-                moving = _piece_of_flow(system, moving, jnp.full((), step), moving.steps + most, one, metric)
-            else:
-                moving = _piece_of_map(system, moving, moving.steps + most, metric)
-            elapsed = before + (number * length - float(np.nan_to_num(moving.left))) * unit
-            progress.at(int(moving.steps), elapsed, np.array(moving.now.state))
-        yield moving, Stretch(np.array(moving.logs), float(moving.now.expansion), float(moving.slow) / length)
+        if system.step is None:
+            moving = _piece_of_flow(system, moving, whole, longest, moving.steps + most, one, metric)
+        else:
+            moving = _piece_of_map(system, moving, whole, moving.steps + most, metric)
+        # NaN, where it ran away, within the stretch.
+        elapsed = before + ((int(moving.stretch) + 1) * length - float(np.nan_to_num(moving.left))) * unit
+        progress.at(int(moving.steps), elapsed, np.array(moving.now.state))
+        yield moving
 
 
-def _rests(rate: State, fastest: State) -> tuple[Bool[Array, ""], State]:
-    fastest = jnp.maximum(fastest, jnp.abs(rate))
-    return (jnp.abs(rate) <= _SLOW * fastest).all(), fastest
+def _advanced(
+    moving: Moving, now: Tangents, duration: Scalar, length: Scalar, growth: Float[Array, " vectors"], rate: State
+) -> Moving:
+    """After a step of some seconds, or an iteration."""
+    number = moving.stretch
+    fastest = jnp.maximum(moving.fastest, jnp.abs(rate))
+    rests = (jnp.abs(rate) <= _SLOW * fastest).all()
+    left = moving.left - duration
+    done = left <= 0
+    return Moving(
+        now=now._replace(expansion=jnp.where(done, 0.0, now.expansion)),
+        stretch=number + done,
+        left=jnp.where(done, length, left),
+        logs=moving.logs.at[number].add(growth),
+        expansions=moving.expansions.at[number].set(now.expansion),
+        slow=moving.slow.at[number].add(jnp.where(rests, duration / length, 0.0)),
+        fastest=fastest,
+        steps=moving.steps + 1,
+    )
+
+
+def _unfinished(moving: Moving, begin: Moving, until: Int[Array, ""]) -> Bool[Array, ""]:
+    count = len(moving.slow)
+    last = jnp.minimum(count, begin.stretch + max(1, count // PARTS))
+    going_on = (moving.stretch < last) & (moving.steps < until)
+    return going_on & jnp.isfinite(moving.now.state).all()
 
 
 @eqx.filter_jit
 def _piece_of_flow(
     system: System,
     begin: Moving,
+    length: Scalar,
     longest: Scalar,
     until: Int[Array, ""],
     one: Float[Array, " state"],
@@ -121,32 +143,21 @@ def _piece_of_flow(
 ) -> Moving:
     share = jnp.full((), SHARE)
 
-    def unfinished(moving):
-        return (moving.left > 0) & (moving.steps < until) & jnp.isfinite(moving.now.state).all()
-
     def advance(moving):
         duration = next_duration(system.flow, moving.now.state, share, jnp.minimum(longest, moving.left), one)
-        rests, fastest = _rests(system.flow(moving.now.state), moving.fastest)
+        rate = system.flow(moving.now.state)
         now = tangent_step(system.flow, moving.now, duration)
         vectors, growth = _orthonormal(now.vectors, metric)
-        return Moving(
-            now=now._replace(vectors=vectors),
-            left=moving.left - duration,
-            logs=moving.logs + jnp.log(growth),
-            slow=moving.slow + jnp.where(rests, duration, 0.0),
-            fastest=fastest,
-            steps=moving.steps + 1,
-        )
+        return _advanced(moving, now._replace(vectors=vectors), duration, length, jnp.log(growth), rate)
 
-    return jax.lax.while_loop(unfinished, advance, begin)
+    return jax.lax.while_loop(lambda moving: _unfinished(moving, begin, until), advance, begin)
 
 
 @eqx.filter_jit
-def _piece_of_map(system: System, begin: Moving, until: Int[Array, ""], metric: Float[Array, " state"]) -> Moving:
+def _piece_of_map(
+    system: System, begin: Moving, length: Scalar, until: Int[Array, ""], metric: Float[Array, " state"]
+) -> Moving:
     slope = jax.jacfwd(system.next)
-
-    def unfinished(moving):
-        return (moving.left > 0) & (moving.steps < until) & jnp.isfinite(moving.now.state).all()
 
     def resolved(factors, jacobian):
         # A map is its state plus a change, so that rounding leaves some 1e-16 where the Jacobian is singular.
@@ -160,18 +171,10 @@ def _piece_of_map(system: System, begin: Moving, until: Int[Array, ""], metric: 
         vectors, growth = _orthonormal(jacobian @ now.vectors, metric)
         # Not from the vectors: the sum of the exponents is checked against it.
         expansion = resolved(jnp.linalg.svd(jacobian, compute_uv=False), jacobian).sum()
-        after = system.next(now.state)
-        rests, fastest = _rests(after - now.state, moving.fastest)
-        return Moving(
-            now=Tangents(after, vectors, now.expansion + expansion),
-            left=moving.left - 1.0,
-            logs=moving.logs + resolved(growth, jacobian),
-            slow=moving.slow + rests,
-            fastest=fastest,
-            steps=moving.steps + 1,
-        )
+        after = Tangents(system.next(now.state), vectors, now.expansion + expansion)
+        return _advanced(moving, after, jnp.ones(()), length, resolved(growth, jacobian), after.state - now.state)
 
-    return jax.lax.while_loop(unfinished, advance, begin)
+    return jax.lax.while_loop(lambda moving: _unfinished(moving, begin, until), advance, begin)
 
 
 def _orthonormal(

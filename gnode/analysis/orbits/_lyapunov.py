@@ -1,6 +1,6 @@
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -11,7 +11,7 @@ from gnode._switches import double_precision
 from gnode.analysis._states import checked_state
 from gnode.analysis._system import System
 from gnode.analysis._watch import OutOfTime, Watch
-from gnode.analysis.orbits._along import SHARE, Moving, Stretch, at_the_beginning, stretches
+from gnode.analysis.orbits._along import SHARE, Moving, at_the_beginning, pieces
 from gnode.analysis.orbits._errors import standard_errors
 from gnode.analysis.orbits._escape import Progress
 from gnode.analysis.orbits._scout import scout
@@ -130,34 +130,31 @@ def watched_spectrum(
 
     # In general position: a vector that lies in an invariant subspace never leaves it.
     vectors = np.linalg.qr(np.random.default_rng(0).normal(size=(len(begin), count)))[0]
-    done: list[Stretch] = []
     stopped = None
     with double_precision():
         units = _units(system, begin, seconds, transient, watch)
         scaled = in_units(system, units)
+        progress = Progress(transient + seconds, "in the transient")
 
-        whole = Progress(transient + seconds, "in the transient")
-
-        def run(moving: Moving, seconds: float, before: float, when: str) -> Iterator[tuple[Moving, Stretch]]:
+        def along(moving: Moving, seconds: float, before: float, when: str) -> Iterator[Moving]:
             length = seconds / _STRETCHES if system.step is None else float(_iterations(system.step, seconds))
-            return stretches(scaled, moving, _STRETCHES, length, longest, units, watch, whole, before, when)
+            return pieces(scaled, moving, length, longest, units, watch, progress, before, when)
 
-        moving = at_the_beginning(begin, vectors, units)
+        moving = at_the_beginning(begin, vectors, units, _STRETCHES)
         if transient > 0:
-            for place, _ in run(moving, transient, 0.0, "in the transient"):
+            for place in along(moving, transient, 0.0, "in the transient"):
                 moving = place
+        done = 0
         try:
-            for place, stretch in run(moving, seconds, transient, "after the transient"):
-                moving = place
-                done.append(stretch)
+            for place in along(moving, seconds, transient, "after the transient"):
+                moving, done = place, int(place.stretch)
         except OutOfTime as late:
-            if len(done) < _LEAST:
-                raise OutOfTime(
-                    f"{late}; {len(done)} of {_STRETCHES} stretches are done, and exponents need {_LEAST}"
-                ) from None
-            stopped = f"{late}; {len(done)} of {_STRETCHES} stretches are done"
-    end = units.own * np.array(moving.now.state)
-    return _spectrum(system, end, done, seconds, complete=count == len(begin), stopped=stopped)
+            stopped = f"{late}; {done} of {_STRETCHES} stretches are done"
+            if done < _LEAST:
+                raise OutOfTime(f"{stopped}, and exponents need {_LEAST}") from None
+    length = seconds / _STRETCHES if system.step is None else system.step * _iterations(system.step, seconds)
+    spectrum = _spectrum(moving, done, length, complete=count == len(begin))
+    return replace(spectrum, end=units.own * np.array(moving.now.state), stopped=stopped)
 
 
 def _units(system: System, begin: Float[np.ndarray, " state"], seconds: float, transient: float, watch: Watch) -> Units:
@@ -166,31 +163,21 @@ def _units(system: System, begin: Float[np.ndarray, " state"], seconds: float, t
     return scout(system, begin, seconds / 10, SHARE, watch, "after the transient").units
 
 
-def _spectrum(
-    system: System,
-    end: Float[np.ndarray, " state"],
-    done: list[Stretch],
-    seconds: float,
-    *,
-    complete: bool,
-    stopped: str | None,
-) -> LyapunovSpectrum:
-    length = seconds / _STRETCHES if system.step is None else system.step * _iterations(system.step, seconds)
-    times = length * np.arange(1, len(done) + 1)
-    logs = np.stack([stretch.logs for stretch in done])
+def _spectrum(moving: Moving, done: int, length: float, *, complete: bool) -> LyapunovSpectrum:
+    times = length * np.arange(1, done + 1)
+    logs = np.array(moving.logs)[:done]
     estimates = np.cumsum(logs, axis=0) / times[:, None]
     order = np.argsort(-estimates[-1], kind="stable")
     values, errors = estimates[-1, order], standard_errors(logs[:, order] / length, times[-1])
     return LyapunovSpectrum(
         exponents=values,
         errors=errors,
-        divergence=float(np.sum([stretch.expansion for stretch in done]) / times[-1]),
+        divergence=float(np.sum(np.array(moving.expansions)[:done]) / times[-1]),
         dimension=kaplan_yorke(values, errors, complete=complete),
         times=times,
         estimates=estimates[:, order],
-        end=end,
-        resting=float(np.mean([stretch.slow for stretch in done])),
-        stopped=stopped,
+        end=np.array(moving.now.state),
+        resting=float(np.mean(np.array(moving.slow)[:done])),
     )
 
 

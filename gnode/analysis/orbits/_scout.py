@@ -13,11 +13,9 @@ from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
 from gnode.analysis.orbits._escape import Progress
 from gnode.analysis.orbits._orbit import next_duration, state_step
-from gnode.analysis.orbits._pieces import steps_of_a_piece
+from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
 from gnode.analysis.orbits._units import Units, fastest_loop, in_units, slopes, units_of
 
-# Parts of the time, of which the last half show where it goes.
-_PARTS = 20
 # A state may rest, near a saddle say, and move on: an entry varies by no less than this, over all that it did before.
 _QUIET = 0.01
 
@@ -103,7 +101,7 @@ def scout(
 
 def _ends(whole: float, *, is_map: bool) -> list[float]:
     """Where the parts of the time end."""
-    ends = np.linspace(0, whole, _PARTS + 1)[1:] if whole > 0 else np.zeros(0)
+    ends = np.linspace(0, whole, PARTS + 1)[1:] if whole > 0 else np.zeros(0)
     return np.unique(np.ceil(ends - 1e-9) if is_map else ends).tolist()
 
 

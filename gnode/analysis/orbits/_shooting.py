@@ -13,7 +13,7 @@ from gnode.analysis._watch import Watch
 from gnode.analysis.orbits._escape import MOST_STEPS, Progress, RanAway
 from gnode.analysis.orbits._floquet import Periodic, leads_to, multipliers
 from gnode.analysis.orbits._orbit import Tangents, next_duration, state_step, tangent_step
-from gnode.analysis.orbits._pieces import steps_of_a_piece
+from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
 from gnode.analysis.orbits._scout import Scouted, scout
 from gnode.analysis.orbits._units import in_units
 
@@ -143,7 +143,7 @@ def _piece_of_returns(
         return normal @ (state - origin)
 
     def unfinished(now):
-        return now.going_on & (now.steps < until)
+        return now.going_on & (now.steps < until) & (now.elapsed < begin.elapsed + seconds / PARTS)
 
     def onto_section(state):
         def newton(_, carry):

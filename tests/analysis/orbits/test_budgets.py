@@ -21,7 +21,7 @@ TWO_PERIODS = as_flow(two_periods)
 ODD_CUBIC = as_map(odd_cubic)
 SYSTEMS = pytest.mark.parametrize(
     ("system", "state", "seconds"),
-    [(LORENZ, np.array([1.0, 1.0, 20.0]), 100.0), (HENON, np.array([0.1, 0.1]), 2000.0)],
+    [(LORENZ, np.array([1.0, 1.0, 20.0]), 100.0), (HENON, np.array([0.1, 0.1]), 20_000.0)],
     ids=["flow", "map"],
 )
 
@@ -41,8 +41,11 @@ def test_a_budget_that_does_not_end_a_spectrum_changes_no_bit(system, state, sec
 @SYSTEMS
 def test_a_budget_that_ends_a_spectrum_leaves_what_was_done(system, state, seconds):
     free = lyapunov_spectrum(system, state, seconds=seconds)
-    # As many looks for the transient as for the run.
-    ended = watched_spectrum(system, state, Patience(200 + 90), seconds=seconds)
+    watch = Patience(np.inf)
+    watched_spectrum(system, state, watch, seconds=seconds)
+    after = sum("after the transient" in doing for doing in watch.doing)
+    assert after >= 10
+    ended = watched_spectrum(system, state, Patience(len(watch.doing) - after // 2), seconds=seconds)
     assert ended.stopped is not None
     assert "ended while following vectors after the transient" in ended.stopped
     done = len(ended.times)
@@ -56,10 +59,10 @@ def test_a_budget_that_ends_a_spectrum_leaves_what_was_done(system, state, secon
     assert ended.times[-1] < free.times[-1]
 
 
-@pytest.mark.parametrize("looks", [0, 100, 200 + 30], ids=["at once", "in the transient", "too early"])
+@pytest.mark.parametrize("looks", [0, 25, 43], ids=["at once", "in the transient", "too early"])
 def test_a_budget_that_ends_a_spectrum_early_says_so(looks):
-    with pytest.raises(OutOfTime, match=r"the time budget of .* s ended while .*"):
-        watched_spectrum(HENON, np.array([0.1, 0.1]), Patience(looks), seconds=2000.0)
+    with pytest.raises(OutOfTime, match=r"the time budget of .* s ended while [^;]*(;.* exponents need 40)?$"):
+        watched_spectrum(HENON, np.array([0.1, 0.1]), Patience(looks), seconds=20_000.0)
 
 
 def test_a_budget_that_is_too_small_is_used_up_and_no_more():
