@@ -157,14 +157,15 @@ def lyapunov(size: int) -> LyapunovSpectrum:
 
 def verdict(kind: AttractorKind, states: np.ndarray, *, lasting: bool = False) -> Verdict:
     size = states.shape[1]
-    count = {"isolated points": 4, "limit cycle": 1}.get(kind)
+    count = {"isolated points": 4, "limit cycle": 1, "saddle cycle": 1}.get(kind)
+    moving = ("unbounded", "chaos", "quasi-periodic", "saddle cycle")
     return Verdict(
         kind=kind,
         reason=f"The numbers say so: 1 of 2 directions is slow, which makes a {kind}.",
         count=count,
-        manifold=None if kind in ("unbounded", "chaos") else manifold(states, kind, lasting=lasting),
-        cycle=cycle(size) if kind == "limit cycle" else None,
-        lyapunov=lyapunov(size) if kind in ("chaos", "limit cycle") else None,
+        manifold=None if kind in moving else manifold(states, kind, lasting=lasting),
+        cycle=cycle(size) if kind in ("limit cycle", "saddle cycle") else None,
+        lyapunov=lyapunov(size) if kind in ("chaos", "quasi-periodic", "limit cycle") else None,
     )
 
 

@@ -71,9 +71,10 @@ def test_every_kind_of_verdict(kind: Any, size: int, tmp_path: Path) -> None:
     check(content)
     attractor = content["attractor"]
     assert attractor["kind"] == kind
-    assert (attractor["limit_cycle"] is not None) == (kind == "limit cycle")
-    assert (content["lyapunov_per_s"] is not None) == (kind in ("limit cycle", "chaos"))
-    assert (attractor["dimension"] is None) == (kind in ("unbounded", "chaos"))
+    assert (attractor["limit_cycle"] is not None) == (kind in ("limit cycle", "saddle cycle"))
+    assert (content["lyapunov_per_s"] is not None) == (kind in ("limit cycle", "chaos", "quasi-periodic"))
+    moving = ("unbounded", "chaos", "quasi-periodic", "saddle cycle")
+    assert (attractor["dimension"] is None) == (kind in moving)
 
 
 @pytest.mark.parametrize("labelled, is_map", [(True, False), (False, True)], ids=["classes", "a map"])

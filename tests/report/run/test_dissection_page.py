@@ -18,10 +18,15 @@ HEADLINES = {
     "ring": "The attractor is a ring.",
     "sheet": "The attractor is a sheet, of the shape of a disk.",
     "annulus": "The attractor is an annulus: a sheet with one hole.",
+    "sphere": "The attractor is a sphere.",
     "torus": "The attractor is a torus.",
+    "Klein bottle": "The attractor is a Klein bottle.",
+    "projective plane": "The attractor is a projective plane.",
     "solid": "The attractor is a solid: a piece without holes, of three dimensions or more.",
     "limit cycle": "The attractor is a limit cycle.",
-    "chaos": "The attractor is chaotic.",
+    "saddle cycle": "No attractor is seen: states go round a closed orbit that does not attract.",
+    "quasi-periodic": "The attractor is a torus of motion that never closes.",
+    "chaos": "The attractor is a chaotic set: nearby states part.",
     "unbounded": "There is no attractor: states run away without input.",
     "unclear": "What the attractor is, is unclear.",
 }
@@ -31,7 +36,7 @@ ORDER = (
     *("portrait", "slow-set", "drift", "memory-loss", "memory", "persistence", "spectrum", "limit-cycle", "lyapunov"),
     *("time-constants", "examples", "training"),
 )
-CONTINUOUS = ("line", "ring", "sheet", "annulus", "torus", "solid")
+CONTINUOUS = ("line", "ring", "sheet", "annulus", "sphere", "torus", "Klein bottle", "projective plane", "solid")
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +67,9 @@ def test_the_page_begins_with_the_verdict_and_its_reason(plain, tmp_path, unpain
     assert headline < text.index(taken.verdict.reason) < text.index("A gnODE with a state of 2")
     assert ("Of an exact" in text) == (kind in CONTINUOUS)
     assert "The certificate is complete: exactly 9 fixed points (4 stable, 4 saddle and 1 unstable)" in text
-    assert ("Once around takes 0.7 s" in text) == (kind == "limit cycle")
-    assert ("The largest exponent is" in text) == (kind in ("limit cycle", "chaos"))
-    assert ("drift by" in text) == (kind not in ("unbounded", "chaos"))
+    assert ("Once around takes 0.7 s" in text) == (kind in ("limit cycle", "saddle cycle"))
+    assert ("The largest exponent is" in text) == (kind in ("limit cycle", "chaos", "quasi-periodic"))
+    assert ("drift by" in text) == (kind not in ("unbounded", "chaos", "quasi-periodic", "saddle cycle"))
     assert "nan" not in text and "None" not in text
 
 

@@ -34,7 +34,7 @@ _NAMES = {
     "limit cycle": ("limit cycle", "limit cycles", ""),
     "saddle cycle": ("closed orbit that does not attract", "closed orbits that do not attract", ""),
     "quasi-periodic": ("torus of motion that never closes", "tori of motion", ""),
-    "chaos": ("chaotic set", "chaotic sets", ""),
+    "chaos": ("chaotic set", "chaotic sets", ": nearby states part"),
 }
 
 
@@ -54,9 +54,13 @@ def _headline(given: Verdict) -> str:
     if not bounded:
         return "There is no attractor: states run away without input"
     alone = len(bounded) == 1 and bounded[0].count in (None, 1)
+    if alone and (bounded[0].kind, bounded[0].count) == ("isolated points", None):
+        return "The attractors are isolated stable points"
+    if alone and bounded[0].kind == "saddle cycle":
+        return "No attractor is seen: states go round a closed orbit that does not attract"
     many = " and ".join(_counted(one, leaky=bool(given.leaky), shares=len(listed_) > 1) for one in bounded)
     text = f"The attractor is {many}" if alone else f"The attractors are {many}"
-    if alone and bounded[0].kind in CONTINUOUS:
+    if alone:
         text += _NAMES[bounded[0].kind][2]
     if alone and bounded[0].kind == "isolated points":
         text += ": nothing is remembered for good"
