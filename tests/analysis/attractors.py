@@ -127,8 +127,9 @@ def _points() -> Iterator[Case]:
         ("spiral", systems.spiral, 2, "isolated points", 1),
         ("saddle", systems.saddle, 2, "unbounded", None),
         ("no fixed point", systems.constant, 2, "unbounded", None),
-        ("pitchfork at its bifurcation", systems.cubic, 1, "line", None),
     )
+    # Over as long as has passed a state is off by 29 %: a leaky line.
+    yield Case("pitchfork at its bifurcation", partial(as_flow, systems.cubic), cloud(1), 10.0, "line", lasting=False)
     for name, flow, size, kind, count in flows:
         yield Case(name, partial(as_flow, flow), cloud(size), 10.0, kind, count)
     bistable = partial(as_map, lambda h: jnp.tanh(2 * h), step=0.1)

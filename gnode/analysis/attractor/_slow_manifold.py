@@ -27,8 +27,8 @@ _LEAST = 1e-13
 _MANY = 200
 # For states of more entries than the first, fewer are followed, and for less long.
 _ENTRIES, _FOLLOWED, _LONGEST, _PROBED_FEW = 16, 64, 16.0, 8
-# What is left of a difference by less is rounding.
-_SEEN = 1e-9
+# By less, what is left of a difference of that size is the bend of the manifold.
+_SEEN = 10 * _SMALL
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,7 +27,7 @@ from gnode.analysis.orbits import LyapunovSpectrum
 # What a map is looked at between.
 LEAST_STEPS = 8
 # Times for which states were let go: at these, orbits that close are looked for.
-_LOOKS = (2, 8, 32)
+_LOOKS = (2, 8)
 
 
 def find_verdict(
