@@ -1,6 +1,6 @@
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import NormalDist
 
 import equinox as eqx
@@ -90,7 +90,8 @@ class Evaluation:
     """The mean squared error over the variance of the targets; none where targets are classes, or do not vary."""
     classes: tuple[ClassScore, ...] = ()
     """The score of every class; none where targets are values."""
-    confusion: Int[np.ndarray, "classes classes"] | None = None
+    # Arrays are not compared by one truth value; the classes' scores say whether these are equal.
+    confusion: Int[np.ndarray, "classes classes"] | None = field(default=None, compare=False)
     """The number of trials of each class (row) by the class that was answered (column), at the last step of each that
     counts; none where targets are values."""
     confidence: float | None = None

@@ -1,5 +1,5 @@
-"""The known-answer suite is sound data, and its judge tells right from wrong. What `find_verdict` makes of each system,
-`python -m tests.analysis.known_answers` tells: it takes an hour."""
+"""The known-answer suite is sound data, its judge tells right from wrong, and no verdict is wrong. `python -m
+tests.analysis.known_answers` prints what is said of each system."""
 
 from collections import Counter
 
@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from gnode.analysis import Verdict
+from gnode.analysis import Verdict, find_verdict
 from tests.analysis.known_answers import KNOWN, Attractor, Known, judged
 
 
@@ -54,3 +54,11 @@ def known(*right: Attractor, **said) -> Known:
 )
 def test_the_judge(entry: Known, verdict: Verdict, outcome: str):
     assert judged(entry, verdict).outcome == outcome
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("entry", KNOWN, ids=lambda entry: entry.id)
+def test_no_verdict_is_wrong(entry: Known):
+    verdict = find_verdict(entry.system(), entry.starts(), seconds=entry.seconds, time_budget_s=60.0)
+    judgement = judged(entry, verdict)
+    assert judgement.outcome != "wrong", f"{judgement.why}: {verdict.reason}"

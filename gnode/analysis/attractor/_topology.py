@@ -15,6 +15,8 @@ _SIGNIFICANT = (2.2, 1.8, 0.8)
 _LEAST = 0.05
 # Of the size of a set: structure that is finer has no say in how many balls cover it.
 _FINEST = 0.1
+# Balls from which on their number says anything.
+_BALLS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +112,7 @@ def covering_dimension(states: Float[np.ndarray, "states state"], *, few: int = 
     $$\\frac{\\log(many / few)}{\\log(r_{few} / r_{many})}$$
 
     with r the radius of so many balls, around farthest points. Where `many` balls are smaller than a tenth of the size
-    of the set, so many fewer that they are not, and an eighth of these (but four at least): finer structure has no say.
+    of the set, by least squares over all numbers of balls, from four on, that are not: finer structure has no say.
     A piece with a boundary comes out somewhat too low: a square at about 1.7. Source: Kegl, "Intrinsic dimension
     estimation using packing numbers" (2002).
     """
@@ -118,15 +120,25 @@ def covering_dimension(states: Float[np.ndarray, "states state"], *, few: int = 
         return float("nan")
     chosen, _ = farthest_points(states, many + 1)
     points = states[chosen]
+    if len(points) <= many:
+        return float("nan")
     # The radius of k balls is the distance of the next point from them.
     radii = np.array([np.linalg.norm(points[:k] - points[k], axis=1).min() for k in range(1, len(points))])
     coarse = int((radii >= _FINEST * spread(states)).sum())
     if coarse < many:
-        few, many = max(4, coarse // 8), coarse
-    if many <= few or len(radii) < many:
-        return float("nan")
+        return _slope(radii[:coarse])
     wide, narrow = float(radii[few - 1]), float(radii[many - 1])
     return float(np.log(many / few) / np.log(wide / narrow)) if 0 < narrow < wide else float("nan")
+
+
+def _slope(radii: Float[np.ndarray, " balls"]) -> float:
+    """How the number of balls grows as their radius shrinks, of few balls: by all of them from the fourth on, as the
+    radii of farthest points fall in steps."""
+    count = np.arange(1, len(radii) + 1)[_BALLS - 1 :]
+    radii = radii[_BALLS - 1 :]
+    if len(radii) < _BALLS or not radii[-1] < radii[0]:
+        return float("nan")
+    return float(-np.polyfit(np.log(radii), np.log(count), 1)[0])
 
 
 def farthest_points(states: Float[np.ndarray, "states state"], count: int) -> tuple[Int[np.ndarray, " chosen"], float]:

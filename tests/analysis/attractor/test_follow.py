@@ -6,7 +6,7 @@ from scipy.linalg import expm
 
 from gnode.analysis import as_flow, as_map
 from gnode.analysis.attractor._course import courses
-from gnode.analysis.attractor._follow import follow, kept_differences, suitable_step
+from gnode.analysis.attractor._follow import follow, kept_differences, suitable_step, without_haste
 from tests.analysis import systems
 
 MATRIX = np.array([[-0.5, 3.0], [-3.0, -0.5]])
@@ -66,25 +66,70 @@ def test_structure_finer_than_the_distance_has_no_say():
 
 def test_a_course_doubles_its_time_and_says_how_far_states_move():
     system = as_flow(lambda h: -h)
-    found = list(courses(system, np.linspace(-1, 1, 50)[:, None], seconds=1.0, step=0.01))
+    found = list(courses(system, np.linspace(-1, 1, 50)[:, None], seconds=1.0, step=0.01, longer=False))
     assert [course.elapsed for course in found] == [1, 2, 4, 8, 16, 32]
     for course in found:
-        expected = course.size * (1 - np.exp(-course.elapsed))
-        assert course.movement == pytest.approx(expected, rel=1e-6)
-        assert course.ran_away == 0
+        expected = course.size(course.here) * (1 - np.exp(-course.elapsed))
+        assert course.movement(course.here) == pytest.approx(expected, rel=1e-6)
+        assert course.here.all()
 
 
 def test_states_that_leave_are_counted_and_left_out():
     system = as_flow(lambda h: -h + h**3)
     states = np.array([[0.5], [0.2], [-0.3], [1.5]])
-    course = next(courses(system, states, seconds=5.0, step=0.01))
-    assert course.ran_away == 0.25
-    assert len(course.states) == 3 and np.isfinite(course.states).all()
+    course = next(courses(system, states, seconds=5.0, step=0.01, longer=False))
+    assert course.here.tolist() == [True, True, True, False]
+    assert np.isfinite(course.states[course.here]).all()
 
 
 @pytest.mark.parametrize("turns", [1, 8, 16])
 def test_a_rotation_is_seen_however_often_it_turns(turns):
     turn = 2 * np.pi * turns / 10.0 * jnp.array([[0.0, -1.0], [1.0, 0.0]])
     states = np.random.default_rng(0).normal(size=(40, 2))
-    course = next(courses(as_flow(lambda h: turn @ h), states, seconds=10.0, step=0.005))
-    assert course.movement > 0.5 * course.size
+    course = next(courses(as_flow(lambda h: turn @ h), states, seconds=10.0, step=0.005, longer=False))
+    assert course.movement(course.here) > 0.5 * course.size(course.here)
+
+
+def test_the_step_grows_where_the_flow_has_become_slower():
+    """Far out it is a hundred times as fast as at the circle that attracts."""
+    system = as_flow(lambda h: h * (1 - h @ h))
+    states = np.random.default_rng(0).uniform(-6, 6, (200, 2))
+    step = suitable_step(system, states, seconds=10.0)
+    course = next(courses(system, states, seconds=10.0, step=step, longer=True))
+    assert course.step > 10 * step
+    assert next(courses(system, states, seconds=10.0, step=step, longer=False)).step == step
+
+
+def test_a_few_hasty_states_do_not_set_the_step_of_all():
+    system = as_flow(lambda h: h - h**3)
+    states = np.random.default_rng(0).normal(size=(200, 1))
+    states[7] = 1e8
+    calmed = without_haste(system, states, seconds=10.0)
+    assert (calmed[np.arange(200) != 7] == states[np.arange(200) != 7]).all()
+    # x = 1 / sqrt(2 t) from far out.
+    assert calmed[7] == pytest.approx(1 / np.sqrt(2 * 0.2), rel=0.2)
+    assert suitable_step(system, calmed, seconds=10.0) > 0.01
+
+
+def test_a_turn_without_loss_loses_little():
+    """The step is so short that a rotation keeps its size to 1 % over four times as long."""
+    system = as_flow(lambda h: jnp.stack([h[1], -h[0]]))
+    step = suitable_step(system, np.ones((3, 2)), seconds=100.0)
+    end = follow(system, np.array([[1.0, 0.0]]), seconds=400.0, step=step)[-1]
+    assert 0.985 < np.linalg.norm(end) <= 1
+
+
+def test_of_many_directions_those_that_are_lost_early_are_not_followed_on():
+    rates = -np.concatenate([[0.01, 0.2], np.linspace(20, 40, 28)])
+    turn = np.linalg.qr(np.random.default_rng(0).normal(size=(30, 30)))[0]
+    system = as_flow(lambda h: turn @ (rates * (turn.T @ h)))
+    kept = kept_differences(system, np.ones((2, 30)), distance=0.3, seconds=4.0, step=0.01)
+    assert kept.shape == (2, 30)
+    assert kept[:, :2] == pytest.approx(np.tile(np.exp(4 * rates[:2]), (2, 1)), rel=1e-4)
+    assert (kept[:, 2:] < 1e-10).all()
+
+
+def test_no_direction_lies_along_what_is_constant():
+    system = as_flow(lambda h: jnp.array([-1.0, 0.0]) * h)
+    kept = kept_differences(system, np.ones((3, 2)), distance=0.3, seconds=1.0, step=0.01, axes=np.array([0]))
+    assert kept == pytest.approx(np.full((3, 1), np.exp(-1)), rel=1e-6)
