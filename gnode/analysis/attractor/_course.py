@@ -19,7 +19,7 @@ _PLACES = 1024
 # Of a stretch between snapshots: no period but very short ones is a multiple of both.
 _BETWEEN = 0.618
 # Over the size of the set: states that move by more on two occasions in a row are on their way round.
-_RESTLESS = 0.5
+_RESTLESS = 0.25
 # Over the magnitude of states that are all one: their neighbourhood.
 _ALL_ONE = 1e-6
 
@@ -36,9 +36,9 @@ class Course:
     """Which of the states that were let go these are."""
     path: Float[np.ndarray, "looks states state"]
     """Where they came through, in the stretch before; the last of it is where they are."""
-    after: Float[np.ndarray, "looks states state"]
-    """Where they are at some times within as long again as `elapsed`; the last but one of them at its end."""
-    past: Float[np.ndarray, "looks states state"] | None
+    after: Float[np.ndarray, "more states state"]
+    """Where they are at some times within as long again as `elapsed`; the last of them at its end."""
+    past: Float[np.ndarray, "more states state"] | None
     """`after` of the course before this, of which `path` begins; none of the first."""
     here: Group
     """Those that are not far out, and finite; of restless ones, at the end of all."""
@@ -63,7 +63,7 @@ class Course:
     @property
     def later(self) -> Float[np.ndarray, "states state"]:
         """Where they are after as long again."""
-        return self.after[-2]
+        return self.after[-1]
 
     def near(self, states: Float[np.ndarray, "states state"]) -> Group:
         """Which of some states are not far out, and finite."""
@@ -120,7 +120,7 @@ def courses(
         far, later = (np.linalg.norm(place - centre, axis=1) for place in (path[-1], after[-1]))
         # What comes back was on its way, as far as non-normal growth took it. What is not a number does not.
         here = (far <= FAR * radius) | (later < 0.5 * far)
-        looks = np.concatenate([after[1:], _between(system, path[-1], elapsed, step)[None]])
+        looks = np.concatenate([*_between(system, path[-1], elapsed, step), after[1:]])
         if past is None and longer:
             places = np.concatenate([path[_SNAPSHOTS // 2 :, here], looks[:, here]])
             some = places.reshape(-1, states.shape[1])
@@ -138,10 +138,10 @@ def courses(
 
 def _between(
     system: System, states: Float[np.ndarray, "states state"], elapsed: float, step: float
-) -> Float[np.ndarray, "states state"]:
-    """A while later that is no multiple of the time between snapshots; of a map, one step later."""
-    while_ = system.step if system.step is not None else _BETWEEN * elapsed / _SNAPSHOTS
-    return follow(system, states, seconds=while_, step=step)[-1]
+) -> list[Float[np.ndarray, "1 states state"]]:
+    """A while later that is no multiple of the time between snapshots; of a map, one step later too."""
+    whiles = [_BETWEEN * elapsed / _SNAPSHOTS, *([] if system.step is None else [system.step])]
+    return [follow(system, states, seconds=each, step=step)[-1:] for each in whiles]
 
 
 def _moved(states: Float[np.ndarray, "states state"], looks: Float[np.ndarray, "looks states state"]) -> float:

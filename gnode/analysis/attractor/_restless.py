@@ -95,7 +95,9 @@ def find_orbits(
             if failures == _FAILURES:
                 return orbits
             continue
-        known = [k for k, other in enumerate(orbits.found) if len(distinct_cycles([other, orbit], system)) == 1]
+        known = [
+            k for k, other in enumerate(orbits.found) if len(distinct_cycles([other, orbit], system, units=units)) == 1
+        ]
         if known:
             orbits.cycle[number] = known[0]
             repeats += 1

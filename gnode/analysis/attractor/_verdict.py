@@ -26,8 +26,9 @@ from gnode.analysis.orbits import LyapunovSpectrum
 
 # What a map is looked at between.
 LEAST_STEPS = 8
-# Times for which states were let go: at these, orbits that close are looked for.
-_LOOKS = (2, 8)
+# Times for which states were let go, over those asked for: at these, orbits that close are looked for; of a map, where
+# that takes little, once more.
+_LOOKS, _LOOKS_OF_MAPS = (2, 8), (2, 8, 32)
 
 
 def find_verdict(
@@ -130,7 +131,8 @@ def _answer(question: Question, fixed_points: FixedPoints, seen: list[str]) -> V
         if isinstance(kept, Memories):
             return continua(question, course, found, fixed_points, kept)
         seen += _seen(question, course, found, fixed_points, kept)
-        if round(course.elapsed / question.seconds) in _LOOKS and course.restless(found.others):
+        looks = _LOOKS_OF_MAPS if question.system.is_map else _LOOKS
+        if round(course.elapsed / question.seconds) in looks and course.restless(found.others):
             look = _Look(course, found, _orbits(question, course, found))
             if _all_round(look):
                 return closed(question, look.course, look.found, fixed_points, look.orbits, None)

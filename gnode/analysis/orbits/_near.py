@@ -133,13 +133,15 @@ def _scale(
     """By what each entry is measured."""
     magnitude = np.abs(curve.states).max(axis=0)
     jitter = np.ptp(curve.states, axis=0)
-    constant = (jitter <= CONSTANT * magnitude) & (magnitude > 0)
+    # What decays without end is zero long before it is.
+    least = 0.0 if units is None else _ZERO * units
+    constant = (jitter <= CONSTANT * magnitude) & (magnitude > least)
     spread = np.abs(states - curve.states.mean(axis=0)).max(axis=0)
     zero = np.maximum(spread, _ZERO * curve.extents.max())
     zero = zero if units is None else np.where(units > 0, units, zero)
     # Zero here and there: no distance, by whatever it is measured.
     zero = np.where(zero > 0, zero, 1.0)
-    return np.where(curve.extents > 0, curve.extents, np.where(constant, magnitude, zero))
+    return np.where(curve.extents > least, curve.extents, np.where(constant, magnitude, zero))
 
 
 def _refined(

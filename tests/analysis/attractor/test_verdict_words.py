@@ -83,9 +83,15 @@ def test_a_sentence_is_made_from_what_it_states(said: Said):
 
 
 def in_units(system: System, lengths: np.ndarray, time: float) -> System:
-    if system.is_map:
-        return as_map(lambda h: lengths * system.next(h / lengths), step=system.step * time)
-    return as_flow(lambda h: lengths * system.flow(h / lengths) / time, time_constant=system.time_constant * time)
+
+    def other(function):
+        # Where it is called all is in float64.
+        return lambda h: jnp.asarray(lengths) * function(h / jnp.asarray(lengths))
+
+    if system.step is not None:
+        return as_map(other(system.next), step=system.step * time)
+    flow = other(system.flow)
+    return as_flow(lambda h: flow(h) / time, time_constant=system.time_constant * time)
 
 
 def same(one: Verdict, other: Verdict, time: float) -> None:

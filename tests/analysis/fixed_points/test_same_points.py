@@ -45,9 +45,15 @@ def test_no_point_is_given_twice_and_none_is_false(entry: Known):
 
 def in_units(system: System, lengths: np.ndarray, time: float) -> System:
     """The same system: an entry of the state is now that many times `lengths`, and a second `time` seconds."""
-    if system.is_map:
-        return as_map(lambda h: lengths * system.next(h / lengths), step=system.step * time)
-    return as_flow(lambda h: lengths * system.flow(h / lengths) / time)
+
+    def other(function):
+        # Where it is called all is in float64.
+        return lambda h: jnp.asarray(lengths) * function(h / jnp.asarray(lengths))
+
+    if system.step is not None:
+        return as_map(other(system.next), step=system.step * time)
+    flow = other(system.flow)
+    return as_flow(lambda h: flow(h) / time)
 
 
 UNITS: dict[str, Callable[[int], np.ndarray]] = {
@@ -115,7 +121,7 @@ def test_a_slow_rate_beside_a_fast_one_is_none_of_rounding():
 def test_a_rate_within_rounding_of_zero_is_marginal():
     turn = np.array([[0.6, -0.8], [0.8, 0.6]])
     matrix = turn @ np.diag([-2.0, 1e-17]) @ turn.T
-    found = fixed_points_of(as_flow(lambda h: matrix @ h), np.random.default_rng(0).normal(size=(50, 2)))
+    found = fixed_points_of(as_flow(lambda h: jnp.asarray(matrix) @ h), np.random.default_rng(0).normal(size=(50, 2)))
     assert set(found.near.kinds) == {"marginal"}
 
 

@@ -260,6 +260,7 @@ def test_no_time_constant_is_a_number_that_says_nothing() -> None:
         ]
     assert not any(re.search(r"e\+\d\d|none s", text.replace("1e+05", "")) for text in texts)
     assert any(text == "over 1e+05 (grows)" for text in texts)
+    assert taken.portrait.time_constants is not None
     fields = taken.portrait.time_constants.copy()
     fields[..., 0] = np.nan
     unknown = dataclasses.replace(taken, portrait=dataclasses.replace(taken.portrait, time_constants=fields))
