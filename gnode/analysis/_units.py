@@ -1,10 +1,13 @@
 from collections.abc import Callable
 
 import equinox as eqx
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
 
+from gnode._switches import double_precision
 from gnode._types import State
+from gnode.analysis._system import System
 
 # What differs by less than this share of its magnitude is as good as constant: rounding of float32, in which networks
 # are trained.
@@ -32,6 +35,15 @@ def units_of(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, " s
     return np.where(known, units, np.median(units[known]) if known.any() else 1.0)
 
 
+def factors_of(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, " state"]:
+    """The unit of each entry over the geometric mean of all: about 1 where entries vary alike.
+
+    Lengths in entries over these factors are in state units still, each entry weighted by its own spread.
+    """
+    units = units_of(states)
+    return units / np.exp(np.mean(np.log(units)))
+
+
 def varies(states: Float[np.ndarray, "states state"]) -> Bool[np.ndarray, " state"]:
     """Which entries are not constant, up to rounding of their magnitude."""
     return np.any(_differences(states)[1], axis=0)
@@ -46,11 +58,19 @@ def _differences(
 
 
 class Scaled(eqx.Module):
-    """A residual r in units of the state's entries and of its own: u -> r(units u) / scales."""
+    """A function in units of the state's entries and of its own values: u -> f(units u) / scales."""
 
-    residual: Callable[[State], State]
+    function: Callable[[State], State]
     units: Float[Array, " state"]
     scales: Float[Array, " state"]
 
     def __call__(self, state: State) -> State:
-        return self.residual(self.units * state) / self.scales
+        return self.function(self.units * state) / self.scales
+
+
+def in_units(system: System, units: Float[np.ndarray, " state"]) -> System:
+    """The same system, of the state with each entry over its unit."""
+    with double_precision():
+        each = jnp.asarray(units)
+    flow, residual = Scaled(system.flow, each, each), Scaled(system.residual, each, each)
+    return System(flow, residual, None, system.time_constant, system.step)

@@ -10,6 +10,7 @@ from gnode.analysis.attractor._topology import topology as topology
 from gnode.analysis.attractor._verdict import find_verdict as find_verdict
 from gnode.analysis.attractor._verdict_record import Attractor as Attractor
 from gnode.analysis.attractor._verdict_record import AttractorKind as AttractorKind
+from gnode.analysis.attractor._verdict_record import ContinuumKind as ContinuumKind
 from gnode.analysis.attractor._verdict_record import Later as Later
 from gnode.analysis.attractor._verdict_record import Margin as Margin
 from gnode.analysis.attractor._verdict_record import Verdict as Verdict

@@ -29,7 +29,7 @@ def counted(question: Question, course: Course, found: Sorted, fixed_points: Fix
     """Nearly all states lie at stable points, or run away."""
     manifold = None
     if len(found.points) > 1:
-        manifold = in_state_units(
+        manifold = _in_state_units(
             question,
             slow_manifold(
                 question.scaled,
@@ -74,7 +74,7 @@ def continua(
         entries + _of_those_away(course, found),
         (),
         after,
-        manifold=in_state_units(question, manifold),
+        manifold=_in_state_units(question, manifold),
         margins=first.margins,
         leaky=memories.leaky,
         later=later,
@@ -141,12 +141,15 @@ def _of_points(course: Course, found: Sorted, fixed_points: FixedPoints) -> list
     count, share = len(found.points), float(found.at_point.mean())
     rates = fixed_points.near.rates[found.points]
     slowest = float(-1 / rates.max()) if np.isfinite(rates.max()) else 0.0
-    places = "one stable fixed point" if count == 1 else f"{count} stable fixed points"
     words = (
-        f"{share:.1%} of the states lie at {places} after {course.elapsed:.3g} s, to within "
+        f"{share:.1%} of the states lie at {_places(count)} after {course.elapsed:.3g} s, to within "
         f"{found.radius:.2g}; the slowest time constant there is {slowest:.3g} s."
     )
     return [(Attractor("isolated points", share, count, False), words)]
+
+
+def _places(count: int | None) -> str:
+    return "one stable fixed point" if count == 1 else f"{count} stable fixed points"
 
 
 def _of_those_away(course: Course, found: Sorted) -> list[tuple[Attractor, str]]:
@@ -182,8 +185,7 @@ def _leak(leaky: bool) -> str:
 
 def _later(later: Later) -> str:
     if later.kind == "isolated points":
-        places = "one stable fixed point" if later.count == 1 else f"{later.count} stable fixed points"
-        return f"Later they gather at {places}: that shows after {later.seconds:.3g} s."
+        return f"Later they gather at {_places(later.count)}: that shows after {later.seconds:.3g} s."
     return f"Later they run away: that shows after {later.seconds:.3g} s."
 
 
@@ -191,7 +193,7 @@ def _close(margin: Margin) -> str:
     return f"That was close: the {margin.what} is {margin.value:.3g}, and the limit {margin.limit:.3g}."
 
 
-def in_state_units(question: Question, manifold: SlowManifold) -> SlowManifold:
+def _in_state_units(question: Question, manifold: SlowManifold) -> SlowManifold:
     """Places and flows in state units again. Lengths stay as they are: each entry weighted by its own spread."""
     return replace(
         manifold,

@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -7,12 +6,8 @@ from jaxtyping import Bool, Float
 from gnode.analysis.attractor._memory_loss import MemoryLoss
 from gnode.analysis.attractor._slow_manifold import KEPT, LOST, SlowShape
 from gnode.analysis.attractor._topology import Topology, topology
-from gnode.analysis.attractor._verdict_record import Margin
+from gnode.analysis.attractor._verdict_record import ContinuumKind, Margin
 from gnode.analysis.fixed_points import clusters
-
-ContinuumKind: TypeAlias = Literal[
-    "line", "ring", "sheet", "annulus", "sphere", "torus", "Klein bottle", "projective plane", "solid"
-]
 
 # Dimension and Betti numbers (pieces, loops, voids) of each.
 _SHAPES: dict[tuple[int, ...], ContinuumKind] = {

@@ -3,13 +3,12 @@ import numpy as np
 from gnode.analysis.attractor._course import Course, Group
 from gnode.analysis.attractor._follow import follow
 from gnode.analysis.attractor._question import Question
-from gnode.analysis.attractor._sort import ELSEWHERE, nearest_point
+from gnode.analysis.attractor._sort import AT, ELSEWHERE, nearest_point
 from gnode.analysis.attractor._verdict_record import Later
 from gnode.analysis.fixed_points import FixedPoints
 
-# States that are followed, how often their time is doubled, and over their size when they were let go, how near a
-# point is.
-_FOLLOWED, _DOUBLINGS, _AT = 48, 4, 0.01
+# States that are followed, and how often their time is doubled.
+_FOLLOWED, _DOUBLINGS = 48, 4
 
 
 def what_becomes(question: Question, course: Course, group: Group, fixed_points: FixedPoints) -> Later | None:
@@ -24,6 +23,6 @@ def what_becomes(question: Question, course: Course, group: Group, fixed_points:
         if not np.isfinite(states).all() or not course.near(states).any():
             return Later("unbounded", None, elapsed)
         nearest, distance = nearest_point(states, fixed_points, ("stable",))
-        if (distance <= _AT * course.begin_size).mean() >= 1 - ELSEWHERE:
+        if (distance <= AT * course.begin_size).mean() >= 1 - ELSEWHERE:
             return Later("isolated points", len(np.unique(nearest)), elapsed)
     return None

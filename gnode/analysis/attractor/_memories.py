@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gnode.analysis.attractor._continuum import ContinuumKind, Stretch, judge_continuum, margins, undecided_directions
+from gnode.analysis.attractor._continuum import Stretch, judge_continuum, margins, undecided_directions
 from gnode.analysis.attractor._course import Course, Group
 from gnode.analysis.attractor._pieces import pieces
 from gnode.analysis.attractor._question import Question
 from gnode.analysis.attractor._slow_manifold import SlowShape, kept_over, slow_shape
-from gnode.analysis.attractor._sort import Sorted
-from gnode.analysis.attractor._verdict_record import Margin
+from gnode.analysis.attractor._sort import AT, Sorted
+from gnode.analysis.attractor._verdict_record import ContinuumKind, Margin
 
 # On the time scale asked for, states may move by so many times the bound, and the memory is called leaky.
 _LEAKY = 2.0
@@ -44,7 +44,7 @@ def judge_memories(question: Question, course: Course, found: Sorted, *, separat
     """
     group = found.others if separate else course.here
     size = course.size(group)
-    if group.sum() < 2 or not size > 0.01 * course.begin_size:
+    if group.sum() < 2 or not size > AT * course.begin_size:
         return None
     movement = course.movement(group)
     limit = question.bound * (_LEAKY if course.first else 1.0)

@@ -10,7 +10,7 @@ from gnode.analysis.attractor._course import Course, Group
 from gnode.analysis.fixed_points import FixedPoints, fixed_points_of
 
 # Over the radius of the states when they were let go: what counts as being at a point, and on it from the beginning.
-_AT, _ON = 0.01, 1e-6
+AT, _ON = 0.01, 1e-6
 # Over the same: what moves by less may have arrived at a point.
 _RESTING = 0.02
 # The share of states that may be elsewhere where the others decide: they may still be on their way.
@@ -71,7 +71,7 @@ def sort_states(system: System, course: Course, fixed_points: FixedPoints) -> tu
 def _sorted(course: Course, fixed_points: FixedPoints) -> Sorted:
     away = ~course.here
     nearest, distance = nearest_point(course.states, fixed_points, ("stable",))
-    near = (distance <= _AT * course.begin_size) & ~away
+    near = (distance <= AT * course.begin_size) & ~away
     _, unstable = nearest_point(course.states, fixed_points, ("saddle", "unstable"))
     began = course.path[0]
     still = np.linalg.norm(course.states - began, axis=1) <= _ON * course.begin_size
@@ -106,7 +106,7 @@ def apart(course: Course, found: Sorted, fixed_points: FixedPoints) -> bool:
 
 def why_together(course: Course, fixed_points: FixedPoints) -> str | None:
     """Where states have run together that are not at a stable point; None where they have not."""
-    reach = _AT * course.begin_size
+    reach = AT * course.begin_size
     if not course.size(course.here) <= reach:
         return None
     places = course.states[course.here]

@@ -9,12 +9,11 @@ from gnode._switches import double_precision
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
-from gnode.analysis._units import varies
+from gnode.analysis._units import factors_of, in_units, varies
 from gnode.analysis._watch import OutOfTime, Watch
 from gnode.analysis.attractor._answer import closed, continua, counted, escaped
 from gnode.analysis.attractor._course import Course, courses
 from gnode.analysis.attractor._follow import follow, suitable_step, without_haste
-from gnode.analysis.attractor._in_units import factors_of, in_units
 from gnode.analysis.attractor._memories import Memories, judge_memories
 from gnode.analysis.attractor._question import Question
 from gnode.analysis.attractor._restless import Orbits, find_orbits, judge_motion

@@ -4,17 +4,12 @@ from typing import Literal, TypeAlias
 from gnode.analysis.attractor._slow_manifold import SlowManifold
 from gnode.analysis.orbits import LimitCycle, LyapunovSpectrum
 
+ContinuumKind: TypeAlias = Literal[
+    "line", "ring", "sheet", "annulus", "sphere", "torus", "Klein bottle", "projective plane", "solid"
+]
 AttractorKind: TypeAlias = Literal[
     "isolated points",
-    "line",
-    "ring",
-    "sheet",
-    "annulus",
-    "sphere",
-    "torus",
-    "Klein bottle",
-    "projective plane",
-    "solid",
+    ContinuumKind,
     "limit cycle",
     "saddle cycle",
     "quasi-periodic",

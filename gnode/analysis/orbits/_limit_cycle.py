@@ -62,11 +62,8 @@ def find_limit_cycle(
 
     Source: Parker and Chua, "Practical Numerical Algorithms for Chaotic Systems" (1989), chapters 3 and 5.
     """
-    watch = Watch(time_budget_s)
-    try:
+    with Watch(time_budget_s) as watch:
         return watched_limit_cycle(system, state, watch, transient=transient, seconds=seconds, tolerance=tolerance)
-    finally:
-        watch.close()
 
 
 def watched_limit_cycle(
@@ -118,13 +115,10 @@ def limit_cycles(
     - `time_budget_s`: seconds of the clock for the whole search.
     - the others: those of `find_limit_cycle`.
     """
-    watch = Watch(time_budget_s)
-    try:
+    with Watch(time_budget_s) as watch:
         return watched_limit_cycles(
             system, states, watch, transient=transient, seconds=seconds, tolerance=tolerance, failures=failures
         )
-    finally:
-        watch.close()
 
 
 def watched_limit_cycles(

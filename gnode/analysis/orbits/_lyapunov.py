@@ -91,13 +91,10 @@ def lyapunov_spectrum(
     Source: Benettin, Galgani, Giorgilli and Strelcyn, Meccanica 15 (1980); Shimada and Nagashima, Prog. Theor.
     Phys. 61 (1979). The dimension: Kaplan and Yorke (1979).
     """
-    watch = Watch(time_budget_s)
-    try:
+    with Watch(time_budget_s) as watch:
         return watched_spectrum(
             system, state, watch, seconds=seconds, transient=transient, exponents=exponents, step=step
         )
-    finally:
-        watch.close()
 
 
 def watched_spectrum(

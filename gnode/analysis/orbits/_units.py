@@ -1,6 +1,5 @@
 """Units in which all entries of a state are alike, so that nothing depends on those in which it is given."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import equinox as eqx
@@ -11,6 +10,7 @@ from jaxtyping import Array, Float
 
 from gnode._types import State
 from gnode.analysis._system import System
+from gnode.analysis._units import in_units as in_each
 
 # An entry that varies by less than this, over its magnitude, is constant: more digits than that are rounding.
 CONSTANT = 1e-9
@@ -31,19 +31,9 @@ class Units(NamedTuple):
     """One for all entries, over those powers of two."""
 
 
-class _InUnits(eqx.Module):
-    function: Callable[[State], State]
-    units: Float[Array, " state"]
-
-    def __call__(self, state: State) -> State:
-        return self.function(self.units * state) / self.units
-
-
 def in_units(system: System, units: Units) -> System:
     """The same system of a state that is measured in these units."""
-    own = jnp.asarray(units.own)
-    flow, residual = _InUnits(system.flow, own), _InUnits(system.residual, own)
-    return System(flow, residual, None, system.time_constant, system.step)
+    return in_each(system, units.own)
 
 
 @eqx.filter_jit

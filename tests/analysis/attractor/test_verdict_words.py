@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.analysis import System, Verdict, as_flow, as_map, find_verdict
+from gnode.analysis import System, Verdict, as_flow, find_verdict
 from gnode.analysis._watch import OutOfTime, Watch
 from tests.analysis import systems
 from tests.analysis.attractors import cloud
 from tests.analysis.known_answers import KNOWN, Known
+from tests.analysis.known_answers._parts import system_in_units
 
 
 def entry(name: str) -> Known:
@@ -82,18 +83,6 @@ def test_a_sentence_is_made_from_what_it_states(said: Said):
     assert found.reason.endswith(".") and "none s" not in found.reason
 
 
-def in_units(system: System, lengths: np.ndarray, time: float) -> System:
-
-    def other(function):
-        # Where it is called all is in float64.
-        return lambda h: jnp.asarray(lengths) * function(h / jnp.asarray(lengths))
-
-    if system.step is not None:
-        return as_map(other(system.next), step=system.step * time)
-    flow = other(system.flow)
-    return as_flow(lambda h: flow(h) / time, time_constant=system.time_constant * time)
-
-
 def same(one: Verdict, other: Verdict, time: float) -> None:
     assert other.kind == one.kind, other.reason
     assert (other.count, other.leaky, other.stopped) == (one.count, one.leaky, one.stopped)
@@ -133,7 +122,7 @@ def test_units_change_nothing(name: str, lengths: str):
         "each its own": (10.0 ** np.linspace(-12, 12, size), 1e-3),
     }[lengths]
     plain = find_verdict(system, starts, seconds=one.seconds)
-    found = find_verdict(in_units(system, factor, time), starts * factor, seconds=one.seconds * time)
+    found = find_verdict(system_in_units(system, factor, time), starts * factor, seconds=one.seconds * time)
     same(plain, found, time)
 
 

@@ -6,8 +6,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from gnode.analysis import System, as_flow, as_map, fixed_points_of, grid_starts
+from gnode.analysis import as_flow, as_map, fixed_points_of, grid_starts
 from tests.analysis.known_answers import KNOWN, Known
+from tests.analysis.known_answers._parts import system_in_units
 
 KINDS = ("stable", "saddle", "unstable", "marginal")
 # The flow of this one has no derivative at its middle, so that no Jacobian decides there.
@@ -43,19 +44,6 @@ def test_no_point_is_given_twice_and_none_is_false(entry: Known):
     assert found.converged[: len(starts)].mean() >= 0.99
 
 
-def in_units(system: System, lengths: np.ndarray, time: float) -> System:
-    """The same system: an entry of the state is now that many times `lengths`, and a second `time` seconds."""
-
-    def other(function):
-        # Where it is called all is in float64.
-        return lambda h: jnp.asarray(lengths) * function(h / jnp.asarray(lengths))
-
-    if system.step is not None:
-        return as_map(other(system.next), step=system.step * time)
-    flow = other(system.flow)
-    return as_flow(lambda h: flow(h) / time)
-
-
 UNITS: dict[str, Callable[[int], np.ndarray]] = {
     "pico": lambda size: np.full(size, 1e-12),
     "tera": lambda size: np.full(size, 1e12),
@@ -73,7 +61,7 @@ def test_units_change_nothing(name: str, units: str, time: float):
     system, starts = entry.system(), entry.starts()
     lengths = UNITS[units](starts.shape[1])
     plain = fixed_points_of(system, starts)
-    found = fixed_points_of(in_units(system, lengths, time), starts * lengths)
+    found = fixed_points_of(system_in_units(system, lengths, time), starts * lengths)
     assert counted(found) == counted(plain) and found.near.kinds == plain.near.kinds
     assert plain.units is not None and found.units is not None
     np.testing.assert_allclose(found.units, plain.units * lengths)

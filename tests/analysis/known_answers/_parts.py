@@ -5,6 +5,8 @@ from collections.abc import Callable
 import jax.numpy as jnp
 import numpy as np
 
+from gnode.analysis import System, as_flow, as_map
+
 
 def planar(pull: Callable, turn: float | Callable = 0.0):
     """dr/dt = r pull(r^2), dtheta/dt = turn, or turn(x, y): two entries."""
@@ -47,6 +49,13 @@ def in_units(flow: Callable, lengths: float | np.ndarray, seconds: float = 1.0):
         return lengths * flow(h / lengths) / seconds
 
     return scaled
+
+
+def system_in_units(system: System, lengths: np.ndarray, seconds: float) -> System:
+    """The same of a flow or a map that is made."""
+    if system.step is not None:
+        return as_map(in_units(system.next, lengths), step=system.step * seconds)
+    return as_flow(in_units(system.flow, lengths, seconds), time_constant=system.time_constant * seconds)
 
 
 def clipped(h, low=-1.0, high=1.0):

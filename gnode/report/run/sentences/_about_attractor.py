@@ -1,25 +1,18 @@
 """What the attractor is, and how long a memory in it lasts, in words made from the numbers of the run."""
 
+from typing import get_args
+
 import numpy as np
 
 from gnode.analysis import Attractor, SlowManifold, Verdict, spread
+from gnode.analysis.attractor import ContinuumKind
 from gnode.experiments import Dissection
 from gnode.report._words import count_of, listed, number, plural, rough, sentence
 from gnode.report.run.figures import STILL
 
 # States: of fewer it is said that all rests on them.
 _FEW = 30
-CONTINUOUS = (
-    "line",
-    "ring",
-    "sheet",
-    "annulus",
-    "sphere",
-    "torus",
-    "Klein bottle",
-    "projective plane",
-    "solid",
-)
+CONTINUOUS = get_args(ContinuumKind)
 _NAMES = {
     "line": ("line", "lines", ""),
     "ring": ("ring", "rings", ""),
