@@ -28,6 +28,8 @@ _MOST_RETURNS = 8
 # A guess about which the flow magnifies more than this in one period is no attracting cycle, and not worth refining
 # unless the return was exact. In a chaotic attractor most guesses are such.
 _REPELLED = 10.0
+# Times the excursion: what is farther away than that has not gone round, and does not come back in time.
+_LEFT = 1e3
 # A state that moves by less than this, over how far from zero it has been, in all the time given rests.
 _AT_REST = 1e-8
 _ITERATIONS = 15
@@ -194,10 +196,10 @@ class _Way(NamedTuple):
 
 
 def _around(
-    scaled: _Scaled, begin: Float[np.ndarray, " state"], period: float, watch: Watch
+    scaled: _Scaled, begin: Float[np.ndarray, " state"], period: float, size: float, watch: Watch
 ) -> tuple[Float[np.ndarray, "states state"], Tangents]:
-    """States at equal times over one period, and the end with the monodromy matrix."""
-    state, stretch = jnp.asarray(begin), jnp.full((), period / _STATES)
+    """States at equal times over one period, and the end with the monodromy matrix; not a number where it goes away."""
+    state, stretch, far = jnp.asarray(begin), jnp.full((), period / _STATES), jnp.full((), _LEFT * size)
     states = jnp.zeros((_STATES, state.size)).at[0].set(state)
     start = Tangents(state, jnp.eye(state.size), jnp.zeros(()))
     none = jnp.zeros((), int)
@@ -205,17 +207,21 @@ def _around(
     most = steps_of_a_piece(state.size)
     while int(way.stretch) < _STATES:
         watch.at(f"closing an orbit of period {period:.4g} s ({int(way.steps):,} steps)")
-        if int(way.steps) >= MOST_STEPS or not bool(jnp.isfinite(way.now.state).all()):
+        if int(way.steps) >= MOST_STEPS or not float(jnp.linalg.norm(way.now.state - state)) <= far:
             # Not all the way: no orbit.
             return np.array(way.states), way.now._replace(state=jnp.full_like(state, jnp.nan))
-        way = _piece_of_round(scaled, way, stretch, way.steps + most)
+        way = _piece_of_round(scaled, way, stretch, state, far, way.steps + most)
     return np.array(way.states), way.now
 
 
 @eqx.filter_jit
-def _piece_of_round(scaled: _Scaled, begin: _Way, stretch: Scalar, until: Int[Array, ""]) -> _Way:
+def _piece_of_round(
+    scaled: _Scaled, begin: _Way, stretch: Scalar, origin: State, far: Scalar, until: Int[Array, ""]
+) -> _Way:
     def unfinished(way):
-        return (way.stretch < _STATES) & (way.steps < until) & jnp.isfinite(way.now.state).all()
+        # What is not a number compares false.
+        near = jnp.linalg.norm(way.now.state - origin) <= far
+        return (way.stretch < _STATES) & (way.steps < until) & near
 
     def step(way):
         duration = scaled.duration(way.now.state, way.left)
@@ -248,7 +254,7 @@ def _close(
     best: Periodic | None = None
     stalled = 0
     for _ in range(_ITERATIONS):
-        states, end = _around(scaled, state, period, watch)
+        states, end = _around(scaled, state, period, size, watch)
         after, monodromy = np.array(end.state), np.array(end.vectors)
         if not (np.isfinite(after).all() and np.isfinite(monodromy).all()):
             break
