@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from gnode.analysis.attractor._continuum import lasting
-from gnode.analysis.attractor._course import FAR, Course
 from gnode.analysis.attractor._later import what_becomes
 from gnode.analysis.attractor._memories import Memories, all_of
 from gnode.analysis.attractor._question import Question
@@ -15,6 +14,7 @@ from gnode.analysis.attractor._restless import Motion, Orbits, strongest
 from gnode.analysis.attractor._slow_manifold import SlowManifold, slow_manifold, with_memory
 from gnode.analysis.attractor._sort import ELSEWHERE, Sorted
 from gnode.analysis.attractor._verdict_record import Attractor, AttractorKind, Later, Margin, Verdict
+from gnode.analysis.attractor.course import FAR, Course
 from gnode.analysis.fixed_points import FixedPoints
 from gnode.analysis.orbits import LimitCycle
 

@@ -1,10 +1,9 @@
 import numpy as np
 
-from gnode.analysis.attractor._course import Course, Group
-from gnode.analysis.attractor._follow import follow
 from gnode.analysis.attractor._question import Question
 from gnode.analysis.attractor._sort import AT, ELSEWHERE, nearest_point
 from gnode.analysis.attractor._verdict_record import Later
+from gnode.analysis.attractor.course import Course, Group, follow
 from gnode.analysis.fixed_points import FixedPoints
 
 # States that are followed, and how often their time is doubled.

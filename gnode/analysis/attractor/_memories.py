@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from gnode.analysis.attractor._continuum import Stretch, judge_continuum, margins, undecided_directions
-from gnode.analysis.attractor._course import Course, Group
 from gnode.analysis.attractor._pieces import pieces
 from gnode.analysis.attractor._question import Question
 from gnode.analysis.attractor._slow_manifold import SlowShape, kept_over, slow_shape
 from gnode.analysis.attractor._sort import AT, Sorted
 from gnode.analysis.attractor._verdict_record import ContinuumKind, Margin
+from gnode.analysis.attractor.course import Course, Group
 
 # On the time scale asked for, states may move by so many times the bound, and the memory is called leaky.
 _LEAKY = 2.0

@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode.analysis._system import System
-from gnode.analysis.attractor._follow import follow
+from gnode.analysis.attractor.course import follow
 
 _NEIGHBOURS = 6
 # Of the horizon: the first time looked at.
@@ -37,7 +37,7 @@ def memory_loss(
     drift: Float[np.ndarray, "states state"],
     bound: float,
     seconds: float,
-    step: float,
+    step: float | None,
     longest: float = 64.0,
     followed: int = 256,
 ) -> MemoryLoss:
@@ -51,7 +51,7 @@ def memory_loss(
 
     - `states`, `drift`: on the manifold, and dh/dt there, in state units per second.
     - `bound`: the root mean square distance at which a memory counts as lost, in state units.
-    - `step`: of the simulation, in seconds.
+    - `step`: of the simulation, in seconds; None of a stiff flow, which then chooses its own.
     - `longest`: the longest time looked at, over `seconds`.
     - `followed`: how many of the states are followed.
     """

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from gnode.analysis.attractor._course import Course, Group
 from gnode.analysis.attractor._topology import Topology
+from gnode.analysis.attractor.course import Course, Group
 from gnode.analysis.fixed_points import clusters
 
 # States of which a piece is judged by itself.

@@ -22,8 +22,8 @@ class Question:
     """The entries that are not constant: no memory lies along the others."""
     seconds: float
     """The time scale."""
-    step: float
-    """Of the simulation, in seconds."""
+    step: float | None
+    """Of the simulation, in seconds (see `follow`)."""
     longer: bool
     """It may be longer where the flow is slower."""
     bound: float

@@ -10,9 +10,9 @@ from gnode.analysis._on_states import on_states
 from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
-from gnode.analysis.attractor._follow import kept_differences
 from gnode.analysis.attractor._memory_loss import MemoryLoss, memory_loss
 from gnode.analysis.attractor._topology import Topology, covering_dimension, topology
+from gnode.analysis.attractor.course import kept_differences
 
 # Of a difference between states, what is left after the horizon: above the first it is kept, below the second lost.
 KEPT, LOST = 0.2, 0.1
@@ -80,7 +80,7 @@ def kept_over(
     states: Float[np.ndarray, "states state"],
     *,
     seconds: float,
-    step: float,
+    step: float | None,
     bound: float = 0.25,
     axes: Int[np.ndarray, " directions"] | None = None,
 ) -> Float[np.ndarray, "probed directions"]:
@@ -131,7 +131,7 @@ def slow_manifold(
     states: ArrayLike,
     *,
     seconds: float,
-    step: float,
+    step: float | None,
     bound: float = 0.25,
     longest: float = 64.0,
     passed: Float[np.ndarray, "passed state"] | None = None,
@@ -147,7 +147,7 @@ def slow_manifold(
 
     - `states`: (states, state), after the fast contraction.
     - `seconds`: the horizon, for how long a memory is to last.
-    - `step`: of the simulation, in seconds.
+    - `step`: of the simulation, in seconds; None of a stiff flow, which then chooses its own.
     - `bound`: the distance at which a memory counts as lost, over the size of the manifold.
     - `longest`: how long a memory is followed, over `seconds`.
     - `passed`: more states of the manifold, for its topology: where states came through.
@@ -162,7 +162,7 @@ def slow_manifold(
 
 
 def with_memory(
-    system: System, shape: SlowShape, *, seconds: float, step: float, bound: float = 0.25, longest: float = 64.0
+    system: System, shape: SlowShape, *, seconds: float, step: float | None, bound: float = 0.25, longest: float = 64.0
 ) -> SlowManifold:
     """The slow manifold of a shape, with its rates, its drift and its memory; the arguments are those of
     `slow_manifold`."""
@@ -198,7 +198,7 @@ def with_memory(
     )
 
 
-def _contraction(system: System, shape: SlowShape, *, seconds: float, step: float) -> float:
+def _contraction(system: System, shape: SlowShape, *, seconds: float, step: float | None) -> float:
     """How fast the slowest normal difference dies away, in 1/s: between two times, the later the better, as what it is
     turned into at first, along an oblique or a curved manifold, is no contraction. A lower bound where nothing is left
     of it at the first.

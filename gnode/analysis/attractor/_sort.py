@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from gnode.analysis._system import System
-from gnode.analysis.attractor._course import Course, Group
+from gnode.analysis.attractor.course import Course, Group
 from gnode.analysis.fixed_points import FixedPoints, fixed_points_of
 
 # Over the radius of the states when they were let go: what counts as being at a point, and on it from the beginning.

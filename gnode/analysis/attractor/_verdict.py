@@ -12,14 +12,13 @@ from gnode.analysis._system import System
 from gnode.analysis._units import factors_of, in_units, varies
 from gnode.analysis._watch import OutOfTime, Watch
 from gnode.analysis.attractor._answer import closed, continua, counted, escaped
-from gnode.analysis.attractor._course import Course, courses
-from gnode.analysis.attractor._follow import follow, suitable_step, without_haste
 from gnode.analysis.attractor._memories import Memories, judge_memories
 from gnode.analysis.attractor._question import Question
 from gnode.analysis.attractor._restless import Orbits, find_orbits, judge_motion
 from gnode.analysis.attractor._slow_manifold import drift_at
 from gnode.analysis.attractor._sort import ELSEWHERE, Sorted, all_sorted, apart, sort_states, why_together
 from gnode.analysis.attractor._verdict_record import Verdict
+from gnode.analysis.attractor.course import Course, courses, follow, suitable_step, without_haste
 from gnode.analysis.fixed_points import FixedPoints, fixed_points_of
 from gnode.analysis.orbits import LyapunovSpectrum
 

@@ -74,7 +74,7 @@ def certify(
     sign = (-1) ** size
     index = np.array([sign * determinant_sign(zero.inverse) for zero in found.zeros], np.int64)[order]
     undecided = gather_boxes(found.undecided, _NEAR * smallest * (where[1] - where[0]), where)
-    open_ = open_rates(slopes[order], sides[:, order], step=system.step)
+    open_ = open_rates(slopes[order], sides[:, order], units=where[1] - where[0], step=system.step)
     near = classify(slopes[order], marginal_rate=open_ if marginal_rate is None else marginal_rate, step=system.step)
     complete = len(undecided) == 0
     stopped = found.stopped or ("every box is decided" if complete else "the boxes left are at the smallest width")

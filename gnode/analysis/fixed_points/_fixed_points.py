@@ -14,6 +14,7 @@ from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._known import Known, Zeros, same_zeros
+from gnode.analysis.fixed_points._let_go import let_go
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
 from gnode.analysis.fixed_points._linearise import classify, jacobians, open_rates
 from gnode.analysis.fixed_points._merge import clusters, representatives
@@ -56,9 +57,10 @@ def find_fixed_points(
 ) -> FixedPoints:
     r"""Fixed points of a flow or a map, by Levenberg-Marquardt in float64 from many starts, each on its own.
 
-    Steps that each have to lower the residual lead to a zero nearby, and states that were visited lie near stable
-    points: from them alone, many of the points in between are missed. Add starts with noise (`noisy_starts`) or a
-    grid (`grid_starts`).
+    Steps that each have to lower the residual lead to a zero nearby, from far away to any. So the search begins from
+    the starts, from where they are after they were let go for a while, and from half-way between the points found.
+    States that were visited lie near stable points: from them alone, many of the points in between are missed. Add
+    starts with noise (`noisy_starts`) or a grid (`grid_starts`).
 
     Each entry is measured in a unit of its own, its spread over the starts (see `FixedPoints.units`), so that nothing
     depends on the units in which a system is written. Zeros are polished by Newton's method to rounding; two are one
@@ -83,17 +85,20 @@ def find_fixed_points(
     check_count("the number of iterations", iterations)
     zeros = Zeros(residual, states)
     ends, known, candidate = _searched(zeros, states / zeros.units, tolerance, iterations)
+    # A search from far away may end anywhere; where states go, it finds what attracts them.
+    _, attracting, _ = _searched(zeros, let_go(flow, step, states) / zeros.units, tolerance, iterations)
+    known = known.and_also(attracting)
     labels, best = same_zeros(known)
     between = _between(known.states[best], len(states))
     if len(between):
         # Between two points there may be a third, to which hardly any start leads.
         _, more, _ = _searched(zeros, between, tolerance, iterations)
-        known = Known(*(np.concatenate(parts) for parts in zip(known, more, strict=True)))
+        known = known.and_also(more)
         labels, best = same_zeros(known)
     point = np.where(candidate >= 0, np.append(labels, -1)[candidate], -1)
     kept = known.some(best)
     slopes, others = _slopes_around(flow, zeros.units, kept, rows=len(states))
-    rates = open_rates(slopes, others, step=step)
+    rates = open_rates(slopes, others, units=zeros.units, step=step)
     ends = ends * zeros.units
     return FixedPoints(
         states=kept.states * zeros.units,

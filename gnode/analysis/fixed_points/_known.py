@@ -50,6 +50,9 @@ class Known(NamedTuple):
     def some(self, chosen: np.ndarray) -> "Known":
         return Known(*(part[chosen] for part in self))
 
+    def and_also(self, others: "Known") -> "Known":
+        return Known(*(np.concatenate(parts) for parts in zip(self, others, strict=True)))
+
 
 class Zeros:
     """What is known of the zeros of a residual r near states that are given: each is measured in its own units, and r

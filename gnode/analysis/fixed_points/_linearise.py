@@ -103,26 +103,30 @@ def open_rates(
     slopes: Float[np.ndarray, "points state state"],
     others: Float[np.ndarray, "sides points state state"],
     *,
+    units: Float[np.ndarray, " state"],
     step: float | None,
 ) -> Float[np.ndarray, "points state"]:
     """By how much the rates at fixed points may be off, in 1/s, in the order in which `classify` has them.
 
-    Rounding moves an eigenvalue by eps times the norm of the Jacobian over the cosine between its left and its right
-    eigenvector; `others`, the Jacobians at the ends of what is left open of a point's place, by as much as they differ.
+    Rounding moves an eigenvalue by eps times the size of the Jacobian's entries over the cosine between its left and
+    its right eigenvector. An entry that is small may be the sum of large terms: as large as the largest of its row, in
+    `units` of the state's entries. `others`, the Jacobians at the ends of what is left open of a point's place, move it
+    by as much as they differ.
 
     Source: Wilkinson, "The Algebraic Eigenvalue Problem" (1965), chapter 2.
     """
     found = np.zeros(slopes.shape[:2])
+    slopes, others = (each * units / units[:, None] for each in (slopes, others))
     for i, slope in enumerate(slopes):
         if not np.isfinite(slope).all():
             continue
         values, right = np.linalg.eig(slope)
         rates = _rates(values, step)
         order = np.argsort(-rates, kind="stable")
-        # Balanced: entries of different scale do not spoil one another.
+        largest = np.abs(slope).max(axis=1)
         with np.errstate(all="ignore"):
             left = np.linalg.pinv(right)
-            terms = np.einsum("ki,ij,jk->k", np.abs(left), np.abs(slope), np.abs(right))[order]
+            terms = (np.abs(left) @ largest * np.abs(right).max(axis=0))[order]
         off = _ROUNDING * _EPS * np.where(np.isfinite(terms), terms, np.inf)
         if step is not None:
             # Of the multiplier m = 1 + step lambda: one that may be zero is far within the unit circle all the same.

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Bool, Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
@@ -14,13 +14,16 @@ from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
 from gnode.analysis._on_states import on_states
 from gnode.analysis._states import checked_states
+from gnode.analysis._units import Scaled
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
+from gnode.analysis.fixed_points._known import Zeros, same_zeros
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
 from gnode.analysis.fixed_points._linearise import classify, jacobians
 from gnode.analysis.fixed_points._merge import clusters, representatives
 from gnode.analysis.fixed_points._minimise_speed import (
     gradient_and_hessian,
     gradients_around,
+    half_square,
     kink_minima,
     newton_minima,
 )
@@ -30,7 +33,7 @@ Outcome: TypeAlias = Literal["slow point", "fixed point", "flat", "no minimum", 
 
 # A curvature below this share of the largest cannot be told from zero.
 _FLAT = 1e-10
-# A Newton step of this share of the merging distance has arrived.
+# In what follows the merging distance is `merging`. A Newton step of this share of it has arrived.
 _ARRIVED = 1e-2
 # The lengths of steps of the descent into a kink over the merging distance: the first, and one that ends it.
 _FIRST_STEP, _LAST_STEP, _STEPS = 10.0, 1e-3, 500
@@ -73,15 +76,21 @@ def find_slow_points(
     behind where they have met. Fixed points are not among them: `find_fixed_points` finds those.
 
     Every start descends to a zero or to where that search stalls (Levenberg-Marquardt), then to a minimum of q
-    (damped Newton with the exact Hessian), and, where a kink keeps it from one, by BFGS. All in float64.
+    (damped Newton with the exact Hessian), and, where a kink keeps it from one, by BFGS. All in float64. Two minima are
+    one where their gradients, slopes and rounding do not tell them apart, as with fixed points; in a kink, where
+    `merging` does not. Lengths are measured in the spread of the starts, one for all entries: q adds entries up as they
+    are, and in other units of single ones it has other minima.
 
     **Arguments:**
 
     - `residual`: r; give the flow itself for minima of the speed |dh/dt|. Of a gated model, F(h) - h is better:
         the speed is also small wherever a gate is closed.
     - `starts`: (starts, state). A minimum is found from starts in its surroundings, as any local minimum.
-    - `flow`, `step`, `merging`, `marginal`, `iterations`: as in `find_fixed_points`.
-    - `tolerance`: the norm of the residual up to which an end is a fixed point, and left out.
+    - `flow`, `step`, `iterations`: as in `find_fixed_points`.
+    - `tolerance`: the norm of the residual up to which an end is a fixed point, and left out; over the spread of the
+        starts times the slope of the residual there.
+    - `merging`: over the spread of the starts: what is small beside the distance between points.
+    - `marginal`: over the rates at the starts: a smaller rate counts as zero.
 
     Source: Sussillo and Barak, "Opening the black box" (Neural Computation 2013), who name such points and minimise
     q. The balance of gradients at a kink: Burke, Lewis and Overton, "A robust gradient sampling algorithm" (2005).
@@ -91,61 +100,103 @@ def find_slow_points(
     for name, value in (("the tolerance", tolerance), ("merging", merging), ("marginal", marginal)):
         check_positive(name, value)
     check_count("the number of iterations", iterations)
-    distance = merging * scale_of(states)
+    unit = scale_of(states)
     jitter_key, balance_key = jax.random.split(make_key(0))
     with double_precision():
-        there = jnp.asarray(states)
-        rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
-        stalled, norms = roots(residual, there, jnp.asarray(tolerance), iterations)
-        newton = newton_minima(residual, stalled, norms > tolerance, iterations)
-        ends, outcomes, curvatures = _judge(residual, np.array(newton), tolerance, distance)
+        rates = np.linalg.norm(np.asarray(jacobians(flow, jnp.asarray(states))), axis=(1, 2))
+        gains = np.linalg.norm(np.asarray(jacobians(residual, jnp.asarray(states))), axis=(1, 2))
+        gain = float(np.median(gains[np.isfinite(gains)])) if np.isfinite(gains).any() else 0.0
+        gain = gain if gain > 0 else 1.0
+        every = np.ones(states.shape[1])
+        scaled = Scaled(residual, jnp.asarray(unit * every), jnp.asarray(unit * gain * every))
+        there = jnp.asarray(states / unit)
+        stalled, norms = roots(scaled, there, jnp.asarray(tolerance), iterations)
+        newton = newton_minima(scaled, stalled, norms > tolerance, iterations)
+        ends, outcomes, curvatures = _judge(scaled, np.array(newton), tolerance, merging)
         under_way = outcomes == "unfinished"
         kinked = np.zeros(len(states), bool)
         if under_way.any():
-            noise = _JITTER * distance * jax.random.normal(jitter_key, ends.shape)
+            noise = _JITTER * merging * jax.random.normal(jitter_key, ends.shape)
             descended, ended = kink_minima(
-                residual,
+                scaled,
                 jnp.where(under_way[:, None], ends + noise, ends),
                 jnp.asarray(under_way),
-                jnp.asarray(_FIRST_STEP * distance),
-                jnp.asarray(_LAST_STEP * distance),
+                jnp.asarray(_FIRST_STEP * merging),
+                jnp.asarray(_LAST_STEP * merging),
                 _STEPS,
             )
-            ends, outcomes, curvatures = _judge(residual, np.array(descended), tolerance, distance)
+            ends, outcomes, curvatures = _judge(scaled, np.array(descended), tolerance, merging)
             kinked = (outcomes == "unfinished") & np.array(ended)
-        end_residuals = np.linalg.norm(_values(residual, ends), axis=1)
-
-        slow = np.flatnonzero((outcomes == "slow point") | kinked)
-        labels = clusters(ends[slow], distance)
-        kept = slow[representatives(labels, ends[slow], end_residuals[slow])]
-        smooth = ~kinked[kept]
-        sound = smooth | _balanced(residual, ends[kept], ~smooth, _AROUND * distance, balance_key)
-        outcomes[slow] = np.where(sound[labels], "slow point", "unfinished")
-        number = np.where(sound, np.cumsum(sound) - 1, -1)
+        minima = np.flatnonzero(outcomes == "slow point")
+        ends[minima], labels, kept = _distinct(scaled, ends[minima], states=states / unit)
+        kept = minima[kept]
         point = np.full(len(states), -1, np.int64)
-        point[slow] = number[labels]
-        kept = kept[sound]
-        chosen, smooth = ends[kept], smooth[sound]
+        point[minima] = labels
+        end_residuals = np.linalg.norm(_values(scaled, ends), axis=1)
+        kept, point = _with_kinks(
+            scaled, ends, end_residuals, kept, point, np.flatnonzero(kinked), merging, balance_key
+        )
+        outcomes[kinked] = np.where(point[kinked] >= 0, "slow point", "unfinished")
+        smooth = ~kinked[kept]
+        chosen = ends[kept] * unit
         slopes = np.array(jacobians(flow, _padded(chosen, len(states))))[: len(kept)]
         speeds = np.linalg.norm(_values(flow, _padded(chosen, len(states))), axis=1)[: len(kept)]
     marginal_rate = marginal * float(np.median(rates))
     return SlowPoints(
         states=chosen,
-        residuals=end_residuals[kept],
+        residuals=end_residuals[kept] * unit * gain,
         speeds=speeds,
-        curvatures=np.where(smooth[:, None], curvatures[kept], np.nan),
+        curvatures=np.where(smooth[:, None], curvatures[kept] * gain**2, np.nan),
         smooth=smooth,
         found=np.bincount(point[point >= 0], minlength=len(kept)).astype(np.int64),
         near=classify(slopes, marginal_rate=marginal_rate, step=step),
-        ends=ends,
-        end_residuals=end_residuals,
+        ends=ends * unit,
+        end_residuals=end_residuals * unit * gain,
         outcomes=tuple(outcomes.tolist()),
         point=point,
         tolerance=tolerance,
-        merging_distance=distance,
+        merging_distance=merging * unit,
         marginal_rate=marginal_rate,
         step=step,
     )
+
+
+def _distinct(
+    residual: Callable[[State], State],
+    ends: Float[np.ndarray, "ends state"],
+    *,
+    states: Float[np.ndarray, "starts state"],
+) -> tuple[Float[np.ndarray, "ends state"], Int[np.ndarray, " ends"], Int[np.ndarray, " points"]]:
+    """Minima polished, the number of each, and which of them stand for the points: zeros of the gradient of q, of which
+    it is known, as of those of the residual, which are the same."""
+    zeros = Zeros(jax.grad(half_square(residual)), states)
+    known = zeros.polished(ends / zeros.units)
+    labels, best = same_zeros(known)
+    return known.states * zeros.units, labels, best
+
+
+def _with_kinks(
+    residual: Callable[[State], State],
+    ends: Float[np.ndarray, "starts state"],
+    end_residuals: Float[np.ndarray, " starts"],
+    kept: Int[np.ndarray, " points"],
+    point: Int[np.ndarray, " starts"],
+    kinked: Int[np.ndarray, " kinked"],
+    distance: float,
+    key: Array,
+) -> tuple[Int[np.ndarray, " more"], Int[np.ndarray, " starts"]]:
+    """The ends that stand for the points, and the point of each end, with those in kinks, if they are minima. How well
+    those are known no derivative says: they are one where a chain of steps of `distance` joins them."""
+    labels = clusters(ends[kinked], distance)
+    chosen = kinked[representatives(labels, ends[kinked], end_residuals[kinked])]
+    sound = _balanced(residual, ends[chosen], np.ones(len(chosen), bool), _AROUND * distance, key)
+    number = np.where(sound, len(kept) + np.cumsum(sound) - 1, -1)
+    point = point.copy()
+    point[kinked] = number[labels]
+    kept = np.concatenate([kept, chosen[sound]])
+    # One order for both kinds.
+    order = np.lexsort(np.round(ends[kept] / distance).T[::-1])
+    return kept[order], np.append(np.argsort(order), -1)[point]
 
 
 def _judge(

@@ -1,3 +1,4 @@
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -5,8 +6,8 @@ from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
 from gnode.analysis import as_flow, as_map
-from gnode.analysis.attractor._course import courses
-from gnode.analysis.attractor._follow import follow, kept_differences, suitable_step, without_haste
+from gnode.analysis._watch import OutOfTime, Watch
+from gnode.analysis.attractor.course import courses, follow, kept_differences, suitable_step, without_haste
 from tests.analysis import systems
 
 MATRIX = np.array([[-0.5, 3.0], [-3.0, -0.5]])
@@ -134,3 +135,74 @@ def test_no_direction_lies_along_what_is_constant():
     system = as_flow(lambda h: jnp.array([-1.0, 0.0]) * h)
     kept = kept_differences(system, np.ones((3, 2)), distance=0.3, seconds=1.0, step=0.01, axes=np.array([0]))
     assert kept == pytest.approx(np.full((3, 1), np.exp(-1)), rel=1e-6)
+
+
+def chases(h):
+    """The first entry follows the cosine of the second at a rate of 3e5; the second has two wells."""
+    return jnp.stack([-3e5 * (h[0] - jnp.cos(h[1])), h[1] - h[1] ** 3])
+
+
+def robertson(h):
+    """Three reactions, of rates 0.04, 3e7 and 1e4 (Robertson 1966)."""
+    x, y, z = h
+    first, second, third = 0.04 * x, 1e4 * y * z, 3e7 * y**2
+    return jnp.stack([second - first, first - second - third, third])
+
+
+@pytest.mark.parametrize(
+    "flow, states, seconds",
+    [(chases, [[0.3, 1.2], [-1.0, -0.1], [2.0, 1e-3]], 3.0), (robertson, [[1.0, 0.0, 0.0], [0.5, 1e-3, 0.5]], 40.0)],
+    ids=["one-that-chases", "robertson"],
+)
+def test_a_stiff_flow_is_followed_by_steps_of_its_own_choice(flow, states, seconds):
+    system, states = as_flow(flow), np.array(states)
+    assert suitable_step(system, states, seconds=seconds) is None
+    path = follow(system, states, seconds=seconds, step=None, snapshots=2)
+    with jax.enable_x64(True):
+        slope = jax.jit(jax.jacfwd(flow))
+        there = jax.jit(flow)
+        for k, state in enumerate(states):
+            solved = solve_ivp(
+                lambda _, h: np.asarray(there(h)),
+                (0, seconds),
+                state,
+                "Radau",
+                t_eval=[0, seconds / 2, seconds],
+                jac=lambda _, h: np.asarray(slope(h)),
+                rtol=1e-10,
+                atol=1e-13,
+            )
+            assert path[:, k] == pytest.approx(solved.y.T, abs=1e-8)
+
+
+def test_what_turns_fast_is_not_stiff():
+    system = as_flow(lambda h: 1e4 * jnp.stack([h[1], -h[0]]))
+    assert suitable_step(system, np.ones((3, 2)), seconds=10.0) is not None
+
+
+def test_what_runs_away_by_steps_of_its_own_choice_is_infinite_in_the_end_and_takes_no_other_with_it():
+    system = as_flow(lambda h: h**2)
+    end = follow(system, np.array([[1.0], [-1.0], [0.5]]), seconds=1.5, step=None)[-1, :, 0]
+    assert not np.isfinite(end[0])
+    # x / (1 - x t)
+    assert end[1:] == pytest.approx([-1 / 2.5, 0.5 / 0.25], rel=1e-7)
+
+
+def test_a_budget_ends_chosen_steps_too():
+    system = as_flow(lambda h: 1e3 * jnp.stack([h[1], -h[0]]))
+    with Watch(1e-6), pytest.raises(OutOfTime, match=r"letting 1 states go for 1e\+05 s"):
+        follow(system, np.ones((1, 2)), seconds=1e5, step=None)
+
+
+def test_what_is_far_out_for_a_moment_has_not_run_away():
+    """States go round, and jump to a distance of a thousand on a fiftieth of the way: some are always there."""
+
+    def turn(h):
+        angle = jnp.arctan2(h[1], h[0]) + 2 * jnp.pi / 50 * 1.01
+        there = jnp.stack([jnp.cos(angle), jnp.sin(angle)])
+        return jnp.append(there, 1e3 * (there[0] > jnp.cos(jnp.pi / 50)))
+
+    angles = np.linspace(-3, 3, 100)
+    states = np.stack([np.cos(angles), np.sin(angles), 0 * angles], axis=1)
+    for course in courses(as_map(turn), states, seconds=60.0, step=1.0, longer=False):
+        assert course.here.all()

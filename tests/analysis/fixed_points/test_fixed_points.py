@@ -319,3 +319,34 @@ def test_refusals_of_a_grid(low, high, count, message):
 def test_refusals_of_noise(states, scale, message, key):
     with pytest.raises(Refused, match=message):
         noisy_starts(states, scale, key=key)
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["of-rates", "of-currents"])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_memories_are_found_to_which_no_search_from_afar_leads(seed, inside):
+    """Hopfield (1984): three patterns and their opposites. From random states Levenberg-Marquardt goes to zero."""
+    generator = np.random.default_rng(seed)
+    patterns = generator.choice([-1.0, 1.0], size=(3, 60))
+    weights = patterns.T @ patterns / 60
+
+    def flow(h):
+        return jnp.tanh(1.6 * weights @ h) - h if inside else weights @ jnp.tanh(1.6 * h) - h
+
+    found = find(flow, generator.uniform(-1, 1, (100, 60)))
+    stable = found.states[[kind == "stable" for kind in found.near.kinds]]
+    for pattern in np.concatenate([patterns, -patterns]):
+        overlap = (np.sign(stable) @ pattern) / 60
+        assert overlap.max() > 0.9
+
+
+def test_starts_that_run_away_are_searched_from_where_they_were():
+    found = find(lambda h: h**3 - h, np.linspace(-3, 3, 41)[:, None])
+    np.testing.assert_allclose(found.states[:, 0], [-1, 0, 1], atol=1e-12)
+    assert found.found.sum() == 41
+
+
+@pytest.mark.parametrize("angle", np.linspace(0.02, 6.2, 23), ids="{:.2f}".format)
+def test_along_a_ring_of_points_rounding_of_large_terms_does_not_make_a_rate(angle):
+    """Entries of the Jacobian that are nearly zero are differences of terms that are not."""
+    found = find(systems.ring, np.array([[np.cos(angle), np.sin(angle)]]))
+    assert found.near.kinds == ("marginal",)

@@ -160,3 +160,26 @@ def test_refusals(starts, options, message):
 def test_a_residual_of_another_shape_is_refused():
     with pytest.raises(Refused, match=r"a residual of shape \(2,\), as the state"):
         find_slow_points(lambda h: h[:1], np.zeros((2, 2)), flow=systems.spiral)
+
+
+@pytest.mark.parametrize("length", [1e-12, 1e-3, 1e9])
+@pytest.mark.parametrize("time", [1e-6, 1e6])
+@pytest.mark.parametrize("flow, size", [(contracting_ghost, 2), (kinked_ghost, 2)], ids=["smooth", "kinked"])
+def test_in_other_units_they_are_the_same(flow, size, length, time):
+    starts = random_starts(30, size)
+    one = find(flow, starts)
+    other = find(lambda h: length / time * flow(h / length), length * starts)
+    assert other.outcomes == one.outcomes and other.smooth.tolist() == one.smooth.tolist()
+    tolerance = 1e-8 if one.smooth.all() else one.merging_distance
+    np.testing.assert_allclose(other.states / length, one.states, atol=tolerance)
+    np.testing.assert_allclose(other.speeds / (length / time), one.speeds, rtol=1e-3)
+    np.testing.assert_allclose(other.curvatures * time**2, one.curvatures, rtol=1e-6)
+
+
+def test_two_that_are_near_one_another_are_two():
+    """They are 2e-5 apart, less than the distance that kinks are told apart by: Newton's method resolves them."""
+    starts = np.array([[-1.0], [1.0], [-1.2e-5], [1.1e-5], [-0.9e-5]])
+    found = find(lambda h: 1e-3 + jnp.tanh((h / 1e-5) ** 2 - 1) ** 2, starts)
+    assert 2e-5 < found.merging_distance
+    np.testing.assert_allclose(found.states[:, 0], [-1e-5, 1e-5], rtol=1e-6)
+    assert found.found.tolist() == [2, 1]

@@ -6,7 +6,8 @@ from jaxtyping import Bool, Float, Int
 
 from gnode.analysis._spread import spread
 from gnode.analysis._system import System
-from gnode.analysis.attractor._follow import follow, step_from_here
+from gnode.analysis.attractor.course._follow import follow
+from gnode.analysis.attractor.course._step import step_from_here
 
 _SNAPSHOTS = 8
 _DOUBLINGS = 5
@@ -46,8 +47,8 @@ class Course:
     """Of all states when they were let go."""
     reach: float
     """What is farther from it is far out."""
-    step: float
-    """Of the simulation from here on, in seconds."""
+    step: float | None
+    """Of the simulation from here on, in seconds (see `follow`)."""
     begin_size: float
     """Of the set of all states when they were let go: their root mean square distance from their mean."""
 
@@ -99,7 +100,7 @@ class Course:
 
 
 def courses(
-    system: System, states: Float[np.ndarray, "states state"], *, seconds: float, step: float, longer: bool
+    system: System, states: Float[np.ndarray, "states state"], *, seconds: float, step: float | None, longer: bool
 ) -> Iterator[Course]:
     """The course of states at `seconds`, twice that, four times that, ... 32 times that after they were let go.
 
@@ -130,14 +131,18 @@ def courses(
             # Little is left to see but whether they run away.
             looked = True
             end = follow(system, path[-1], seconds=2**_DOUBLINGS * seconds - elapsed, step=step)[-1]
-            course = replace(course, here=here & course.near(end))
+            # One that jumps is far out for a moment.
+            ends = (end, *_between(system, end, elapsed, step))
+            course = replace(
+                course, here=here & np.any([course.near(each.reshape(end.shape)) for each in ends], axis=0)
+            )
         yield course
         thinned = np.arange(0, len(chosen), max(1, len(chosen) // _FOLLOWED)) if elapsed == seconds else slice(None)
         path, past, chosen, elapsed = after[:, thinned], looks[:, thinned], chosen[thinned], 2 * elapsed
 
 
 def _between(
-    system: System, states: Float[np.ndarray, "states state"], elapsed: float, step: float
+    system: System, states: Float[np.ndarray, "states state"], elapsed: float, step: float | None
 ) -> list[Float[np.ndarray, "1 states state"]]:
     """A while later that is no multiple of the time between snapshots; of a map, one step later too."""
     whiles = [_BETWEEN * elapsed / _SNAPSHOTS, *([] if system.step is None else [system.step])]

@@ -1,0 +1,103 @@
+import math
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, Int
+
+from gnode._switches import double_precision
+from gnode.analysis._advance import advance
+from gnode.analysis._system import System
+from gnode.analysis._watch import glance
+from gnode.analysis.attractor.course._stiff import Underway, go_on, set_out
+
+# States times steps times entries squared (and so many more for every call) that are followed at a time.
+_AT_A_TIME, _OF_A_CALL = 2e9, 1e3
+# Steps of the method for stiff flows that are tried at a time.
+_TRIES = 50
+
+
+def follow(
+    system: System,
+    states: Float[np.ndarray, "states state"],
+    *,
+    seconds: float,
+    step: float | None,
+    snapshots: int = 1,
+) -> Float[np.ndarray, "times states state"]:
+    """Where many states are at equally spaced times up to `seconds`, the first of them zero.
+
+    **Arguments:**
+
+    - `step`: the largest step of Runge-Kutta, in seconds. A map goes by its own: it is applied as often as
+        comes nearest to each time, and at least once. None: of a stiff flow, whose states (in units of their spread)
+        each choose their own.
+    """
+    span = seconds / snapshots
+    path = [np.asarray(states, np.float64)]
+    with double_precision():
+        for look in range(snapshots):
+            doing = _Doing(len(states), seconds, look, snapshots)
+            if step is None and not system.is_map:
+                path.append(_by_chosen_steps(system, path[-1], span, doing))
+            else:
+                path.append(_by_equal_steps(system, path[-1], span, step, doing))
+    return np.stack(path)
+
+
+class _Doing:
+    """What a clock is told, between two pieces of the work."""
+
+    def __init__(self, states: int, seconds: float, look: int, looks: int) -> None:
+        self._words, self._look, self._looks = f"letting {states:,} states go for {seconds:.3g} s", look, looks
+
+    def tell(self, share: float) -> None:
+        glance(f"{self._words} ({(self._look + share) / self._looks:.0%})")
+
+
+def _by_equal_steps(
+    system: System, states: Float[np.ndarray, "states state"], span: float, step: float | None, doing: _Doing
+) -> Float[np.ndarray, "states state"]:
+    if system.step is not None:
+        count = max(1, round(span / system.step))
+    else:
+        assert step is not None
+        count = max(1, math.ceil(span / step - 1e-9))
+    # In pieces, between which a time budget is looked at; what they are does not depend on it.
+    work = len(states) * states.shape[1] ** 2 + _OF_A_CALL
+    piece = max(1, int(_AT_A_TIME / work))
+    now, duration = jnp.asarray(states), jnp.asarray(span / count)
+    for done in range(0, count, piece):
+        doing.tell(done / count)
+        now = _followed(system, now, duration, jnp.asarray(min(piece, count - done)))
+    return np.array(now)
+
+
+@eqx.filter_jit
+def _followed(
+    system: System, states: Float[Array, "states state"], duration: Float[Array, ""], count: Int[Array, ""]
+) -> Float[Array, "states state"]:
+    every = jax.vmap(lambda state: advance(system, state, duration))
+    return jax.lax.fori_loop(0, count, lambda _, there: every(there), states)
+
+
+def _by_chosen_steps(
+    system: System, states: Float[np.ndarray, "states state"], span: float, doing: _Doing
+) -> Float[np.ndarray, "states state"]:
+    underway = _set_out(system, jnp.asarray(states), jnp.asarray(span))
+    while not (arrived := np.asarray(underway.arrived)).all():
+        left = np.where(arrived, 0.0, np.asarray(underway.left))
+        doing.tell(1 - float(left.max()) / span)
+        underway = _gone_on(system, underway)
+    return np.array(underway.state)
+
+
+@eqx.filter_jit
+def _set_out(system: System, states: Float[Array, "states state"], seconds: Float[Array, ""]) -> Underway:
+    return set_out(system, states, seconds)
+
+
+@eqx.filter_jit
+def _gone_on(system: System, underway: Underway) -> Underway:
+    return go_on(system, underway, _TRIES)

@@ -1,0 +1,43 @@
+from collections.abc import Callable
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from gnode._switches import double_precision
+from gnode._types import State
+from gnode.analysis._advance import advance
+from gnode.analysis._system import System
+from gnode.analysis.fixed_points._linearise import jacobians
+
+# Over the norm of the Jacobian, of all but the fastest tenth of the starts; and how many such steps.
+_STEP, _NEARLY_ALL, _STEPS = 0.5, 0.9, 400
+
+
+def let_go(
+    flow: Callable[[State], State], step: float | None, starts: Float[np.ndarray, "starts state"]
+) -> Float[np.ndarray, "starts state"]:
+    """Where starts are after some 200 of the fastest time constants, or 400 steps of a map; those that run away stay
+    where they were."""
+    with double_precision():
+        there = jnp.asarray(starts)
+        if step is None:
+            rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
+            rates = rates[np.isfinite(rates) & (rates > 0)]
+            if len(rates) == 0:
+                return starts
+            duration = _STEP / float(np.quantile(rates, _NEARLY_ALL))
+        else:
+            duration = step
+        gone = np.array(_let_go(System(flow, flow, None, 1.0, step), there, jnp.asarray(duration)))
+    return np.where(np.isfinite(gone).all(axis=1, keepdims=True), gone, starts)
+
+
+@eqx.filter_jit
+def _let_go(
+    system: System, starts: Float[Array, "starts state"], duration: Float[Array, ""]
+) -> Float[Array, "starts state"]:
+    every = jax.vmap(lambda state: advance(system, state, duration))
+    return jax.lax.fori_loop(0, _STEPS, lambda _, there: every(there), starts)
