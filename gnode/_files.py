@@ -128,7 +128,7 @@ def load_leaves(path: Path, kind: str, like: _Tree) -> _Tree:
         count = int(np.prod(shape, dtype=np.int64))
         leaves.append(np.frombuffer(payload, dtype, count, start).reshape(shape).astype(dtype_name))
         start += count * dtype.itemsize
-    return jax.tree_util.tree_unflatten(structure, [jax.numpy.asarray(leaf) for leaf in leaves])
+    return jax.tree_util.tree_unflatten(structure, [jax.device_put(leaf) for leaf in leaves])
 
 
 def _mismatch(path: Path, want: tuple, found: tuple) -> Refused:

@@ -1,14 +1,19 @@
 """Shapes and dtypes in annotations are checked at every call, and shapes never broadcast silently."""
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jax
 import pytest
 from hypothesis import HealthCheck, settings
 from jax.experimental.compilation_cache import compilation_cache
 from jaxtyping import PRNGKeyArray, install_import_hook
+
+if TYPE_CHECKING:
+    from gnode.sweeps.engine._compilation_cache import CompiledPrograms
 
 # Before anything of gnode is imported, and for as long as the tests last: its submodules load on first use.
 install_import_hook("gnode", "beartype.beartype")
@@ -38,7 +43,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of compiled programs: of a sweep whose members take a second, they take most of the time."""
+    """A folder of compiled programs: of a sweep whose members take a second, they take most of the time. Not of all
+    workers: a sweep that ends removes what processes left in it, those of another worker's sweep included."""
     return tmp_path_factory.mktemp("programs")
 
 
@@ -70,26 +76,28 @@ def key() -> PRNGKeyArray:
 
 
 @pytest.fixture(scope="session")
-def kept_programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of this process: JAX writes where others might read half of it."""
-    return tmp_path_factory.mktemp("kept")
+def kept_programs(tmp_path_factory: pytest.TempPathFactory) -> "CompiledPrograms":
+    """What this process compiles, with what other workers have compiled."""
+    from gnode.sweeps.engine._compilation_cache import CompiledPrograms
+
+    folder = tmp_path_factory.getbasetemp()
+    return CompiledPrograms((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "kept")
 
 
 @pytest.fixture(autouse=True, scope="module")
-def programs_are_kept_on_disk(request: pytest.FixtureRequest, kept_programs: Path) -> Iterator[None]:
+def programs_are_kept_on_disk(request: pytest.FixtureRequest, kept_programs: "CompiledPrograms") -> Iterator[None]:
     """Hundreds of programs would fill the memory of a small machine; many serve several modules. Sweeps see to their
     own, and count what is compiled."""
     alone = "sweeps" in request.path.parts
     if not alone:
-        _keep_programs(kept_programs)
+        kept_programs.collect()
+        kept_programs.use()
+        # Those that compile quickly too.
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     yield
     jax.clear_caches()
     if not alone:
-        _keep_programs(None)
-
-
-def _keep_programs(folder: Path | None) -> None:
-    compilation_cache.reset_cache()
-    jax.config.update("jax_compilation_cache_dir", None if folder is None else str(folder))
-    # Those that compile quickly too.
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 1.0 if folder is None else 0.0)
+        kept_programs.publish()
+        compilation_cache.reset_cache()
+        jax.config.update("jax_compilation_cache_dir", None)
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 1.0)

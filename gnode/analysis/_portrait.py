@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import jax.numpy as jnp
+import jax
 import numpy as np
 from jaxtyping import Array, Bool, Float
 from numpy.typing import ArrayLike
@@ -85,8 +85,8 @@ def portrait(
     points = plane.lift(grid).reshape(-1, states.shape[1])
     flow = flow_of(flow)
     with double_precision():
-        velocities = np.array(on_states(flow, jnp.asarray(points)))
-        gates = None if gate is None else np.array(on_states(gate, jnp.asarray(points)))
+        velocities = np.array(on_states(flow, jax.device_put(points)))
+        gates = None if gate is None else np.array(on_states(gate, jax.device_put(points)))
     time_constants = None
     if gates is not None and time_constant is not None:
         with np.errstate(divide="ignore", over="ignore"):

@@ -22,7 +22,8 @@ class TrialArrays(eqx.Module):
 
     @classmethod
     def of(cls, trials: Trials) -> "TrialArrays":
-        return cls(*(jnp.asarray(a) for a in (trials.inputs, trials.targets, trials.mask, trials.durations)))
+        # Newer JAX compiles a program for each shape that `jnp.asarray` gets, here and wherever this is put so.
+        return cls(*(jax.device_put(a) for a in (trials.inputs, trials.targets, trials.mask, trials.durations)))
 
     def up_to(self, horizon: Int[Array, ""]) -> "TrialArrays":
         """The prefix of `horizon` steps, in arrays of the same shape: later steps have no duration and no target."""

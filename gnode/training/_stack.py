@@ -16,7 +16,7 @@ def stacked(trees: Sequence[_Tree]) -> _Tree:
     """The trees of members in one. Leaves on the host are put together there: a transfer each would cost more."""
 
     def stack(*leaves):
-        return jnp.asarray(np.stack(leaves)) if isinstance(leaves[0], np.ndarray | np.generic) else jnp.stack(leaves)
+        return jax.device_put(np.stack(leaves)) if isinstance(leaves[0], np.ndarray | np.generic) else jnp.stack(leaves)
 
     return trees[0] if len(trees) == 1 else jax.tree.map(stack, *trees)
 

@@ -1,5 +1,6 @@
 """Small networks and trials that the tests of training share."""
 
+import functools
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,13 +15,15 @@ from gnode.training import EpochRecord, Fit, TrainingSettings, fit
 STATE, CHANNELS, OUTPUTS, STEPS, TIME_STEP = 2, 2, 2, 20, 0.01
 
 
+@functools.cache
 def network(*, seed: int = 0, alpha: float = 0.1, state: int = STATE, outputs: int = OUTPUTS) -> Network:
-    """A gated neural ODE with 8 hidden units."""
+    """A gated neural ODE with 8 hidden units. Drawing it takes dozens of programs."""
     field_key, readout_key = jax.random.split(jax.random.key(seed))
     field = GatedNeuralODE(state, CHANNELS, (8,), time_constant=TIME_STEP / alpha, key=field_key)
     return Network(TrainedInitialState(state), field, MLP(state, outputs, key=readout_key))
 
 
+@functools.cache
 def lstm(*, seed: int = 0) -> Network:
     field_key, readout_key = jax.random.split(jax.random.key(seed))
     field = LSTM(STATE, CHANNELS, time_constant=TIME_STEP, key=field_key)

@@ -245,16 +245,37 @@ SHORT = valued(20, steps=19)
 @pytest.mark.parametrize(
     ("of", "message"),
     [
-        (members([]), "members of a cohort of at least 1, got 0"),
-        ({**members([settings()]), "keys": []}, "keys of 1 members, as there are networks, got 0; give one for each"),
-        (changed("settings_list", settings(batch_size=5)), "training.batch_size = 8 in all of a cohort, got 5 in memb"),
-        (changed("settings_list", settings(dropout=0.5)), "training.dropout = 0.0 in all of a cohort, got 0.5 in memb"),
-        (changed("settings_list", settings(truncate_steps=3)), "training.truncate_steps = None in all .*got 3 in memb"),
-        (changed("train_sets", SHORT), r"train trials of the shapes .*20, 20, 2.* in all of a cohort, got .*20, 19, 2"),
-        (changed("validation_sets", valued(8)), r"validation trials of the shapes .*9, 20, 2.* got .*8, 20, 2"),
-        (changed("networks", network(state=3)), "networks that differ in their weights alone in a cohort, got another"),
-        (changed("networks", network(alpha=0.5)), "weights alone in a cohort, got another in member 1; train it in an"),
-        (changed("networks", network(outputs=1)), "training trials of 1 outputs, as the network has, got 2"),
+        (lambda: members([]), "members of a cohort of at least 1, got 0"),
+        (
+            lambda: {**members([settings()]), "keys": []},
+            "keys of 1 members, as there are networks, got 0; give one for each",
+        ),
+        (
+            lambda: changed("settings_list", settings(batch_size=5)),
+            "training.batch_size = 8 in all of a cohort, got 5 in memb",
+        ),
+        (
+            lambda: changed("settings_list", settings(dropout=0.5)),
+            "training.dropout = 0.0 in all of a cohort, got 0.5 in memb",
+        ),
+        (
+            lambda: changed("settings_list", settings(truncate_steps=3)),
+            "training.truncate_steps = None in all .*got 3 in memb",
+        ),
+        (
+            lambda: changed("train_sets", SHORT),
+            r"train trials of the shapes .*20, 20, 2.* in all of a cohort, got .*20, 19, 2",
+        ),
+        (lambda: changed("validation_sets", valued(8)), r"validation trials of the shapes .*9, 20, 2.* got .*8, 20, 2"),
+        (
+            lambda: changed("networks", network(state=3)),
+            "networks that differ in their weights alone in a cohort, got another",
+        ),
+        (
+            lambda: changed("networks", network(alpha=0.5)),
+            "weights alone in a cohort, got another in member 1; train it in an",
+        ),
+        (lambda: changed("networks", network(outputs=1)), "training trials of 1 outputs, as the network has, got 2"),
     ],
     ids=[
         "none",
@@ -271,15 +292,17 @@ SHORT = valued(20, steps=19)
 )
 def test_members_that_cannot_share_a_program_are_refused(of, message):
     with pytest.raises(Refused, match=message):
-        fit_cohort(**of)
-
-
-PROBLEM = (network(), valued(), valued(9, seed=1), settings(batch_size=20))
+        fit_cohort(**of())
 
 
 @pytest.fixture(scope="module")
-def member_bytes() -> int:
-    return epoch_bytes(*PROBLEM)
+def problem() -> tuple[Network, Trials, Trials, TrainingSettings]:
+    return network(), valued(), valued(9, seed=1), settings(batch_size=20)
+
+
+@pytest.fixture(scope="module")
+def member_bytes(problem) -> int:
+    return epoch_bytes(*problem)
 
 
 @pytest.mark.parametrize(
@@ -288,7 +311,7 @@ def member_bytes() -> int:
     ids=["share of the memory", "another share", "no more than wanted", "too little for one"],
 )
 @pytest.mark.parametrize("told", [True, False], ids=["given", "of the device"])
-def test_the_size_of_a_cohort_follows_from_the_memory(member_bytes, options, size, told, monkeypatch):
+def test_the_size_of_a_cohort_follows_from_the_memory(problem, member_bytes, options, size, told, monkeypatch):
     memory = int(10.2 * member_bytes)
     monkeypatch.setattr("gnode.training._memory.epoch_bytes", lambda *problem, simulation: member_bytes)
     if told:
@@ -296,30 +319,30 @@ def test_the_size_of_a_cohort_follows_from_the_memory(member_bytes, options, siz
     else:
         device = SimpleNamespace(platform="gpu", memory_stats=lambda: {"bytes_limit": memory, "bytes_in_use": 0})
         monkeypatch.setattr(jax, "devices", lambda: [device])
-    assert cohort_size(*PROBLEM, **options) == size
+    assert cohort_size(*problem, **options) == size
 
 
 @pytest.mark.parametrize(
     ("platform", "told"), [("gpu", None), ("cpu", {"bytes_limit": 10**12})], ids=["a gpu that does not tell", "cpu"]
 )
-def test_members_are_trained_one_by_one_on_a_cpu_or_where_memory_is_not_told(platform, told, monkeypatch):
+def test_members_are_trained_one_by_one_on_a_cpu_or_where_memory_is_not_told(problem, platform, told, monkeypatch):
     device = SimpleNamespace(platform=platform, memory_stats=lambda: told)
     monkeypatch.setattr(jax, "devices", lambda: [device])
-    assert cohort_size(*PROBLEM) == 1
+    assert cohort_size(*problem) == 1
 
 
 @pytest.mark.parametrize("share", [0.0, 1.5, math.nan])
-def test_a_share_that_is_none_is_refused(share):
+def test_a_share_that_is_none_is_refused(problem, share):
     with pytest.raises(Refused, match="a share of the memory above 0 and at most 1"):
-        cohort_size(*PROBLEM, share=share)
+        cohort_size(*problem, share=share)
 
 
 def arrays_bytes(trials: Trials) -> int:
     return sum(array.nbytes for array in (trials.inputs, trials.targets, trials.mask, trials.durations))
 
 
-def test_the_memory_of_an_epoch_holds_its_arrays_and_what_the_gradient_needs(member_bytes):
-    _, train, validation, _ = PROBLEM
+def test_the_memory_of_an_epoch_holds_its_arrays_and_what_the_gradient_needs(problem, member_bytes):
+    _, train, validation, _ = problem
     # The hidden units of every step and trial of the batch are kept for the gradient.
     kept = len(train) * train.steps * 8 * 4
     assert member_bytes > arrays_bytes(train) + arrays_bytes(validation) + kept

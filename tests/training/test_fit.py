@@ -55,8 +55,9 @@ def test_what_can_be_trained_on(train, validation, said):
     assert loss == pytest.approx(result.best_validation_loss, rel=1e-5)
 
 
-@pytest.mark.parametrize("net", [network(state=1, alpha=1.0), lstm()], ids=["N = 1 and alpha = 1", "lstm"])
-def test_what_can_be_trained(net):
+@pytest.mark.parametrize("make", [lambda: network(state=1, alpha=1.0), lstm], ids=["N = 1 and alpha = 1", "lstm"])
+def test_what_can_be_trained(make):
+    net = make()
     result = fitted(settings(epochs=15), net=net)
     assert result.best_validation_loss < evaluate(net, valued(9, seed=1)).loss
 
@@ -83,13 +84,14 @@ def poisoned(net):
 
 
 @pytest.mark.parametrize(
-    ("net", "said", "epoch"),
+    ("make", "said", "epoch"),
     [
-        pytest.param(network(), {"learning_rate": 1e30, "clip_norm": math.inf, "schedule": "constant"}, 1, id="rate"),
-        pytest.param(poisoned(network()), {}, 1, id="NaN in the weights"),
+        pytest.param(network, {"learning_rate": 1e30, "clip_norm": math.inf, "schedule": "constant"}, 1, id="rate"),
+        pytest.param(lambda: poisoned(network()), {}, 1, id="NaN in the weights"),
     ],
 )
-def test_divergence_stops_with_advice(net, said, epoch, tmp_path):
+def test_divergence_stops_with_advice(make, said, epoch, tmp_path):
+    net = make()
     result = fitted(settings(**said), net=net, throw=False, checkpoint=tmp_path / "state")
     assert result.outcome is Outcome.diverged and len(result.history) == epoch
     for word in (f"diverged in epoch {epoch}", "gradient norm", "lower training.learning_rate", "initial ones"):

@@ -57,7 +57,7 @@ def relax(
     check_count("the number of snapshots", snapshots)
     steps = max(1, math.ceil(seconds / (step * snapshots) - 1e-9))
     with double_precision():
-        path, speeds = _relax(flow_of(flow), jnp.asarray(begin), jnp.full((steps,), step), snapshots)
+        path, speeds = _relax(flow_of(flow), jax.device_put(begin), jnp.full((steps,), step), snapshots)
     times = np.arange(snapshots + 1) * (steps * step)
     return Relaxation(times, np.array(path), np.array(speeds))
 

@@ -247,7 +247,7 @@ def _outputs(network: Network, states: Float[Array, "states state"]) -> Float[Ar
 
 def _read(network: Network, states: Float[np.ndarray, "*any state"]) -> Float[np.ndarray, "*any output"]:
     with double_precision():
-        flat = np.array(_outputs(in_float64(network), jnp.asarray(states.reshape(-1, states.shape[-1]))))
+        flat = np.array(_outputs(in_float64(network), jax.device_put(states.reshape(-1, states.shape[-1]))))
     return flat.reshape(*states.shape[:-1], flat.shape[-1])
 
 
