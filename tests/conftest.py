@@ -1,6 +1,7 @@
 """Shapes and dtypes in annotations are checked at every call, and shapes never broadcast silently."""
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from jaxtyping import PRNGKeyArray, install_import_hook
 # Before anything of gnode is imported, and for as long as the tests last: its submodules load on first use.
 install_import_hook("gnode", "beartype.beartype")
 jax.config.update("jax_numpy_rank_promotion", "raise")
+# Neither these tests nor processes that they start fill the user's cache folder.
+os.environ["GNODE_CACHE"] = "off"
 # How long an example takes is the machine's affair.
 settings.register_profile("gnode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gnode")
@@ -53,7 +56,7 @@ def sweep_folder(tmp_path: Path, programs: Path) -> Path:
 @pytest.fixture(scope="module")
 def shared_programs(programs: Path) -> Iterator[None]:
     """This process too takes programs from other tests and gives them its own."""
-    from gnode.sweeps.engine._compilation_cache import CompiledPrograms
+    from gnode._compiled_programs import CompiledPrograms
 
     # A sweep that ends removes what processes left in its folder.
     compiled = CompiledPrograms(programs / "here")
