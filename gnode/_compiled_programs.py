@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,8 @@ class CompiledPrograms:
         """What went wrong, a clause each."""
         self._taken: set[str] = set()
         self._began = time.time_ns()
-        self._stored = 0
         self._before: dict[str, Any] | None = None
-        jax.monitoring.register_event_listener(self._note)
+        self._stored = _stored()
 
     @property
     def in_use(self) -> bool:
@@ -87,9 +87,9 @@ class CompiledPrograms:
         if broken:
             self._complain(f"{len(broken)} could not be written whole (is the disk full?)")
         # JAX does not say which of them it could not read: it compiles, and leaves on the disk what is there.
-        if self._stored > len(new):
+        if _stored() - self._stored > len(new):
             self._remove_damaged()
-        self._stored = 0
+        self._stored = _stored()
 
     def close(self) -> None:
         """Removes the folder of this process. Not to be called while it compiles."""
@@ -98,17 +98,11 @@ class CompiledPrograms:
             jax.config.update("jax_compilation_cache_dir", None)
             for name, value in (self._before or {}).items():
                 jax.config.update(name, value)
-        # It says so by an assertion where that was done before.
-        with suppress(AssertionError):
-            jax.monitoring.unregister_event_listener(self._note)
         with suppress(OSError):
             self._note_used()
             bound(self.folder)
         self._lock.close()
         shutil.rmtree(self.own, ignore_errors=True)
-
-    def _note(self, event: str, **labels: str | int) -> None:
-        self._stored += event == _STORED and self.in_use
 
     def _complain(self, clause: str) -> None:
         if clause not in self.trouble:
@@ -140,6 +134,24 @@ class CompiledPrograms:
         for entry in programs_in(self.own):
             if entry.stat().st_atime_ns > self._began:
                 os.utime(entry)
+
+
+def _stored() -> int:
+    """How many programs JAX has tried to write in this process, since the first call."""
+    return len(_attempts())
+
+
+@cache
+def _attempts() -> list[str]:
+    events: list[str] = []
+
+    def note(event: str, **labels: str | int) -> None:
+        if event == _STORED:
+            events.append(event)
+
+    # For good: up to JAX 0.9 no listener can be taken away.
+    jax.monitoring.register_event_listener(note)
+    return events
 
 
 def _machine() -> str:
