@@ -27,6 +27,8 @@ import psutil
 COMMANDS = ("run", "dissect", "report")
 STATES = ("cold", "warm")
 _LOOK_SECONDS = 0.02
+# The command, of a tree that is not installed; early ones have no `python -m gnode`.
+_GNODE = "from gnode.cli import main; main()"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Build:
         tree = tree.resolve()
         # Not resolved: the link is what tells Python its environment.
         build = cls(tree, (python or tree / ".venv" / "bin" / "python").absolute())
-        if not (build.tree / "gnode" / "__main__.py").exists():
+        if not (build.tree / "gnode" / "__init__.py").exists():
             raise SystemExit(f"expected a source tree of gnode at {tree}, got none")
         if not build.python.exists():
             raise SystemExit(f"expected a Python at {build.python}, got none; make one, or name another")
@@ -119,7 +121,7 @@ def _given(build: Build, command: str, state: str, folder: Path, options: Sequen
     words = ["run", "square", *options, "--out", "run"] if command == "run" else [command, "run"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
     environment |= {"PYTHONPATH": str(build.tree), "GNODE_CACHE": str(cache)}
-    return measured([str(build.python), "-m", "gnode", *words], folder=folder, environment=environment)
+    return measured([str(build.python), "-c", _GNODE, *words], folder=folder, environment=environment)
 
 
 def medians(costs: Mapping[str, Any]) -> list[dict[str, Any]]:

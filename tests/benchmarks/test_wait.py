@@ -15,16 +15,17 @@ _BUILD = """
 import os, sys, time
 from pathlib import Path
 from gnode import SECONDS
-cache = Path(os.environ["GNODE_CACHE"])
-if not cache.exists():
-    time.sleep(SECONDS)
-    cache.mkdir()
-assert not [name for name in os.environ if name.startswith("JAX_")]
-if sys.argv[1] == "run":
-    Path("run").mkdir()
-assert Path("run").exists()
-with open("asked.txt", "a") as file:
-    print(*sys.argv[1:], file=file)
+
+
+def main():
+    cache = Path(os.environ["GNODE_CACHE"])
+    if not cache.exists():
+        time.sleep(SECONDS)
+        cache.mkdir()
+    assert not [name for name in os.environ if name.startswith("JAX_")]
+    if sys.argv[1] == "run":
+        Path("run").mkdir()
+    assert Path("run").exists()
 """
 # Two processes at a time, of 60 MB each, and a quarter of a second of work in both.
 _BURN = """
@@ -46,7 +47,7 @@ def wait(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def _tree(folder: Path, seconds: float) -> Path:
     (folder / "gnode").mkdir(parents=True)
     (folder / "gnode" / "__init__.py").write_text(f"SECONDS = {seconds}\n")
-    (folder / "gnode" / "__main__.py").write_text(_BUILD)
+    (folder / "gnode" / "cli.py").write_text(_BUILD)
     return folder
 
 
