@@ -21,10 +21,12 @@ _SUBMODULES = (
     "claims",
     "report",
 )
-__all__ = ["__version__", *_SUBMODULES]  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = ["__version__", "keep_compiled_programs", *_SUBMODULES]  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:
     if name in _SUBMODULES:
         return importlib.import_module(f"gnode.{name}")
+    if name == "keep_compiled_programs":
+        return importlib.import_module("gnode._keep_compiled").keep_compiled_programs
     raise AttributeError(f"module 'gnode' has no attribute {name!r}")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Before anything of gnode is imported, and for as long as the tests last: its submodules load on first use.
 install_import_hook("gnode", "beartype.beartype")
 jax.config.update("jax_numpy_rank_promotion", "raise")
+# Neither these tests nor processes that they start fill the user's cache folder.
+os.environ["GNODE_CACHE"] = "off"
 # How long an example takes is the machine's affair.
 settings.register_profile("gnode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gnode")
@@ -59,7 +61,7 @@ def sweep_folder(tmp_path: Path, programs: Path) -> Path:
 @pytest.fixture(scope="module")
 def shared_programs(programs: Path) -> Iterator[None]:
     """This process too takes programs from other tests and gives them its own."""
-    from gnode.sweeps.engine._compilation_cache import CompiledPrograms
+    from gnode._compiled_programs import CompiledPrograms
 
     # A sweep that ends removes what processes left in its folder.
     compiled = CompiledPrograms(programs / "here")

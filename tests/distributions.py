@@ -109,7 +109,7 @@ def test_it_is_installed_and_runs(kind: str, built: dict[str, Path], python: Pat
     here = folder / kind
     here.mkdir()
     # The second finds the programs of the first.
-    cache = {"JAX_COMPILATION_CACHE_DIR": str(folder / "compiled"), "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0"}
+    cache = {"GNODE_CACHE": str(folder / "compiled")}
     ran(gnode, "run", "square", *SMALL, "--out", "run", folder=here, environment=cache)
     assert {path.name for path in (here / "run").iterdir()} - {".lock"} == LEFT
     assert json.loads((here / "run" / "summary.json").read_text(encoding="utf-8"))["outcome"] == "finished"

@@ -54,6 +54,9 @@ CLUSTER = '[cluster]\nmemory = "2GB"\n'
 def ask(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Runs a command in an empty folder, and hands on what it says."""
     monkeypatch.chdir(tmp_path)
+    # Compiled programs are kept there, and not in the folder of whoever runs this.
+    monkeypatch.delenv("GNODE_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
     def answer(*words: str) -> str:
         capfd.readouterr()
@@ -84,6 +87,9 @@ def test_a_network_is_trained_taken_apart_and_reported(ask: Ask) -> None:
     assert dissection["attractor"]["betti"] is not None
     assert dissection["consistency"] is not None
     assert len(re.findall("<svg|<img", Path("run", "report.html").read_text(encoding="utf-8"))) > 3
+    kept = set(Path("cache", "gnode", "compiled").glob("*/*-cache"))
+    ask("report", "run")
+    assert kept and kept == set(Path("cache", "gnode", "compiled").glob("*/*-cache"))
     assert ask("compare", "run", "run", "--csv", "table.csv", "--figure", "figure.png").startswith("run ")
 
 

@@ -26,4 +26,4 @@ def _dissect(
 
 
 _dissect.__name__ = "dissect"
-dissect = Command(_dissect, "gnode dissect my-run --boxes 100000 --json")
+dissect = Command(_dissect, "gnode dissect my-run --boxes 100000 --json", computes=True)

@@ -79,4 +79,4 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 _expressivity.__name__ = "expressivity"
-expressivity = Command(_expressivity, "gnode expressivity --out my-study")
+expressivity = Command(_expressivity, "gnode expressivity --out my-study", computes=True)

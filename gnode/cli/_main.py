@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import typer
 
 from gnode._checks import Failed, Refused
+from gnode.cli._command import keeping
 from gnode.cli._compare import compare
 from gnode.cli._dissect import dissect
 from gnode.cli._expressivity import expressivity
@@ -26,7 +27,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for _command in (run, dissect, report, sweep, compare, expressivity, reproduce, tasks, models):
-    app.command(epilog=f"Example: {_command.example}")(_command.function)
+    app.command(epilog=f"Example: {_command.example}")(
+        keeping(_command.function) if _command.computes else _command.function
+    )
 
 _CTRL_C = 130
 # What typer raises for a wrong option or value: the class above its public BadParameter.

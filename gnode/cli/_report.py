@@ -20,4 +20,4 @@ def _report(
 
 
 _report.__name__ = "report"
-report = Command(_report, "gnode report my-run")
+report = Command(_report, "gnode report my-run", computes=True)

@@ -45,4 +45,4 @@ def _of_expressivity(
 _CLAIMS = {"expressivity": _of_expressivity}
 
 _reproduce.__name__ = "reproduce"
-reproduce = Command(_reproduce, "gnode reproduce expressivity --budget quick")
+reproduce = Command(_reproduce, "gnode reproduce expressivity --budget quick", computes=True)

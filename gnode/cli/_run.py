@@ -149,4 +149,4 @@ def _progress(epochs: int) -> Iterator[Callable[..., None]]:
 
 
 _run.__name__ = "run"
-run = Command(_run, "gnode run square --out my-run --epochs 100 --set training.learning_rate=0.003")
+run = Command(_run, "gnode run square --out my-run --epochs 100 --set training.learning_rate=0.003", computes=True)

@@ -128,8 +128,14 @@ def _draw_network(settings: ModelSettings, input_size: int, output_size: int, ti
 @single_precision()
 def count_weights(settings: ModelSettings, *, input_size: int, output_size: int) -> int:
     """The number of trained numbers of the network that settings describe, without drawing it."""
-    shapes = eqx.filter_eval_shape(_draw_network, settings, input_size, output_size, 1.0, make_key(0))
+    shapes = network_shapes(settings, input_size=input_size, output_size=output_size, time_step=1.0)
     return sum(leaf.size for leaf in jax.tree.leaves(shapes) if isinstance(leaf, jax.ShapeDtypeStruct))
+
+
+@single_precision()
+def network_shapes(settings: ModelSettings, *, input_size: int, output_size: int, time_step: float) -> Network:
+    """The network that settings describe, with shapes in place of its weights: nothing is compiled."""
+    return eqx.filter_eval_shape(_draw_network, settings, input_size, output_size, time_step, make_key(0))
 
 
 # Run once: compiled whole, since dozens of small programs take seconds to compile, and without much optimisation.

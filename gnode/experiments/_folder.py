@@ -25,8 +25,7 @@ from gnode._files import (
     write_atomically,
     write_json,
 )
-from gnode._switches import make_key
-from gnode.experiments._build import build_network
+from gnode.experiments._build import network_shapes
 from gnode.experiments._resolve import read_settings, write_settings
 from gnode.experiments._settings import ModelSettings, RunSettings
 from gnode.models import Network
@@ -136,16 +135,13 @@ def load_network(path: str | Path) -> Network:
         path = path / MODEL
     header = load_header(path, _KIND)
     settings = ModelSettings.model_validate(header["network"])
-    # The critical draw is a search; any draw has the same structure, and its weights are replaced.
-    plain = settings.model_copy(update={"initialisation": "glorot-normal"})
-    network = build_network(
-        plain,
+    shapes = network_shapes(
+        settings,
         input_size=header["input_size"],
         output_size=header["output_size"],
         time_step=header["time_step_s"],
-        key=make_key(0),
     )
-    return load_leaves(path, _KIND, network)
+    return load_leaves(path, _KIND, shapes)
 
 
 def save_trials(path: Path, trials: Trials) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from gnode._checks import Failed, check_count, refusal
+from gnode._keep_compiled import usable_cache_folder
+from gnode._program_files import remove_leftovers
 from gnode.experiments import Busy, RunSettings, locked
 from gnode.sweeps.cluster import (
     JobPlan,
@@ -18,7 +20,7 @@ from gnode.sweeps.cluster import (
     plan_jobs,
     running_cluster,
 )
-from gnode.sweeps.engine import Cohort, in_cohorts, limits_of_workers, remove_leftovers
+from gnode.sweeps.engine import Cohort, in_cohorts, limits_of_workers
 from gnode.sweeps.folder import (
     COMPILED,
     StatusReader,
@@ -135,7 +137,11 @@ def _run(
     from gnode.sweeps.workers import MemberWorker, drive
 
     execution = sweep.plan.execution
-    compiled = folder / COMPILED if execution.compilation_cache else None
+    own = folder / COMPILED
+    compiled = None
+    if execution.compilation_cache:
+        # The folder of the sweep is the one that workers on other machines are sure to see.
+        compiled = (usable_cache_folder() if isinstance(where, int) else None) or own
     most = len(missing) if search is None else sweep.most
     local = None
     if isinstance(where, JobPlan):
@@ -158,8 +164,8 @@ def _run(
             source=search,
             workers=local,
         )
-    if compiled is not None:
-        remove_leftovers(compiled)
+    if compiled == own:
+        remove_leftovers(own)
 
 
 def _cohorts(

@@ -7,7 +7,7 @@ from jaxtyping import Array, Bool, Float
 
 from gnode._types import State
 from gnode.analysis.certificate._examine import THINNEST
-from gnode.analysis.certificate.enclosures import enclose, precision, upward
+from gnode.analysis.certificate.enclosures import Enclosure, enclose, precision, upward
 
 # Radii to try around a zero, over that which just reaches over the whole of the box that it was looked for in.
 _SCALES = (0.0, 0.01, 0.1, 0.5, 1.01, 2.0, 4.0)
@@ -31,14 +31,18 @@ class Verified(eqx.Module):
     """The preconditioner Y. Where `unique` holds, det(Y J) > 0 for every J of the box."""
 
 
+def enclose_point(residual: Callable[[State], State], point: State) -> Enclosure:
+    return enclose(residual, point, jnp.zeros_like(point))
+
+
 def verify(
-    residual: Callable[[State], State], centre: State, radius: State
+    residual: Callable[[State], State], centre: State, radius: State, there: Enclosure
 ) -> tuple[Bool[Array, ""], State, State, Float[Array, "state state"]]:
     r"""Krawczyk's operator on one box, $K = -Y f(c) + (I - Y [J]) \delta$, for a residual f: the entries of a
     `Verified`.
 
     Strictly inside the box, it proves that the box holds exactly one zero of f, and where. [J] is an enclosure of
-    the (generalised) Jacobian on all of the box.
+    the (generalised) Jacobian on all of the box. `there` encloses f(c).
 
     Source: Krawczyk (1969); Neumaier, "Interval methods for systems of equations" (1990), chapter 5.
     """
@@ -46,7 +50,6 @@ def verify(
     form = enclose(residual, centre, radius, derivative=True)
     assert form.derivative is not None and form.derivative_error is not None
     jacobian, unsure = form.derivative.T, form.derivative_error.T
-    there = enclose(residual, centre, jnp.zeros_like(radius))
     inverse = jnp.linalg.inv(jacobian)
     size = jnp.abs(inverse)
     defect = jnp.abs(inverse @ jacobian - jnp.eye(count, dtype=centre.dtype))
@@ -88,7 +91,7 @@ def settle(
 
     point, _ = jax.lax.scan(newton, centre, None, length=_NEWTON_STEPS)
     inverse = jnp.linalg.inv(jax.jacfwd(residual)(point))
-    there = enclose(residual, point, jnp.zeros_like(point))
+    there = enclose_point(residual, point)
     tight = 2 * jnp.abs(inverse) @ (jnp.abs(there.middle) + there.error)
     tight = jnp.where(jnp.isfinite(tight), tight, 0) + 16 * eps * jnp.abs(point) + _LEAST
     reaching = jnp.abs(point - centre) + radius
@@ -96,7 +99,7 @@ def settle(
     scales = jnp.asarray(_SCALES, low.dtype)
     radii = jnp.maximum(scales[:, None] * reaching[None], jnp.asarray(_FLOORS, low.dtype)[:, None] * tight[None])
 
-    unique, lows, highs, inverses = jax.vmap(verify, in_axes=(None, None, 0))(residual, point, radii)
+    unique, lows, highs, inverses = jax.vmap(verify, in_axes=(None, None, 0, None))(residual, point, radii, there)
     smallest = jnp.argmax(unique)
     largest = len(radii) - 1 - jnp.argmax(unique[::-1])
     # Inward, so that the region in floating point lies in what was verified.
@@ -109,7 +112,8 @@ def settle(
 def verify_all(residual: Callable[[State], State], low: Array, high: Array) -> Verified:
     centre = 0.5 * low + 0.5 * high
     radius = upward(jnp.maximum(high - centre, centre - low))
-    return Verified(*jax.vmap(verify, in_axes=(None, 0, 0))(residual, centre, radius))
+    there = jax.vmap(enclose_point, in_axes=(None, 0))(residual, centre)
+    return Verified(*jax.vmap(verify, in_axes=(None, 0, 0, 0))(residual, centre, radius, there))
 
 
 @eqx.filter_jit

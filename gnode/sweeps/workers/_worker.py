@@ -11,7 +11,9 @@ from typing import Any, ClassVar
 
 from distributed import Status, Worker, WorkerPlugin
 
-from gnode.sweeps.engine import CompiledPrograms, MemberResult, run_cohort
+from gnode._compiled_programs import CompiledPrograms
+from gnode._keep_compiled import user_has_cache
+from gnode.sweeps.engine import MemberResult, run_cohort
 from gnode.sweeps.plan import PlannedMember
 from gnode.training import Callback
 
@@ -24,7 +26,7 @@ class _Sweep:
     def __init__(self, compiled: Path | None = None) -> None:
         self.asked = threading.Event()
         """Its members are to end after the epoch."""
-        self.programs = None if compiled is None else CompiledPrograms(compiled)
+        self.programs = None if compiled is None or user_has_cache() else CompiledPrograms(compiled)
 
 
 class _Process:

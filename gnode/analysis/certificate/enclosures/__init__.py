@@ -3,6 +3,7 @@
 from gnode.analysis.certificate.enclosures._backward import form as form
 from gnode.analysis.certificate.enclosures._enclose import WIDEST as WIDEST
 from gnode.analysis.certificate.enclosures._enclose import enclose as enclose
+from gnode.analysis.certificate.enclosures._enclosure import Enclosure as Enclosure
 from gnode.analysis.certificate.enclosures._enclosure import precision as precision
 from gnode.analysis.certificate.enclosures._enclosure import upward as upward
 from gnode.analysis.certificate.enclosures._ranges import Ranges as Ranges
