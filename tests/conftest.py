@@ -4,7 +4,6 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import jax
 import pytest
@@ -12,13 +11,10 @@ from hypothesis import HealthCheck, settings
 from jax.experimental.compilation_cache import compilation_cache
 from jaxtyping import PRNGKeyArray, install_import_hook
 
-if TYPE_CHECKING:
-    from gnode.sweeps.engine._compilation_cache import CompiledPrograms
-
 # Before anything of gnode is imported, and for as long as the tests last: its submodules load on first use.
 install_import_hook("gnode", "beartype.beartype")
 jax.config.update("jax_numpy_rank_promotion", "raise")
-# Neither these tests nor processes that they start fill the user's cache folder.
+# Nothing here fills the user's cache folder; processes that tests start take programs from one another (see below).
 os.environ["GNODE_CACHE"] = "off"
 # How long an example takes is the machine's affair.
 settings.register_profile("gnode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -77,29 +73,34 @@ def key() -> PRNGKeyArray:
     return jax.random.key(0)
 
 
-@pytest.fixture(scope="session")
-def kept_programs(tmp_path_factory: pytest.TempPathFactory) -> "CompiledPrograms":
-    """What this process compiles, with what other workers have compiled."""
-    from gnode.sweeps.engine._compilation_cache import CompiledPrograms
-
+@pytest.fixture(autouse=True, scope="session")
+def programs_of_processes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Processes that the tests of any worker start take programs from one another, as those of a user do."""
     folder = tmp_path_factory.getbasetemp()
-    return CompiledPrograms((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "kept")
+    os.environ["GNODE_CACHE"] = str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "compiled")
+
+
+@pytest.fixture(scope="session")
+def kept_programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of this process: few programs of one worker are of use to another, and JAX writes where others might read."""
+    return tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture(autouse=True, scope="module")
-def programs_are_kept_on_disk(request: pytest.FixtureRequest, kept_programs: "CompiledPrograms") -> Iterator[None]:
+def programs_are_kept_on_disk(request: pytest.FixtureRequest, kept_programs: Path) -> Iterator[None]:
     """Hundreds of programs would fill the memory of a small machine; many serve several modules. Sweeps see to their
     own, and count what is compiled."""
     alone = "sweeps" in request.path.parts
     if not alone:
-        kept_programs.collect()
-        kept_programs.use()
-        # Those that compile quickly too.
-        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+        _keep_programs(kept_programs)
     yield
     jax.clear_caches()
     if not alone:
-        kept_programs.publish()
-        compilation_cache.reset_cache()
-        jax.config.update("jax_compilation_cache_dir", None)
-        jax.config.update("jax_persistent_cache_min_compile_time_secs", 1.0)
+        _keep_programs(None)
+
+
+def _keep_programs(folder: Path | None) -> None:
+    compilation_cache.reset_cache()
+    jax.config.update("jax_compilation_cache_dir", None if folder is None else str(folder))
+    # Those that compile quickly too.
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 1.0 if folder is None else 0.0)

@@ -180,6 +180,6 @@ def test_two_that_are_near_one_another_are_two():
     """They are 2e-5 apart, less than the distance that kinks are told apart by: Newton's method resolves them."""
     starts = np.array([[-1.0], [1.0], [-1.2e-5], [1.1e-5], [-0.9e-5]])
     found = find(lambda h: 1e-3 + jnp.tanh((h / 1e-5) ** 2 - 1) ** 2, starts)
-    assert 2e-5 < found.merging_distance
+    assert found.merging_distance > 2e-5
     np.testing.assert_allclose(found.states[:, 0], [-1e-5, 1e-5], rtol=1e-6)
     assert found.found.tolist() == [2, 1]
