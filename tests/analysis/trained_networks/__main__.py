@@ -10,9 +10,8 @@ def main() -> None:
     parser.add_argument("ids", nargs="*", help="of networks; all of them by default")
     parser.add_argument("--epochs", type=int, default=40)
     arguments = parser.parse_args()
-    print(
-        "| network | points | proven | missed | with noise | elsewhere | faults | CPU s |\n|---|---|---|---|---|---|---|---|"
-    )
+    head = ("network", "points", "proven", "missed", "with noise", "elsewhere", "faults", "CPU s")
+    print("| " + " | ".join(head) + " |\n" + len(head) * "|---" + "|")
     for trained in NETWORKS:
         if arguments.ids and trained.id not in arguments.ids:
             continue

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from gnode.analysis import System
@@ -38,12 +39,11 @@ class Trained:
             "lstm": lambda: LSTM(self.size // 2, 2, time_constant=test.time_step, key=keys[2]),
             "gnode": lambda: GatedNeuralODE(self.size, 2, hidden=(32, 32), key=keys[2]),
         }[self.model]()
-        network = Network(FixedInitialState(np.zeros(self.size)), field, MLP(field.readout_size, 2, key=keys[3]))
+        network = Network(FixedInitialState([0.0] * self.size), field, MLP(field.readout_size, 2, key=keys[3]))
         settings = TrainingSettings(epochs=epochs, batch_size=50, learning_rate=1e-2)
         network = fit(network, train, test, settings, key=keys[4]).network
-        states = np.asarray(simulate_all(network, test.inputs, test.durations).states, np.float64).reshape(
-            -1, self.size
-        )
+        ran = simulate_all(network, jnp.asarray(test.inputs), jnp.asarray(test.durations))
+        states = np.asarray(ran.states, np.float64).reshape(-1, self.size)
         chosen = np.random.default_rng(self.seed).permutation(len(states))[:_STATES]
         return held_system(network, step=test.time_step if self.model == "lstm" else None), states[chosen]
 
