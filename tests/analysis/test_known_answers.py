@@ -2,6 +2,7 @@
 tests.analysis.known_answers` prints what is said of each system."""
 
 from collections import Counter
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -10,6 +11,7 @@ import pytest
 
 from gnode.analysis import Verdict, find_verdict
 from tests.analysis.known_answers import KNOWN, Attractor, Known, judged
+from tests.analysis.known_answers._page import static_cells
 
 
 def test_the_suite_is_large_and_seldom_undecided():
@@ -62,3 +64,13 @@ def test_no_verdict_is_wrong(entry: Known):
     verdict = find_verdict(entry.system(), entry.starts(), seconds=entry.seconds, time_budget_s=60.0)
     judgement = judged(entry, verdict)
     assert judgement.outcome != "wrong", f"{judgement.why}: {verdict.reason}"
+
+
+def test_the_page_has_every_system_as_it_is():
+    """`python -m tests.analysis.known_answers --page` makes it anew; what was said then is not looked at here."""
+    text = (Path(__file__).parents[2] / "docs/known-answers.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|\n ").split(" | ")] for line in text.splitlines() if "| `" in line]
+    assert [row[:4] for row in rows] == [static_cells(entry) for entry in KNOWN]
+    assert not [row[0] for row in rows if row[5] not in ("right", "honest")]
+    for entry in KNOWN:
+        assert entry.undecided is None or f"`{entry.id}`: {entry.undecided}" in text

@@ -19,6 +19,7 @@ from tests.analysis.known_answers.map_cycles import MAP_CYCLES
 from tests.analysis.known_answers.mixtures import MIXTURES
 from tests.analysis.known_answers.neighbours import NEIGHBOURS
 from tests.analysis.known_answers.networks import NETWORKS
+from tests.analysis.known_answers.outside import OUTSIDE
 from tests.analysis.known_answers.points import POINTS
 from tests.analysis.known_answers.saddles import SADDLES
 from tests.analysis.known_answers.scales import SCALES
@@ -39,4 +40,5 @@ KNOWN: tuple[Known, ...] = (
     *CHAOS,
     *ESCAPES,
     *UNDECIDED,
+    *OUTSIDE,
 )
