@@ -29,6 +29,7 @@ ROOMS = {
     ],
     "gnode.data": ["readers"],
     "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "adapters"],
+    "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures"],
     "gnode.experiments": ["dissection"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],

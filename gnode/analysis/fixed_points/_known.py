@@ -27,8 +27,6 @@ _GAIN = 0.5
 _FAR = 1e-3
 # In units: what zeros are put in order by.
 _DIGITS = 9
-# All at zero, they have no size.
-_LEAST = 1e-290
 # Below this, times eps and the size of the state, a singular value over the largest is rounding.
 _RANK = 8.0
 
@@ -133,8 +131,8 @@ def same_zeros(known: Known) -> tuple[Int[np.ndarray, " zeros"], Int[np.ndarray,
     points, sizes = known.states, np.linalg.norm(known.values, axis=1)
     if len(points) == 0:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    # Thousands of starts end at one zero: first those that differ by rounding.
-    floor = _ROUNDING * _EPS * max(float(np.abs(points).max()), _LEAST)
+    # Thousands of starts end at one zero: first those that differ by rounding, of the places or of their units.
+    floor = _ROUNDING * _EPS * (1 + float(np.abs(points).max()))
     alike = clusters(points, floor)
     first = representatives(alike, points, sizes)
     reach = np.zeros(len(first))

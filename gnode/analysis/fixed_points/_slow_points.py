@@ -37,6 +37,8 @@ _FLAT = 1e-10
 _ARRIVED = 1e-2
 # The lengths of steps of the descent into a kink over the merging distance: the first, and one that ends it.
 _FIRST_STEP, _LAST_STEP, _STEPS = 10.0, 1e-3, 500
+# In units: as well as a minimum is known by values alone, which rounding changes by its square.
+_OF_DIFFERENCES = 1e-8
 # An end that sits in a kink sees the gradient of one side alone: this share of the merging distance frees it.
 _JITTER = 0.1
 # Gradients within this share of the merging distance balance, at a kink, to this share of the largest of them.
@@ -172,7 +174,10 @@ def _distinct(
     zeros = Zeros(jax.grad(half_square(residual)), states)
     known = zeros.polished(ends / zeros.units)
     labels, best = same_zeros(known)
-    return known.states * zeros.units, labels, best
+    # Of a function of NumPy the gradient is one of differences, and known less well than its digits say.
+    together = clusters(known.states[best], _OF_DIFFERENCES)
+    first = representatives(together, known.states[best], np.linalg.norm(known.values[best], axis=1))
+    return known.states * zeros.units, together[labels], best[first]
 
 
 def _with_kinks(
