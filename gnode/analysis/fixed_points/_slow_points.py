@@ -89,8 +89,8 @@ def find_slow_points(
         the speed is also small wherever a gate is closed.
     - `starts`: (starts, state). A minimum is found from starts in its surroundings, as any local minimum.
     - `flow`, `step`, `iterations`: as in `find_fixed_points`.
-    - `tolerance`: the norm of the residual up to which an end is a fixed point, and left out; over the spread of the
-        starts times the slope of the residual there.
+    - `tolerance`: the norm of the residual up to which an end is a fixed point, and left out; over what the residual is
+        or changes by there, over the spread of the starts.
     - `merging`: over the spread of the starts: what is small beside the distance between points.
     - `marginal`: over the rates at the starts: a smaller rate counts as zero.
 
@@ -106,7 +106,9 @@ def find_slow_points(
     jitter_key, balance_key = jax.random.split(make_key(0))
     with double_precision():
         rates = np.linalg.norm(np.asarray(jacobians(flow, jnp.asarray(states))), axis=(1, 2))
-        gains = np.linalg.norm(np.asarray(jacobians(residual, jnp.asarray(states))), axis=(1, 2))
+        # What the residual is, or changes by, over a unit: at some starts its slope may be zero.
+        slopes = np.linalg.norm(np.asarray(jacobians(residual, jnp.asarray(states))), axis=(1, 2))
+        gains = np.hypot(slopes, np.linalg.norm(_values(residual, states), axis=1) / unit)
         gain = float(np.median(gains[np.isfinite(gains)])) if np.isfinite(gains).any() else 0.0
         gain = gain if gain > 0 else 1.0
         every = np.ones(states.shape[1])
