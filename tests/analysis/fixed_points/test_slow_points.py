@@ -162,11 +162,13 @@ def test_a_residual_of_another_shape_is_refused():
         find_slow_points(lambda h: h[:1], np.zeros((2, 2)), flow=systems.spiral)
 
 
-@pytest.mark.parametrize("length", [1e-12, 1e-3, 1e9])
-@pytest.mark.parametrize("time", [1e-6, 1e6])
-@pytest.mark.parametrize("flow, size", [(contracting_ghost, 2), (kinked_ghost, 2)], ids=["smooth", "kinked"])
-def test_in_other_units_they_are_the_same(flow, size, length, time):
-    starts = random_starts(30, size)
+@pytest.mark.parametrize(
+    "flow, length, time",
+    [(contracting_ghost, 1e-12, 1e6), (contracting_ghost, 1e9, 1e-6), (kinked_ghost, 1e-9, 1e-6)],
+    ids=["smooth-pico", "smooth-giga", "kinked-nano"],
+)
+def test_in_other_units_they_are_the_same(flow, length, time):
+    starts = random_starts(30, 2)
     one = find(flow, starts)
     other = find(lambda h: length / time * flow(h / length), length * starts)
     assert other.outcomes == one.outcomes and other.smooth.tolist() == one.smooth.tolist()
