@@ -14,7 +14,7 @@ WORKERS ?= 2
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-dist test-lowest lint bench docs clean
+.PHONY: help demo test test-sweeps test-peers test-dist test-lowest lint bench docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST))
@@ -31,8 +31,18 @@ demo/report.html: | $(INSTALLED)runtime
 # environment says: dozens of processes would each compile all that they import.
 TEST_ENVIRONMENT = PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 XLA_FLAGS="--xla_backend_optimization_level=0 \
   --xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"
-test: $(INSTALLED)dev ## Run the tests
-	@$(TEST_ENVIRONMENT) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+PYTEST = $(TEST_ENVIRONMENT) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+# What needs a scheduler and its processes, and what is compared with other people's libraries, have targets of their own.
+SWEEPS := tests/sweeps
+PEERS := tests/benchmarks tests/analysis/adapters tests/models/test_fields.py
+test: $(INSTALLED)dev ## Run the tests, but for those of the next two targets
+	@$(PYTEST) $(addprefix --ignore ,$(SWEEPS) $(PEERS)) $(ARGS)
+
+test-sweeps: $(INSTALLED)dev ## Run the tests of sweeps: Dask's schedulers and workers, jobs of a cluster, Optuna
+	@$(PYTEST) $(SWEEPS) $(ARGS)
+
+test-peers: $(INSTALLED)dev $(INSTALLED)bench ## Run the tests against other people's networks and solvers (installs PyTorch)
+	@$(PYTEST) $(PEERS) $(ARGS)
 
 # -W ignore: old packages warn of newer ones beside them. tests/lowest.py says why it does without tests/conftest.py.
 test-lowest: $(LOWEST)/.installed ## Run a few networks with every package at the lowest version that is allowed
