@@ -1,13 +1,13 @@
 from collections.abc import Callable
 
-import equinox as eqx
 import jax
 from jaxtyping import Array, Float
 
+from gnode._quick_compile import quick_to_compile
 from gnode._types import State
 
 
-@eqx.filter_jit
+@quick_to_compile
 def on_states(
     function: Callable[[State], Float[Array, " values"]], points: Float[Array, "points state"]
 ) -> Float[Array, "points values"]:

@@ -46,7 +46,7 @@ def test_losses_agree_through_loss_gradient_and_optimiser(adaptive_step, contest
     assert all(first > last for first, *_, last in result["losses"].values())
     assert result["seconds"]["gnode dopri5"]["ratio"] == 1
     evaluations = result["evaluations"]
-    # Both step every trial by itself, by the same rule. gnode's steps pass no sample of a smooth input, and where a held
+    # Both step every trial by itself, by the same rule. gnode's steps pass no sample of a smooth input; where a held
     # one jumps they go on from their interpolant.
     if problem == "smooth":
         assert 6 <= evaluations["gnode dopri5"] / 100 < 7

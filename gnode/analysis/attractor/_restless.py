@@ -11,7 +11,9 @@ from gnode._switches import double_precision
 from gnode.analysis._on_states import on_states
 from gnode.analysis._system import System
 from gnode.analysis._watch import OutOfTime, Watch
+from gnode.analysis.attractor._topology import covering_dimension
 from gnode.analysis.attractor._verdict_record import AttractorKind, Margin
+from gnode.analysis.attractor.course import follow, suitable_step
 from gnode.analysis.orbits import (
     LimitCycle,
     LyapunovSpectrum,
@@ -24,8 +26,10 @@ from gnode.analysis.orbits import (
 
 # States that lead to no cycle, or to one that is known, before the search for orbits ends.
 _FAILURES, _REPEATS = 3, 8
-# Over its extent: how near a state is to the cycle that it goes to.
-_ON = 0.05
+# Over its extent: how near a state is to the cycle that it goes to. One that drives away what is not on it, by rounding
+# at least; what goes there all the same comes nearer by this factor, or is there: as far as the polygon of a flow's
+# orbit tells, or a map's states do.
+_ON, _NEARER, _THERE, _THERE_OF_A_MAP = 0.05, 0.5, 1e-4, 1e-10
 # A multiplier whose size differs from one by less neither draws near nor drives away.
 _NEUTRAL = 1e-3
 # Over the horizon: how long a trajectory is for its Lyapunov exponents; shorter for states of more than so many
@@ -35,6 +39,8 @@ _LONG, _FEW, _EXPONENTS = 64, 16, 8
 _TRAJECTORIES = 3
 # Standard errors by which the largest exponent must be positive, and how often e-fold nearby states must have parted.
 _ERRORS, _FOLDS = 5.0, 10.0
+# Places along a trajectory, and by how much more than a torus they may cover.
+_PLACES, _WRINKLED, _SMOOTH = 3000, 0.4, 2
 # A trajectory that rests for a larger share of the time has the exponents of where it rests.
 _RESTS = 0.5
 # Over the speed of states when they were let go: one that is this slow rests.
@@ -90,6 +96,8 @@ def find_orbits(
             orbit = None
         if orbit is not None and not orbit.stable and _neutral(orbit, system):
             orbits.neutral, orbit = True, None
+        if orbit is not None and not _goes_to(orbit, system, states[number], later[number], units):
+            orbit = None
         if orbit is None:
             failures += 1
             if failures == _FAILURES:
@@ -111,6 +119,23 @@ def find_orbits(
         orbits.cycle[near & (orbits.cycle < 0)] = len(orbits.found) - 1
         orbits.cycle[number] = len(orbits.found) - 1
     return orbits
+
+
+def _goes_to(
+    orbit: LimitCycle,
+    system: System,
+    state: Float[np.ndarray, " state"],
+    later: Float[np.ndarray, " state"],
+    units: Float[np.ndarray, " state"],
+) -> bool:
+    """A state from which an orbit was found goes there: one that does not attract is passed by, too, as chaos passes
+    many, and only what is on the stable side of a saddle comes nearer."""
+    if orbit.stable:
+        return True
+    before, after = near_cycle(system, np.stack([state, later]), orbit, units=units)
+    if system.is_map:
+        return bool(after <= _THERE_OF_A_MAP)
+    return bool(after <= _THERE or (after <= _ON and after <= _NEARER * before))
 
 
 def _neutral(orbit: LimitCycle, system: System) -> bool:
@@ -158,7 +183,7 @@ def judge_motion(
         except OutOfTime:
             raise
         except Failed as failure:
-            return Motion("unclear", f"no orbit closes, and {failure}", None)
+            return Motion("unclear", f"no orbit was found that closes, and {failure}", None)
         with double_precision():
             ends = np.array(on_states(system.flow, jnp.asarray(np.stack([state, spectrum.end]))))
         slow = float(np.linalg.norm(ends, axis=1).max()) < _STILL * speed
@@ -171,14 +196,39 @@ def judge_motion(
             )
         if motions[-1].kind == "unclear":
             break
-    return motions[-1] if motions[-1].kind == "unclear" else motions[0]
+    last = motions[-1]
+    if last.kind == "quasi-periodic" and last.spectrum is not None:
+        zeros = zero_exponents(last.spectrum, is_map=system.is_map)
+        # Of a torus of more dimensions so many places say nothing.
+        if zeros <= _SMOOTH and (covered := _covered(system, last.spectrum.end, length=length)) > zeros + _WRINKLED:
+            return Motion(
+                "unclear",
+                f"no orbit closes, and {zeros} Lyapunov exponent{'s' if zeros > 1 else ''} cannot be told from zero "
+                f"while the others are negative, as with motion round a torus of so many dimensions; but what is "
+                f"visited has a dimension of {covered:.2f}: wrinkles at every scale, as a strange attractor has that "
+                "is not chaotic",
+                last.spectrum,
+            )
+    return last if last.kind == "unclear" else motions[0]
+
+
+def _covered(system: System, state: Float[np.ndarray, " state"], *, length: float) -> float:
+    """The dimension of what a trajectory visits, each entry measured by its own spread there."""
+    seconds = length if system.step is None else min(length, _PLACES * system.step)
+    step = suitable_step(system, state[None], seconds=seconds)
+    # What one state says of a step is not enough.
+    path = follow(system, state[None], seconds=seconds, step=step, snapshots=_PLACES)[:, 0]
+    step = suitable_step(system, path, seconds=seconds)
+    path = follow(system, state[None], seconds=seconds, step=step, snapshots=_PLACES)[:, 0]
+    spreads = path.std(axis=0)
+    return covering_dimension(path[:, spreads > 0] / spreads[spreads > 0])
 
 
 def _motion(spectrum: LyapunovSpectrum, *, still: bool, is_map: bool) -> Motion:
     largest, error = float(spectrum.exponents[0]), float(spectrum.errors[0])
     exponent = f"the largest Lyapunov exponent is {largest:.3g} +- {error:.1g} per second"
     if spectrum.stopped is not None:
-        return Motion("unclear", f"no orbit closes, and {spectrum.stopped}", spectrum)
+        return Motion("unclear", f"no orbit was found that closes, and {spectrum.stopped}", spectrum)
     if still or spectrum.resting > _RESTS:
         words = "they rest" if still else f"they rest for {spectrum.resting:.0%} of the time and then move on"
         return Motion(

@@ -5,6 +5,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
+from gnode._quick_compile import quick_to_compile
 from gnode._types import State
 from gnode.analysis.certificate.enclosures import Ranges, form, precision, ranges, upward
 
@@ -77,6 +78,6 @@ def examine(residual: Callable[[State], State], low: State, high: State) -> Exam
     return Examined(empty, promising, new_low, new_high, ranges(seen, centre, radius))
 
 
-@eqx.filter_jit
+@quick_to_compile
 def examine_all(residual: Callable[[State], State], low: Array, high: Array) -> Examined:
     return jax.vmap(examine, in_axes=(None, 0, 0))(residual, low, high)

@@ -5,6 +5,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
+from gnode._quick_compile import quick_to_compile
 from gnode._types import State
 from gnode.analysis.certificate._examine import THINNEST
 from gnode.analysis.certificate.enclosures import Enclosure, enclose, precision, upward
@@ -108,7 +109,7 @@ def settle(
     return unique.any(), enclosure, jnp.stack([point - inward, point + inward]), inverses[smallest]
 
 
-@eqx.filter_jit
+@quick_to_compile
 def verify_all(residual: Callable[[State], State], low: Array, high: Array) -> Verified:
     centre = 0.5 * low + 0.5 * high
     radius = upward(jnp.maximum(high - centre, centre - low))
@@ -116,6 +117,6 @@ def verify_all(residual: Callable[[State], State], low: Array, high: Array) -> V
     return Verified(*jax.vmap(verify, in_axes=(None, 0, 0, 0))(residual, centre, radius, there))
 
 
-@eqx.filter_jit
+@quick_to_compile
 def settle_all(residual: Callable[[State], State], low: Array, high: Array) -> Settled:
     return Settled(*jax.vmap(settle, in_axes=(None, 0, 0))(residual, low, high))

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
+from gnode._quick_compile import quick_to_compile
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._units import Scaled, units_of
@@ -196,7 +196,7 @@ def _newton(
     return change, reach[:, None] * right[every, last]
 
 
-@eqx.filter_jit
+@quick_to_compile
 def _value_and_slopes(
     residual: Callable[[State], State], states: Float[Array, "zeros state"]
 ) -> tuple[Float[Array, "zeros state"], Float[Array, "zeros state state"]]:

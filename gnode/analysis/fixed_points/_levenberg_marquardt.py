@@ -1,12 +1,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode._checks import refusal
+from gnode._quick_compile import quick_to_compile
 from gnode._types import State
 
 # Below this share of the tolerance a residual is not worth another step.
@@ -41,7 +41,7 @@ class _Search(NamedTuple):
     idle: Int[Array, " lanes"]
 
 
-@eqx.filter_jit
+@quick_to_compile
 def roots(
     residual: Callable[[State], State],
     starts: Float[Array, "starts state"],

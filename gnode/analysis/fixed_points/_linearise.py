@@ -2,13 +2,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Complex, Float, Int
 from numpy.typing import ArrayLike
 
+from gnode._quick_compile import quick_to_compile
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
@@ -155,7 +155,7 @@ def growth_rates(
         return np.log(np.abs(1 + step * eigenvalues)) / step
 
 
-@eqx.filter_jit
+@quick_to_compile
 def jacobians(
     flow: Callable[[State], State], states: Float[Array, "points state"]
 ) -> Float[Array, "points state state"]:

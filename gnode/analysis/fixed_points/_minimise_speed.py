@@ -1,10 +1,10 @@
 from collections.abc import Callable
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
+from gnode._quick_compile import quick_to_compile
 from gnode._types import Key, State
 from gnode.analysis.fixed_points._levenberg_marquardt import solve_positive
 
@@ -19,7 +19,7 @@ def half_square(residual: Callable[[State], State]) -> Callable[[State], Float[A
     return lambda state: 0.5 * jnp.sum(residual(state) ** 2)
 
 
-@eqx.filter_jit
+@quick_to_compile
 def newton_minima(
     residual: Callable[[State], State],
     starts: Float[Array, "starts state"],
@@ -70,7 +70,7 @@ def newton_minima(
     return jax.lax.while_loop(unfinished, step, begin)[1]
 
 
-@eqx.filter_jit
+@quick_to_compile
 def kink_minima(
     residual: Callable[[State], State],
     starts: Float[Array, "starts state"],
@@ -145,7 +145,7 @@ def kink_minima(
     return jax.vmap(one)(starts, active)
 
 
-@eqx.filter_jit
+@quick_to_compile
 def gradient_and_hessian(
     residual: Callable[[State], State], states: Float[Array, "points state"]
 ) -> tuple[Float[Array, "points state"], Float[Array, "points state state"]]:
@@ -154,7 +154,7 @@ def gradient_and_hessian(
     return jax.vmap(jax.grad(q))(states), jax.vmap(jax.hessian(q))(states)
 
 
-@eqx.filter_jit
+@quick_to_compile
 def gradients_around(
     residual: Callable[[State], State], states: Float[Array, "points state"], radius: Float[Array, ""], *, key: Key
 ) -> Float[Array, "points samples state"]:

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from gnode._quick_compile import quick_to_compile
 from gnode._types import State
 from gnode.analysis._system import System
 from gnode.analysis._units import in_units as in_each
@@ -36,7 +36,7 @@ def in_units(system: System, units: Units) -> System:
     return in_each(system, units.own)
 
 
-@eqx.filter_jit
+@quick_to_compile
 def slopes(system: System, state: State) -> Float[Array, "state state"]:
     """Magnitudes of the entries of the Jacobian: of the flow, or of a map's next state."""
     return jnp.abs(jax.jacfwd(system.flow if system.step is None else system.next)(state))

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode._checks import Failed, check_among, check_count, refusal
+from gnode._quick_compile import quick_to_compile
 from gnode._switches import double_precision
 from gnode._types import Key, State
 from gnode.analysis import (
@@ -230,7 +231,7 @@ def _run(network: Network, trials: Trials, simulation: SimulationSettings) -> Tr
         )
 
 
-@eqx.filter_jit
+@quick_to_compile
 def _simulate(
     network: Network,
     inputs: Float[Array, "trials steps input"],
@@ -240,7 +241,7 @@ def _simulate(
     return simulate_all(network, inputs, durations, simulation)
 
 
-@eqx.filter_jit
+@quick_to_compile
 def _outputs(network: Network, states: Float[Array, "states state"]) -> Float[Array, "states output"]:
     return jax.vmap(network.output)(states)
 

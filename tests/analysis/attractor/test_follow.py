@@ -173,7 +173,8 @@ def test_a_stiff_flow_is_followed_by_steps_of_its_own_choice(flow, states, secon
                 rtol=1e-10,
                 atol=1e-13,
             )
-            assert path[:, k] == pytest.approx(solved.y.T, abs=1e-8)
+            # Each step may be off by 1e-8.
+            assert path[:, k] == pytest.approx(solved.y.T, abs=1e-7)
 
 
 def test_what_turns_fast_is_not_stiff():

@@ -6,6 +6,7 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.analysis import Verdict, as_flow, as_map, find_verdict, fixed_points_of
+from gnode.analysis.attractor.course import follow, suitable_step
 from tests.analysis import attractors, systems
 from tests.analysis.attractors import CASES, cloud, network
 
@@ -242,3 +243,35 @@ def test_states_that_go_far_and_come_back_do_not_run_away():
     matrix = jnp.array([[-1.0, 1000.0], [0.0, -1.5]])
     found = find_verdict(as_flow(lambda h: matrix @ h), cloud(2), seconds=2.0)
     assert found.kind == "isolated points" and found.count == 1
+
+
+def test_what_becomes_fast_on_its_way_has_not_run_away():
+    """Roessler's hyperchaos (1979): where states begin, steps are suitable that are far too long for what comes."""
+
+    def flow(h):
+        x, y, z, w = h
+        return jnp.stack([-y - z, x + 0.25 * y + w, 3 + x * z, -0.5 * z + 0.05 * w])
+
+    states = np.array([-20.0, 0.0, 0.0, 15.0]) + np.random.default_rng(1).uniform(-0.5, 0.5, (20, 4))
+    step = suitable_step(as_flow(flow), states, seconds=60.0)
+    end = follow(as_flow(flow), states, seconds=60.0, step=step)[-1]
+    assert np.isfinite(end).all() and np.abs(end).max() < 1e3
+
+
+def test_an_attractor_with_wrinkles_is_no_torus():
+    """Grebogi, Ott, Pelikan and Yorke (1984): strange, and not chaotic."""
+
+    def step(h):
+        x, angle = h
+        return jnp.stack([3.0 * jnp.tanh(x) * jnp.cos(2 * jnp.pi * angle), (angle + (np.sqrt(5) - 1) / 2) % 1.0])
+
+    states = np.random.default_rng(0).uniform([-1, 0], [1, 1], (60, 2))
+    found = find_verdict(as_map(step), states, seconds=300.0)
+    assert found.kind == "unclear" and "wrinkles at every scale" in found.reason
+
+
+def test_a_cycle_that_repels_is_not_where_states_are_that_pass_it():
+    """Where doublings end, cycles of every length repel, and states come near to them all (Feigenbaum 1978)."""
+    states = np.random.default_rng(1).uniform(0.2, 0.8, (60, 1))
+    found = find_verdict(as_map(lambda h: 3.569945671870945 * h * (1 - h)), states, seconds=1000.0)
+    assert found.kind == "unclear"

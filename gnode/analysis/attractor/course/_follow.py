@@ -16,6 +16,9 @@ from gnode.analysis.attractor.course._stiff import Underway, go_on, set_out
 _AT_A_TIME, _OF_A_CALL = 2e9, 1e3
 # Steps of the method for stiff flows that are tried at a time.
 _TRIES = 50
+# States that equal steps took to infinity and that are let go by steps of their own, to see whether they go there; how
+# much shorter steps are tried where they do not, and how often.
+_CHECKED, _SHORTER, _TIMES = 8, 4, 2
 
 
 def follow(
@@ -32,17 +35,18 @@ def follow(
 
     - `step`: the largest step of Runge-Kutta, in seconds. A map goes by its own: it is applied as often as
         comes nearest to each time, and at least once. None: of a stiff flow, whose states (in units of their spread)
-        each choose their own.
+        each choose their own. Where states are infinite by steps of Runge-Kutta and not by those, steps were too long:
+        they are made shorter.
     """
     span = seconds / snapshots
     path = [np.asarray(states, np.float64)]
     with double_precision():
         for look in range(snapshots):
             doing = _Doing(len(states), seconds, look, snapshots)
-            if step is None and not system.is_map:
-                path.append(_by_chosen_steps(system, path[-1], span, doing))
-            else:
+            if system.is_map:
                 path.append(_by_equal_steps(system, path[-1], span, step, doing))
+            else:
+                path.append(_flowed(system, path[-1], span, step, doing))
     return np.stack(path)
 
 
@@ -54,6 +58,24 @@ class _Doing:
 
     def tell(self, share: float) -> None:
         glance(f"{self._words} ({(self._look + share) / self._looks:.0%})")
+
+
+def _flowed(
+    system: System, states: Float[np.ndarray, "states state"], span: float, step: float | None, doing: _Doing
+) -> Float[np.ndarray, "states state"]:
+    if step is None:
+        return _by_chosen_steps(system, states, span, doing)
+    there = _by_equal_steps(system, states, span, step, doing)
+    for _ in range(_TIMES):
+        lost = np.flatnonzero(np.isfinite(states).all(axis=1) & ~np.isfinite(there).all(axis=1))
+        if not len(lost):
+            return there
+        some = states[np.resize(lost[:: -(-len(lost) // _CHECKED)], _CHECKED)]
+        if not np.isfinite(_by_chosen_steps(system, some, span, doing)).any():
+            return there
+        step /= _SHORTER
+        there = _by_equal_steps(system, states, span, step, doing)
+    return there
 
 
 def _by_equal_steps(

@@ -1,9 +1,9 @@
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from gnode._quick_compile import quick_to_compile
 from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.attractor.course._follow import follow
@@ -14,7 +14,7 @@ _STEP_OF_FASTEST = 0.8
 # A turn at w rad/s loses the share (w dt)^6 / 144 of its size a step. By so much it may in so many times the seconds.
 _DAMPING, _LONG = 0.01, 4.0
 # Of so many steps of Runge-Kutta a flow is stiff, unless what is fast turns: in a step, by more than so many radians.
-_STIFF, _TURNS = 20_000, 0.01
+_STIFF, _TURNS = 50_000, 0.01
 # Times the median rate at the states, and over their number: those few that are so much faster are let go first.
 _FASTER, _FEW = 30.0, 0.05
 # Over the seconds to follow the states for: how long those are let go.
@@ -68,7 +68,7 @@ def without_haste(
     return found
 
 
-@eqx.filter_jit
+@quick_to_compile
 def _norms(system: System, states: Float[Array, "states state"]) -> Float[Array, " states"]:
     return jax.lax.map(lambda state: jnp.linalg.norm(jax.jacfwd(system.flow)(state)), states)
 
@@ -76,11 +76,14 @@ def _norms(system: System, states: Float[Array, "states state"]) -> Float[Array,
 def step_from_here(
     system: System, places: Float[np.ndarray, "places state"], step: float | None, *, seconds: float
 ) -> float | None:
-    """A longer step than before, where a flow has become slower by much at all the places where states are.
+    """A longer step than before, where a flow has become slower by much at all the places where states are; a shorter
+    one where it has become faster anywhere.
 
     Steps that are chosen stay so: from one wait to the next, a flow may jump.
     """
     if system.is_map or step is None or not len(places) or not np.isfinite(places).all():
         return step
     suitable = suitable_step(system, places, seconds=seconds)
-    return step if suitable is None or suitable < _CAUTION * _MUCH * step else suitable / _CAUTION
+    if suitable is None or _CAUTION * suitable < step:
+        return suitable
+    return step if suitable < _CAUTION * _MUCH * step else suitable / _CAUTION

@@ -9,7 +9,7 @@ from gnode.analysis._system import System
 # Steps of implicit Euler that one step is made of, in turn: of so many orders its results are the first.
 _PARTS = (1, 2, 3, 4, 5)
 # Error of a step, over the state and over 1. States are in units of their spread.
-_TOLERANCE = 1e-10
+_TOLERANCE = 1e-8
 # Of a step that the last error suggests; and how much longer or shorter the next is at most.
 _CAUTION, _SHORTER, _LONGER = 0.8, 0.1, 4.0
 # Seconds. Where no step is short enough, the flow is not finite.
