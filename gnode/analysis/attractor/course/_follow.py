@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import equinox as eqx
@@ -16,9 +17,11 @@ from gnode.analysis.attractor.course._stiff import Underway, go_on, set_out
 _AT_A_TIME, _OF_A_CALL = 2e9, 1e3
 # Steps of the method for stiff flows that are tried at a time.
 _TRIES = 50
-# States that equal steps took to infinity and that are let go by steps of their own, to see whether they go there; how
-# much shorter steps are tried where they do not, and how often.
-_CHECKED, _SHORTER, _TIMES = 8, 4, 2
+# Times as far as it was, in units, or as a unit: a state that chooses its steps has run away.
+_FAR_OUT = 1e6
+# States that equal steps took to infinity and that are let go by steps of their own, to see whether they go there, and
+# for how many times those tries; how much shorter steps are tried where they do not, and how often.
+_CHECKED, _PATIENCE, _SHORTER, _TIMES = 8, 200, 4, 2
 
 
 def follow(
@@ -71,7 +74,7 @@ def _flowed(
         if not len(lost):
             return there
         some = states[np.resize(lost[:: -(-len(lost) // _CHECKED)], _CHECKED)]
-        if not np.isfinite(_by_chosen_steps(system, some, span, doing)).any():
+        if not np.isfinite(_by_chosen_steps(system, some, span, doing, most=_PATIENCE)).any():
             return there
         step /= _SHORTER
         there = _by_equal_steps(system, states, span, step, doing)
@@ -105,14 +108,25 @@ def _followed(
 
 
 def _by_chosen_steps(
-    system: System, states: Float[np.ndarray, "states state"], span: float, doing: _Doing
+    system: System,
+    states: Float[np.ndarray, "states state"],
+    span: float,
+    doing: _Doing,
+    *,
+    most: int | None = None,
 ) -> Float[np.ndarray, "states state"]:
+    """`most`: so many times the tries; what has not arrived then is infinite."""
     underway = _set_out(system, jnp.asarray(states), jnp.asarray(span))
-    while not (arrived := np.asarray(underway.arrived)).all():
+    # What grows while it turns ever faster would take ever more steps.
+    far = jnp.asarray(_FAR_OUT * (1 + np.abs(states).max(axis=1)))
+    for piece in itertools.count():
+        arrived = np.asarray(underway.arrived)
+        if arrived.all() or piece == most:
+            return np.where(arrived[:, None], np.asarray(underway.state), np.inf)
         left = np.where(arrived, 0.0, np.asarray(underway.left))
         doing.tell(1 - float(left.max()) / span)
-        underway = _gone_on(system, underway)
-    return np.array(underway.state)
+        underway = _gone_on(system, underway, far)
+    raise AssertionError
 
 
 @eqx.filter_jit
@@ -121,5 +135,7 @@ def _set_out(system: System, states: Float[Array, "states state"], seconds: Floa
 
 
 @eqx.filter_jit
-def _gone_on(system: System, underway: Underway) -> Underway:
-    return go_on(system, underway, _TRIES)
+def _gone_on(system: System, underway: Underway, far: Float[Array, " states"]) -> Underway:
+    there = go_on(system, underway, _TRIES)
+    gone = jnp.abs(there.state).max(axis=1) > far
+    return Underway(there.left, there.step, jnp.where(gone[:, None], jnp.inf, there.state))
