@@ -9,8 +9,9 @@ from tests.analysis.known_answers import KNOWN, Known
 _HEAD = """# Systems with known answers
 
 {count} systems whose attractors are known, from the literature, from a closed form or from a computation that uses
-nothing of gnode, and what `find_verdict` says of each: {outcomes}. What is expected was written down before the code
-that meets it. This page is made by
+nothing of gnode, and what `find_verdict` says of each: {outcomes}. What is expected was
+written down before the code that meets it; two answers, `random-network-chaos-that-ends` and `genesio-tesi`, were
+corrected after a longer integration that uses nothing of gnode. This page is made by
 
 ```
 python -m tests.analysis.known_answers --workers 2 --page docs/known-answers.md
