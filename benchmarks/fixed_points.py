@@ -184,7 +184,7 @@ def descend(problem: Problem, precision: str, begin: Callable[[Any], Callable[[f
     import torch
 
     dtype = getattr(torch, precision)
-    cell = torch.nn.RNN(BITS, UNITS, nonlinearity="tanh", batch_first=True).to(dtype)
+    cell: Any = torch.nn.RNN(BITS, UNITS, nonlinearity="tanh", batch_first=True).to(dtype)
     with torch.no_grad():
         cell.weight_hh_l0.copy_(torch.tensor(problem.recurrent))
         cell.weight_ih_l0.copy_(torch.tensor(problem.input))

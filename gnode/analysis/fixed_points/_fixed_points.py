@@ -12,6 +12,7 @@ from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
+from gnode.analysis._units import Scaled
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._known import Known, Zeros, same_zeros
 from gnode.analysis.fixed_points._let_go import let_go
@@ -86,7 +87,9 @@ def find_fixed_points(
     zeros = Zeros(residual, states)
     ends, known, candidate = _searched(zeros, states / zeros.units, tolerance, iterations)
     # A search from far away may end anywhere; where states go, it finds what attracts them.
-    _, attracting, _ = _searched(zeros, let_go(flow, step, states) / zeros.units, tolerance, iterations)
+    with double_precision():
+        scaled = Scaled(flow, jnp.asarray(zeros.units), jnp.asarray(zeros.units))
+    _, attracting, _ = _searched(zeros, let_go(scaled, step, states / zeros.units), tolerance, iterations)
     known = known.and_also(attracting)
     labels, best = same_zeros(known)
     between = _between(known.states[best], len(states))

@@ -20,7 +20,7 @@ def let_go(
     flow: Callable[[State], State], step: float | None, starts: Float[np.ndarray, "starts state"]
 ) -> Float[np.ndarray, "starts state"]:
     """Where starts are after some 200 of the fastest time constants, or 400 steps of a map; those that run away stay
-    where they were."""
+    where they were. Of a flow in units: rates are norms of Jacobians."""
     with double_precision():
         there = jnp.asarray(starts)
         if step is None:

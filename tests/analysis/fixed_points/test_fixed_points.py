@@ -350,3 +350,17 @@ def test_along_a_ring_of_points_rounding_of_large_terms_does_not_make_a_rate(ang
     """Entries of the Jacobian that are nearly zero are differences of terms that are not."""
     found = find(systems.ring, np.array([[np.cos(angle), np.sin(angle)]]))
     assert found.near.kinds == ("marginal",)
+
+
+@pytest.mark.parametrize("exponent", [-6, 6])
+def test_memories_far_from_all_starts_are_found_in_other_units_too(exponent):
+    """States are let go in steps that the rates allow, and rates have no units of the state."""
+    generator = np.random.default_rng(0)
+    patterns = generator.choice([-1.0, 1.0], size=(3, 60))
+    weights = patterns.T @ patterns / 60
+    lengths = 10.0 ** (exponent * generator.integers(0, 2, 60))
+    starts = generator.uniform(-1, 1, (100, 60))
+    one = find(lambda h: weights @ jnp.tanh(1.6 * h) - h, starts)
+    other = find(lambda h: lengths * (weights @ jnp.tanh(1.6 * h / lengths) - h / lengths), starts * lengths)
+    assert one.near.kinds.count("stable") >= 6
+    assert other.near.kinds.count("stable") == one.near.kinds.count("stable")
