@@ -1,4 +1,6 @@
-from jaxtyping import Array, Float
+import equinox as eqx
+import jax
+from jaxtyping import Array, Float, Int
 
 from gnode._types import State
 from gnode.analysis._system import System
@@ -13,3 +15,12 @@ def advance(system: System, state: State, duration: Float[Array, ""]) -> State:
     third = system.flow(state + 0.5 * duration * second)
     fourth = system.flow(state + duration * third)
     return state + duration / 6 * (first + 2 * second + 2 * third + fourth)
+
+
+@eqx.filter_jit
+def advance_all(
+    system: System, states: Float[Array, "states state"], duration: Float[Array, ""], count: Int[Array, ""]
+) -> Float[Array, "states state"]:
+    """So many steps of each of many states."""
+    every = jax.vmap(lambda state: advance(system, state, duration))
+    return jax.lax.fori_loop(0, count, lambda _, there: every(there), states)

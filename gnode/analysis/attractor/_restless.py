@@ -218,8 +218,9 @@ def _covered(system: System, state: Float[np.ndarray, " state"], *, length: floa
     step = suitable_step(system, state[None], seconds=seconds)
     # What one state says of a step is not enough.
     path = follow(system, state[None], seconds=seconds, step=step, snapshots=_PLACES)[:, 0]
-    step = suitable_step(system, path, seconds=seconds)
-    path = follow(system, state[None], seconds=seconds, step=step, snapshots=_PLACES)[:, 0]
+    better = suitable_step(system, path, seconds=seconds)
+    if better != step:
+        path = follow(system, state[None], seconds=seconds, step=better, snapshots=_PLACES)[:, 0]
     spreads = path.std(axis=0)
     return covering_dimension(path[:, spreads > 0] / spreads[spreads > 0])
 

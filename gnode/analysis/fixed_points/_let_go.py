@@ -1,14 +1,12 @@
 from collections.abc import Callable
 
-import equinox as eqx
-import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Float
 
 from gnode._switches import double_precision
 from gnode._types import State
-from gnode.analysis._advance import advance
+from gnode.analysis._advance import advance_all
 from gnode.analysis._system import System
 from gnode.analysis.fixed_points._linearise import jacobians
 
@@ -31,13 +29,7 @@ def let_go(
             duration = _STEP / float(np.quantile(rates, _NEARLY_ALL))
         else:
             duration = step
-        gone = np.array(_let_go(System(flow, flow, None, 1.0, step), there, jnp.asarray(duration)))
+        gone = np.array(
+            advance_all(System(flow, flow, None, 1.0, step), there, jnp.asarray(duration), jnp.asarray(_STEPS))
+        )
     return np.where(np.isfinite(gone).all(axis=1, keepdims=True), gone, starts)
-
-
-@eqx.filter_jit
-def _let_go(
-    system: System, starts: Float[Array, "starts state"], duration: Float[Array, ""]
-) -> Float[Array, "starts state"]:
-    every = jax.vmap(lambda state: advance(system, state, duration))
-    return jax.lax.fori_loop(0, _STEPS, lambda _, there: every(there), starts)

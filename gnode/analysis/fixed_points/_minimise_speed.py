@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
@@ -70,7 +71,7 @@ def newton_minima(
     return jax.lax.while_loop(unfinished, step, begin)[1]
 
 
-@quick_to_compile
+@eqx.filter_jit
 def kink_minima(
     residual: Callable[[State], State],
     starts: Float[Array, "starts state"],

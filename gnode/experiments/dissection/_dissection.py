@@ -231,7 +231,7 @@ def _run(network: Network, trials: Trials, simulation: SimulationSettings) -> Tr
         )
 
 
-@quick_to_compile
+@eqx.filter_jit
 def _simulate(
     network: Network,
     inputs: Float[Array, "trials steps input"],

@@ -1,17 +1,14 @@
-import itertools
 import math
 
-import equinox as eqx
-import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int
+from jaxtyping import Float
 
 from gnode._switches import double_precision
-from gnode.analysis._advance import advance
+from gnode.analysis._advance import advance_all
 from gnode.analysis._system import System
 from gnode.analysis._watch import glance
-from gnode.analysis.attractor.course._stiff import Underway, go_on, set_out
+from gnode.analysis.attractor.course._stiff import go_on, set_out
 
 # States times steps times entries squared (and so many more for every call) that are followed at a time.
 _AT_A_TIME, _OF_A_CALL = 2e9, 1e3
@@ -95,16 +92,8 @@ def _by_equal_steps(
     now, duration = jnp.asarray(states), jnp.asarray(span / count)
     for done in range(0, count, piece):
         doing.tell(done / count)
-        now = _followed(system, now, duration, jnp.asarray(min(piece, count - done)))
+        now = advance_all(system, now, duration, jnp.asarray(min(piece, count - done)))
     return np.array(now)
-
-
-@eqx.filter_jit
-def _followed(
-    system: System, states: Float[Array, "states state"], duration: Float[Array, ""], count: Int[Array, ""]
-) -> Float[Array, "states state"]:
-    every = jax.vmap(lambda state: advance(system, state, duration))
-    return jax.lax.fori_loop(0, count, lambda _, there: every(there), states)
 
 
 def _by_chosen_steps(
@@ -116,26 +105,12 @@ def _by_chosen_steps(
     most: int | None = None,
 ) -> Float[np.ndarray, "states state"]:
     """`most`: so many times the tries; what has not arrived then is infinite."""
-    underway = _set_out(system, jnp.asarray(states), jnp.asarray(span))
+    underway = set_out(system, jnp.asarray(states), jnp.asarray(span))
     # What grows while it turns ever faster would take ever more steps.
     far = jnp.asarray(_FAR_OUT * (1 + np.abs(states).max(axis=1)))
-    for piece in itertools.count():
-        arrived = np.asarray(underway.arrived)
-        if arrived.all() or piece == most:
-            return np.where(arrived[:, None], np.asarray(underway.state), np.inf)
+    pieces = 0
+    while not (arrived := np.asarray(underway.arrived)).all() and pieces != most:
         left = np.where(arrived, 0.0, np.asarray(underway.left))
         doing.tell(1 - float(left.max()) / span)
-        underway = _gone_on(system, underway, far)
-    raise AssertionError
-
-
-@eqx.filter_jit
-def _set_out(system: System, states: Float[Array, "states state"], seconds: Float[Array, ""]) -> Underway:
-    return set_out(system, states, seconds)
-
-
-@eqx.filter_jit
-def _gone_on(system: System, underway: Underway, far: Float[Array, " states"]) -> Underway:
-    there = go_on(system, underway, _TRIES)
-    gone = jnp.abs(there.state).max(axis=1) > far
-    return Underway(there.left, there.step, jnp.where(gone[:, None], jnp.inf, there.state))
+        underway, pieces = go_on(system, underway, far, _TRIES), pieces + 1
+    return np.where(arrived[:, None], np.asarray(underway.state), np.inf)

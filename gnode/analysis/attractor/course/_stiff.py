@@ -32,6 +32,7 @@ class Underway(eqx.Module):
         return (self.left <= 0) | ~jnp.isfinite(self.state).all(axis=-1)
 
 
+@eqx.filter_jit
 def set_out(system: System, states: Float[Array, "states state"], seconds: Float[Array, ""]) -> Underway:
     """States that are to go for some time; each chooses its own steps."""
 
@@ -43,8 +44,10 @@ def set_out(system: System, states: Float[Array, "states state"], seconds: Float
     return jax.vmap(one)(states)
 
 
-def go_on(system: System, underway: Underway, tries: int) -> Underway:
-    """So many steps further, each tried, and made where its error is small enough.
+@eqx.filter_jit
+def go_on(system: System, underway: Underway, far: Float[Array, " states"], tries: int) -> Underway:
+    """So many steps further, each tried, and made where its error is small enough; what is then farther out than `far`
+    is infinite.
 
     Linearly implicit Euler, extrapolated to order 5 (Deuflhard, "Recent progress in extrapolation methods for ordinary
     differential equations", SIAM Review 27, 1985): what decays fast takes no short steps, however fast.
@@ -53,7 +56,9 @@ def go_on(system: System, underway: Underway, tries: int) -> Underway:
     def one(now: Underway) -> Underway:
         return jax.lax.fori_loop(0, tries, lambda _, here: _tried(system, here), now)
 
-    return jax.vmap(one)(underway)
+    there = jax.vmap(one)(underway)
+    gone = jnp.abs(there.state).max(axis=1) > far
+    return Underway(there.left, there.step, jnp.where(gone[:, None], jnp.inf, there.state))
 
 
 def _tried(system: System, now: Underway) -> Underway:
