@@ -13,6 +13,8 @@ from gnode._types import Scalar, State
 
 # How much larger the Jacobian may be where a step ends than where it begins.
 _SLACK = 1.5
+# Of the state after a step, in the units of its entries, and of its rounding; and how often a step is halved for it.
+_ERROR, _ROUNDING, _HALVINGS = 1e-10, 16 * np.finfo(np.float64).eps, 40
 
 
 class Tangents(NamedTuple):
@@ -55,6 +57,29 @@ def next_duration(
     return jnp.where(longest - duration < longest, duration, jnp.nan)
 
 
+def over_kinks(flow: Callable[[State], State], state: State, duration: Scalar) -> tuple[Scalar, State]:
+    """At most that duration, and the state after it, where a flow may have kinks, as those of threshold-linear networks
+    have: steps that suit its Jacobian on either side are too long across one. They are halved until the method and one
+    of lower order that is embedded in it agree."""
+
+    def tried(duration):
+        change, error = duration * _sums(flow, state, duration, np.stack([_WEIGHTS, _DIFFERENCES]))
+        after = state + change
+        return duration, after, (jnp.abs(error) <= _ERROR + _ROUNDING * jnp.abs(after)).all()
+
+    def halved(carry):
+        tries, (duration, _, _) = carry
+        return tries + 1, tried(duration / 2)
+
+    def going_on(carry):
+        # What is not a number compares false, and no shorter step mends it.
+        tries, (_, after, agrees) = carry
+        return ~agrees & (tries < _HALVINGS) & jnp.isfinite(after).all()
+
+    _, (duration, after, _) = jax.lax.while_loop(going_on, halved, (jnp.zeros((), int), tried(duration)))
+    return duration, after
+
+
 def state_step(flow: Callable[[State], State], state: State, duration: Scalar) -> State:
     """One step of the state alone."""
     return _runge_kutta(flow, state, duration)
@@ -78,18 +103,8 @@ def tangent_step(flow: Callable[[State], State], now: Tangents, duration: Scalar
     return Tangents(packed[:size], packed[size:-1].reshape(size, width), packed[-1])
 
 
-def _dense(
-    tableau: diffrax.ButcherTableau,
-) -> tuple[Float[np.ndarray, "stages stages"], Float[np.ndarray, " stages"]]:
-    weights = np.asarray(tableau.b_sol, np.float64)
-    stages = int(np.flatnonzero(weights)[-1]) + 1
-    matrix = np.zeros((stages, stages))
-    for i, row in enumerate(tableau.a_lower[: stages - 1], start=1):
-        matrix[i, :i] = row
-    return matrix, weights[:stages]
-
-
-_MATRIX, _WEIGHTS = _dense(diffrax.Dopri8.tableau)
+_TABLEAU = diffrax.Dopri8.tableau
+_WEIGHTS, _DIFFERENCES = (np.asarray(weights, np.float64) for weights in (_TABLEAU.b_sol, _TABLEAU.b_error))
 
 
 def _runge_kutta(
@@ -101,16 +116,27 @@ def _runge_kutta(
 
     $$k_i = f(y + \Delta t \sum_{j < i} a_{ij} k_j), \qquad y' = y + \Delta t \sum_i b_i k_i$$
 
-    A scan over the stages: the field is compiled once, not thirteen times.
-
     Source: Prince and Dormand, "High order embedded Runge-Kutta formulae" (1981).
     """
+    return packed + duration * _sums(field, packed, duration, _WEIGHTS[None])[0]
+
+
+def _sums(
+    field: Callable[[Float[Array, " packed"]], Float[Array, " packed"]],
+    packed: Float[Array, " packed"],
+    duration: Scalar,
+    weights: Float[np.ndarray, "sums stages"],
+) -> Float[Array, "sums packed"]:
+    """Of the slopes at the stages that have a weight, by a scan: the field is compiled once, not thirteen times."""
+    count = int(np.flatnonzero(weights.any(axis=0))[-1]) + 1
+    matrix = np.zeros((count, count))
+    for i, row in enumerate(_TABLEAU.a_lower[: count - 1], start=1):
+        matrix[i, :i] = row
 
     def stage(slopes, row):
-        number, weights = row
-        return slopes.at[number].set(field(packed + duration * (weights @ slopes))), None
+        number, before = row
+        return slopes.at[number].set(field(packed + duration * (before @ slopes))), None
 
-    count = len(_WEIGHTS)
-    rows = (jnp.arange(count), jnp.asarray(_MATRIX, packed.dtype))
+    rows = (jnp.arange(count), jnp.asarray(matrix, packed.dtype))
     slopes, _ = jax.lax.scan(stage, jnp.zeros((count, packed.size), packed.dtype), rows)
-    return packed + duration * (jnp.asarray(_WEIGHTS, packed.dtype) @ slopes)
+    return jnp.asarray(weights[:, :count], packed.dtype) @ slopes

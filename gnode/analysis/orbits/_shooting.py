@@ -12,7 +12,7 @@ from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
 from gnode.analysis.orbits._escape import MOST_STEPS, Progress, RanAway
 from gnode.analysis.orbits._floquet import Periodic, leads_to, multipliers
-from gnode.analysis.orbits._orbit import Tangents, next_duration, state_step, tangent_step
+from gnode.analysis.orbits._orbit import Tangents, next_duration, over_kinks, state_step, tangent_step
 from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
 from gnode.analysis.orbits._scout import Scouted, scout
 from gnode.analysis.orbits._units import in_units
@@ -91,8 +91,10 @@ class _Scaled(eqx.Module):
     flow: Callable[[State], State]
     one: Float[Array, " state"]
 
-    def duration(self, state: State, longest: Scalar) -> Scalar:
-        return next_duration(self.flow, state, jnp.full((), _SHARE), longest, self.one)
+    def step(self, state: State, longest: Scalar) -> tuple[Scalar, State]:
+        """Its duration, and where it leads."""
+        suitable = next_duration(self.flow, state, jnp.full((), _SHARE), longest, self.one)
+        return over_kinks(self.flow, state, suitable)
 
 
 class _Returns(NamedTuple):
@@ -156,8 +158,7 @@ def _piece_of_returns(
         return jax.lax.fori_loop(0, 4, newton, (state, jnp.zeros(())))
 
     def step(now):
-        duration = scaled.duration(now.state, seconds - now.elapsed)
-        state = state_step(flow, now.state, duration)
+        duration, state = scaled.step(now.state, seconds - now.elapsed)
         elapsed, side = now.elapsed + duration, side_of(state)
         excursion = jnp.maximum(now.excursion, jnp.linalg.norm(state - origin))
         crosses = (now.side < 0) & (side >= 0)
@@ -224,7 +225,7 @@ def _piece_of_round(
         return (way.stretch < _STATES) & (way.steps < until) & near
 
     def step(way):
-        duration = scaled.duration(way.now.state, way.left)
+        duration, _ = scaled.step(way.now.state, way.left)
         now, left = tangent_step(scaled.flow, way.now, duration), way.left - duration
         done = left <= 0
         number = way.stretch + done

@@ -101,6 +101,20 @@ def test_the_step_grows_where_the_flow_has_become_slower():
     assert next(courses(system, states, seconds=10.0, step=step, longer=False)).step == step
 
 
+def test_the_step_is_shortened_where_the_flow_is_faster_on_the_way_than_where_states_were_let_go():
+    def flow(h):
+        turn = 40 * (h @ h)
+        return h * (1 - h @ h) + turn * jnp.stack([-h[1], h[0]])
+
+    states = np.random.default_rng(0).uniform(-1e-3, 1e-3, (20, 2))
+    step = suitable_step(as_flow(flow), states, seconds=30.0)
+    given = next(courses(as_flow(flow), states, seconds=30.0, step=step, longer=False))
+    course = next(courses(as_flow(flow), states, seconds=30.0, step=step, longer=True))
+    assert (np.linalg.norm(given.states, axis=1) < 0.97).all()
+    assert np.linalg.norm(course.states, axis=1) == pytest.approx(np.ones(20), abs=1e-3)
+    assert course.step is not None and course.step < 0.05 < step
+
+
 def test_a_few_hasty_states_do_not_set_the_step_of_all():
     system = as_flow(lambda h: h - h**3)
     states = np.random.default_rng(0).normal(size=(200, 1))

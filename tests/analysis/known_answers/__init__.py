@@ -13,6 +13,7 @@ from tests.analysis.known_answers._record import Attractor as Attractor
 from tests.analysis.known_answers._record import Known as Known
 from tests.analysis.known_answers.chaos import CHAOS
 from tests.analysis.known_answers.cycles import CYCLES
+from tests.analysis.known_answers.elsewhere import ELSEWHERE
 from tests.analysis.known_answers.escapes import ESCAPES
 from tests.analysis.known_answers.lines_and_rings import LINES_AND_RINGS
 from tests.analysis.known_answers.map_cycles import MAP_CYCLES
@@ -41,4 +42,5 @@ KNOWN: tuple[Known, ...] = (
     *ESCAPES,
     *UNDECIDED,
     *OUTSIDE,
+    *ELSEWHERE,
 )

@@ -96,7 +96,7 @@ def susceptible(count: int = 300) -> np.ndarray:
 
 
 def enzyme(h):
-    s, e, c, p = h
+    s, e, c, _ = h
     bound, back, made = s * e, 0.5 * c, 0.5 * c
     return jnp.stack([back - bound, back + made - bound, bound - back - made, made])
 

@@ -1,10 +1,14 @@
-"""States that run away, in finite time too."""
+"""States that run away, in finite time too, and states that only come far from where they began."""
 
 import jax.numpy as jnp
+import numpy as np
 
 from gnode.analysis import as_flow, as_map
 from tests.analysis.known_answers._record import Attractor, Known, around, box
-from tests.analysis.known_answers.points import lorenz
+from tests.analysis.known_answers.chaos import chaos
+from tests.analysis.known_answers.cycles import cycle, hopf
+from tests.analysis.known_answers.map_cycles import logistic
+from tests.analysis.known_answers.points import lorenz, points
 
 AWAY = (Attractor("unbounded"),)
 
@@ -69,5 +73,54 @@ ESCAPES = (
         50.0,
         AWAY,
         "closed form: eigenvalues 0.1 +- i; by a factor of 148 in the time asked for",
+    ),
+    Known(
+        "out-for-ever-ever-slower",
+        lambda: as_flow(lambda h: 1 / (1 + h**2)),
+        box(1, -0.01, 0.01, count=100),
+        100.0,
+        AWAY,
+        "closed form: h + h^3 / 3 grows as time does",
+    ),
+    Known(
+        "a-cycle-from-a-small-place",
+        lambda: hopf(1.0, 1.0),
+        box(2, -1e-3, 1e-3, count=100),
+        5.0,
+        cycle(2 * np.pi),
+        "closed form: radius 1, a thousand times as far out as the states began",
+    ),
+    Known(
+        "wells-from-a-small-place",
+        lambda: as_flow(lambda h: h - h**3),
+        box(2, -1e-4, 1e-4, count=100),
+        6.0,
+        points(4),
+        "closed form: (+-1, +-1)",
+        points={"stable": 4, "saddle": 4, "unstable": 1},
+    ),
+    Known(
+        "ring-from-a-small-place",
+        lambda: as_flow(lambda h: h * (1 - h @ h)),
+        box(2, -1e-3, 1e-3),
+        20.0,
+        (Attractor("ring", dimension=1),),
+        "closed form: radius 1",
+    ),
+    Known(
+        "lorenz-from-a-small-place",
+        lambda: as_flow(lorenz(28.0)),
+        box(3, -1e-3, 1e-3, count=100),
+        40.0,
+        chaos(0.9056),
+        "Lorenz (1963); exponent: Sprott (2003)",
+    ),
+    Known(
+        "logistic-from-a-small-place",
+        lambda: logistic(3.9),
+        around([1.5e-4], 5e-5, count=100),
+        100.0,
+        chaos(None),
+        "May (1976); NumPy: exponent 0.49",
     ),
 )

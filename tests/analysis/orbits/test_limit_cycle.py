@@ -1,5 +1,7 @@
+import jax.numpy as jnp
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from gnode._checks import Failed, Refused
 from gnode.analysis._system import as_flow, as_map
@@ -114,6 +116,28 @@ def test_a_turn_by_a_fraction_is_a_neutral_cycle_of_the_smallest_length():
     assert cycle is not None
     assert len(cycle.states) == 7
     assert not cycle.stable
+
+
+def test_a_flow_with_kinks_closes_after_one_round_as_exactly_as_a_smooth_one():
+    """Two threshold-linear neurons that tire: SciPy follows them with events at the kinks' precision."""
+
+    def flow(h):
+        fires = jnp.maximum(h[:2], 0)
+        return jnp.concatenate([(1 - h[:2] - 2.5 * h[2:] - 2.5 * fires[::-1]) / 0.1, (fires - h[2:]) / 0.2])
+
+    def field(_, h):
+        fires = np.maximum(h[:2], 0)
+        return np.concatenate([(1 - h[:2] - 2.5 * h[2:] - 2.5 * fires[::-1]) / 0.1, (fires - h[2:]) / 0.2])
+
+    def crosses(_, h):
+        return h[0]
+
+    crosses.direction = 1
+    start, options = [0.1, 0.0, 0.0, 0.0], {"method": "DOP853", "rtol": 1e-12, "atol": 1e-13}
+    times = solve_ivp(field, (0, 40), start, events=crosses, **options).t_events[0]
+    cycle = find_limit_cycle(as_flow(flow), start, transient=20.0, seconds=20.0)
+    assert cycle is not None
+    assert cycle.period == pytest.approx((times[-1] - times[-11]) / 10, rel=1e-7)
 
 
 def test_both_cycles_of_a_bistable_oscillator_whatever_the_order_of_the_states():

@@ -15,8 +15,17 @@ _DOUBLINGS = 5
 _FOLLOWED = 192
 # Times the largest norm of the states at the beginning: a single state has no other measure of what is far.
 FAR = 30.0
+# By how much what goes on outward is farther out, at the farthest, than in as long before: what grows as the fifth
+# root of time or faster. And how much farther out than what does not may be what is with it.
+_OUTWARD, _WITH_IT = 1.15, 1.3
+# At how many times states are looked at, where it is all that is left to see whether they go on outward.
+_LOOKS = 16
+# Where a larger share of the states is on its way out, it is looked whether they ever stop.
+_MOST = 0.5
 # Of which a step is made for what comes after the first stretch.
 _PLACES = 1024
+# How often the first stretch is followed again, where a flow is faster on the way than where states were let go.
+_AGAIN = 2
 # Of a stretch between snapshots: no period but very short ones is a multiple of both.
 _BETWEEN = 0.618
 # Over the size of the set: states that move by more on two occasions in a row are on their way round.
@@ -42,11 +51,11 @@ class Course:
     past: Float[np.ndarray, "more states state"] | None
     """`after` of the course before this, of which `path` begins; none of the first."""
     here: Group
-    """Those that are not far out, and finite; of restless ones, at the end of all."""
+    """Those that have not run away: of restless ones, and where most go outward, at the end of all."""
     centre: Float[np.ndarray, " state"]
     """Of all states when they were let go."""
     reach: float
-    """What is farther from it is far out."""
+    """What is farther from it is far out: than states were that go no farther."""
     step: float | None
     """Of the simulation from here on, in seconds (see `follow`)."""
     begin_size: float
@@ -116,29 +125,63 @@ def courses(
     chosen = np.arange(len(states))
     elapsed, looked, past = seconds, False, None
     path = follow(system, states, seconds=seconds, step=step, snapshots=_SNAPSHOTS)
+    for _ in range(_AGAIN if longer else 0):
+        # A state that has run away comes through places that have nothing to do with the others.
+        near = _distances(path, centre) <= FAR * radius
+        shorter = step_from_here(system, _some(path[near]), step, seconds=seconds)
+        if step is None or (shorter is not None and shorter >= step):
+            break
+        step = shorter
+        path = follow(system, states, seconds=seconds, step=step, snapshots=_SNAPSHOTS)
     for _ in range(_DOUBLINGS + 1):
         after = follow(system, path[-1], seconds=elapsed, step=step, snapshots=_SNAPSHOTS)
-        far, later = (np.linalg.norm(place - centre, axis=1) for place in (path[-1], after[-1]))
-        # What comes back was on its way, as far as non-normal growth took it. What is not a number does not.
-        here = (far <= FAR * radius) | (later < 0.5 * far)
+        before, then = _distances(path, centre), _distances(after, centre)
+        # What goes no farther has arrived, though far from where it began; what comes back was on its way, as far as
+        # non-normal growth took it. What is not a number does neither.
+        reach = max(FAR * radius, _extent(before[_SNAPSHOTS // 2 :], then))
+        here = (before[-1] <= reach) | (then[-1] < 0.5 * before[-1])
         looks = np.concatenate([*_between(system, path[-1], elapsed, step), after[1:]])
         if past is None and longer:
             places = np.concatenate([path[_SNAPSHOTS // 2 :, here], looks[:, here]])
-            some = places.reshape(-1, states.shape[1])
-            step = step_from_here(system, some[:: max(1, len(some) // _PLACES)], step, seconds=seconds)
-        course = Course(elapsed, chosen, path, looks, past, here, centre, FAR * radius, step, begin_size)
-        if course.restless(here) and not looked:
+            step = step_from_here(system, _some(places.reshape(-1, states.shape[1])), step, seconds=seconds)
+        course = Course(elapsed, chosen, path, looks, past, here, centre, reach, step, begin_size)
+        leaving = ~here & np.isfinite(then).all(axis=0)
+        if not looked and (course.restless(here) or leaving.mean() > _MOST):
             # Little is left to see but whether they run away.
             looked = True
-            end = follow(system, path[-1], seconds=2**_DOUBLINGS * seconds - elapsed, step=step)[-1]
-            # One that jumps is far out for a moment.
-            ends = (end, *_between(system, end, elapsed, step))
-            course = replace(
-                course, here=here & np.any([course.near(each.reshape(end.shape)) for each in ends], axis=0)
-            )
+            extent, stay = _in_the_end(system, course, seconds)
+            course = replace(course, here=(here | leaving) & stay, reach=extent)
         yield course
         thinned = np.arange(0, len(chosen), max(1, len(chosen) // _FOLLOWED)) if elapsed == seconds else slice(None)
         path, past, chosen, elapsed = after[:, thinned], looks[:, thinned], chosen[thinned], 2 * elapsed
+
+
+def _in_the_end(system: System, course: Course, seconds: float) -> tuple[float, Group]:
+    """How far out is not far, and which have not run away, when all that is followed is over."""
+    left = 2**_DOUBLINGS * seconds - course.elapsed
+    path = follow(system, course.states, seconds=left, step=course.step, snapshots=_LOOKS)
+    extent = max(course.reach, _extent(*np.split(_distances(path[1:], course.centre), 2)))
+    # One that jumps is far out for a moment.
+    ends = np.concatenate([path[-1:], *_between(system, path[-1], course.elapsed, course.step)])
+    return extent, (_distances(ends, course.centre) <= extent).any(axis=0)
+
+
+def _distances(
+    path: Float[np.ndarray, "looks states state"], centre: Float[np.ndarray, " state"]
+) -> Float[np.ndarray, "looks states"]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.linalg.norm(path - centre, axis=2)
+
+
+def _extent(before: Float[np.ndarray, "looks states"], after: Float[np.ndarray, "looks states"]) -> float:
+    """How far out those may be that have arrived where others go no farther, of two stretches of equal length."""
+    stays = after.max(axis=0) <= _OUTWARD * before.max(axis=0)
+    return _WITH_IT * float(after[:, stays].max(initial=0.0))
+
+
+def _some(places: Float[np.ndarray, "places state"]) -> Float[np.ndarray, "some state"]:
+    """Always as many of them, so that one program does for their Jacobians."""
+    return places[np.linspace(0, len(places) - 1, _PLACES).round().astype(int)] if len(places) else places
 
 
 def _between(
