@@ -1,7 +1,10 @@
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Any
 
 import typer
@@ -71,18 +74,21 @@ def _run(
             "task.drop": drop,
         }
     )
-    from gnode.experiments import interruptions, read_settings_table, resolve, train
+    from gnode.experiments import interruptions, merged, names_no_optimiser, read_settings_table, resolve, train
     from gnode.training import FAILED_OUTCOMES
 
-    resolved = resolve(
+    resolve_with = partial(
+        resolve,
         task,
         quick=quick,
         published=published,
         file=None if settings is None else read_settings_table(settings),
         assignments=assignments or (),
-        options=options,
     )
+    resolved = resolve_with(options=options)
     folder = out or Path("runs") / f"{Path(task).stem}-{resolved.model.name}-{resolved.seed}"
+    if resume and names_no_optimiser(folder):
+        resolved = resolve_with(options=merged({"training": {"optimiser": "adamw"}}, options))
     told: list[str] = []
 
     def tell(line: str) -> None:
@@ -90,6 +96,8 @@ def _run(
         print(line, file=sys.stderr, flush=True)
         told.append(line)
 
+    if not train_only:
+        Thread(target=_import_meanwhile, daemon=True).start()
     with interruptions() as interrupted, _progress(resolved.training.epochs) as advance:
         summary = train(resolved, folder, resume=resume, callbacks=[advance], interrupted=interrupted, tell=tell)
     if summary["outcome"] == "interrupted":
@@ -105,6 +113,14 @@ def _run(
         if not (folder / "report.html").exists():
             write_report(folder)
     print_result(summary, as_json=as_json, text=lambda: describe_run(summary, folder, train_only=train_only, told=told))
+
+
+def _import_meanwhile() -> None:
+    """What comes after training needs more than a second to be imported; Python has little to do while it trains."""
+    for name in ("gnode.report", "gudhi.sklearn"):
+        # What fails here fails again where it is needed, and is told there.
+        with suppress(Exception):
+            import_module(name)
 
 
 def _options(said: dict[str, Any]) -> dict[str, Any]:

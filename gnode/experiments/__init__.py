@@ -23,6 +23,7 @@ from gnode.experiments._folder import check_folder_version as check_folder_versi
 from gnode.experiments._folder import load_network as load_network
 from gnode.experiments._folder import load_run as load_run
 from gnode.experiments._folder import locked as locked
+from gnode.experiments._folder import names_no_optimiser as names_no_optimiser
 from gnode.experiments._interruption import interruptions as interruptions
 from gnode.experiments._prepare import Keys as Keys
 from gnode.experiments._prepare import checksum as checksum
@@ -36,6 +37,7 @@ from gnode.experiments._resolve import parse_assignment as parse_assignment
 from gnode.experiments._resolve import read_settings as read_settings
 from gnode.experiments._resolve import read_settings_table as read_settings_table
 from gnode.experiments._resolve import resolve as resolve
+from gnode.experiments._resolve import said_optimiser as said_optimiser
 from gnode.experiments._resolve import validated as validated
 from gnode.experiments._run import KEPT_TRIALS as KEPT_TRIALS
 from gnode.experiments._run import train as train

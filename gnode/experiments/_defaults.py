@@ -1,13 +1,15 @@
 """What is used where the user says nothing: measured choices, as data."""
 
-from typing import Any
+from typing import Any, Literal, TypeAlias
+
+from gnode.training import Optimiser
 
 Table = dict[str, Any]
-
-_FAST_STEPS: Table = {"training": {"epochs": 200, "batch_size": 25, "learning_rate": 5e-3}}
+Kind: TypeAlias = Literal["pulses", "other", "labelled", "valued"]
+"""Of a task: the memory tasks of `TASKS`, other tasks, data files with classes, and with values as targets."""
 
 TASKS: dict[str, Table] = {
-    name: {"model": {"state": state}, **_FAST_STEPS}
+    name: {"model": {"state": state}, "training": {"batch_size": 25}}
     for name, state in {"square": 2, "rectangle": 2, "annulus": 2, "ring": 2, "fixed-2bit": 2, "cube": 3}.items()
 }
 """By task, where they differ from the defaults of `RunSettings`."""
@@ -24,7 +26,7 @@ FILE_HIDDEN = (64,)
 LABELLED: Table = {
     "task": {"standardise_targets": False},
     "model": {"state": 32, "initial_state": "trained"},
-    "training": {"epochs": 60, "batch_size": 32, "loss_at": "last", "learning_rate": 5e-3},
+    "training": {"batch_size": 32, "loss_at": "last"},
 }
 """Of data files with classes."""
 
@@ -34,15 +36,53 @@ LABELLED_GATED: Table = {"model": {"gate_bias": -2.0}}
 VALUED: Table = {
     "task": {"standardise_targets": True},
     "model": {"state": 16},
-    "training": {"batch_size": 32, "epochs": 100},
+    "training": {"batch_size": 32},
 }
 """Of data files with values as targets."""
+
+DESCENT: dict[Optimiser, dict[Kind, Table]] = {
+    "adamw": {
+        "pulses": {"epochs": 200, "learning_rate": 5e-3},
+        "other": {"epochs": 200, "learning_rate": 3e-3},
+        "labelled": {"epochs": 60, "learning_rate": 5e-3},
+        "valued": {"epochs": 100, "learning_rate": 3e-3},
+    },
+    "lion": {
+        "pulses": {"epochs": 100, "learning_rate": 1e-3},
+        "other": {"epochs": 100, "learning_rate": 1e-3},
+        "labelled": {"epochs": 60, "learning_rate": 1e-3},
+        "valued": {"epochs": 100, "learning_rate": 1e-3},
+    },
+    "muon": {
+        "pulses": {"epochs": 40, "learning_rate": 5e-2},
+        "other": {"epochs": 40, "learning_rate": 5e-2},
+        "labelled": {"epochs": 30, "learning_rate": 1e-2},
+        "valued": {"epochs": 60, "learning_rate": 2e-2},
+    },
+}
+"""By optimiser and kind of task. Chosen on validation sets: see docs/how-to/optimisers.md."""
+
+SHALLOW: dict[Optimiser, dict[Kind, Table]] = {
+    "muon": {"pulses": {"epochs": 100}, "other": {"epochs": 200}, "valued": {"learning_rate": 5e-2}}
+}
+"""Where they differ for models without hidden layers, whose epochs are short."""
+
+DEEP = ("gnode", "node")
+OPTIMISER: Optimiser = "muon"
+"""Where none is said."""
+
 
 QUICK: Table = {"training": {"epochs": 20}}
 
 PUBLISHED: Table = {
     "model": {"alpha": 1.0},
-    "training": {"batch_size": 100, "schedule": "constant", "weight_decay": 1e-2, "clip_norm": float("inf")},
+    "training": {
+        "optimiser": "adamw",
+        "batch_size": 100,
+        "schedule": "constant",
+        "weight_decay": 1e-2,
+        "clip_norm": float("inf"),
+    },
 }
 """The settings of the published experiments (Kim, Can, Krishnamurthy, ICML 2023): alpha = 1, no clipping, a constant
 learning rate. Where the paper searched a grid (rate, decay, batch), this is a point of it."""

@@ -26,7 +26,7 @@ from gnode._files import (
     write_json,
 )
 from gnode.experiments._build import network_shapes
-from gnode.experiments._resolve import read_settings, write_settings
+from gnode.experiments._resolve import read_settings, read_settings_table, write_settings
 from gnode.experiments._settings import ModelSettings, RunSettings
 from gnode.models import Network
 from gnode.tasks import Trials
@@ -55,6 +55,12 @@ class Run:
     trials: Trials
     """Some of the test trials, for dissection and pictures."""
     summary: dict[str, Any]
+
+
+def names_no_optimiser(folder: Path) -> bool:
+    """Whether a folder holds a run of an earlier release, which had AdamW alone."""
+    path = folder / SETTINGS
+    return path.exists() and "optimiser" not in read_settings_table(path).get("training", {})
 
 
 def begin_folder(folder: Path, settings: RunSettings) -> None:

@@ -89,7 +89,7 @@ def resolve(
     said = merged(*layers_said)
     model = said.get("model", {})
     name = model.get("name", "gnode") if isinstance(model, Mapping) else "gnode"
-    layers = defaults_of(task, name)
+    layers = defaults_of(task, name, "adamw" if published else said_optimiser(file or {}, said))
     if published:
         layers += [_defaults.PUBLISHED, _published(task, name)]
     if quick:
@@ -111,17 +111,33 @@ def _left_open(task: Table, said: Mapping[str, Any]) -> Table:
     return {name: value for name, value in task.items() if name != "standardise_targets"}
 
 
-def defaults_of(task: str, model: Any) -> list[Mapping[str, Any]]:
-    """What is used for a task (or a data file, which is read) and a model where nothing is said: tables, the last one
-    that says something to be heard."""
+def said_optimiser(file: Mapping[str, Any], said: Mapping[str, Any]) -> Any:
+    """The optimiser for which defaults are looked up: that of all that is said, or None. A learning rate in a file
+    that names no optimiser is AdamW's: earlier releases had no other."""
+    training = said.get("training", {})
+    if isinstance(training, Mapping) and "optimiser" in training:
+        return training["optimiser"]
+    training = file.get("training", {})
+    return "adamw" if isinstance(training, Mapping) and "learning_rate" in training else None
+
+
+def defaults_of(task: str, model: Any, optimiser: Any = None) -> list[Mapping[str, Any]]:
+    """What is used for a task (or a data file, which is read), a model and an optimiser where nothing is said: tables,
+    the last one that says something to be heard. Without an optimiser, with the one that suits."""
     from_file = is_file(task)
     labelled = from_file and read_trials(Path(task), missing="keep").labelled
-    if not from_file:
-        base = _defaults.TASKS.get(find_task(task).name, {})
+    kind: _defaults.Kind
+    if from_file:
+        kind, base = ("labelled", _defaults.LABELLED) if labelled else ("valued", _defaults.VALUED)
     else:
-        base = _defaults.LABELLED if labelled else _defaults.VALUED
-    layers: list[Mapping[str, Any]] = [base]
-    if model in ("gnode", "node"):
+        base = _defaults.TASKS.get(find_task(task).name)
+        kind, base = ("other", {}) if base is None else ("pulses", base)
+    chosen: Any = _defaults.OPTIMISER if optimiser is None else str(optimiser)
+    # One that there is not is refused when settings are validated.
+    descent = [_defaults.DESCENT] if model in _defaults.DEEP else [_defaults.DESCENT, _defaults.SHALLOW]
+    training = merged(*(table.get(chosen, {}).get(kind, {}) for table in descent), {"optimiser": chosen})
+    layers: list[Mapping[str, Any]] = [base, {"training": training}]
+    if model in _defaults.DEEP:
         hidden = _defaults.FILE_HIDDEN if from_file else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)
         layers.append({"model": {"hidden": hidden}})
     if model in ("gnode", "mgru", "gru") and labelled:

@@ -81,8 +81,18 @@ def new_figure(width: float, height: float) -> Figure:
 def png(figure: Figure) -> bytes:
     """The figure as a PNG file."""
     content = io.BytesIO()
-    # No date or version: the same figure gives the same bytes.
-    figure.savefig(content, format="png", metadata={"Software": None})
+    engine, dots = figure.get_layout_engine(), figure.dpi
+    if engine is not None:
+        # `savefig` would draw all of it once more, for the layout alone.
+        figure.dpi = matplotlib.rcParams["savefig.dpi"]
+        engine.execute(figure)
+        figure.set_layout_engine("none")
+    try:
+        # No date or version: the same figure gives the same bytes.
+        figure.savefig(content, format="png", metadata={"Software": None})
+    finally:
+        figure.dpi = dots
+        figure.set_layout_engine(engine)
     return content.getvalue()
 
 

@@ -29,9 +29,10 @@ from gnode.sweeps.folder import (
     begin_sweep,
     check_sweep_folder,
     has_summary,
+    of_its_time,
     rebuild_index,
 )
-from gnode.sweeps.plan import PlannedMember, PlannedSweep
+from gnode.sweeps.plan import PlannedMember, PlannedSweep, plan_members
 from gnode.sweeps.search import check_optuna, open_search
 
 _LOOKS = 5
@@ -75,6 +76,8 @@ def run_sweep(
     """
     folder = Path(folder).resolve()
     check_dask()
+    if resume and (plan := of_its_time(sweep.plan, folder)) != sweep.plan:
+        sweep = plan_members(plan)
     if workers is not None:
         check_count("the number of workers", workers)
     if cluster is not None and scheduler is not None:

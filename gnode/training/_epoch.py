@@ -13,13 +13,12 @@ from gnode.training._failure import FirstFailure, first_failure, first_of
 from gnode.training._forcing import Forcing, forced_trajectory
 from gnode.training._gradient import value_and_gradient
 from gnode.training._losses import TrialArrays, score_trajectory, total_score
+from gnode.training._optimiser import Optimiser, descent_by
 from gnode.training._pieces import count_pieces, in_pieces, piece_starts
-
-_adam = optax.scale_by_adam()
 
 
 class Descent(NamedTuple):
-    """What one step hands to the next: the trained arrays and Adam's moments."""
+    """What one step hands to the next: the trained arrays and what the optimiser remembers."""
 
     weights: PyTree
     moments: PyTree
@@ -71,10 +70,10 @@ class _Step(NamedTuple):
 
 
 @eqx.filter_jit
-def begin(network: Network) -> Descent:
+def begin(network: Network, optimiser: Optimiser = "adamw") -> Descent:
     """The state of descent before the first step."""
     weights = eqx.filter(network, eqx.is_inexact_array)
-    return Descent(weights, _adam.init(weights), jnp.asarray(False))
+    return Descent(weights, descent_by(optimiser).init(weights), jnp.asarray(False))
 
 
 @eqx.filter_jit
@@ -89,11 +88,12 @@ def run_epoch(
     batch_size: int,
     last: bool,
     dropout: float,
+    optimiser: Optimiser = "adamw",
     simulation: SimulationSettings = DEFAULT_SIMULATION,
     truncate_steps: int | None = None,
     forcing_steps: int | None = None,
 ) -> tuple[Descent, EpochNumbers]:
-    """One epoch, compiled whole: shuffle, all steps of AdamW, and the validation loss after them.
+    """One epoch, compiled whole: shuffle, all steps of the optimiser, and the validation loss after them.
 
     A step whose loss or gradient is not finite, or in which the solver cannot finish a trial, changes nothing, nor does
     any after it. `static` is the network without its trained arrays; with it, all options are compiled in.
@@ -105,7 +105,7 @@ def run_epoch(
     order = jax.random.permutation(shuffle_key, trials)[: batches * batch_size].reshape(batches, batch_size)
 
     def step_of(score_of, descent: Descent, members, began_at, rate, must_count: bool):
-        """A step of AdamW down the mean loss of a network, and what else its scores come with."""
+        """A step down the mean loss of a network, and what else its scores come with."""
 
         def loss_of(weights):
             score, beside = score_of(eqx.combine(weights, static))
@@ -116,7 +116,7 @@ def run_epoch(
         norm = optax.tree.norm(gradient)
         clip = jnp.minimum(1.0, numbers.clip_norm / jnp.maximum(norm, 1e-12))
         gradient = jax.tree.map(lambda g: g * clip, gradient)
-        direction, moments = _adam.update(gradient, descent.moments)
+        direction, moments = descent_by(optimiser).update(gradient, descent.moments, descent.weights)
         weights = jax.tree.map(lambda w, d: w - rate * (d + numbers.weight_decay * w), descent.weights, direction)
         failure = first_failure(score.failed_at + began_at, score.stuck, members)
         diverged = descent.diverged | ~(jnp.isfinite(loss) & jnp.isfinite(norm)) | failure.happened

@@ -73,6 +73,7 @@ class Member:
         """What an epoch is compiled with, beside the shapes of arrays."""
         return {
             "static": eqx.filter(self.network, eqx.is_inexact_array, inverse=True),
+            "optimiser": self.settings.optimiser,
             "batch_size": self.settings.batch(len(self.train)),
             "last": self.settings.loss_at == "last",
             "dropout": self.settings.dropout,
@@ -99,7 +100,7 @@ class Member:
 
     def begun(self, *, resume: bool) -> Checkpoint:
         """The state to go on from: that of the checkpoint, or the first."""
-        start = begin(self.network)
+        start = begin(self.network, self.settings.optimiser)
         if not resume or self.checkpoint is None or not self.checkpoint.exists():
             return Checkpoint(start, start.weights, Progress())
         state = Checkpoint.load(self.checkpoint, start, self.settings, self.simulation, self.key)

@@ -4,20 +4,24 @@ from pydantic import Field, model_validator
 
 from gnode._setting_numbers import Count, Positive
 from gnode._validation import SettingsTable
+from gnode.training._optimiser import Optimiser
 
-COMPILED_SETTINGS = ("batch_size", "loss_at", "dropout", "truncate_steps", "forcing_steps")
+COMPILED_SETTINGS = ("optimiser", "batch_size", "loss_at", "dropout", "truncate_steps", "forcing_steps")
 """The settings of training that are compiled into the program of an epoch."""
 
 _Fraction = Annotated[float, Field(gt=0, le=1, strict=True)]
 
 
 class TrainingSettings(SettingsTable):
-    """How a network is trained. Everything but what `COMPILED_SETTINGS` names (`batch_size`, `loss_at`, `dropout`,
-    `truncate_steps` and `forcing_steps`) can change without recompiling, and from member to member of a cohort."""
+    """How a network is trained. Everything but what `COMPILED_SETTINGS` names (`optimiser`, `batch_size`, `loss_at`,
+    `dropout`, `truncate_steps` and `forcing_steps`) can change without recompiling, and from member to member of a
+    cohort."""
 
     epochs: Count = 200
     batch_size: Count = 50
     """Trials a step; an epoch drops the remainder, a different one each time."""
+    optimiser: Optimiser = "adamw"
+    """The method of descent. Rates and decays that suit one do not suit another."""
     learning_rate: Positive = 3e-3
     """The largest one, which the schedule scales."""
     schedule: Literal["cosine", "constant"] = "cosine"
@@ -25,7 +29,7 @@ class TrainingSettings(SettingsTable):
     warm_up_epochs: Annotated[float, Field(ge=0, le=1e30, strict=True)] = 0.0
     """The learning rate first rises from zero in a line."""
     weight_decay: Annotated[float, Field(ge=0, le=1e30, strict=True)] = 1e-3
-    """AdamW's, multiplied by the learning rate."""
+    """Apart from the gradient, as AdamW's, multiplied by the learning rate."""
     clip_norm: Annotated[float, Field(gt=0, allow_inf_nan=True, strict=True)] = 1.0
     """Gradients of a larger global norm are scaled to this one; `inf` never clips."""
     loss_at: Literal["all", "last"] = "all"

@@ -36,18 +36,19 @@ def small_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """Defaults under which a documented command takes a second or two in place of a minute."""
     few = {"train_trials": 20, "validation_trials": 10, "test_trials": 10}
     tables = {name: {**table, "task": few} for name, table in _defaults.TASKS.items()}
-    for name, table in tables.items():
-        tables[name] = {**table, "training": {**table["training"], "epochs": 2}}
     monkeypatch.setattr(_defaults, "TASKS", tables)
+    for names in ("DESCENT", "SHALLOW"):
+        short = {
+            optimiser: {kind: {**table, "epochs": 2} for kind, table in kinds.items()}
+            for optimiser, kinds in getattr(_defaults, names).items()
+        }
+        monkeypatch.setattr(_defaults, names, short)
     monkeypatch.setattr(_defaults, "HIDDEN", {name: (8,) for name in tables})
     # Two small networks, in this process.
     tiny = {"states": (2, 3), "depths": (0,), "models": ("node",), "targets": {"count": 2, "points": 20}}
     tiny = {**tiny, "targets": {**tiny["targets"], "kappas": (2.0, 4.0)}, "fit": {"steps": 10, "restarts": 1}}
     monkeypatch.setattr(_study_settings, "PRESETS", dict.fromkeys(_study_settings.PRESETS, tiny))
     monkeypatch.setattr(_run_study, "count_workers", lambda: 1)
-    for name in ("VALUED", "LABELLED"):
-        table = getattr(_defaults, name)
-        monkeypatch.setattr(_defaults, name, {**table, "training": {**table["training"], "epochs": 2}})
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from gnode import __version__
 from gnode.cli import main
 from tests.cli.asking import HIDDEN, SMALL, Ask, files_below
 
+EARLIER = Path(__file__).parents[1] / "experiments" / "earlier"
 _RUN_FILES = {
     "settings.toml",
     "environment.json",
@@ -115,6 +116,18 @@ def test_a_finished_run_resumed_does_nothing(ask: Ask, finished: tuple[Path, str
     before = files_below(here)
     assert ask("run", "square", *SMALL, *HIDDEN, "--out", "run", "--resume").status == 0
     assert files_below(here) == before
+
+
+def test_a_run_of_an_earlier_release_is_gone_on_with_by_its_command(ask: Ask, here: Path) -> None:
+    """It had AdamW alone, and named no optimiser."""
+    shutil.copytree(EARLIER / "interrupted", here / "run")
+    said = {"task.train_trials": 20, "task.validation_trials": 8, "task.test_trials": 4, "training.batch_size": 10}
+    said |= {"model.gain": "true", "model.normalise": "true", "model.initial_state": "affine"}
+    words = ["run", "square", "--hidden", "4", "--gate-hidden", "3", "--readout-hidden", "3", "--epochs", "4"]
+    words += [word for name, value in said.items() for word in ("--set", f"{name}={value}")]
+    answer = ask(*words, "--out", "run", "--resume", "--train-only", "--json")
+    assert answer.status == 0, answer.err
+    assert json.loads(answer.out)["outcome"] == "finished"
 
 
 def test_the_settings_of_a_run_repeat_it(ask: Ask, here: Path) -> None:

@@ -65,7 +65,8 @@ def test_what_is_no_assignment_is_refused(text: str):
 def test_every_layer_is_heard_over_the_one_before():
     file = {"training": {"epochs": 7, "batch_size": 11}, "model": {"state": 9}}
     said = {"file": file, "assignments": ["training.epochs=8", "training.patience=3"], "options": {"seed": 5}}
-    assert RunSettings.model_validate({"task": {"name": "torus"}}).training == resolve("torus").training
+    adamw = resolve("torus", options={"training": {"optimiser": "adamw"}})
+    assert RunSettings.model_validate({"task": {"name": "torus"}}).training == adamw.training
     # The task over the defaults, what is published over the task, quick over that, and then the user.
     assert resolve("square").model.state == 2 != resolve("torus").model.state
     assert resolve("square", published=True).training.batch_size == 100 != resolve("square").training.batch_size

@@ -155,7 +155,7 @@ def test_an_existing_run_is_not_overwritten(finished):
     [
         (
             small("training.learning_rate=0.5"),
-            r"training.learning_rate = 0.005, as in .*settings.toml, got 0.5",
+            r"training.learning_rate = 0.05, as in .*settings.toml, got 0.5",
         ),
         (small(seed=3), r"seed = 0, as in .*, got 3"),
         (small("model.gate_hidden=[3]"), r"model.gate_hidden = \(\), as in .*, got \(3,\)"),

@@ -30,7 +30,7 @@ from gnode.sweeps import (
 )
 from gnode.sweeps.folder._attempts import Attempts
 from gnode.sweeps.folder._status import begin_session
-from gnode.sweeps.folder._sweep_folder import MEMBERS, PLAN, begin_sweep, check_sweep_folder
+from gnode.sweeps.folder._sweep_folder import MEMBERS, PLAN, begin_sweep, check_sweep_folder, of_its_time
 from tests.experiments.small_runs import contents, write_data
 from tests.sweeps.small_sweeps import at_work, share_programs, small_plan, small_sweep, wait_until, workers_of
 
@@ -344,6 +344,27 @@ def test_a_sweep_of_an_earlier_version_goes_on_with_targets_as_they_are(tmp_path
     ):
         begin_sweep(tmp_path / "sweep", sweep(), resume=True)
     begin_sweep(tmp_path / "sweep", sweep("standardise_targets = false"), resume=True)
+
+
+def test_a_sweep_of_an_earlier_release_goes_on_with_adamw(tmp_path):
+    """Earlier releases had no other, and named none."""
+    text = '[run.task]\nname = "square"\n[axes]\n"model.name" = ["gnode", "gru"]\n'
+    earlier = tmp_path / "earlier"
+    for folder in (tmp_path / "new", earlier):
+        folder.mkdir()
+    begin_sweep(tmp_path / "new", plan_members(parse_plan(text)), resume=False)
+    begin_sweep(earlier, plan_members(parse_plan(f'{text}[run.training]\noptimiser = "adamw"')), resume=False)
+    listed = json.loads((earlier / MEMBERS).read_text())
+    assert listed["common"].pop("training.optimiser") == "adamw"
+    (earlier / MEMBERS).write_text(json.dumps(listed))
+    plan = parse_plan(text)
+    assert of_its_time(plan, tmp_path / "new") == plan == of_its_time(plan, tmp_path)
+    with pytest.raises(Refused, match=r"got (muon|40)"):
+        check_sweep_folder(earlier, plan_members(plan), resume=True)
+    check_sweep_folder(earlier, plan_members(of_its_time(plan, earlier)), resume=True)
+    # And `run_sweep` asks.
+    with pytest.raises(Failed, match="interrupted after 0 of 2 members"):
+        run_sweep(plan_members(plan), earlier, workers=1, resume=True, interrupted=lambda: True)
 
 
 def test_no_sweep_has_no_status(tmp_path):

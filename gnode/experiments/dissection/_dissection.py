@@ -253,7 +253,12 @@ def _read(network: Network, states: Float[np.ndarray, "*any state"]) -> Float[np
 
 
 def _choose(count: int, most: int, key: Key) -> Int[np.ndarray, " chosen"]:
-    return np.asarray(jax.random.permutation(key, count))[:most]
+    return np.asarray(_permutation(key, count))[:most]
+
+
+@quick_to_compile
+def _permutation(key: Key, count: int) -> Int[Array, " count"]:
+    return jax.random.permutation(key, count)
 
 
 def _gate_units(field: AbstractField, states: Float[np.ndarray, "states state"]) -> Int[np.ndarray, " units"] | None:

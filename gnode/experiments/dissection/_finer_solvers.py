@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
 
+from gnode._quick_compile import quick_to_compile
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.models import Network, in_float64
@@ -102,7 +103,7 @@ def rerun(
     )
 
 
-@eqx.filter_jit
+@quick_to_compile
 def _solve(
     network: Network,
     inputs: Float[Array, "rows steps input"],

@@ -29,4 +29,5 @@ from gnode.sweeps.folder._sweep_folder import check_sweep_folder as check_sweep_
 from gnode.sweeps.folder._sweep_folder import has_summary as has_summary
 from gnode.sweeps.folder._sweep_folder import is_locked as is_locked
 from gnode.sweeps.folder._sweep_folder import member_folder as member_folder
+from gnode.sweeps.folder._sweep_folder import of_its_time as of_its_time
 from gnode.sweeps.folder._sweep_folder import plain_settings as plain_settings

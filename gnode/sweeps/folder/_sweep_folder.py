@@ -11,7 +11,7 @@ import tomli_w
 from gnode._checks import Refused, refusal
 from gnode._files import check_version, read_json, write_atomically, write_json
 from gnode._same_settings import check_same_settings, first_difference
-from gnode.experiments import SUMMARY, Busy, file_changed, is_file, locked, validated
+from gnode.experiments import SUMMARY, Busy, file_changed, is_file, locked, merged, validated
 from gnode.sweeps.plan import Plan, PlannedSweep, flat, nested, read_plan
 
 PLAN = "plan.toml"
@@ -25,7 +25,7 @@ COMPILED = ".compiled"
 _VERSION = 1
 
 _REMEDY = "resume with the same plan, or choose another --out"
-_SCALED, _FILE = "task.standardise_targets", "run.task.name"
+_SCALED, _FILE, _OPTIMISER = "task.standardise_targets", "run.task.name", "training.optimiser"
 _WHERE = ("execution", "cluster")
 """Tables of a plan that say how and where members are run."""
 
@@ -154,9 +154,20 @@ def check_sweep_folder(folder: Path, sweep: PlannedSweep, *, resume: bool) -> No
         raise refusal(f"no sweep at {folder}", "one that exists", "go on with it by --resume, or choose another --out")
     old = MemberList.read(folder)
     if sweep.plan.search is not None or old.trials or old.to_come:
-        _check_same_plan(folder / PLAN, read_plan(folder / PLAN), sweep.plan)
+        _check_same_plan(folder / PLAN, of_its_time(read_plan(folder / PLAN), folder), sweep.plan)
     else:
         check_same(folder, old, MemberList.of(sweep))
+
+
+def of_its_time(plan: Plan, folder: Path) -> Plan:
+    """The plan of a sweep, as it was meant when the folder's began: one of an earlier release, which had AdamW alone,
+    names no optimiser."""
+    if not (folder / MEMBERS).exists() or "optimiser" in plan.run.get("training", {}):
+        return plan
+    listed = MemberList.read(folder)
+    if any(_OPTIMISER in settings for settings in (listed.common, *listed.varied.values())) or not listed.varied:
+        return plan
+    return plan.model_copy(update={"run": merged(plan.run, {"training": {"optimiser": "adamw"}})})
 
 
 def _plan_text(sweep: PlannedSweep) -> str:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from gnode._checks import Refused, refusal
-from gnode.experiments import RunSettings, checksum, defaults_of, is_file, merged, validated
+from gnode.experiments import RunSettings, checksum, defaults_of, is_file, merged, said_optimiser, validated
 from gnode.sweeps.plan._drawn_settings import RandomSearch, Range, SearchSettings
 from gnode.sweeps.plan._plan import Plan
 from gnode.sweeps.plan._setting_paths import nested, setting_at
@@ -144,14 +144,15 @@ def _draw(span: Range, generator: Random) -> float | int:
 
 
 def _settings(
-    run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[[str, str], _Known]
+    run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[[str, str, Any], _Known]
 ) -> RunSettings:
     said = merged(run, nested(assigned))
     task, model = (_name(said, table, default) for table, default in (("task", None), ("model", "gnode")))
     if task is None:
         raise refusal("the name of a task", "none", 'write [run.task] and name = "cube", say, or make it an axis')
     try:
-        layers, name = known(task, model or "")
+        optimiser = said_optimiser(said, said)
+        layers, name = known(task, model or "", optimiser if isinstance(optimiser, str) else None)
         return validated(merged(*layers, said, {"task": {"name": name}, "seed": seed}))
     except Refused as error:
         if not assigned:
@@ -167,9 +168,9 @@ def _name(said: Mapping[str, Any], table: str, default: str | None) -> str | Non
     return name if isinstance(name, str) else None
 
 
-def _known(task: str, model: str) -> _Known:
+def _known(task: str, model: str, optimiser: str | None) -> _Known:
     """What is used where the plan says nothing, and the task's name, of a data file its whole path."""
-    layers = defaults_of(task, model)
+    layers = defaults_of(task, model, optimiser)
     if not is_file(task):
         return layers, task
     path = Path(task).resolve()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from gnode._checks import refusal
-from gnode.sweeps.folder import PLAN, MemberList
+from gnode.sweeps.folder import PLAN, MemberList, of_its_time
 from gnode.sweeps.plan import PlannedSweep, plan_members, read_plan
 
 
@@ -38,7 +38,7 @@ def read_search(folder: str | Path) -> Any:
     """
     folder = Path(folder)
     MemberList.read(folder)
-    search = open_search(plan_members(read_plan(folder / PLAN)), folder)
+    search = open_search(plan_members(of_its_time(read_plan(folder / PLAN), folder)), folder)
     if search is None:
         raise refusal(f"a sweep with a [search] at {folder}", "one without", "read its results by read_index")
     return search.study()

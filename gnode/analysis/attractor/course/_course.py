@@ -90,7 +90,7 @@ class Course:
 
     def rests(self, length: float) -> Group:
         """Those that never are farther away than that within as long again."""
-        away = np.linalg.norm(self.after - self.states, axis=2).max(axis=0)
+        away = np.asarray(_distances(self.after, self.states).max(axis=0))
         return np.nan_to_num(away, nan=np.inf) <= length
 
     def restless(self, group: Group) -> bool:
@@ -127,7 +127,8 @@ def courses(
     path = follow(system, states, seconds=seconds, step=step, snapshots=_SNAPSHOTS)
     for _ in range(_AGAIN if longer else 0):
         # A state that has run away comes through places that have nothing to do with the others.
-        near = _distances(path, centre) <= FAR * radius
+        distances = _distances(path, centre)
+        near = distances <= max(FAR * radius, _extent(*np.split(distances[1:], 2)))
         shorter = step_from_here(system, _some(path[near]), step, seconds=seconds)
         if step is None or (shorter is not None and shorter >= step):
             break
@@ -163,19 +164,20 @@ def _in_the_end(system: System, course: Course, seconds: float) -> tuple[float, 
     extent = max(course.reach, _extent(*np.split(_distances(path[1:], course.centre), 2)))
     # One that jumps is far out for a moment.
     ends = np.concatenate([path[-1:], *_between(system, path[-1], course.elapsed, course.step)])
-    return extent, (_distances(ends, course.centre) <= extent).any(axis=0)
+    return extent, np.asarray((_distances(ends, course.centre) <= extent).any(axis=0))
 
 
 def _distances(
-    path: Float[np.ndarray, "looks states state"], centre: Float[np.ndarray, " state"]
+    path: Float[np.ndarray, "looks states state"], centre: Float[np.ndarray, "... state"]
 ) -> Float[np.ndarray, "looks states"]:
     with np.errstate(over="ignore", invalid="ignore"):
         return np.linalg.norm(path - centre, axis=2)
 
 
-def _extent(before: Float[np.ndarray, "looks states"], after: Float[np.ndarray, "looks states"]) -> float:
+def _extent(before: Float[np.ndarray, "looks states"], after: Float[np.ndarray, "more states"]) -> float:
     """How far out those may be that have arrived where others go no farther, of two stretches of equal length."""
-    stays = after.max(axis=0) <= _OUTWARD * before.max(axis=0)
+    farthest = after.max(axis=0)
+    stays = np.isfinite(farthest) & (farthest <= _OUTWARD * before.max(axis=0))
     return _WITH_IT * float(after[:, stays].max(initial=0.0))
 
 
