@@ -20,8 +20,8 @@ from gnode.training._member import Fit as Fit
 from gnode.training._memory import cohort_size as cohort_size
 from gnode.training._memory import device_memory as device_memory
 from gnode.training._memory import epoch_bytes as epoch_bytes
-from gnode.training._optimiser import Optimiser as Optimiser
 from gnode.training._progress import FAILED_OUTCOMES as FAILED_OUTCOMES
 from gnode.training._progress import Outcome as Outcome
 from gnode.training._settings import COMPILED_SETTINGS as COMPILED_SETTINGS
 from gnode.training._settings import TrainingSettings as TrainingSettings
+from gnode.training.descent import Optimiser as Optimiser

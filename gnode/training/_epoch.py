@@ -11,10 +11,9 @@ from gnode.models import Network
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, all_along_paths, input_path
 from gnode.training._failure import FirstFailure, first_failure, first_of
 from gnode.training._forcing import Forcing, forced_trajectory
-from gnode.training._gradient import value_and_gradient
 from gnode.training._losses import TrialArrays, score_trajectory, total_score
-from gnode.training._optimiser import Optimiser, descent_by
 from gnode.training._pieces import count_pieces, in_pieces, piece_starts
+from gnode.training.descent import Optimiser, descent_by, value_and_gradient
 
 
 class Descent(NamedTuple):

@@ -4,7 +4,7 @@ from pydantic import Field, model_validator
 
 from gnode._setting_numbers import Count, Positive
 from gnode._validation import SettingsTable
-from gnode.training._optimiser import Optimiser
+from gnode.training.descent import Optimiser
 
 COMPILED_SETTINGS = ("optimiser", "batch_size", "loss_at", "dropout", "truncate_steps", "forcing_steps")
 """The settings of training that are compiled into the program of an epoch."""

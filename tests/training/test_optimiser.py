@@ -8,7 +8,7 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.training import fit, fit_cohort
-from gnode.training._optimiser import descent_by
+from gnode.training.descent import descent_by
 from tests.training.examples import fitted, network, settings, valued, weights
 
 SHAPES = {"tall": (100, 2), "wide": (2, 100), "square": (6, 6)}

@@ -15,14 +15,14 @@ _DOUBLINGS = 5
 _FOLLOWED = 192
 # Times the largest norm of the states at the beginning: a single state has no other measure of what is far.
 FAR = 30.0
-# By how much what goes on outward is farther out, at the farthest, than in as long before: what grows as the fifth
+# By how much what goes on outward is farther out, at the farthest, than it was up to then: what grows as the fifth
 # root of time or faster. And how much farther out than what does not may be what is with it.
 _OUTWARD, _WITH_IT = 1.15, 1.3
 # At how many times states are looked at, where it is all that is left to see whether they go on outward.
 _LOOKS = 16
 # Where a larger share of the states is on its way out, it is looked whether they ever stop.
 _MOST = 0.5
-# Of which a step is made for what comes after the first stretch.
+# Of which a step is made.
 _PLACES = 1024
 # How often the first stretch is followed again, where a flow is faster on the way than where states were let go.
 _AGAIN = 2
@@ -175,7 +175,7 @@ def _distances(
 
 
 def _extent(before: Float[np.ndarray, "looks states"], after: Float[np.ndarray, "more states"]) -> float:
-    """How far out those may be that have arrived where others go no farther, of two stretches of equal length."""
+    """How far out those may be that have arrived where others go no farther, of two stretches one after the other."""
     farthest = after.max(axis=0)
     stays = np.isfinite(farthest) & (farthest <= _OUTWARD * before.max(axis=0))
     return _WITH_IT * float(after[:, stays].max(initial=0.0))
