@@ -8,6 +8,7 @@ import pytest
 from gnode.experiments import _defaults, names_no_optimiser, resolve
 from gnode.sweeps import plan_members
 from gnode.sweeps.plan import parse_plan
+from gnode.training import Optimiser
 
 EARLIER = Path(__file__).parent / "earlier"
 
@@ -17,7 +18,7 @@ def chosen(settings) -> tuple[str, int, float]:
     return said.optimiser, said.epochs, said.learning_rate
 
 
-def table(optimiser: str, kind: str) -> tuple[str, int, float]:
+def table(optimiser: Optimiser, kind: _defaults.Kind) -> tuple[str, int, float]:
     said = _defaults.DESCENT[optimiser][kind]
     return optimiser, said["epochs"], said["learning_rate"]
 

@@ -1,5 +1,7 @@
 """Each method of descent, by its definition in NumPy."""
 
+from typing import Any, cast
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -8,7 +10,7 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.training import fit, fit_cohort
-from gnode.training.descent import descent_by
+from gnode.training.descent import Optimiser, descent_by
 from tests.training.examples import fitted, network, settings, valued, weights
 
 SHAPES = {"tall": (100, 2), "wide": (2, 100), "square": (6, 6)}
@@ -21,13 +23,20 @@ def gradients(seed: int = 0) -> dict[str, jax.Array]:
     return {name: jnp.asarray(draw.normal(size=shape), jnp.float32) for name, shape in shapes.items()}
 
 
+def directions(name: Optimiser, steps: int = 1) -> dict[str, Any]:
+    """After some steps with the same gradients."""
+    given, method, direction = gradients(), descent_by(name), None
+    state = method.init(given)
+    for _ in range(steps):
+        direction, state = method.update(given, state, given)
+    return cast(dict[str, Any], direction)
+
+
 @pytest.mark.parametrize("name", SHAPES)
 def test_muon_goes_along_the_nearest_orthogonal_matrix(name):
     """The nearest is U V^T of the gradient (of which the first momentum is a multiple); Newton and Schulz's five steps
     bring singular values to between 0.68 and 1.14. A layer's output moves as much whatever comes in: sqrt(out / in)."""
-    given = gradients()
-    method = descent_by("muon")
-    direction, _ = method.update(given, method.init(given), given)
+    given, direction = gradients(), directions("muon")
     left, _, right = np.linalg.svd(np.asarray(given[name], np.float64), full_matrices=False)
     out, into = SHAPES[name]
     turned = left.T @ np.asarray(direction[name], np.float64) @ right.T / np.sqrt(max(1, out / into))
@@ -39,20 +48,14 @@ def test_muon_goes_along_the_nearest_orthogonal_matrix(name):
 def test_what_is_no_matrix_goes_by_adam_with_nesterovs_momentum():
     """Of an equal gradient at every step, bias-corrected moments are the gradient and its square; the one looked ahead
     to is corrected by a step more."""
-    given = gradients()
-    method = descent_by("muon")
-    state = method.init(given)
-    for _ in range(3):
-        direction, state = method.update(given, state, given)
+    given, direction = gradients(), directions("muon", steps=3)
     gradient = np.asarray(given["bias"], np.float64)
     first = 0.9 * (1 - 0.9**3) / (1 - 0.9**4) * gradient + 0.1 * gradient / (1 - 0.9**3)
     np.testing.assert_allclose(direction["bias"], first / (np.abs(gradient) + 1e-8), rtol=1e-4)
 
 
 def test_lion_goes_by_the_sign():
-    given = gradients()
-    method = descent_by("lion")
-    direction, _ = method.update(given, method.init(given), given)
+    given, direction = gradients(), directions("lion")
     assert all((np.sign(given[name]) == np.asarray(direction[name])).all() for name in given)
 
 
