@@ -112,7 +112,7 @@ def test_the_step_is_shortened_where_the_flow_is_faster_on_the_way_than_where_st
     course = next(courses(as_flow(flow), states, seconds=30.0, step=step, longer=True))
     assert (np.linalg.norm(given.states, axis=1) < 0.97).all()
     assert np.linalg.norm(course.states, axis=1) == pytest.approx(np.ones(20), abs=1e-3)
-    assert course.step is not None and course.step < 0.05 < step
+    assert course.step is not None and step is not None and course.step < 0.05 < step
 
 
 def test_a_few_hasty_states_do_not_set_the_step_of_all():
