@@ -26,6 +26,7 @@ from tests.analysis.known_answers.saddles import SADDLES
 from tests.analysis.known_answers.scales import SCALES
 from tests.analysis.known_answers.surfaces import SURFACES
 from tests.analysis.known_answers.undecided import UNDECIDED
+from tests.analysis.known_answers.yet_others import YET_OTHERS
 
 KNOWN: tuple[Known, ...] = (
     *POINTS,
@@ -43,4 +44,5 @@ KNOWN: tuple[Known, ...] = (
     *UNDECIDED,
     *OUTSIDE,
     *ELSEWHERE,
+    *YET_OTHERS,
 )
