@@ -12,11 +12,11 @@ _HEAD = """# Systems with known answers
 nothing of gnode, and what `find_verdict` says of each: {outcomes}. What is expected was
 written down before the code that meets it; two answers, `random-network-chaos-that-ends` and `genesio-tesi`, were
 corrected after a longer integration that uses nothing of gnode. The counts are of today's code, and were mended on
-these systems. Two sets were chosen afterwards, from outside, with their answers written down before anything was run on
-them. Of the first 23 (from `hodgkin-huxley-fires`) 18 were right when they were first run, 4 had no answer in time, and
-one was wrong (`hyperchaos-of-1979`); of the next 24 (from `three-neurons-of-beer`) 22 were right and two were wrong:
-`matsuoka-half-centres`, whose period was seven times too long, and `simplest-jerk`, which was said to run away.
-This page is made by
+these systems. Three sets were chosen afterwards, from outside, with their answers written down before anything was run
+on them. Of the first 23 (from `hodgkin-huxley-fires`) 18 were right when they were first run, 4 had no answer in time,
+and one was wrong (`hyperchaos-of-1979`). Of the next 24 (from `three-neurons-of-beer`) 22 were right and two wrong:
+`matsuoka-half-centres`, whose period was seven times too long, and `simplest-jerk`, which was said to run away. Of the
+last 22 (from `rucklidge`) all were right when they were first run. This page is made by
 
 ```
 python -m tests.analysis.known_answers --workers 2 --page docs/known-answers.md

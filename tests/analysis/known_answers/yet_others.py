@@ -67,7 +67,7 @@ def equal_phases(h):
 
 def three_that_agree(h):
     places = h.reshape(3, 2)
-    return (3 * (places.mean(axis=0) - places)).reshape(-1)
+    return (3 * (places.mean(axis=0, keepdims=True) - places)).reshape(-1)
 
 
 def oja(h):
