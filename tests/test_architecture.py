@@ -28,6 +28,7 @@ ROOMS = {
         "cli",
     ],
     "gnode.data": ["readers"],
+    "gnode.training": ["descent"],
     "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "adapters"],
     "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures"],

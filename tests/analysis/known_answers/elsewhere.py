@@ -229,7 +229,7 @@ ELSEWHERE = (
         10.0,
         points(2),
         "Mongillo, Barak and Tsodyks (2008), its mean field (Barak and Tsodyks 2007), J = 5, I = -3; SciPy",
-        points={"stable": 2, "unstable": 1},
+        points={"stable": 2, "saddle": 1},
     ),
     Known(
         "rulkov-map",
@@ -353,7 +353,7 @@ ELSEWHERE = (
         60.0,
         points(2),
         "Stommel (1961): temperature or salt drives the flow; SciPy",
-        points={"stable": 2, "unstable": 1},
+        points={"stable": 2, "saddle": 1},
     ),
     Known(
         "budworm",

@@ -97,7 +97,6 @@ ESCAPES = (
         6.0,
         points(4),
         "closed form: (+-1, +-1)",
-        points={"stable": 4, "saddle": 4, "unstable": 1},
     ),
     Known(
         "ring-from-a-small-place",
