@@ -48,8 +48,8 @@ DESCENT: dict[Optimiser, dict[Kind, Table]] = {
         "valued": {"epochs": 100, "learning_rate": 3e-3},
     },
     "lion": {
-        "pulses": {"epochs": 100, "learning_rate": 1e-3},
-        "other": {"epochs": 100, "learning_rate": 1e-3},
+        "pulses": {"epochs": 100, "learning_rate": 2e-3},
+        "other": {"epochs": 100, "learning_rate": 2e-3},
         "labelled": {"epochs": 60, "learning_rate": 1e-3},
         "valued": {"epochs": 100, "learning_rate": 1e-3},
     },
