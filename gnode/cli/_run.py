@@ -96,8 +96,9 @@ def _run(
         print(line, file=sys.stderr, flush=True)
         told.append(line)
 
+    importing = Thread(target=_import_meanwhile, daemon=True)
     if not train_only:
-        Thread(target=_import_meanwhile, daemon=True).start()
+        importing.start()
     with interruptions() as interrupted, _progress(resolved.training.epochs) as advance:
         summary = train(resolved, folder, resume=resume, callbacks=[advance], interrupted=interrupted, tell=tell)
     if summary["outcome"] == "interrupted":
@@ -105,6 +106,8 @@ def _run(
     if summary["outcome"] in FAILED_OUTCOMES:
         raise Failed(f"{summary['message']} (run folder: {folder})")
     if not train_only:
+        # Two threads that import the same at once may each see half of it.
+        importing.join()
         from gnode.experiments import dissect_run
         from gnode.report import write_report
 

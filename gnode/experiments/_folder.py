@@ -3,7 +3,7 @@
 import io
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -60,7 +60,8 @@ class Run:
 def names_no_optimiser(folder: Path) -> bool:
     """Whether a folder holds a run of an earlier release, which had AdamW alone."""
     path = folder / SETTINGS
-    return path.exists() and "optimiser" not in read_settings_table(path).get("training", {})
+    training = read_settings_table(path).get("training", {}) if path.exists() else None
+    return isinstance(training, Mapping) and "optimiser" not in training
 
 
 def begin_folder(folder: Path, settings: RunSettings) -> None:

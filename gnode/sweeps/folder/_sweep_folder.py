@@ -162,7 +162,7 @@ def check_sweep_folder(folder: Path, sweep: PlannedSweep, *, resume: bool) -> No
 def of_its_time(plan: Plan, folder: Path) -> Plan:
     """The plan of a sweep, as it was meant when the folder's began: one of an earlier release, which had AdamW alone,
     names no optimiser."""
-    if not (folder / MEMBERS).exists() or "optimiser" in plan.run.get("training", {}):
+    if not (folder / MEMBERS).exists() or f"run.{_OPTIMISER}" in flat(plan.as_table()):
         return plan
     listed = MemberList.read(folder)
     if any(_OPTIMISER in settings for settings in (listed.common, *listed.varied.values())) or not listed.varied:
