@@ -2,7 +2,7 @@
 error and where it ends: CPU seconds in epochs (without compilation) until the validation loss first is as low as the
 lowest that AdamW comes to in the end, and the losses of the weights that are kept. Medians over seeds.
 
-Options are compared by --set, as of `gnode run`: a line for every combination of an optimiser and an option.
+--set is as of `gnode run`, for all; each --vary adds a line for every optimiser, with that setting.
 
 Example: python benchmarks/optimisers.py square cube ring --model gnode --seeds 3
 """
@@ -14,12 +14,12 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 from gnode.experiments import Keys, prepare, resolve
-from gnode.training import evaluate, fit
+from gnode.training import Optimiser, evaluate, fit
 
-OPTIMISERS = ("adamw", "muon", "lion")
+OPTIMISERS: tuple[Optimiser, ...] = get_args(Optimiser)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from gnode.analysis import as_flow, as_map
 from tests.analysis.known_answers._record import Attractor, Known, around, box
 from tests.analysis.known_answers.chaos import chaos
 from tests.analysis.known_answers.cycles import cycle
+from tests.analysis.known_answers.outside import hindmarsh_rose, junction, linoid
 from tests.analysis.known_answers.points import lorenz, points
 from tests.analysis.known_answers.undecided import FAMILY, NO_SINK
 
@@ -19,28 +20,16 @@ def three_neurons(h):
 
 def wang_buzsaki(h):
     v, k, n = h
-    opening = _linear(v + 35.0, 10.0)
+    opening = linoid(v + 35.0)
     m = opening / (opening + 4 * jnp.exp(-(v + 60) / 18))
     a_k, b_k = 0.07 * jnp.exp(-(v + 58) / 20), jax.nn.sigmoid((v + 28) / 10)
-    a_n, b_n = 0.1 * _linear(v + 34.0, 10.0), 0.125 * jnp.exp(-(v + 44) / 80)
+    a_n, b_n = 0.1 * linoid(v + 34.0), 0.125 * jnp.exp(-(v + 44) / 80)
     ionic = 35 * m**3 * k * (v - 55) + 9 * n**4 * (v + 90) + 0.1 * (v + 65)
     return jnp.stack([1.0 - ionic, 5 * (a_k * (1 - k) - b_k * k), 5 * (a_n * (1 - n) - b_n * n)])
 
 
-def _linear(u, width: float):
-    """(u / width) / (1 - exp(-u / width))."""
-    x = u / width
-    small = jnp.abs(x) < 1e-6
-    return jnp.where(small, 1 + x / 2, x / (1 - jnp.exp(-jnp.where(small, 1.0, x))))
-
-
 def interneurons(count: int = 100) -> np.ndarray:
     return np.random.default_rng(1).uniform([-70.0, 0.0, 0.0], [0.0, 1.0, 1.0], (count, 3))
-
-
-def bursts(h):
-    x, y, z = h
-    return jnp.stack([y - x**3 + 3 * x**2 - z + 2.0, 1 - 5 * x**2 - y, 0.006 * (4 * (x + 1.6) - z)])
 
 
 def reduced_wong_wang(h):
@@ -137,11 +126,6 @@ def forced_van_der_pol(h):
     return jnp.stack([v, (1 - x**2) * v - x + 0.3 * c, pull * c - 1.7 * s, pull * s + 1.7 * c])
 
 
-def junction(h):
-    phase, voltage = h
-    return jnp.stack([voltage, 0.6 - jnp.sin(phase) - 0.3 * voltage])
-
-
 def newton_of_the_cube(h):
     """z - (z^3 - 1) / (3 z^2), of complex z."""
     z = jax.lax.complex(h[0], h[1])
@@ -190,7 +174,7 @@ ELSEWHERE = (
     ),
     Known(
         "hindmarsh-rose-bursts",
-        lambda: as_flow(bursts),
+        lambda: hindmarsh_rose(2.0),
         around([-1.0, -4.0, 2.0], 0.3, count=100),
         1000.0,
         cycle(128.50484460),
@@ -323,7 +307,7 @@ ELSEWHERE = (
     ),
     Known(
         "a-junction-that-runs-or-rests",
-        lambda: as_flow(junction),
+        lambda: junction(0.6, 0.3),
         box(2, -3.0, 3.0),
         60.0,
         (Attractor("isolated points", 2, share=0.4), Attractor("unbounded", share=0.6)),

@@ -16,9 +16,9 @@ def hodgkin_huxley(current: float):
 
     def flow(h):
         v, m, n, k = h
-        a_m, b_m = _linoid(v + 40.0), 4.0 * jnp.exp(-(v + 65.0) / 18.0)
+        a_m, b_m = linoid(v + 40.0), 4.0 * jnp.exp(-(v + 65.0) / 18.0)
         a_n, b_n = 0.07 * jnp.exp(-(v + 65.0) / 20.0), 1.0 / (1.0 + jnp.exp(-(v + 35.0) / 10.0))
-        a_k, b_k = 0.1 * _linoid(v + 55.0), 0.125 * jnp.exp(-(v + 65.0) / 80.0)
+        a_k, b_k = 0.1 * linoid(v + 55.0), 0.125 * jnp.exp(-(v + 65.0) / 80.0)
         ionic = 120.0 * m**3 * n * (v - 50.0) + 36.0 * k**4 * (v + 77.0) + 0.3 * (v + 54.387)
         gates = [a_m * (1 - m) - b_m * m, a_n * (1 - n) - b_n * n, a_k * (1 - k) - b_k * k]
         return jnp.stack([current - ionic, *gates])
@@ -26,7 +26,7 @@ def hodgkin_huxley(current: float):
     return as_flow(flow)
 
 
-def _linoid(u):
+def linoid(u):
     """0.1 u / (1 - exp(-u / 10))."""
     x = u / 10.0
     small = jnp.abs(x) < 1e-6
@@ -37,9 +37,12 @@ def squid(count: int = 100) -> np.ndarray:
     return np.random.default_rng(1).uniform([-80.0, 0.0, 0.0, 0.0], [40.0, 1.0, 1.0, 1.0], (count, 4))
 
 
-def hindmarsh_rose(h):
-    x, y, z = h
-    return jnp.stack([y - x**3 + 3 * x**2 - z + 3.25, 1 - 5 * x**2 - y, 0.006 * (4 * (x + 1.6) - z)])
+def hindmarsh_rose(current: float):
+    def flow(h):
+        x, y, z = h
+        return jnp.stack([y - x**3 + 3 * x**2 - z + current, 1 - 5 * x**2 - y, 0.006 * (4 * (x + 1.6) - z)])
+
+    return as_flow(flow)
 
 
 def hyperchaos(h):
@@ -129,9 +132,12 @@ def genesio_tesi(h):
     return jnp.stack([y, z, -6 * x - 2.92 * y - 1.2 * z + x**2])
 
 
-def junction(h):
-    phase, voltage = h
-    return jnp.stack([voltage, -0.2 * voltage - jnp.sin(phase) + 1.5])
+def junction(current: float, damping: float):
+    def flow(h):
+        phase, voltage = h
+        return jnp.stack([voltage, current - jnp.sin(phase) - damping * voltage])
+
+    return as_flow(flow)
 
 
 def two_stuart_landau(h):
@@ -173,7 +179,7 @@ OUTSIDE = (
     ),
     Known(
         "hindmarsh-rose-chaos",
-        lambda: as_flow(hindmarsh_rose),
+        lambda: hindmarsh_rose(3.25),
         around([-1.0, -4.0, 3.2], 0.3, count=100),
         1000.0,
         chaos(None),
@@ -295,7 +301,7 @@ OUTSIDE = (
     ),
     Known(
         "a-junction-that-runs",
-        lambda: as_flow(junction),
+        lambda: junction(1.5, 0.2),
         box(2, -3.0, 3.0, count=100),
         40.0,
         (Attractor("unbounded", share=1.0),),

@@ -78,7 +78,7 @@ class Course:
     def near(self, states: Float[np.ndarray, "states state"]) -> Group:
         """Which of some states are not far out, and finite."""
         # What is not a number compares false.
-        return np.linalg.norm(states - self.centre, axis=1) <= self.reach
+        return _distances(states[None], self.centre)[0] <= self.reach
 
     def size(self, group: Group) -> float:
         """Of the set that some of them form."""
@@ -126,13 +126,10 @@ def courses(
     elapsed, looked, past = seconds, False, None
     path = follow(system, states, seconds=seconds, step=step, snapshots=_SNAPSHOTS)
     for _ in range(_AGAIN if longer else 0):
-        # A state that has run away comes through places that have nothing to do with the others.
-        distances = _distances(path, centre)
-        near = distances <= max(FAR * radius, _extent(*np.split(distances[1:], 2)))
-        shorter = step_from_here(system, _some(path[near]), step, seconds=seconds)
-        if step is None or (shorter is not None and shorter >= step):
+        better = _step_on_the_way(system, path, centre, FAR * radius, step, seconds)
+        if better == step:
             break
-        step = shorter
+        step = better
         path = follow(system, states, seconds=seconds, step=step, snapshots=_SNAPSHOTS)
     for _ in range(_DOUBLINGS + 1):
         after = follow(system, path[-1], seconds=elapsed, step=step, snapshots=_SNAPSHOTS)
@@ -155,6 +152,22 @@ def courses(
         yield course
         thinned = np.arange(0, len(chosen), max(1, len(chosen) // _FOLLOWED)) if elapsed == seconds else slice(None)
         path, past, chosen, elapsed = after[:, thinned], looks[:, thinned], chosen[thinned], 2 * elapsed
+
+
+def _step_on_the_way(
+    system: System,
+    path: Float[np.ndarray, "looks states state"],
+    centre: Float[np.ndarray, " state"],
+    far: float,
+    step: float | None,
+    seconds: float,
+) -> float | None:
+    """The step, or a shorter one where the flow is faster where states came through; none where it is stiff there."""
+    distances = _distances(path, centre)
+    # A state that has run away comes through places that have nothing to do with the others.
+    near = distances <= max(far, _extent(*np.split(distances[1:], 2)))
+    better = step_from_here(system, _some(path[near]), step, seconds=seconds)
+    return step if step is None or (better is not None and better >= step) else better
 
 
 def _in_the_end(system: System, course: Course, seconds: float) -> tuple[float, Group]:
