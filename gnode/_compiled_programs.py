@@ -4,16 +4,18 @@ import platform
 import shutil
 import sys
 import time
+import zlib
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import jax
 from jax.experimental.compilation_cache import compilation_cache
 
-from gnode._program_files import bound, is_whole, link, make_own, programs_in, rescue
+from gnode._program_files import bound, file_name, is_named, is_whole, link, make_own, programs_in, rescue
 
 _STORED = "/jax/compilation_cache/cache_misses"
 _OPTIONS = {
@@ -25,6 +27,8 @@ _OPTIONS = {
     # What is bounded is the shared folder.
     "jax_compilation_cache_max_size": -1,
 }
+_at_work: list["CompiledPrograms"] = []
+_parts = count()
 
 
 class CompiledPrograms:
@@ -46,6 +50,7 @@ class CompiledPrograms:
         self.trouble: list[str] = []
         """What went wrong, a clause each."""
         self._taken: set[str] = set()
+        self._damaged = 0
         self._began = time.time_ns()
         self._before: dict[str, Any] | None = None
         self._stored = _stored()
@@ -62,6 +67,36 @@ class CompiledPrograms:
         jax.config.update("jax_compilation_cache_dir", str(self.own))
         for name, value in _OPTIONS.items():
             jax.config.update(name, value)
+        if self in _at_work:
+            _at_work.remove(self)
+        _at_work.append(self)
+
+    def load(self, name: str) -> bytes | None:
+        """What is kept under a name, by `store` of this process or an earlier one."""
+        path = self.own / file_name(name)
+        try:
+            return zlib.decompress(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, zlib.error):
+            self.remove_damaged(name)
+            return None
+
+    def store(self, name: str, content: bytes) -> None:
+        path = self.own / file_name(name)
+        part = path.with_suffix(f".{next(_parts)}.part")
+        try:
+            part.write_bytes(zlib.compress(content, 1))
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            self._complain(f"they could not be written ({error.strerror})")
+
+    def remove_damaged(self, name: str) -> None:
+        for folder in (self.own, self.shared):
+            (folder / file_name(name)).unlink(missing_ok=True)
+        self._taken.discard(file_name(name))
+        self._damaged += 1
 
     def collect(self) -> None:
         """Takes what other processes have compiled."""
@@ -87,12 +122,16 @@ class CompiledPrograms:
         if broken:
             self._complain(f"{len(broken)} could not be written whole (is the disk full?)")
         # JAX does not say which of them it could not read: it compiles, and leaves on the disk what is there.
-        if _stored() - self._stored > len(new):
+        if _stored() - self._stored > sum(not is_named(path) for path in new):
             self._remove_damaged()
-        self._stored = _stored()
+        if self._damaged:
+            self._complain(f"{self._damaged} were damaged, and have been removed")
+        self._stored, self._damaged = _stored(), 0
 
     def close(self) -> None:
         """Removes the folder of this process. Not to be called while it compiles."""
+        if self in _at_work:
+            _at_work.remove(self)
         if self.in_use:
             compilation_cache.reset_cache()
             jax.config.update("jax_compilation_cache_dir", None)
@@ -125,15 +164,19 @@ class CompiledPrograms:
         for name in damaged:
             for folder in (self.own, self.shared):
                 (folder / name).unlink(missing_ok=True)
-        if damaged:
-            self._taken -= set(damaged)
-            self._complain(f"{len(damaged)} were damaged, and have been removed")
+        self._taken -= set(damaged)
+        self._damaged += len(damaged)
 
     def _note_used(self) -> None:
         # The file is the shared one too. Where the file system keeps no times of access, the oldest count as unused.
         for entry in programs_in(self.own):
             if entry.stat().st_atime_ns > self._began:
                 os.utime(entry)
+
+
+def programs_in_use() -> CompiledPrograms | None:
+    """Those of this process, if it keeps programs."""
+    return _at_work[-1] if _at_work else None
 
 
 def _stored() -> int:

@@ -20,6 +20,7 @@ _LEFT = 0.8
 _OWN = "process-"
 _LOCK = ".lock"
 _PROGRAM = "-cache"
+_NAMED = "gnode-"
 _DEAD_SECONDS = 30 * 86400
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _numbers = count()
@@ -60,6 +61,16 @@ def programs_in(folder: Path) -> Iterator[os.DirEntry[str]]:
     # Where somebody has removed it, there are none.
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         yield from (entry for entry in entries if entry.name.endswith(_PROGRAM))
+
+
+def file_name(name: str) -> str:
+    """Of a program that is not JAX's own to find."""
+    return f"{_NAMED}{name}{_PROGRAM}"
+
+
+def is_named(path: Path) -> bool:
+    """Whether it is the file of such a program."""
+    return path.name.startswith(_NAMED)
 
 
 def link(path: Path, target: Path) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import jax
-import jax.numpy as jnp
+import numpy as np
 
+from gnode._jit import quick_to_compile
+from gnode._on_device import on_device
 from gnode._types import Key
 
 _RANDOM_BITS = "threefry2x32"
@@ -15,7 +17,13 @@ _RANDOM_BITS = "threefry2x32"
 def make_key(seed: int) -> Key:
     """The key of a seed from 0 up to 2^32 - 1: that of `jax.random.key(seed)` where no switch is set, everywhere."""
     # From its words: `key` adds what jax_random_seed_offset says.
-    return jax.random.wrap_key_data(jnp.asarray([0, seed], jnp.uint32), impl=_RANDOM_BITS)
+    return jax.random.wrap_key_data(on_device([0, seed], np.uint32), impl=_RANDOM_BITS)
+
+
+@quick_to_compile
+def split_key(key: Key, count: int) -> tuple[Key, ...]:
+    """`jax.random.split`, of which every entry would be a program of its own."""
+    return tuple(jax.random.split(key, count))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
-import equinox as eqx
 import jax
 from jaxtyping import Array, Float, Int
 
+from gnode._jit import compiled
 from gnode._types import State
 from gnode.analysis._system import System
 
@@ -17,7 +17,7 @@ def advance(system: System, state: State, duration: Float[Array, ""]) -> State:
     return state + duration / 6 * (first + 2 * second + 2 * third + fourth)
 
 
-@eqx.filter_jit
+@compiled
 def advance_all(
     system: System, states: Float[Array, "states state"], duration: Float[Array, ""], count: Int[Array, ""]
 ) -> Float[Array, "states state"]:

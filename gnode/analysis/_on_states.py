@@ -3,7 +3,7 @@ from collections.abc import Callable
 import jax
 from jaxtyping import Array, Float
 
-from gnode._quick_compile import quick_to_compile
+from gnode._jit import quick_to_compile
 from gnode._types import State
 
 

@@ -1,12 +1,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import jax
 import numpy as np
 from jaxtyping import Array, Bool, Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
@@ -85,8 +85,8 @@ def portrait(
     points = plane.lift(grid).reshape(-1, states.shape[1])
     flow = flow_of(flow)
     with double_precision():
-        velocities = np.array(on_states(flow, jax.device_put(points)))
-        gates = None if gate is None else np.array(on_states(gate, jax.device_put(points)))
+        velocities = np.array(on_states(flow, on_device(points)))
+        gates = None if gate is None else np.array(on_states(gate, on_device(points)))
     time_constants = None
     if gates is not None and time_constant is not None:
         with np.errstate(divide="ignore", over="ignore"):

@@ -3,6 +3,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from gnode._jit import quick_to_compile
 from gnode._switches import make_key, single_precision
 from gnode._types import Key
 from gnode.experiments._settings import ModelSettings
@@ -138,5 +139,5 @@ def network_shapes(settings: ModelSettings, *, input_size: int, output_size: int
     return eqx.filter_eval_shape(_draw_network, settings, input_size, output_size, time_step, make_key(0))
 
 
-# Run once: compiled whole, since dozens of small programs take seconds to compile, and without much optimisation.
-_draw = eqx.filter_jit(_draw_network, compiler_options={"xla_backend_optimization_level": 0})  # pyright: ignore
+# Compiled whole: dozens of small programs take seconds to compile.
+_draw = quick_to_compile(_draw_network)

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from gnode._checks import Refused, refusal
-from gnode._switches import make_key, single_precision
+from gnode._on_device import on_device
+from gnode._switches import make_key, single_precision, split_key
 from gnode._types import Key
 from gnode.data import (
     Scaler,
@@ -70,7 +70,7 @@ class Keys:
     @classmethod
     @single_precision()
     def of(cls, seed: int) -> "Keys":
-        return cls(*jax.random.split(make_key(seed), 4))
+        return cls(*split_key(make_key(seed), 4))
 
 
 _USES = ("to train on", "to validate", "to test")
@@ -108,7 +108,7 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
                 "leave it out: inputs of a task are never missing",
             )
         sizes = (settings.train_trials, settings.validation_trials, settings.test_trials)
-        keys = jax.random.split(key, 3)
+        keys = split_key(key, 3)
         return Sets(
             *(_sampled_less(task.sample(size, key=k), settings, key=k) for size, k in zip(sizes, keys, strict=True)),
             scaling=None,
@@ -160,7 +160,7 @@ def prepare(settings: RunSettings, keys: Keys) -> tuple[Sets, Network]:
         input_size=train.input_size,
         output_size=train.output_size,
         time_step=train.time_step,
-        mean_input=jnp.asarray(train.inputs[train.real].mean(axis=0)),
+        mean_input=on_device(train.inputs[train.real].mean(axis=0)),
         key=keys.network,
     )
     return sets, network

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from gnode._checks import Failed, refusal
+from gnode._jit import compiled
 from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.expressivity._settings import FitSettings
@@ -237,11 +238,11 @@ def _stacked(trees: Sequence[Any]) -> Any:
     return jax.tree.map(lambda *leaves: jnp.asarray(np.stack(leaves)), *trees)
 
 
-@eqx.filter_jit
+@compiled
 def _begin_all(weights: Any, paths: Any, steps: Any, settings: FitSettings) -> Slot:
     return jax.vmap(lambda w, path, budget: begun(w, path, budget, settings))(weights, paths, steps)
 
 
-@eqx.filter_jit
+@compiled
 def _outputs_of_all(weights: Any, static: Network, points: int, settings: FitSettings) -> Any:
     return jax.vmap(lambda w: outputs(eqx.combine(w, static), points, settings))(weights)

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import refusal
+from gnode._jit import compiled
 from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.models._field import AbstractField
@@ -17,7 +18,7 @@ from gnode.models._network import in_float32
 _Field = TypeVar("_Field", bound=AbstractField)
 
 
-@eqx.filter_jit
+@compiled
 def _jacobian(field: AbstractField, state: Float[Array, " state"], input: Float[Array, " input"]) -> Array:
     return jax.jacfwd(field.residual)(state, field.drive(input))
 

@@ -3,8 +3,10 @@ from typing import TypeVar
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from gnode._checks import refusal
+from gnode._on_device import on_device
 from gnode._types import Output, State
 from gnode.models._field import AbstractField
 from gnode.models._initial_state import AbstractInitialState
@@ -58,4 +60,4 @@ def in_float32(tree: _Tree) -> _Tree:
 
 def in_float64(tree: _Tree) -> _Tree:
     """The same weights in float64, for analysis. Call it under `jax.enable_x64(True)`."""
-    return jax.tree.map(lambda leaf: leaf.astype(jnp.float64) if eqx.is_inexact_array(leaf) else leaf, tree)
+    return jax.tree.map(lambda leaf: on_device(leaf, np.float64) if eqx.is_inexact_array(leaf) else leaf, tree)

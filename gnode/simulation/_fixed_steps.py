@@ -7,9 +7,7 @@ from jaxtyping import Array, Float
 
 from gnode._types import Scalar, State
 from gnode.models import AbstractField
-from gnode.simulation._implicit_stage import root_tolerance
 from gnode.simulation._input_path import InputPath, polynomial
-from gnode.simulation._runge_kutta import SOLVERS, evaluations_a_step, runge_kutta_step
 from gnode.simulation._settings import SimulationSettings
 
 
@@ -43,6 +41,9 @@ def fixed_evaluations(settings: SimulationSettings) -> int:
     """How often the flow is evaluated between two samples."""
     if settings.solver == "euler":
         return settings.fixed_steps
+    # Here and not above: it takes long to import, and Euler's method needs none of it.
+    from gnode.simulation._runge_kutta import SOLVERS, evaluations_a_step
+
     return evaluations_a_step(SOLVERS[settings.solver]) * settings.fixed_steps
 
 
@@ -61,6 +62,9 @@ def _step(
 
     if settings.solver == "euler":
         return state + length * flow_at(begin, state)
+    from gnode.simulation._implicit_stage import root_tolerance
+    from gnode.simulation._runge_kutta import SOLVERS, runge_kutta_step
+
     step = runge_kutta_step(
         SOLVERS[settings.solver],
         lambda c, h: flow_at(begin + c * length, h),

@@ -9,7 +9,6 @@ from jaxtyping import Array, Float
 from gnode._checks import refusal
 from gnode._types import State
 from gnode.models import AbstractField, Network
-from gnode.simulation._adaptive import adaptive_batch
 from gnode.simulation._euler import euler_states
 from gnode.simulation._fixed_steps import fixed_evaluations, fixed_states
 from gnode.simulation._input_path import InputPath, input_path
@@ -89,6 +88,9 @@ def all_along_paths(
     """Runs a network from many states, each along its own path."""
     paths, starts = _in_precision_of(network.field, (paths, starts))
     if settings.adaptive and not network.field.discrete:
+        # What the solvers are made of takes long to import, and Euler's method needs none of it.
+        from gnode.simulation._adaptive import adaptive_batch
+
         solved = adaptive_batch(network.field, paths, starts, settings)
     else:
         solved = jax.vmap(lambda path, start: _solve(network, path, start, settings, None))(paths, starts)
@@ -112,6 +114,8 @@ def _solve(network: Network, path: InputPath, start: State, settings: Simulation
         # A map steps once a sample, however long the sample lasts.
         durations = jnp.where(durations > 0, field.time_constant, 0.0).astype(durations.dtype)
     if settings.adaptive:
+        from gnode.simulation._adaptive import adaptive_batch
+
         batch = adaptive_batch(field, jax.tree.map(lambda a: a[None], path), start[None], settings)
         return jax.tree.map(lambda a: a[0], batch)
     plain = settings.solver == "euler" and settings.fixed_steps == 1 and settings.memory == "linear"

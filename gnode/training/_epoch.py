@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Bool, Float, Int, PyTree
 
+from gnode._jit import compiled
 from gnode._types import Key, Scalar
 from gnode.models import Network
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, all_along_paths, input_path
@@ -68,14 +69,14 @@ class _Step(NamedTuple):
     failure: FirstFailure
 
 
-@eqx.filter_jit
+@compiled
 def begin(network: Network, optimiser: Optimiser = "adamw") -> Descent:
     """The state of descent before the first step."""
     weights = eqx.filter(network, eqx.is_inexact_array)
     return Descent(weights, descent_by(optimiser).init(weights), jnp.asarray(False))
 
 
-@eqx.filter_jit
+@compiled
 def run_epoch(
     descent: Descent,
     train: TrialArrays,

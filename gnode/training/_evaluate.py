@@ -3,13 +3,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
 from gnode._checks import Failed, check_among
+from gnode._jit import compiled
+from gnode._on_device import on_device
 from gnode._switches import single_precision
 from gnode.models import Network, in_float32
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate_all
@@ -99,7 +100,7 @@ class Evaluation:
     accuracy where it knows what it knows. None where there is no accuracy."""
 
 
-@eqx.filter_jit
+@compiled
 def _score(
     network: Network, trials: TrialArrays, numbers: Int[Array, " trials"], last: bool, simulation: SimulationSettings
 ) -> tuple[Score, FirstFailure, tuple[Int[Array, " trials"], Float[Array, " trials"]] | None]:
@@ -170,4 +171,4 @@ def _chunks(trials: Trials) -> Iterator[tuple[Int[Array, " trials"], TrialArrays
         numbers[:count] = np.arange(start, start + count)
         chunk = trials.take(numbers)
         chunk.mask[count:] = False
-        yield jnp.asarray(numbers), TrialArrays.of(chunk), count
+        yield on_device(numbers), TrialArrays.of(chunk), count

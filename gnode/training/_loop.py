@@ -3,12 +3,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-import equinox as eqx
 import jax
 import jaxtyping
 import numpy as np
-from jaxtyping import Array
+from jaxtyping import Array, Int
 
+from gnode._jit import compiled, quick_to_compile
 from gnode._switches import single_precision
 from gnode.training._checkpoint import Checkpoint
 from gnode.training._epoch import Descent, EpochNumbers, Hyperparameters, run_epoch
@@ -84,12 +84,16 @@ def numbers_of(members: Sequence[Member], known: Sequence[Progress]) -> tuple[Hy
     """The numbers and the key of the next epoch of members, which need not all be at the same one."""
     numbers = stacked([member.hyperparameters(now.epochs) for member, now in zip(members, known, strict=True)])
     keys, epochs = stacked([member.key for member in members]), stacked([np.int32(now.epochs) for now in known])
-    return numbers, jax.random.fold_in(keys, epochs) if len(members) == 1 else jax.vmap(jax.random.fold_in)(
-        keys, epochs
-    )
+    return numbers, _of_epochs(keys, epochs)
 
 
-@eqx.filter_jit
+@quick_to_compile
+def _of_epochs(keys: _Keys, epochs: Int[Array, "..."] | np.int32) -> _Keys:
+    fold_in = jax.random.fold_in
+    return fold_in(keys, epochs) if epochs.ndim == 0 else jax.vmap(fold_in)(keys, epochs)
+
+
+@compiled
 def run_epochs(
     descents: Descent,
     train: TrialArrays,

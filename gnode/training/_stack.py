@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Int
+
+from gnode._jit import compiled
 
 _Tree = TypeVar("_Tree")
 
@@ -41,12 +42,12 @@ def chosen(places: Sequence[int], new: _Tree, old: _Tree, members: int) -> _Tree
     return _choose(jnp.asarray(np.isin(np.arange(members), places)), new, old)
 
 
-@eqx.filter_jit
+@compiled
 def _take(tree: _Tree, place: Int[Array, ""]) -> _Tree:
     return jax.tree.map(lambda leaf: leaf[place], tree)
 
 
-@eqx.filter_jit
+@compiled
 def _choose(are_new: Bool[Array, " members"], new: _Tree, old: _Tree) -> _Tree:
     return jax.vmap(lambda is_new, *trees: jax.tree.map(lambda *both: jnp.where(is_new, *both), *trees))(
         are_new, new, old

@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import refusal
+from gnode._jit import compiled
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._system import System
@@ -135,7 +136,7 @@ class Layer(NamedTuple):
             return np.array(_steps(self.cell, self.rectified, arrays, jnp.asarray(inputs), jnp.asarray(states)))
 
 
-@eqx.filter_jit
+@compiled
 def _steps(
     cell: str,
     rectified: bool,

@@ -2,7 +2,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -10,6 +9,8 @@ from jaxtyping import Array, Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
+from gnode._jit import compiled
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
@@ -57,12 +58,12 @@ def relax(
     check_count("the number of snapshots", snapshots)
     steps = max(1, math.ceil(seconds / (step * snapshots) - 1e-9))
     with double_precision():
-        path, speeds = _relax(flow_of(flow), jax.device_put(begin), jnp.full((steps,), step), snapshots)
+        path, speeds = _relax(flow_of(flow), on_device(begin), on_device(np.full(steps, step)), snapshots)
     times = np.arange(snapshots + 1) * (steps * step)
     return Relaxation(times, np.array(path), np.array(speeds))
 
 
-@eqx.filter_jit
+@compiled
 def _relax(
     flow: Callable[[State], State],
     states: Float[Array, "states state"],

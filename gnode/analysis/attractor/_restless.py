@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, Int
 
 from gnode._checks import Failed
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis._on_states import on_states
 from gnode.analysis._system import System
@@ -185,7 +185,7 @@ def judge_motion(
         except Failed as failure:
             return Motion("unclear", f"no orbit was found that closes, and {failure}", None)
         with double_precision():
-            ends = np.array(on_states(system.flow, jnp.asarray(np.stack([state, spectrum.end]))))
+            ends = np.array(on_states(system.flow, on_device(np.stack([state, spectrum.end]))))
         slow = float(np.linalg.norm(ends, axis=1).max()) < _STILL * speed
         motions.append(_motion(spectrum, still=slow, is_map=system.is_map))
         if motions[-1].kind != motions[0].kind:

@@ -1,10 +1,10 @@
 from dataclasses import dataclass
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 from numpy.typing import ArrayLike
 
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis._on_states import on_states
 from gnode.analysis._spread import spread
@@ -224,5 +224,5 @@ def _contraction(system: System, shape: SlowShape, *, seconds: float, step: floa
 def drift_at(system: System, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states state"]:
     """dh/dt at states, in state units per second (of a map, its change over its step)."""
     with double_precision():
-        here: Float[Array, "states state"] = jnp.asarray(states, jnp.float64)
+        here: Float[Array, "states state"] = on_device(states, np.float64)
         return np.array(on_states(system.flow, here))

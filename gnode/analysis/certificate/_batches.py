@@ -3,9 +3,10 @@ from typing import Any, TypeAlias, TypeVar
 
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
+
+from gnode._on_device import on_device
 
 Boxes: TypeAlias = Float[np.ndarray, "_ 2 state"]
 """The lower and upper corners of boxes, in state units."""
@@ -29,7 +30,7 @@ def at_once(function: Callable[..., Any], argument: Any, boxes: Boxes, *, size: 
     if size is None:
         size = SMALL if count <= SMALL else LARGE
     padded = np.concatenate([boxes, np.broadcast_to(boxes[:1], (size - count, *boxes.shape[1:]))])
-    result = function(argument, jnp.asarray(padded[:, 0]), jnp.asarray(padded[:, 1]))
+    result = function(argument, on_device(padded[:, 0]), on_device(padded[:, 1]))
     return jax.tree.map(lambda leaf: np.asarray(leaf)[:count], result)
 
 
@@ -49,4 +50,4 @@ def widths(boxes: Boxes) -> Float[np.ndarray, "boxes state"]:
 
 def in_float64(tree: _Tree) -> _Tree:
     """The same numbers in float64. Call it under x64."""
-    return jax.tree.map(lambda leaf: jnp.asarray(leaf, jnp.float64) if eqx.is_inexact_array(leaf) else leaf, tree)
+    return jax.tree.map(lambda leaf: on_device(leaf, np.float64) if eqx.is_inexact_array(leaf) else leaf, tree)

@@ -1,11 +1,11 @@
 import time
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.certificate._batches import SMALL, in_float64
@@ -102,5 +102,5 @@ def _slopes(system: System, states: Float[np.ndarray, "states state"]) -> Float[
     for start in range(0, len(states), SMALL):
         now = states[start : start + SMALL]
         padded = np.concatenate([now, np.broadcast_to(now[:1], (SMALL - len(now), states.shape[1]))])
-        found.append(np.array(jacobians(system.flow, jnp.asarray(padded)))[: len(now)])
+        found.append(np.array(jacobians(system.flow, on_device(padded)))[: len(now)])
     return np.concatenate(found)

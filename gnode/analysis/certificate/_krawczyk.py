@@ -5,7 +5,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
-from gnode._quick_compile import quick_to_compile
+from gnode._jit import quick_to_compile
 from gnode._types import State
 from gnode.analysis.certificate._examine import THINNEST
 from gnode.analysis.certificate.enclosures import Enclosure, enclose, precision, upward

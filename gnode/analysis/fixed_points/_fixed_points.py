@@ -1,12 +1,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Bool, Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
@@ -88,7 +88,7 @@ def find_fixed_points(
     ends, known, candidate = _searched(zeros, states / zeros.units, tolerance, iterations)
     # A search from far away may end anywhere; where states go, it finds what attracts them.
     with double_precision():
-        scaled = Scaled(flow, jnp.asarray(zeros.units), jnp.asarray(zeros.units))
+        scaled = Scaled(flow, on_device(zeros.units), on_device(zeros.units))
     _, attracting, _ = _searched(zeros, let_go(scaled, step, states / zeros.units), tolerance, iterations)
     known = known.and_also(attracting)
     labels, best = same_zeros(known)
@@ -126,9 +126,7 @@ def _searched(
 ) -> tuple[Float[np.ndarray, "starts state"], Known, Int[np.ndarray, " starts"]]:
     """Where the search ends from every start, the zeros among the ends, and which of them it is; -1 where none is."""
     with double_precision():
-        ends, norms = (
-            np.array(a) for a in roots(zeros.scaled, jnp.asarray(starts), jnp.asarray(tolerance), iterations)
-        )
+        ends, norms = (np.array(a) for a in roots(zeros.scaled, on_device(starts), on_device(tolerance), iterations))
     # Rounding may keep a residual above the tolerance: whether it does is known once slopes are.
     near = np.flatnonzero(norms <= _NEARLY * max(tolerance, _LEAST))
     # Those that differ by next to nothing are polished once.
@@ -171,7 +169,7 @@ def _slopes_around(
         padded = np.zeros((max(rows, len(places)), len(units)))
         padded[: len(places)] = places
         with double_precision():
-            found.append(np.array(jacobians(flow, jnp.asarray(padded)))[: len(places)])
+            found.append(np.array(jacobians(flow, on_device(padded)))[: len(places)])
     return found[0], np.stack(found[1:])
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from gnode._quick_compile import quick_to_compile
+from gnode._jit import quick_to_compile
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._units import Scaled, units_of
@@ -70,7 +70,7 @@ class Zeros:
     def scaled(self) -> Scaled:
         """r in units, over its scales."""
         with double_precision():
-            return Scaled(self._residual, jnp.asarray(self.units), jnp.asarray(self.scales))
+            return Scaled(self._residual, on_device(self.units), on_device(self.scales))
 
     def polished(self, states: Float[np.ndarray, "zeros state"]) -> Known:
         """Newton's method in float64 from near zeros, to rounding, and how well each is then known; all in units."""
@@ -112,7 +112,7 @@ class Zeros:
             return np.zeros(states.shape), np.zeros((*states.shape, states.shape[1]))
         with double_precision():
             found = _value_and_slopes(
-                self._residual, jnp.asarray(np.resize(states, (max(len(states), self._rows), states.shape[1])))
+                self._residual, on_device(np.resize(states, (max(len(states), self._rows), states.shape[1])))
             )
         return np.array(found[0])[: len(states)], np.array(found[1])[: len(states)]
 

@@ -1,9 +1,9 @@
 from collections.abc import Callable
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._advance import advance_all
@@ -20,7 +20,7 @@ def let_go(
     """Where starts are after some 200 of the fastest time constants, or 400 steps of a map; those that run away stay
     where they were. Of a flow in units: rates are norms of Jacobians."""
     with double_precision():
-        there = jnp.asarray(starts)
+        there = on_device(starts)
         if step is None:
             rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
             rates = rates[np.isfinite(rates) & (rates > 0)]
@@ -29,7 +29,5 @@ def let_go(
             duration = _STEP / float(np.quantile(rates, _NEARLY_ALL))
         else:
             duration = step
-        gone = np.array(
-            advance_all(System(flow, flow, None, 1.0, step), there, jnp.asarray(duration), jnp.asarray(_STEPS))
-        )
+        gone = np.array(advance_all(System(flow, flow, None, 1.0, step), there, on_device(duration), on_device(_STEPS)))
     return np.where(np.isfinite(gone).all(axis=1, keepdims=True), gone, starts)

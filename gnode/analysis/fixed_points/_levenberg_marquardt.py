@@ -6,7 +6,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode._checks import refusal
-from gnode._quick_compile import quick_to_compile
+from gnode._jit import quick_to_compile
 from gnode._types import State
 
 # Below this share of the tolerance a residual is not worth another step.

@@ -3,12 +3,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Complex, Float, Int
 from numpy.typing import ArrayLike
 
-from gnode._quick_compile import quick_to_compile
+from gnode._jit import quick_to_compile
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
@@ -66,7 +66,7 @@ def linearise(
     """
     there = checked_states(states, least=0, finite=False)
     with double_precision():
-        slopes = np.array(jacobians(flow_of(flow), jnp.asarray(there)))
+        slopes = np.array(jacobians(flow_of(flow), on_device(there)))
     return classify(slopes, marginal_rate=marginal_rate, step=step)
 
 

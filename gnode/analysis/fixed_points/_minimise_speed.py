@@ -1,11 +1,10 @@
 from collections.abc import Callable
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
-from gnode._quick_compile import quick_to_compile
+from gnode._jit import compiled, quick_to_compile
 from gnode._types import Key, State
 from gnode.analysis.fixed_points._levenberg_marquardt import solve_positive
 
@@ -71,7 +70,7 @@ def newton_minima(
     return jax.lax.while_loop(unfinished, step, begin)[1]
 
 
-@eqx.filter_jit
+@compiled
 def kink_minima(
     residual: Callable[[State], State],
     starts: Float[Array, "starts state"],

@@ -9,7 +9,8 @@ from jaxtyping import Array, Bool, Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
-from gnode._switches import double_precision, make_key
+from gnode._on_device import on_device
+from gnode._switches import double_precision, make_key, split_key
 from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
 from gnode.analysis._on_states import on_states
@@ -103,18 +104,18 @@ def find_slow_points(
         check_positive(name, value)
     check_count("the number of iterations", iterations)
     unit = scale_of(states)
-    jitter_key, balance_key = jax.random.split(make_key(0))
+    jitter_key, balance_key = split_key(make_key(0), 2)
     with double_precision():
-        rates = np.linalg.norm(np.asarray(jacobians(flow, jnp.asarray(states))), axis=(1, 2))
+        rates = np.linalg.norm(np.asarray(jacobians(flow, on_device(states))), axis=(1, 2))
         # What the residual is, or changes by, over a unit: at some starts its slope may be zero.
-        slopes = np.linalg.norm(np.asarray(jacobians(residual, jnp.asarray(states))), axis=(1, 2))
+        slopes = np.linalg.norm(np.asarray(jacobians(residual, on_device(states))), axis=(1, 2))
         gains = np.hypot(slopes, np.linalg.norm(_values(residual, states), axis=1) / unit)
         gain = float(np.median(gains[np.isfinite(gains)])) if np.isfinite(gains).any() else 0.0
         gain = gain if gain > 0 else 1.0
         every = np.ones(states.shape[1])
-        scaled = Scaled(residual, jnp.asarray(unit * every), jnp.asarray(unit * gain * every))
-        there = jnp.asarray(states / unit)
-        stalled, norms = roots(scaled, there, jnp.asarray(tolerance), iterations)
+        scaled = Scaled(residual, on_device(unit * every), on_device(unit * gain * every))
+        there = on_device(states / unit)
+        stalled, norms = roots(scaled, there, on_device(tolerance), iterations)
         newton = newton_minima(scaled, stalled, norms > tolerance, iterations)
         ends, outcomes, curvatures = _judge(scaled, np.array(newton), tolerance, merging)
         under_way = outcomes == "unfinished"
@@ -124,9 +125,9 @@ def find_slow_points(
             descended, ended = kink_minima(
                 scaled,
                 jnp.where(under_way[:, None], ends + noise, ends),
-                jnp.asarray(under_way),
-                jnp.asarray(_FIRST_STEP * merging),
-                jnp.asarray(_LAST_STEP * merging),
+                on_device(under_way),
+                on_device(_FIRST_STEP * merging),
+                on_device(_LAST_STEP * merging),
                 _STEPS,
             )
             ends, outcomes, curvatures = _judge(scaled, np.array(descended), tolerance, merging)
@@ -210,7 +211,7 @@ def _judge(
     residual: Callable[[State], State], ends: Float[np.ndarray, "starts state"], tolerance: float, distance: float
 ) -> tuple[Float[np.ndarray, "starts state"], np.ndarray, Float[np.ndarray, "starts state"]]:
     """The ends, what each is as far as derivatives tell, and the curvatures of q there."""
-    gradients, hessians = (np.array(a) for a in gradient_and_hessian(residual, jnp.asarray(ends)))
+    gradients, hessians = (np.array(a) for a in gradient_and_hessian(residual, on_device(ends)))
     usable = np.all(np.isfinite(gradients), axis=1) & np.all(np.isfinite(hessians), axis=(1, 2))
     curvatures, axes = np.linalg.eigh(np.where(usable[:, None, None], hessians, 0))
     floor = _FLAT * np.abs(curvatures).max(axis=1, keepdims=True) + np.finfo(np.float64).tiny
@@ -242,7 +243,7 @@ def _balanced(
 
     # A power of two, so that few programs are compiled.
     rows = _padded(states[asked], 1 << (int(asked.sum()) - 1).bit_length())
-    gradients = np.array(gradients_around(residual, rows, jnp.asarray(radius), key=key))
+    gradients = np.array(gradients_around(residual, rows, on_device(radius), key=key))
     for place, slopes in zip(np.flatnonzero(asked), gradients, strict=False):
         scaled = slopes / np.linalg.norm(slopes, axis=1).max()
         # The weights add up to one; by least squares with a last row, so heavy that it holds.
@@ -255,12 +256,10 @@ def _balanced(
 
 def _padded(states: Float[np.ndarray, "points state"], count: int) -> Float[Array, "count state"]:
     """As many rows as asked for: there is then no program for every number of points."""
-    return jnp.asarray(
-        np.resize(states, (count, states.shape[1])) if len(states) else np.zeros((count, states.shape[1]))
-    )
+    return on_device(np.resize(states, (count, states.shape[1])) if len(states) else np.zeros((count, states.shape[1])))
 
 
 def _values(
     function: Callable[[State], State], states: Float[np.ndarray, "points state"] | Float[Array, "points state"]
 ) -> Float[np.ndarray, "points state"]:
-    return np.array(on_states(function, jnp.asarray(states)))
+    return np.array(on_states(function, on_device(states)))

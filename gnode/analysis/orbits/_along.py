@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
+from gnode._jit import compiled
 from gnode._types import Scalar, State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -131,7 +131,7 @@ def _unfinished(moving: Moving, begin: Moving, until: Int[Array, ""]) -> Bool[Ar
     return going_on & jnp.isfinite(moving.now.state).all()
 
 
-@eqx.filter_jit
+@compiled
 def _piece_of_flow(
     system: System,
     begin: Moving,
@@ -153,7 +153,7 @@ def _piece_of_flow(
     return jax.lax.while_loop(lambda moving: _unfinished(moving, begin, until), advance, begin)
 
 
-@eqx.filter_jit
+@compiled
 def _piece_of_map(
     system: System, begin: Moving, length: Scalar, until: Int[Array, ""], metric: Float[Array, " state"]
 ) -> Moving:

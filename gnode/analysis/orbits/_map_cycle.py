@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
+from gnode._jit import compiled
 from gnode._types import State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -66,12 +66,12 @@ def _cycle_on(
     return None
 
 
-@eqx.filter_jit
+@compiled
 def _iterated(system: System, state: State, count: Int[Array, ""]) -> State:
     return jax.lax.fori_loop(0, count, lambda _, now: system.next(now), state)
 
 
-@eqx.filter_jit
+@compiled
 def _path(system: System, state: State, length: int) -> Float[Array, "states state"]:
     """The state and its first `length` images."""
 
@@ -82,7 +82,7 @@ def _path(system: System, state: State, length: int) -> Float[Array, "states sta
     return jnp.concatenate([states, end[None]])
 
 
-@eqx.filter_jit
+@compiled
 def _multiplied(
     system: System, state: State, product: Float[Array, "state state"], count: Int[Array, ""]
 ) -> tuple[State, Float[Array, "state state"]]:

@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 from numpy.typing import ArrayLike
 
+from gnode._jit import compiled
 from gnode._switches import double_precision
 from gnode._types import Scalar, State
 from gnode.analysis._states import checked_states
@@ -202,7 +202,7 @@ def _divided(
     return found
 
 
-@eqx.filter_jit
+@compiled
 def _followed(
     system: System,
     begins: Float[Array, "stretches state"],

@@ -1,9 +1,8 @@
 """One accurate integrator for what needs tangent vectors along a trajectory: exponents, multipliers."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import diffrax
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -63,7 +62,7 @@ def over_kinks(flow: Callable[[State], State], state: State, duration: Scalar) -
     of lower order that is embedded in it agree."""
 
     def tried(duration):
-        change, error = duration * _sums(flow, state, duration, np.stack([_WEIGHTS, _DIFFERENCES]))
+        change, error = duration * _sums(flow, state, duration, np.stack(_weights()))
         after = state + change
         return duration, after, (jnp.abs(error) <= _ERROR + _ROUNDING * jnp.abs(after)).all()
 
@@ -103,8 +102,16 @@ def tangent_step(flow: Callable[[State], State], now: Tangents, duration: Scalar
     return Tangents(packed[:size], packed[size:-1].reshape(size, width), packed[-1])
 
 
-_TABLEAU = diffrax.Dopri8.tableau
-_WEIGHTS, _DIFFERENCES = (np.asarray(weights, np.float64) for weights in (_TABLEAU.b_sol, _TABLEAU.b_error))
+def _tableau() -> Any:
+    # Here and not above: it takes as long to import as a small analysis takes.
+    import diffrax
+
+    return diffrax.Dopri8.tableau
+
+
+def _weights() -> tuple[Float[np.ndarray, " stages"], Float[np.ndarray, " stages"]]:
+    """Of the slopes at the stages: b_i of the step, and those of the estimate of its error."""
+    return np.asarray(_tableau().b_sol, np.float64), np.asarray(_tableau().b_error, np.float64)
 
 
 def _runge_kutta(
@@ -118,7 +125,7 @@ def _runge_kutta(
 
     Source: Prince and Dormand, "High order embedded Runge-Kutta formulae" (1981).
     """
-    return packed + duration * _sums(field, packed, duration, _WEIGHTS[None])[0]
+    return packed + duration * _sums(field, packed, duration, _weights()[0][None])[0]
 
 
 def _sums(
@@ -130,7 +137,7 @@ def _sums(
     """Of the slopes at the stages that have a weight, by a scan: the field is compiled once, not thirteen times."""
     count = int(np.flatnonzero(weights.any(axis=0))[-1]) + 1
     matrix = np.zeros((count, count))
-    for i, row in enumerate(_TABLEAU.a_lower[: count - 1], start=1):
+    for i, row in enumerate(_tableau().a_lower[: count - 1], start=1):
         matrix[i, :i] = row
 
     def stage(slopes, row):

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
+from gnode._jit import compiled
+from gnode._on_device import on_device
 from gnode._types import Scalar, State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -69,10 +70,10 @@ def scout(
     slowest = 1 / whole if system.step is None else 1.0
     progress = Progress(whole * unit, when)
     state, steps, done = np.array(begin), 0, 0.0
-    couplings = np.array(slopes(system, jnp.asarray(state)))
+    couplings = np.array(slopes(system, on_device(state)))
     seen: list[_Seen] = []
     # Until it has gone somewhere, its velocity is all there is to say by what it should be measured.
-    velocity = np.abs(np.array(_velocity(system, jnp.asarray(state)))) * unit
+    velocity = np.abs(np.array(_velocity(system, on_device(state)))) * unit
     units = units_of(velocity / max(fastest_loop(couplings), slowest), np.abs(state), couplings, slowest)
     reached = np.abs(state)
     for end in _ends(whole, is_map=system.is_map):
@@ -80,13 +81,13 @@ def scout(
         while left > 0:
             watch.at(f"letting a state go {when} ({done * unit:.4g} of {whole * unit:.4g} s, {steps:,} steps)")
             now = _Moving(
-                jnp.asarray(state / units.own),
-                jnp.full((), left),
-                jnp.asarray(low / units.own),
-                jnp.asarray(high / units.own),
-                jnp.full((), steps),
+                on_device(state / units.own),
+                on_device(left),
+                on_device(low / units.own),
+                on_device(high / units.own),
+                on_device(steps),
             )
-            now = _piece(in_units(system, units), now, jnp.full((), share), jnp.asarray(units.one))
+            now = _piece(in_units(system, units), now, on_device(share), on_device(units.one))
             state, low, high = (np.array(a) * units.own for a in (now.state, now.low, now.high))
             left, steps = float(now.left), int(now.steps)
             done = end - left if left > 0 else end
@@ -94,7 +95,7 @@ def scout(
             reached = np.maximum.reduce([reached, np.abs(low), np.abs(high)])
             if system.step is None:
                 units = _units([*seen, _Seen(low, high, couplings)], slowest)
-        couplings = np.array(slopes(system, jnp.asarray(state)))
+        couplings = np.array(slopes(system, on_device(state)))
         seen.append(_Seen(low, high, couplings))
     return Scouted(state, reached, _units(seen, slowest) if seen else units)
 
@@ -119,12 +120,12 @@ def _ranges(
     return high - low, np.maximum(np.abs(low), np.abs(high)), couplings
 
 
-@eqx.filter_jit
+@compiled
 def _velocity(system: System, state: State) -> State:
     return system.flow(state)
 
 
-@eqx.filter_jit
+@compiled
 def _piece(system: System, begin: _Moving, share: Scalar, one: Float[Array, " state"]) -> _Moving:
     until = begin.steps + steps_of_a_piece(begin.state.size)
 

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
+from gnode._jit import compiled
 from gnode._types import Scalar, State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -136,7 +137,7 @@ def _returns(scaled: _Scaled, origin: State, seconds: float, watch: Watch) -> _R
     return now
 
 
-@eqx.filter_jit
+@compiled
 def _piece_of_returns(
     scaled: _Scaled, begin: _Returns, origin: State, seconds: Scalar, until: Int[Array, ""]
 ) -> _Returns:
@@ -215,7 +216,7 @@ def _around(
     return np.array(way.states), way.now
 
 
-@eqx.filter_jit
+@compiled
 def _piece_of_round(
     scaled: _Scaled, begin: _Way, stretch: Scalar, origin: State, far: Scalar, until: Int[Array, ""]
 ) -> _Way:

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from gnode._quick_compile import quick_to_compile
+from gnode._jit import quick_to_compile
 from gnode._types import State
 from gnode.analysis._system import System
 from gnode.analysis._units import in_units as in_each

@@ -1,6 +1,6 @@
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import jax
 import jax.numpy as jnp
@@ -68,6 +68,19 @@ def check_consistency(
     - `loss_at`: "all" or "last", as in training.
     - `used`: the most trials to run, from the first; fewer of long series.
     """
+    return consistency_beside(lambda: fixed_points, network, trials, simulation=simulation, loss_at=loss_at, used=used)
+
+
+def consistency_beside(
+    find_fixed_points: Callable[[], FixedPoints | None],
+    network: Network,
+    trials: Trials,
+    *,
+    simulation: SimulationSettings,
+    loss_at: str,
+    used: int = 100,
+) -> Consistency:
+    """`check_consistency`, whose fixed points are asked for when all else is done: they may still be looked for."""
     began = time.perf_counter()
     check_among("loss_at", loss_at, ("all", "last"))
     check_count("the number of trials to use", used)
@@ -95,6 +108,9 @@ def check_consistency(
     relaxed = np.array([_distance(run.ends, trained.ends, spread) for run in runs])
     failed = np.array([int((run.failed & ~trained.failed).sum()) for run in runs])
     failed[0] = int(trained.failed.sum())
+    waiting = time.perf_counter()
+    fixed_points = find_fixed_points()
+    began += time.perf_counter() - waiting
     kinds = None if fixed_points is None else _kinds(network, fixed_points, solvers, trials.time_step)
     stable = None if kinds is None else np.array([row.count("stable") for row in kinds])
     changed = None if kinds is None else np.array([_differ(row, kinds[0]) for row in kinds])

@@ -1,5 +1,9 @@
 import math
 import time
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any, TypeVar
 
 import equinox as eqx
 import jax
@@ -7,9 +11,11 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
+from gnode._aside import aside
 from gnode._checks import Failed, check_among, check_count, refusal
-from gnode._quick_compile import quick_to_compile
-from gnode._switches import double_precision
+from gnode._jit import compiled, quick_to_compile
+from gnode._on_device import on_device
+from gnode._switches import double_precision, split_key
 from gnode._types import Key, State
 from gnode.analysis import (
     Relaxation,
@@ -23,7 +29,7 @@ from gnode.analysis import (
     slow_set,
     spread,
 )
-from gnode.experiments.dissection._consistency import check_consistency
+from gnode.experiments.dissection._consistency import consistency_beside
 from gnode.experiments.dissection._dissection_record import Dissection, Examples
 from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system, map_step
@@ -38,6 +44,8 @@ _EXAMPLES = 6
 _GATE_UNITS = 6
 # The largest state for which a complete list of fixed points is worth trying for.
 _CERTIFIED = 4
+
+_Value = TypeVar("_Value")
 
 
 @double_precision()
@@ -80,6 +88,7 @@ def dissect(
         raise refusal(
             f"trials of {field.input_size} input channels, as the network has", trials.input_size, "use its own trials"
         )
+    imported = _import_aside()
     trials = trials.take(slice(used))
     mapped = map_step(field, trials.time_step, simulation)
     step = _step(trials, simulation) if mapped is None else mapped
@@ -91,7 +100,7 @@ def dissect(
     if not valid.any():
         raise Failed(_why_nowhere(network, ran, reached, simulation))
 
-    choice_key, noise_key, relax_key = jax.random.split(key, 3)
+    choice_key, noise_key, relax_key = split_key(key, 3)
     visited = states[valid]
     chosen = visited[_choose(len(visited), starts, choice_key)]
     noisy = chosen[: len(chosen) // 4]
@@ -103,8 +112,10 @@ def dissect(
     units = _gate_units(field, visited)
 
     system = held_system(network, step=mapped)
-    gate = None if units is None else _Gate(system, jnp.asarray(units))
-    fixed = fixed_points_of(system, chosen)
+    gate = None if units is None else _Gate(system, on_device(units))
+    # Of what does not need another's result, one thing is compiled or computed while Python makes the next.
+    fixed = _aside(fixed_points_of, system, chosen)
+    consistency = _aside(consistency_beside, fixed, network, trials, simulation=simulation, loss_at=loss_at)
     length = float(np.median(trials.times[:, -1]))
     halved = picked[: starts // 2]
     relaxed = let_go(network, released[halved], seconds=length, step=step, simulation=simulation)
@@ -122,10 +133,13 @@ def dissect(
     )
     # A trial of a step or two has no time scale of its own.
     scale = max(length, 10 * step)
-    verdict = find_verdict(system, released[picked], seconds=scale, fixed_points=fixed)
-    certificate = slow = None
-    if field.state_size <= _CERTIFIED:
-        certificate = certify(system, visited=around, boxes=boxes, seconds=seconds)
+    small = field.state_size <= _CERTIFIED
+    points = fixed()
+    certificate = _aside(certify, system, visited=around, boxes=boxes, seconds=seconds) if small else None
+    imported()
+    verdict = find_verdict(system, released[picked], seconds=scale, fixed_points=points)
+    slow = None
+    if small:
         slow = slow_set(
             system,
             _slow_threshold(system, verdict, relaxed, length),
@@ -134,8 +148,8 @@ def dissect(
             seconds=seconds,
         )
     return Dissection(
-        fixed_points=fixed,
-        readouts=_read(network, fixed.states),
+        fixed_points=points,
+        readouts=_read(network, points.states),
         relaxed=relaxed,
         held=_read(network, relaxed.path),
         asked=_asked(trials)[releasable][halved],
@@ -151,13 +165,26 @@ def dissect(
         time_constant=float(field.time_constant),
         step=step,
         is_map=mapped is not None,
-        certificate=certificate,
+        certificate=None if certificate is None else certificate(),
         slow_set=slow,
         verdict=verdict,
-        consistency=check_consistency(network, trials, simulation=simulation, fixed_points=fixed, loss_at=loss_at),
+        consistency=consistency(),
         let_go=source,
         seconds=time.perf_counter() - began,
     )
+
+
+def _aside(function: Callable[..., _Value], *arguments: Any, **keywords: Any) -> Callable[[], _Value]:
+    # Precision is that of a thread.
+    return aside(partial(double_precision()(function), *arguments, **keywords))
+
+
+def _import_aside() -> Callable[[], object]:
+    """Imports meanwhile what `topology` needs; returns what waits for it."""
+    # What two threads import at once each may see half of: here is what other analyses import too.
+    for name in ("scipy.sparse.csgraph", "scipy.spatial", "scipy.optimize"):
+        import_module(name)
+    return aside(partial(import_module, "gudhi.sklearn"))
 
 
 def _why_nowhere(
@@ -167,7 +194,7 @@ def _why_nowhere(
     began = np.asarray(ran.initial)
     flow = eqx.filter_vmap(held_system(network).flow)
     with double_precision():
-        speeds = np.asarray(flow(jnp.asarray(began)))
+        speeds = np.asarray(flow(on_device(began)))
     # Where the network is at fault, no solver gets anywhere.
     sound = (np.abs(began) < FAR) & (np.abs(speeds) < FAR)
     if reached.any() or not sound.any():
@@ -225,13 +252,13 @@ def _run(network: Network, trials: Trials, simulation: SimulationSettings) -> Tr
     with double_precision():
         return _simulate(
             in_float64(network),
-            jnp.asarray(trials.inputs, jnp.float64),
-            jnp.asarray(trials.durations, jnp.float64),
+            on_device(trials.inputs, np.float64),
+            on_device(trials.durations, np.float64),
             simulation,
         )
 
 
-@eqx.filter_jit
+@compiled
 def _simulate(
     network: Network,
     inputs: Float[Array, "trials steps input"],
@@ -248,7 +275,7 @@ def _outputs(network: Network, states: Float[Array, "states state"]) -> Float[Ar
 
 def _read(network: Network, states: Float[np.ndarray, "*any state"]) -> Float[np.ndarray, "*any output"]:
     with double_precision():
-        flat = np.array(_outputs(in_float64(network), jax.device_put(states.reshape(-1, states.shape[-1]))))
+        flat = np.array(_outputs(in_float64(network), on_device(states.reshape(-1, states.shape[-1]))))
     return flat.reshape(*states.shape[:-1], flat.shape[-1])
 
 
@@ -263,11 +290,16 @@ def _permutation(key: Key, count: int) -> Int[Array, " count"]:
 
 def _gate_units(field: AbstractField, states: Float[np.ndarray, "states state"]) -> Int[np.ndarray, " units"] | None:
     """The units that vary most, in their order; none where the gate is one everywhere."""
-    sample = jnp.asarray(states[:64], jnp.float32)
-    drive = field.drive(jnp.zeros(field.input_size, jnp.float32))
-    if np.all(np.asarray(jax.vmap(lambda state: field.gate(state, drive))(sample)) == 1):
+    if np.all(np.asarray(_gates(field, on_device(states[:64], np.float32))) == 1):
         return None
     return np.sort(np.argsort(-states.var(axis=0), kind="stable")[:_GATE_UNITS])
+
+
+@quick_to_compile
+def _gates(field: AbstractField, states: Float[Array, "states state"]) -> Float[Array, "states state"]:
+    """Without input."""
+    drive = field.drive(jnp.zeros(field.input_size, states.dtype))
+    return jax.vmap(lambda state: field.gate(state, drive))(states)
 
 
 def _asked(trials: Trials) -> np.ndarray:
@@ -276,5 +308,5 @@ def _asked(trials: Trials) -> np.ndarray:
 
 def _confusion(trials: Trials, outputs: Float[np.ndarray, "trials steps output"]) -> Int[np.ndarray, "classes classes"]:
     # As in training: what counts is the answer at the last step that does.
-    end = np.asarray(jax.vmap(only_last)(jnp.asarray(trials.mask)))
+    end = np.asarray(jax.vmap(only_last)(on_device(trials.mask)))
     return confusions(len(trials.classes), trials.targets[end], outputs[end].argmax(axis=1))

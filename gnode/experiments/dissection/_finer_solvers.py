@@ -6,7 +6,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
 
-from gnode._quick_compile import quick_to_compile
+from gnode._jit import quick_to_compile
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.models import Network, in_float64
@@ -87,9 +88,9 @@ def rerun(
     with double_precision():
         states, outputs, failed_at, evaluations = _solve(
             in_float64(network),
-            jnp.asarray(inputs, jnp.float64),
-            jnp.asarray(durations, jnp.float64),
-            jnp.asarray(released, jnp.float64),
+            on_device(inputs, np.float64),
+            on_device(durations, np.float64),
+            on_device(released, np.float64),
             settings,
         )
     states = np.array(states)

@@ -1,9 +1,11 @@
 import equinox as eqx
-import jax.numpy as jnp
 import numpy as np
 
 from gnode._checks import refusal
+from gnode._jit import quick_to_compile
+from gnode._on_device import on_device
 from gnode._switches import double_precision
+from gnode._types import Drive, Input
 from gnode.analysis import System
 from gnode.models import AbstractField, Network, in_float64
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
@@ -50,7 +52,7 @@ def held_system(
         raise refusal(f"an input of {field.input_size} finite values, as the network has", value.tolist(), "give those")
     with double_precision():
         exact = in_float64(field)
-        drive = exact.drive(jnp.asarray(value, jnp.float64))
+        drive = _drive(exact, on_device(value, np.float64))
     return System(
         flow=eqx.Partial(exact.flow, drive=drive),
         residual=eqx.Partial(exact.residual, drive=drive),
@@ -58,3 +60,8 @@ def held_system(
         time_constant=float(field.time_constant),
         step=step,
     )
+
+
+@quick_to_compile
+def _drive(field: AbstractField, input: Input) -> Drive:
+    return field.drive(input)

@@ -1,11 +1,12 @@
 import math
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
+from gnode._jit import compiled
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis import Relaxation, relax
 from gnode.experiments.dissection._dissection_record import LetGo
@@ -56,15 +57,15 @@ def let_go(
     with double_precision():
         path, speeds = _let_go(
             in_float64(network),
-            jnp.asarray(states, jnp.float64),
-            jnp.asarray(duration, jnp.float64),
-            jnp.asarray(count),
+            on_device(states, np.float64),
+            on_device(duration, np.float64),
+            on_device(count),
             simulation,
         )
     return Relaxation(np.arange(_SNAPSHOTS + 1) * (count * duration), np.array(path), np.array(speeds))
 
 
-@eqx.filter_jit
+@compiled
 def _let_go(
     network: Network,
     states: Float[Array, "states state"],

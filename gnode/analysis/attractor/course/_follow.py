@@ -1,9 +1,9 @@
 import math
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis._advance import advance_all
 from gnode.analysis._system import System
@@ -89,10 +89,10 @@ def _by_equal_steps(
     # In pieces, between which a time budget is looked at; what they are does not depend on it.
     work = len(states) * states.shape[1] ** 2 + _OF_A_CALL
     piece = max(1, int(_AT_A_TIME / work))
-    now, duration = jnp.asarray(states), jnp.asarray(span / count)
+    now, duration = on_device(states), on_device(span / count)
     for done in range(0, count, piece):
         doing.tell(done / count)
-        now = advance_all(system, now, duration, jnp.asarray(min(piece, count - done)))
+        now = advance_all(system, now, duration, on_device(min(piece, count - done)))
     return np.array(now)
 
 
@@ -105,9 +105,9 @@ def _by_chosen_steps(
     most: int | None = None,
 ) -> Float[np.ndarray, "states state"]:
     """`most`: so many times the tries; what has not arrived then is infinite."""
-    underway = set_out(system, jnp.asarray(states), jnp.asarray(span))
+    underway = set_out(system, on_device(states), on_device(span))
     # What grows while it turns ever faster would take ever more steps.
-    far = jnp.asarray(_FAR_OUT * (1 + np.abs(states).max(axis=1)))
+    far = on_device(_FAR_OUT * (1 + np.abs(states).max(axis=1)))
     pieces = 0
     while not (arrived := np.asarray(underway.arrived)).all() and pieces != most:
         left = np.where(arrived, 0.0, np.asarray(underway.left))

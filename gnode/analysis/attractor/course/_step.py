@@ -3,7 +3,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from gnode._quick_compile import quick_to_compile
+from gnode._jit import quick_to_compile
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.attractor.course._follow import follow
@@ -39,7 +40,7 @@ def suitable_step(system: System, states: Float[np.ndarray, "states state"], *, 
     most = max(_ASKED, _NUMBERS // states.shape[1] ** 2)
     asked = states[:: -(-len(states) // most)]
     with double_precision():
-        slopes = np.asarray(jacobians(system.flow, jnp.asarray(asked, jnp.float64)))
+        slopes = np.asarray(jacobians(system.flow, on_device(asked, np.float64)))
     slopes = slopes[np.isfinite(slopes).all(axis=(1, 2))]
     fastest = float(np.linalg.norm(slopes, ord=2, axis=(1, 2)).max(initial=0.0))
     turns = np.abs(np.linalg.eigvals(slopes[:_EIGENVALUES]).imag).max(axis=1, initial=0.0)
@@ -59,7 +60,7 @@ def without_haste(
     if system.is_map or len(states) < 1 / _FEW:
         return states
     with double_precision():
-        rates = np.array(_norms(system, jnp.asarray(states, jnp.float64)))
+        rates = np.array(_norms(system, on_device(states, np.float64)))
     hasty = np.flatnonzero(rates > _FASTER * np.median(rates))
     if not 0 < len(hasty) <= _FEW * len(states):
         return states

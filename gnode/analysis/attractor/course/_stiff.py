@@ -3,6 +3,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
+from gnode._jit import compiled
 from gnode._types import State
 from gnode.analysis._system import System
 
@@ -32,7 +33,7 @@ class Underway(eqx.Module):
         return (self.left <= 0) | ~jnp.isfinite(self.state).all(axis=-1)
 
 
-@eqx.filter_jit
+@compiled
 def set_out(system: System, states: Float[Array, "states state"], seconds: Float[Array, ""]) -> Underway:
     """States that are to go for some time; each chooses its own steps."""
 
@@ -44,7 +45,7 @@ def set_out(system: System, states: Float[Array, "states state"], seconds: Float
     return jax.vmap(one)(states)
 
 
-@eqx.filter_jit
+@compiled
 def go_on(system: System, underway: Underway, far: Float[Array, " states"], tries: int) -> Underway:
     """So many steps further, each tried, and made where its error is small enough; what is then farther out than `far`
     is infinite.

@@ -1,0 +1,213 @@
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from gnode import _jit
+from gnode._jit import compiled, quick_to_compile
+from gnode._program_key import Unknown, program_key
+from gnode._switches import double_precision, single_precision, split_key
+from gnode.analysis import System, as_flow
+from gnode.analysis._on_states import on_states
+from gnode.simulation import SimulationSettings
+from tests.programs import at_work, kept
+
+POINTS = jnp.arange(6.0).reshape(3, 2)
+
+
+@pytest.fixture(autouse=True)
+def options_are_found_anew():
+    _jit._quick_options.cache_clear()
+    yield
+    _jit._quick_options.cache_clear()
+
+
+def squares(values, *, scale):
+    """Of the values."""
+    return scale * values**2
+
+
+@pytest.mark.parametrize("wrap", [compiled, quick_to_compile])
+def test_it_is_the_function(wrap):
+    whole = wrap(squares)
+    assert whole.__doc__ == "Of the values."
+    np.testing.assert_allclose(whole(jnp.arange(3.0), scale=2.0), [0, 2, 8])
+    # Functions among the arguments are not traced.
+    np.testing.assert_allclose(wrap(lambda f, x: f(x))(jnp.cos, jnp.zeros(2)), 1)
+
+
+@pytest.mark.parametrize("wrap", [compiled, quick_to_compile])
+def test_it_is_part_of_another_program_and_has_a_derivative(wrap):
+    whole = wrap(squares)
+    np.testing.assert_allclose(jax.jit(lambda x: whole(x, scale=3.0) + 1)(jnp.ones(2)), 4)
+    np.testing.assert_allclose(jax.grad(lambda x: whole(x, scale=3.0).sum())(jnp.ones(2)), 6)
+    np.testing.assert_allclose(jax.vmap(lambda x: whole(x, scale=3.0))(jnp.ones((2, 1))), 3)
+
+
+def test_options_that_the_compiler_does_not_know_are_left_out(monkeypatch):
+    monkeypatch.setitem(_jit._QUICK, "xla_no_such_option", True)
+    assert "xla_no_such_option" not in _jit._quick_options()
+    np.testing.assert_allclose(quick_to_compile(squares)(jnp.ones(2), scale=1.0), 1)
+
+
+def test_other_backends_compile_as_they_do(monkeypatch):
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    assert _jit._quick_options() == {}
+
+
+def anew(function):
+    """As a later process has it."""
+    return quick_to_compile(function.__wrapped__)
+
+
+def named(folder):
+    return [path for path in kept(folder) if path.name.startswith("gnode-")]
+
+
+def never(*arguments):
+    raise AssertionError("traced")
+
+
+def test_a_kept_program_is_not_traced_again_and_gives_the_same_bits(tmp_path, monkeypatch):
+    plain, doubled = on_states(jnp.tanh, POINTS), on_states(jnp.tanh, 2 * POINTS)
+    with at_work(tmp_path):
+        first = anew(on_states)(jnp.tanh, POINTS)
+    monkeypatch.setattr(_jit, "trace", never)
+    with at_work(tmp_path):
+        second = anew(on_states)
+        np.testing.assert_array_equal(second(jnp.tanh, POINTS), plain)
+        np.testing.assert_array_equal(first, plain)
+        # Other values, the same program.
+        np.testing.assert_array_equal(second(jnp.tanh, np.asarray(2 * POINTS)), doubled)
+        with pytest.raises(AssertionError, match="traced"):
+            second(jnp.sin, POINTS)
+        with pytest.raises(AssertionError, match="traced"):
+            second(jnp.tanh, POINTS[:2])
+
+
+def test_jax_keeps_none_of_them(tmp_path):
+    # What JAX reads from its own cache cannot be written once more.
+    with at_work(tmp_path):
+        anew(on_states)(jnp.tanh, POINTS)
+    assert len(named(tmp_path)) == 1
+    assert not [path for path in kept(tmp_path) if "on_states" in path.name]
+
+
+def test_keys_come_back_as_keys(tmp_path, key):
+    halves = jax.random.split(key, 2)
+    for _ in range(2):
+        with at_work(tmp_path):
+            assert all((one == other).all() for one, other in zip(anew(split_key)(key, 2), halves, strict=True))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda content: content[:100], lambda content: b"", lambda content: b"nonsense"],
+    ids=["short", "empty", "other"],
+)
+def test_a_damaged_program_is_made_again_and_removed(tmp_path, damage):
+    def trouble() -> list[str]:
+        with at_work(tmp_path) as programs:
+            np.testing.assert_allclose(anew(on_states)(jnp.tanh, POINTS), np.tanh(POINTS), rtol=1e-6)
+        return programs.trouble
+
+    assert trouble() == trouble() == []
+    (file,) = named(tmp_path)
+    content = file.read_bytes()
+    file.unlink()
+    file.write_bytes(damage(content))
+    said = [] if damage(content) == b"" else ["1 were damaged, and have been removed"]
+    assert trouble() == said and trouble() == []
+    assert len(named(tmp_path)) == 1
+
+
+def test_another_pickle_is_no_program(tmp_path):
+    with at_work(tmp_path) as programs:
+        name = program_key(on_states.__wrapped__, (jnp.tanh, POINTS), {}, _jit._quick_options)
+        programs.store(name, b"\x80\x04]\x94.")
+        np.testing.assert_allclose(anew(on_states)(jnp.tanh, POINTS), np.tanh(POINTS), rtol=1e-6)
+    assert programs.trouble == ["1 were damaged, and have been removed"]
+
+
+def told(points):
+    jax.debug.callback(lambda: None)
+    return points
+
+
+@pytest.mark.parametrize(
+    "function", [lambda state: 2 * state, told, SimpleNamespace(scale=2).__eq__], ids=["lambda", "test", "bound"]
+)
+def test_what_another_process_cannot_name_is_compiled_as_ever(tmp_path, function):
+    with pytest.raises(Unknown):
+        program_key(function)
+    with at_work(tmp_path):
+        quick_to_compile(lambda function, points: jax.vmap(told)(points))(function, POINTS)
+    assert not named(tmp_path)
+
+
+class Own(eqx.Module):
+    weight: jax.Array
+
+    def __call__(self, state):
+        return -self.weight * state
+
+
+def test_keys_tell_programs_apart_and_weights_do_not():
+    def system(scale, residual=jnp.tanh):
+        return System(eqx.Partial(jnp.multiply, scale * jnp.ones(2)), residual, None, 1.0, None)
+
+    same = program_key(on_states.__wrapped__, system(1.0), POINTS)
+    assert same == program_key(on_states.__wrapped__, system(2.0), POINTS + 1)
+    others = [
+        program_key(on_states.__wrapped__, system(1.0, jnp.sin), POINTS),
+        program_key(on_states.__wrapped__, system(1.0), POINTS[:1]),
+        program_key(on_states.__wrapped__, system(1.0), POINTS.astype(jnp.int32)),
+        program_key(on_states.__wrapped__, as_flow(jnp.tanh, time_constant=2.0), POINTS),
+        program_key(on_states.__wrapped__, as_flow(jnp.tanh, time_constant=1.0), POINTS),
+        program_key(split_key.__wrapped__, system(1.0), POINTS),
+        program_key(SimulationSettings()),
+        program_key(SimulationSettings(solver="tsit5")),
+        program_key(1),
+        program_key(1.0),
+        program_key(True),
+        program_key("1"),
+        program_key((1,)),
+        program_key([1]),
+    ]
+    with double_precision():
+        others += [program_key(1), program_key(on_states.__wrapped__, system(1.0), POINTS)]
+    with single_precision(), jax.numpy_dtype_promotion("strict"):
+        others.append(program_key(1))
+    assert len({same, *others}) == 1 + len(others)
+    # Of a class that another process may have otherwise.
+    with pytest.raises(Unknown, match="Own"):
+        program_key(Own(jnp.ones(2)))
+
+
+PROCESS = """
+import sys
+import gnode, jax
+gnode.keep_compiled_programs()
+import gnode._jit
+if sys.argv[1] == "again":
+    gnode._jit.trace = None
+from gnode.analysis import as_flow, find_fixed_points
+import jax.numpy as jnp, numpy as np
+found = find_fixed_points(jnp.sin, np.linspace(-4, 4, 9)[:, None], flow=jnp.sin)
+print(found.states.tobytes().hex())
+"""
+
+
+def test_another_process_finds_them_those_that_call_lapack_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("GNODE_CACHE", str(tmp_path))
+    said = [
+        subprocess.run([sys.executable, "-c", PROCESS, which], stdout=subprocess.PIPE, text=True, check=True).stdout
+        for which in ("first", "again")
+    ]
+    assert said[0] == said[1]
+    np.testing.assert_allclose(np.frombuffer(bytes.fromhex(said[0])), [-np.pi, 0, np.pi], atol=1e-12)
