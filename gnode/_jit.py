@@ -61,9 +61,9 @@ def _wrapped(
         if programs is not None:
             key = (tree, *map(_kind, leaves), *(getattr(jax.config, name) for name in _SWITCHES))
             try:
+                if key not in found:
+                    found[key] = _find(programs, function, args, kwargs, options)
                 program = found[key]
-            except KeyError:
-                program = found[key] = _find(programs, function, args, kwargs, options)
             except (TypeError, Unknown):
                 # Something in it cannot be hashed, or named.
                 program = None
