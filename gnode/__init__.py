@@ -28,5 +28,5 @@ def __getattr__(name: str) -> Any:
     if name in _SUBMODULES:
         return importlib.import_module(f"gnode.{name}")
     if name == "keep_compiled_programs":
-        return importlib.import_module("gnode._keep_compiled").keep_compiled_programs
+        return importlib.import_module("gnode.programs").keep_compiled_programs
     raise AttributeError(f"module 'gnode' has no attribute {name!r}")

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import jax
 import numpy as np
 
-from gnode._jit import quick_to_compile
 from gnode._on_device import on_device
 from gnode._types import Key
 
@@ -18,12 +17,6 @@ def make_key(seed: int) -> Key:
     """The key of a seed from 0 up to 2^32 - 1: that of `jax.random.key(seed)` where no switch is set, everywhere."""
     # From its words: `key` adds what jax_random_seed_offset says.
     return jax.random.wrap_key_data(on_device([0, seed], np.uint32), impl=_RANDOM_BITS)
-
-
-@quick_to_compile
-def split_key(key: Key, count: int) -> tuple[Key, ...]:
-    """`jax.random.split`, of which every entry would be a program of its own."""
-    return tuple(jax.random.split(key, count))
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def sweep_folder(tmp_path: Path, programs: Path) -> Path:
 @pytest.fixture(scope="module")
 def shared_programs(programs: Path) -> Iterator[None]:
     """This process too takes programs from other tests and gives them its own."""
-    from gnode._compiled_programs import CompiledPrograms
+    from gnode.programs._compiled_programs import CompiledPrograms
 
     # A sweep that ends removes what processes left in its folder.
     compiled = CompiledPrograms(programs / "here")

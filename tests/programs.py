@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 from jax.experimental.compilation_cache import compilation_cache
 
-from gnode._compiled_programs import CompiledPrograms
+from gnode.programs._compiled_programs import CompiledPrograms
 
 
 def compute(scale: float = 3.0) -> float:

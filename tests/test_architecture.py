@@ -14,6 +14,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 # The rooms of every folder that has some; a room imports only from those before it.
 ROOMS = {
     "gnode": [
+        "programs",
         "models",
         "simulation",
         "tasks",

@@ -12,9 +12,9 @@ from pathlib import Path
 import jax
 import pytest
 
-import gnode._compiled_programs
-from gnode._compiled_programs import CompiledPrograms
-from gnode._program_files import bound, make_own, remove_leftovers
+import gnode.programs._compiled_programs
+from gnode.programs._compiled_programs import CompiledPrograms
+from gnode.programs._program_files import bound, make_own, remove_leftovers
 from tests.programs import at_work, compute, kept, no_cache
 
 WHOLE = zlib.compress(b"whole")
@@ -45,7 +45,7 @@ import sys
 from pathlib import Path
 import jax
 import jax.numpy as jnp
-from gnode._compiled_programs import CompiledPrograms
+from gnode.programs._compiled_programs import CompiledPrograms
 from gnode.sweeps.folder._cost import measured
 
 hits = []
@@ -142,9 +142,9 @@ def test_another_machine_compiles_its_own(tmp_path, monkeypatch, hits, what):
     with at_work(tmp_path):
         answer = compute()
     if what == "jaxlib":
-        monkeypatch.setattr(gnode._compiled_programs, "version", lambda name: "0.0.1")
+        monkeypatch.setattr(gnode.programs._compiled_programs, "version", lambda name: "0.0.1")
     else:
-        monkeypatch.setattr(gnode._compiled_programs.platform, "machine", lambda: "abacus")
+        monkeypatch.setattr(gnode.programs._compiled_programs.platform, "machine", lambda: "abacus")
     with at_work(tmp_path):
         assert compute() == answer
     assert not hits and len({path.parent for path in kept(tmp_path)}) == 2

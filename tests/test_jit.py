@@ -8,12 +8,12 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from gnode import _jit
-from gnode._jit import compiled, quick_to_compile
-from gnode._program_key import Unknown, program_key
-from gnode._switches import double_precision, single_precision, split_key
+from gnode._switches import double_precision, single_precision
 from gnode.analysis import System, as_flow
 from gnode.analysis._on_states import on_states
+from gnode.programs import _jit, split_key
+from gnode.programs._jit import compiled, quick_to_compile
+from gnode.programs._program_key import Unknown, program_key
 from gnode.simulation import SimulationSettings
 from tests.programs import at_work, kept
 
@@ -193,9 +193,9 @@ PROCESS = """
 import sys
 import gnode, jax
 gnode.keep_compiled_programs()
-import gnode._jit
+import gnode.programs._jit
 if sys.argv[1] == "again":
-    gnode._jit.trace = None
+    gnode.programs._jit.trace = None
 from gnode.analysis import as_flow, find_fixed_points
 import jax.numpy as jnp, numpy as np
 found = find_fixed_points(jnp.sin, np.linspace(-4, 4, 9)[:, None], flow=jnp.sin)

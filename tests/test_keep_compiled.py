@@ -9,9 +9,9 @@ import jax
 import pytest
 
 import gnode
-from gnode._keep_compiled import PLACE, cache_folder, compiled_programs_kept, usable_cache_folder
 from gnode.cli._command import keeping
 from gnode.experiments import resolve, train
+from gnode.programs._keep_compiled import PLACE, cache_folder, compiled_programs_kept, usable_cache_folder
 from gnode.sweeps.folder import measured
 from tests.programs import compute, kept, no_cache
 

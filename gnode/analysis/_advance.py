@@ -1,9 +1,9 @@
 import jax
 from jaxtyping import Array, Float, Int
 
-from gnode._jit import compiled
 from gnode._types import State
 from gnode.analysis._system import System
+from gnode.programs import compiled
 
 
 def advance(system: System, state: State, duration: Float[Array, ""]) -> State:

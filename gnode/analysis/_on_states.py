@@ -3,8 +3,8 @@ from collections.abc import Callable
 import jax
 from jaxtyping import Array, Float
 
-from gnode._jit import quick_to_compile
 from gnode._types import State
+from gnode.programs import quick_to_compile
 
 
 @quick_to_compile

@@ -21,7 +21,7 @@ def keeping(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def command(*arguments: Any, **options: Any) -> Any:
-        from gnode._keep_compiled import compiled_programs_kept
+        from gnode.programs import compiled_programs_kept
 
         with warnings.catch_warnings(), compiled_programs_kept(_tell):
             # Of each program; what there is to say of all of them is said at the end.

@@ -4,11 +4,11 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import Annotated, Any
 
 import typer
 
+from gnode._aside import aside, rehearse
 from gnode._checks import Failed
 from gnode.cli._command import Command
 from gnode.cli._print import print_result
@@ -96,18 +96,24 @@ def _run(
         print(line, file=sys.stderr, flush=True)
         told.append(line)
 
-    importing = Thread(target=_import_meanwhile, daemon=True)
-    if not train_only:
-        importing.start()
+    meanwhile = _Meanwhile(resolved)
     with interruptions() as interrupted, _progress(resolved.training.epochs) as advance:
-        summary = train(resolved, folder, resume=resume, callbacks=[advance], interrupted=interrupted, tell=tell)
+        callbacks = [advance] if train_only else [advance, meanwhile.after_epoch]
+        summary = train(
+            resolved,
+            folder,
+            resume=resume,
+            callbacks=callbacks,
+            interrupted=interrupted,
+            tell=tell,
+            prepared=meanwhile.take,
+        )
+        meanwhile.end()
     if summary["outcome"] == "interrupted":
         raise Failed(f"{summary['message']}; go on with the same command and --resume")
     if summary["outcome"] in FAILED_OUTCOMES:
         raise Failed(f"{summary['message']} (run folder: {folder})")
     if not train_only:
-        # Two threads that import the same at once may each see half of it.
-        importing.join()
         from gnode.experiments import dissect_run
         from gnode.report import write_report
 
@@ -118,8 +124,42 @@ def _run(
     print_result(summary, as_json=as_json, text=lambda: describe_run(summary, folder, train_only=train_only, told=told))
 
 
-def _import_meanwhile() -> None:
-    """What comes after training needs more than a second to be imported; Python has little to do while it trains."""
+class _Meanwhile:
+    """Prepares while a network is trained, which needs one core, what comes after: imports take a second or two, and
+    compiling what a dissection needs takes more."""
+
+    def __init__(self, settings: Any) -> None:
+        self._settings = settings
+        self._sets: list[Any] = []
+        self._imported: Callable[[], None] | None = None
+        self._end: Callable[[], None] | None = None
+
+    def take(self, sets: Any) -> None:
+        self._sets.append(sets)
+
+    def after_epoch(self, record: object, network: Any) -> None:
+        """Not before the first epoch has ended: its compilation needs the most memory of all."""
+        if self._end is None:
+            self._imported = aside(_import_all)
+            self._end = rehearse(partial(self._rehearse, network))
+
+    def end(self) -> None:
+        """To be called when training has ended."""
+        if self._end is not None:
+            self._end()
+        if self._imported is not None:
+            # Two threads that import the same at once may each see half of it.
+            self._imported()
+
+    def _rehearse(self, network: Any) -> None:
+        assert self._imported is not None
+        self._imported()
+        from gnode.experiments import rehearse_dissection
+
+        rehearse_dissection(self._settings, network, *self._sets)
+
+
+def _import_all() -> None:
     for name in ("gnode.report", "gudhi.sklearn"):
         # What fails here fails again where it is needed, and is told there.
         with suppress(Exception):

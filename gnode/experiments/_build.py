@@ -3,7 +3,6 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from gnode._jit import quick_to_compile
 from gnode._switches import make_key, single_precision
 from gnode._types import Key
 from gnode.experiments._settings import ModelSettings
@@ -27,6 +26,7 @@ from gnode.models import (
     rnn,
     unit_gain_normal,
 )
+from gnode.programs import quick_to_compile
 
 _ACTIVATIONS = {
     "relu": jax.nn.relu,

@@ -8,7 +8,7 @@ import numpy as np
 
 from gnode._checks import Refused, refusal
 from gnode._on_device import on_device
-from gnode._switches import make_key, single_precision, split_key
+from gnode._switches import make_key, single_precision
 from gnode._types import Key
 from gnode.data import (
     Scaler,
@@ -26,6 +26,7 @@ from gnode.data import (
 from gnode.experiments._build import build_network
 from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.models import Network
+from gnode.programs import split_key
 from gnode.tasks import TASKS, Trials, find_task
 
 Places: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]

@@ -9,12 +9,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from gnode._checks import Failed, refusal
-from gnode._jit import compiled
 from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.expressivity._settings import FitSettings
 from gnode.expressivity._slots import Slot, advance, begun, outputs, refilled
 from gnode.models import Network, TrainedInitialState, in_float32
+from gnode.programs import compiled
 from gnode.training import device_memory
 
 # More share the cache of a core no longer; measured: 16 at once cost less a fit than 32.

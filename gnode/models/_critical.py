@@ -8,12 +8,12 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import refusal
-from gnode._jit import compiled
 from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.models._field import AbstractField
 from gnode.models._mlp import MLP
 from gnode.models._network import in_float32
+from gnode.programs import compiled
 
 _Field = TypeVar("_Field", bound=AbstractField)
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from gnode._checks import Failed, check_count, refusal
-from gnode._keep_compiled import usable_cache_folder
-from gnode._program_files import remove_leftovers
 from gnode.experiments import Busy, RunSettings, locked
+from gnode.programs import remove_leftovers, usable_cache_folder
 from gnode.sweeps.cluster import (
     JobPlan,
     check_dask,

@@ -6,9 +6,9 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Bool, Float, Int, PyTree
 
-from gnode._jit import compiled
 from gnode._types import Key, Scalar
 from gnode.models import Network
+from gnode.programs import compiled
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, all_along_paths, input_path
 from gnode.training._failure import FirstFailure, first_failure, first_of
 from gnode.training._forcing import Forcing, forced_trajectory

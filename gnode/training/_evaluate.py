@@ -9,10 +9,10 @@ import numpy as np
 from jaxtyping import Array, Float, Int
 
 from gnode._checks import Failed, check_among
-from gnode._jit import compiled
 from gnode._on_device import on_device
 from gnode._switches import single_precision
 from gnode.models import Network, in_float32
+from gnode.programs import compiled
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate_all
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice

@@ -8,8 +8,8 @@ import jaxtyping
 import numpy as np
 from jaxtyping import Array, Int
 
-from gnode._jit import compiled, quick_to_compile
 from gnode._switches import single_precision
+from gnode.programs import compiled, quick_to_compile
 from gnode.training._checkpoint import Checkpoint
 from gnode.training._epoch import Descent, EpochNumbers, Hyperparameters, run_epoch
 from gnode.training._losses import TrialArrays

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Int
 
-from gnode._jit import compiled
+from gnode.programs import compiled
 
 _Tree = TypeVar("_Tree")
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from gnode._keep_compiled import PLACE
+from gnode.programs._keep_compiled import PLACE
 from gnode.sweeps import run_sweep
 from gnode.sweeps.folder import Attempts
 from gnode.sweeps.folder._sweep_folder import COMPILED

@@ -7,10 +7,10 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import refusal
-from gnode._jit import compiled
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._system import System
+from gnode.programs import compiled
 
 # The kinds of cells, and the blocks of H rows that the weights of each have, one above the other.
 BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}

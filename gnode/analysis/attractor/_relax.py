@@ -9,12 +9,12 @@ from jaxtyping import Array, Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
-from gnode._jit import compiled
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
+from gnode.programs import compiled
 from gnode.simulation import euler_states
 
 

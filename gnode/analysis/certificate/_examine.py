@@ -5,9 +5,9 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
-from gnode._jit import quick_to_compile
 from gnode._types import State
 from gnode.analysis.certificate.enclosures import Ranges, form, precision, ranges, upward
+from gnode.programs import quick_to_compile
 
 # A box thinner than this, over its width, counts as so thick: nothing can be proven of one as thin as rounding.
 THINNEST = 1e-3

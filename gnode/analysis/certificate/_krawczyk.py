@@ -5,10 +5,10 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
-from gnode._jit import quick_to_compile
 from gnode._types import State
 from gnode.analysis.certificate._examine import THINNEST
 from gnode.analysis.certificate.enclosures import Enclosure, enclose, precision, upward
+from gnode.programs import quick_to_compile
 
 # Radii to try around a zero, over that which just reaches over the whole of the box that it was looked for in.
 _SCALES = (0.0, 0.01, 0.1, 0.5, 1.01, 2.0, 4.0)

@@ -7,12 +7,12 @@ import jax
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from gnode._jit import quick_to_compile
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._units import Scaled, units_of
 from gnode.analysis.fixed_points._merge import clusters, representatives
+from gnode.programs import quick_to_compile
 
 _EPS = float(np.finfo(np.float64).eps)
 # Times eps: a sum of some terms is rounded by so much, and so is what is made of it.

@@ -6,8 +6,8 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode._checks import refusal
-from gnode._jit import quick_to_compile
 from gnode._types import State
+from gnode.programs import quick_to_compile
 
 # Below this share of the tolerance a residual is not worth another step.
 _BEYOND = 1e-4

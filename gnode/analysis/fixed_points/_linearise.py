@@ -7,12 +7,12 @@ import numpy as np
 from jaxtyping import Array, Bool, Complex, Float, Int
 from numpy.typing import ArrayLike
 
-from gnode._jit import quick_to_compile
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
+from gnode.programs import quick_to_compile
 
 # Times eps: how far rounding may move an eigenvalue, over the terms that it is made of.
 _ROUNDING = 32.0

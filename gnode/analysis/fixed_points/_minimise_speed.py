@@ -4,9 +4,9 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
-from gnode._jit import compiled, quick_to_compile
 from gnode._types import Key, State
 from gnode.analysis.fixed_points._levenberg_marquardt import solve_positive
+from gnode.programs import compiled, quick_to_compile
 
 # As in the search for zeros: a start that ten steps in a row do not bring on by 1 % has ended.
 _IDLE = 10

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
 from gnode._on_device import on_device
-from gnode._switches import double_precision, make_key, split_key
+from gnode._switches import double_precision, make_key
 from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
 from gnode.analysis._on_states import on_states
@@ -29,6 +29,7 @@ from gnode.analysis.fixed_points._minimise_speed import (
     newton_minima,
 )
 from gnode.analysis.fixed_points._starts import scale_of
+from gnode.programs import split_key
 
 Outcome: TypeAlias = Literal["slow point", "fixed point", "flat", "no minimum", "unfinished"]
 

@@ -8,7 +8,6 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
-from gnode._jit import compiled
 from gnode._types import Scalar, State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -16,6 +15,7 @@ from gnode.analysis.orbits._escape import Progress
 from gnode.analysis.orbits._orbit import Tangents, next_duration, tangent_step
 from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
 from gnode.analysis.orbits._units import Units
+from gnode.programs import compiled
 
 # At 1 / ||J||, an error of order 8 in a rate is at most some 1e-6 of it.
 SHARE = 1.0

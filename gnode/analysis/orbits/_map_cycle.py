@@ -5,13 +5,13 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from gnode._jit import compiled
 from gnode._types import State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
 from gnode.analysis.orbits._floquet import Periodic, extent, leads_to
 from gnode.analysis.orbits._pieces import steps_of_a_piece
 from gnode.analysis.orbits._units import in_units, slopes, units_of
+from gnode.programs import compiled
 
 # A state that recurs this nearly, over the size of its orbit, may lie near a cycle; of the second kind, on one.
 _NEAR = 0.05

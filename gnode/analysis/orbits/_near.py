@@ -8,7 +8,6 @@ import numpy as np
 from jaxtyping import Array, Float
 from numpy.typing import ArrayLike
 
-from gnode._jit import compiled
 from gnode._switches import double_precision
 from gnode._types import Scalar, State
 from gnode.analysis._states import checked_states
@@ -17,6 +16,7 @@ from gnode.analysis.orbits._cycle import LimitCycle
 from gnode.analysis.orbits._escape import MOST_STEPS
 from gnode.analysis.orbits._orbit import next_duration, state_step
 from gnode.analysis.orbits._units import CONSTANT, Units, in_units, slopes, units_of
+from gnode.programs import compiled
 
 # No chord of the polygon is longer, over the extent of the orbit: it cuts off some 1e-5 of it.
 _CHORD = 0.01

@@ -7,7 +7,6 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from gnode._jit import compiled
 from gnode._on_device import on_device
 from gnode._types import Scalar, State
 from gnode.analysis._system import System
@@ -16,6 +15,7 @@ from gnode.analysis.orbits._escape import Progress
 from gnode.analysis.orbits._orbit import next_duration, state_step
 from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
 from gnode.analysis.orbits._units import Units, fastest_loop, in_units, slopes, units_of
+from gnode.programs import compiled
 
 # A state may rest, near a saddle say, and move on: an entry varies by no less than this, over all that it did before.
 _QUIET = 0.01

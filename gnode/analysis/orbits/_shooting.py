@@ -7,7 +7,6 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
-from gnode._jit import compiled
 from gnode._types import Scalar, State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -17,6 +16,7 @@ from gnode.analysis.orbits._orbit import Tangents, next_duration, over_kinks, st
 from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
 from gnode.analysis.orbits._scout import Scouted, scout
 from gnode.analysis.orbits._units import in_units
+from gnode.programs import compiled
 
 # Steps of at most 0.25 / ||J||: at order 8 the error of one is far below any tolerance asked for.
 _SHARE = 0.25

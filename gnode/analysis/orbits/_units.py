@@ -7,10 +7,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from gnode._jit import quick_to_compile
 from gnode._types import State
 from gnode.analysis._system import System
 from gnode.analysis._units import in_units as in_each
+from gnode.programs import quick_to_compile
 
 # An entry that varies by less than this, over its magnitude, is constant: more digits than that are rounding.
 CONSTANT = 1e-9

@@ -13,9 +13,8 @@ from jaxtyping import Array, Bool, Float, Int
 
 from gnode._aside import aside
 from gnode._checks import Failed, check_among, check_count, refusal
-from gnode._jit import compiled, quick_to_compile
 from gnode._on_device import on_device
-from gnode._switches import double_precision, split_key
+from gnode._switches import double_precision
 from gnode._types import Key, State
 from gnode.analysis import (
     Relaxation,
@@ -35,6 +34,7 @@ from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system, map_step
 from gnode.experiments.dissection._let_go import let_go, where_let_go
 from gnode.models import AbstractField, Network, in_float64
+from gnode.programs import compiled, quick_to_compile, split_key
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
 from gnode.tasks import Trials
 from gnode.training import confusions, only_last, solver_advice

@@ -6,11 +6,11 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
 
-from gnode._jit import quick_to_compile
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.models import Network, in_float64
+from gnode.programs import quick_to_compile
 from gnode.simulation import InputPath, SimulationSettings, all_along_paths, along_path, input_path
 from gnode.tasks import Trials
 

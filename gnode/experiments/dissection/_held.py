@@ -2,12 +2,12 @@ import equinox as eqx
 import numpy as np
 
 from gnode._checks import refusal
-from gnode._jit import quick_to_compile
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Drive, Input
 from gnode.analysis import System
 from gnode.models import AbstractField, Network, in_float64
+from gnode.programs import quick_to_compile
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 
 # An Euler step of more than half of tau no longer follows the flow: what was trained is then a map.

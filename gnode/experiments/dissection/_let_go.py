@@ -5,13 +5,13 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
-from gnode._jit import compiled
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis import Relaxation, relax
 from gnode.experiments.dissection._dissection_record import LetGo
 from gnode.experiments.dissection._held import held_system
 from gnode.models import Network, in_float64
+from gnode.programs import compiled
 from gnode.simulation import InputPath, SimulationSettings, all_along_paths
 
 _SNAPSHOTS = 10

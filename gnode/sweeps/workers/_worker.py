@@ -11,8 +11,7 @@ from typing import Any, ClassVar
 
 from distributed import Status, Worker, WorkerPlugin
 
-from gnode._compiled_programs import CompiledPrograms
-from gnode._keep_compiled import user_has_cache
+from gnode.programs import CompiledPrograms, user_has_cache
 from gnode.sweeps.engine import MemberResult, run_cohort
 from gnode.sweeps.plan import PlannedMember
 from gnode.training import Callback

@@ -3,12 +3,12 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from gnode._jit import quick_to_compile
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.attractor.course._follow import follow
 from gnode.analysis.fixed_points import jacobians
+from gnode.programs import quick_to_compile
 
 # Over the fastest rate at the states: Runge-Kutta is stable up to 2.78, and this is well within.
 _STEP_OF_FASTEST = 0.8

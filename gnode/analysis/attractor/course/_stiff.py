@@ -3,9 +3,9 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
-from gnode._jit import compiled
 from gnode._types import State
 from gnode.analysis._system import System
+from gnode.programs import compiled
 
 # Steps of implicit Euler that one step is made of, in turn: of so many orders its results are the first.
 _PARTS = (1, 2, 3, 4, 5)

@@ -8,9 +8,10 @@ import equinox as eqx
 import jax
 from jax.core import Tracer
 
-from gnode._compiled_programs import CompiledPrograms, programs_in_use
-from gnode._program_key import Unknown, program_key
-from gnode._traced_program import TracedProgram, trace
+from gnode._aside import check_wanted
+from gnode.programs._compiled_programs import CompiledPrograms, programs_in_use
+from gnode.programs._program_key import Unknown, program_key
+from gnode.programs._traced_program import TracedProgram, trace
 
 _Arguments = ParamSpec("_Arguments")
 _Value = TypeVar("_Value")
@@ -57,6 +58,7 @@ def _wrapped(
         leaves, tree = jax.tree.flatten((args, kwargs))
         if any(isinstance(leaf, Tracer) for leaf in leaves):
             return whole(*args, **kwargs)
+        check_wanted()
         programs = programs_in_use()
         if programs is not None:
             key = (tree, *map(_kind, leaves), *(getattr(jax.config, name) for name in _SWITCHES))

@@ -8,8 +8,8 @@ from pathlib import Path
 import jax
 import platformdirs
 
-from gnode._compiled_programs import CompiledPrograms
-from gnode._program_files import is_ours
+from gnode.programs._compiled_programs import CompiledPrograms
+from gnode.programs._program_files import is_ours
 
 PLACE = "GNODE_CACHE"
 OFF = "off"

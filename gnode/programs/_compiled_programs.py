@@ -15,7 +15,7 @@ from typing import Any
 import jax
 from jax.experimental.compilation_cache import compilation_cache
 
-from gnode._program_files import bound, file_name, is_named, is_whole, link, make_own, programs_in, rescue
+from gnode.programs._program_files import bound, file_name, is_named, is_whole, link, make_own, programs_in, rescue
 
 _STORED = "/jax/compilation_cache/cache_misses"
 _OPTIONS = {

@@ -2,6 +2,7 @@ import functools
 import io
 import pickle
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -12,10 +13,15 @@ import jax.numpy as jnp
 import numpy as np
 from jax.experimental.serialize_executable import deserialize_and_load, serialize
 
-from gnode._program_key import Unknown, found_at, place_of
+from gnode._give_back import give_back_memory
+from gnode.programs._program_key import Unknown, found_at, place_of
 
 _LEAST = "jax_persistent_cache_min_compile_time_secs"
-_compiling = threading.Lock()
+_counting = threading.Lock()
+_compiling: list[float] = []
+"""What the option said before, once for each thread that compiles."""
+# Seconds. A shorter compilation leaves little behind.
+_LONG = 0.5
 
 
 class _Array:
@@ -111,13 +117,19 @@ def _prepare() -> None:
 def _compiled_anew() -> Iterator[None]:
     """In it nothing is given to JAX's own cache: a program that came from there cannot be written once more (with
     jaxlib 0.10.2 one of some fusions loads, and is found to lack them where it is called)."""
-    with _compiling:
-        before = jax.config.values[_LEAST]
+    with _counting:
+        _compiling.append(_compiling[0] if _compiling else jax.config.values[_LEAST])
         jax.config.update(_LEAST, float("inf"))
-        try:
-            yield
-        finally:
-            jax.config.update(_LEAST, before)
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        with _counting:
+            before = _compiling.pop()
+            if not _compiling:
+                jax.config.update(_LEAST, before)
+        if time.perf_counter() - began > _LONG:
+            give_back_memory()
 
 
 def _calls_back(jaxpr: Any) -> bool:

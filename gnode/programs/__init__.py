@@ -1,0 +1,11 @@
+"""Compiled programs: how functions are compiled, and how programs are kept for later processes."""
+
+from gnode.programs._compiled_programs import CompiledPrograms as CompiledPrograms
+from gnode.programs._jit import compiled as compiled
+from gnode.programs._jit import quick_to_compile as quick_to_compile
+from gnode.programs._keep_compiled import compiled_programs_kept as compiled_programs_kept
+from gnode.programs._keep_compiled import keep_compiled_programs as keep_compiled_programs
+from gnode.programs._keep_compiled import usable_cache_folder as usable_cache_folder
+from gnode.programs._keep_compiled import user_has_cache as user_has_cache
+from gnode.programs._program_files import remove_leftovers as remove_leftovers
+from gnode.programs._split_key import split_key as split_key
