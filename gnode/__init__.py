@@ -21,12 +21,13 @@ _SUBMODULES = (
     "claims",
     "report",
 )
-__all__ = ["__version__", "keep_compiled_programs", *_SUBMODULES]  # pyright: ignore[reportUnsupportedDunderAll]
+_FUNCTIONS = {"keep_compiled_programs": "programs"}
+__all__ = ["__version__", *_FUNCTIONS, *_SUBMODULES]  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:
     if name in _SUBMODULES:
         return importlib.import_module(f"gnode.{name}")
-    if name == "keep_compiled_programs":
-        return importlib.import_module("gnode.programs").keep_compiled_programs
+    if name in _FUNCTIONS:
+        return getattr(importlib.import_module(f"gnode.{_FUNCTIONS[name]}"), name)
     raise AttributeError(f"module 'gnode' has no attribute {name!r}")
