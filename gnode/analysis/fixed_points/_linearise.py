@@ -77,8 +77,7 @@ def classify(
     step: float | None,
 ) -> Linearisation:
     """`linearise`, from the Jacobians. Where one is not finite, nothing is known: the point counts as marginal."""
-    known = np.isfinite(slopes).all(axis=(1, 2))
-    slopes = np.where(np.reshape(known, (-1, 1, 1)), slopes, 0.0)
+    slopes = np.where(_finite(slopes)[:, None, None], slopes, 0.0)
     eigenvalues, eigenvectors = np.linalg.eig(slopes)
     eigenvalues, eigenvectors = eigenvalues.astype(np.complex128), eigenvectors.astype(np.complex128)
     rates = growth_rates(eigenvalues, step)
@@ -115,33 +114,35 @@ def open_rates(
 
     Source: Wilkinson, "The Algebraic Eigenvalue Problem" (1965), chapter 2.
     """
-    found = np.zeros(slopes.shape[:2])
     slopes, others = (each * units / units[:, None] for each in (slopes, others))
-    for i, slope in enumerate(slopes):
-        if not np.isfinite(slope).all():
-            continue
-        values, right = np.linalg.eig(slope)
-        rates = _rates(values, step)
-        order = np.argsort(-rates, kind="stable")
-        largest = np.abs(slope).max(axis=1)
-        with np.errstate(all="ignore"):
-            left = np.linalg.pinv(right)
-            terms = (np.abs(left) @ largest * np.abs(right).max(axis=0))[order]
-        off = _ROUNDING * _EPS * np.where(np.isfinite(terms), terms, np.inf)
-        if step is not None:
-            # Of the multiplier m = 1 + step lambda: one that may be zero is far within the unit circle all the same.
-            off = np.log1p(step * off / np.maximum(np.abs(1 + step * values[order]), _EPS)) / step
-        for other in others[:, i]:
-            if np.isfinite(other).all():
-                there = np.sort(_rates(np.linalg.eigvals(other), step))[::-1]
-                off = np.maximum(off, np.abs(there - rates[order]))
-        found[i] = off
-    return found
+    known = _finite(slopes)
+    slopes = np.where(known[:, None, None], slopes, 0.0)
+    values, right = np.linalg.eig(slopes)
+    rates = _rates(values, step)
+    order = np.argsort(-rates, axis=1, kind="stable")
+    values, rates = (np.take_along_axis(each, order, axis=1) for each in (values, rates))
+    with np.errstate(all="ignore"):
+        left = np.linalg.pinv(right)
+        terms = np.einsum("pij,pj->pi", np.abs(left), np.abs(slopes).max(axis=2)) * np.abs(right).max(axis=1)
+    terms = np.take_along_axis(terms, order, axis=1)
+    off = _ROUNDING * _EPS * np.where(np.isfinite(terms), terms, np.inf)
+    if step is not None:
+        # Of the multiplier m = 1 + step lambda: one that may be zero is far within the unit circle all the same.
+        off = np.log1p(step * off / np.maximum(np.abs(1 + step * values), _EPS)) / step
+    for side in others:
+        told = _finite(side)[:, None]
+        there = -np.sort(-_rates(np.linalg.eigvals(np.where(told[:, None], side, 0.0)), step), axis=1)
+        off = np.where(told, np.maximum(off, np.abs(there - rates)), off)
+    return np.where(known[:, None], off, 0.0)
 
 
-def _rates(eigenvalues: np.ndarray, step: float | None) -> Float[np.ndarray, " state"]:
+def _finite(slopes: Float[np.ndarray, "points state state"]) -> Bool[np.ndarray, " points"]:
+    return np.asarray(np.isfinite(slopes).all(axis=(1, 2)))
+
+
+def _rates(eigenvalues: np.ndarray, step: float | None) -> Float[np.ndarray, "points state"]:
     """`growth_rates`, none of them below that of a multiplier of eps."""
-    rates = growth_rates(eigenvalues.astype(np.complex128)[None], step)[0]
+    rates = growth_rates(eigenvalues.astype(np.complex128), step)
     return rates if step is None else np.maximum(rates, np.log(_EPS) / step)
 
 
