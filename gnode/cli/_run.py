@@ -160,7 +160,7 @@ class _Meanwhile:
 
 
 def _import_all() -> None:
-    for name in ("gnode.report", "gudhi.sklearn"):
+    for name in ("gnode.report.run.figures", "gudhi.sklearn"):
         # What fails here fails again where it is needed, and is told there.
         with suppress(Exception):
             import_module(name)

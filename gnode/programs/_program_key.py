@@ -7,8 +7,6 @@ import hashlib
 import importlib
 import os
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 import equinox as eqx
@@ -16,6 +14,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from pydantic import BaseModel
+
+from gnode._code import code_digest
 
 # Their code is that of a version, or is in the key.
 _KNOWN = ("gnode", "jax", "jaxlib", "equinox", "lineax", "optimistix", "diffrax", "optax", "numpy", "builtins")
@@ -41,7 +41,7 @@ def program_key(*parts: Any) -> str:
     Raises `Unknown` where another process could not tell whether it means the same: for functions that are neither in
     gnode nor in one of the libraries that it is made of, and for what holds them.
     """
-    words = (_described(parts), _versions(), _settings())
+    words = (_described(parts), code_digest(_KNOWN), _settings())
     return hashlib.sha256(repr(words).encode()).hexdigest()
 
 
@@ -97,21 +97,6 @@ def found_at(place: tuple[str, str, int]) -> Any:
     for _ in range(wrapped):
         found = found.__wrapped__
     return found
-
-
-@functools.cache
-def _versions() -> str:
-    """Of all that takes part in making a program."""
-    digest = hashlib.sha256()
-    for name in _KNOWN:
-        try:
-            digest.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:
-            continue
-    folder = Path(__file__).parent.parent
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def _settings() -> tuple[Any, ...]:

@@ -1,35 +1,49 @@
 """Figures and the page of a run: the only part that draws."""
 
-from gnode.report._style import save_figure as save_figure
-from gnode.report.claims import UNITS as UNITS
-from gnode.report.claims import capacity_rows as capacity_rows
-from gnode.report.claims import capacity_words as capacity_words
-from gnode.report.claims import study_capacity_figure as study_capacity_figure
-from gnode.report.claims import study_crossings_figure as study_crossings_figure
-from gnode.report.claims import study_curves_figure as study_curves_figure
-from gnode.report.claims import study_examples_figure as study_examples_figure
-from gnode.report.claims import study_gate_figure as study_gate_figure
-from gnode.report.claims import study_iso_capacity_figure as study_iso_capacity_figure
-from gnode.report.claims import study_parameters_figure as study_parameters_figure
-from gnode.report.claims import write_study_report as write_study_report
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from gnode.report.run import write_report as write_report
-from gnode.report.run.figures import compare_figure as compare_figure
-from gnode.report.run.figures import confusions_figure as confusions_figure
-from gnode.report.run.figures import consistency_figure as consistency_figure
-from gnode.report.run.figures import drift_figure as drift_figure
-from gnode.report.run.figures import examples_figure as examples_figure
-from gnode.report.run.figures import limit_cycle_figure as limit_cycle_figure
-from gnode.report.run.figures import lyapunov_figure as lyapunov_figure
-from gnode.report.run.figures import memory_figure as memory_figure
-from gnode.report.run.figures import memory_loss_figure as memory_loss_figure
-from gnode.report.run.figures import persistence_figure as persistence_figure
-from gnode.report.run.figures import portrait_figure as portrait_figure
-from gnode.report.run.figures import slow_set_figure as slow_set_figure
-from gnode.report.run.figures import spectrum_figure as spectrum_figure
-from gnode.report.run.figures import time_constants_figure as time_constants_figure
-from gnode.report.run.figures import training_figure as training_figure
-from gnode.report.sweep import sweep_curves_figure as sweep_curves_figure
-from gnode.report.sweep import sweep_heat_map_figure as sweep_heat_map_figure
-from gnode.report.sweep import sweep_parallel_figure as sweep_parallel_figure
-from gnode.report.sweep import sweep_size_figure as sweep_size_figure
-from gnode.report.sweep import write_sweep_figures as write_sweep_figures
+
+if TYPE_CHECKING:
+    from gnode.report._style import save_figure as save_figure
+    from gnode.report.claims import UNITS as UNITS
+    from gnode.report.claims import capacity_rows as capacity_rows
+    from gnode.report.claims import capacity_words as capacity_words
+    from gnode.report.claims import study_capacity_figure as study_capacity_figure
+    from gnode.report.claims import study_crossings_figure as study_crossings_figure
+    from gnode.report.claims import study_curves_figure as study_curves_figure
+    from gnode.report.claims import study_examples_figure as study_examples_figure
+    from gnode.report.claims import study_gate_figure as study_gate_figure
+    from gnode.report.claims import study_iso_capacity_figure as study_iso_capacity_figure
+    from gnode.report.claims import study_parameters_figure as study_parameters_figure
+    from gnode.report.claims import write_study_report as write_study_report
+    from gnode.report.run.figures import compare_figure as compare_figure
+    from gnode.report.run.figures import confusions_figure as confusions_figure
+    from gnode.report.run.figures import consistency_figure as consistency_figure
+    from gnode.report.run.figures import drift_figure as drift_figure
+    from gnode.report.run.figures import examples_figure as examples_figure
+    from gnode.report.run.figures import limit_cycle_figure as limit_cycle_figure
+    from gnode.report.run.figures import lyapunov_figure as lyapunov_figure
+    from gnode.report.run.figures import memory_figure as memory_figure
+    from gnode.report.run.figures import memory_loss_figure as memory_loss_figure
+    from gnode.report.run.figures import persistence_figure as persistence_figure
+    from gnode.report.run.figures import portrait_figure as portrait_figure
+    from gnode.report.run.figures import slow_set_figure as slow_set_figure
+    from gnode.report.run.figures import spectrum_figure as spectrum_figure
+    from gnode.report.run.figures import time_constants_figure as time_constants_figure
+    from gnode.report.run.figures import training_figure as training_figure
+    from gnode.report.sweep import sweep_curves_figure as sweep_curves_figure
+    from gnode.report.sweep import sweep_heat_map_figure as sweep_heat_map_figure
+    from gnode.report.sweep import sweep_parallel_figure as sweep_parallel_figure
+    from gnode.report.sweep import sweep_size_figure as sweep_size_figure
+    from gnode.report.sweep import write_sweep_figures as write_sweep_figures
+else:
+    # Not before they are asked for: they import matplotlib, which a page whose pictures are there does not need.
+    def __getattr__(name: str) -> Any:
+        # A private name is a module's.
+        for place in () if name.startswith("_") else ("run.figures", "sweep", "claims", "_style"):
+            module = import_module(f"gnode.report.{place}")
+            if hasattr(module, name):
+                return getattr(module, name)
+        raise AttributeError(f"module 'gnode.report' has no attribute {name!r}")

@@ -3,12 +3,10 @@
 import base64
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
-
-from matplotlib.figure import Figure
+from typing import Any, NamedTuple
 
 from gnode._files import write_atomically
-from gnode.report._style import png
+from gnode.report._drawn import kept, note_down
 
 REPORT = "report.html"
 FIGURES = "figures"
@@ -30,21 +28,39 @@ class Drawing(NamedTuple):
     title: str
     paragraphs: Callable[[], list[str]]
     """What is seen in it; asked for only where there is a figure."""
-    figure: Figure | None
+    figure: Callable[[], Any]
+    """Draws it; None where there is nothing to draw."""
 
 
-def draw_all(folder: Path, drawings: Iterable[Drawing]) -> list[Picture]:
+def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None) -> list[Picture]:
     """Writes the figures into `figures/` of a folder, and gives them as the page shows them. One that an earlier page
-    had, and for which there is nothing now, is removed."""
+    had, and for which there is nothing now, is removed.
+
+    `key` names all that they are made of. Where those there are of the same, and as they were written, none is drawn.
+    """
+    drawings, figures = list(drawings), folder / FIGURES
+    figures.mkdir(exist_ok=True)
+    contents = None if key is None else kept(figures, key, [drawing.name for drawing in drawings])
+    if contents is None:
+        contents = {drawing.name: _draw(figures, drawing) for drawing in drawings}
+        if key is not None:
+            note_down(figures, key, contents)
     pictures = []
-    (folder / FIGURES).mkdir(exist_ok=True)
-    for name, title, paragraphs, figure in drawings:
-        path = folder / FIGURES / f"{name}.png"
-        if figure is None:
-            path.unlink(missing_ok=True)
-            continue
-        content = png(figure)
-        write_atomically(path, content)
-        source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
-        pictures.append(Picture(name, title, paragraphs(), source))
+    for name, title, paragraphs, _ in drawings:
+        content = contents[name]
+        if content is not None:
+            source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
+            pictures.append(Picture(name, title, paragraphs(), source))
     return pictures
+
+
+def _draw(figures: Path, drawing: Drawing) -> bytes | None:
+    from gnode.report._style import png
+
+    figure, path = drawing.figure(), figures / f"{drawing.name}.png"
+    if figure is None:
+        path.unlink(missing_ok=True)
+        return None
+    content = png(figure)
+    write_atomically(path, content)
+    return content

@@ -8,6 +8,8 @@ import numpy as np
 
 FROZEN = 1e6
 """In time constants tau: a unit that a gate slows beyond that is held, and the number of seconds says nothing."""
+STILL = 1e-9
+"""A drift that does not cross the manifold in 1 / STILL seconds is rounding, and so is a movement of that share."""
 
 
 def number(value: Any) -> str:

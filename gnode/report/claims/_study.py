@@ -60,7 +60,7 @@ def _drawings(study: Study, claims: list[Claim]) -> list[Drawing]:
             "capacity",
             "Capacity grows with state dimensions",
             lambda: [*words.claim(claims[0]), f"{bands} {beyond}"],
-            study_capacity_figure(study),
+            lambda: study_capacity_figure(study),
         ),
         Drawing(
             "iso-capacity",
@@ -70,37 +70,37 @@ def _drawings(study: Study, claims: list[Claim]) -> list[Drawing]:
                 "Each line says how many state dimensions a capacity takes; the distance between two is what the "
                 "layers between them save. A line ends where the networks tried say no more.",
             ],
-            study_iso_capacity_figure(study),
+            lambda: study_iso_capacity_figure(study),
         ),
         Drawing(
             "curves",
             "How well paths are generated",
             lambda: [f"The dashed line is the threshold, {THRESHOLD}. {bands} Hollow: R2 would still rise."],
-            study_curves_figure(study),
+            lambda: study_curves_figure(study),
         ),
         Drawing(
             "gate",
             "What the gate does",
             lambda: [words.gate(effects), "Hollow: both capacities lie beyond the complexities tried."],
-            study_gate_figure(effects),
+            lambda: study_gate_figure(effects),
         ),
         Drawing(
             "parameters",
             "Capacity by the number of parameters",
             lambda: [f"Initial state and readout count. {beyond}"],
-            study_parameters_figure(study),
+            lambda: study_parameters_figure(study),
         ),
         Drawing(
             "crossings",
             "Geometry beside capacity",
             lambda: [words.crossings(study)],
-            study_crossings_figure(study),
+            lambda: study_crossings_figure(study),
         ),
         Drawing(
             "examples",
             "Paths and what became of them",
             lambda: ["Grey: the first path of each complexity, from the dot on. Orange: the best fit of the smallest "
                      "network (above) and of the largest (below)."],
-            study_examples_figure(study),
+            lambda: study_examples_figure(study),
         ),
     ]  # fmt: skip

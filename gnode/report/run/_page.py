@@ -8,29 +8,16 @@ from jinja2 import TemplateError
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
 from gnode.experiments import Dissection, check_folder_version, load_dissection, read_settings, read_settings_table
+from gnode.report._drawn import key_of_pictures
 from gnode.report._pictures import REPORT, Drawing, Picture, draw_all
 from gnode.report._template import template
-from gnode.report.run.figures import (
-    confusions_figure,
-    consistency_figure,
-    drift_figure,
-    examples_figure,
-    limit_cycle_figure,
-    lyapunov_figure,
-    memory_figure,
-    memory_loss_figure,
-    persistence_figure,
-    portrait_figure,
-    slow_set_figure,
-    spectrum_figure,
-    time_constants_figure,
-    training_figure,
-)
 from gnode.report.run.sentences import about_attractor, about_classes, about_consistency, about_points, about_run
 from gnode.simulation import SimulationSettings
 from gnode.training import EpochRecord, read_history
 
 _SHOWN_POINTS = 40
+# What the figures are made of.
+_DRAWN = ("summary.json", "settings.toml", "history.csv", "dissection.json", "dissection.npz")
 # What the page of a classifier begins with.
 _OF_TASK = ("confusions", "examples")
 
@@ -47,17 +34,26 @@ class _Run(NamedTuple):
 def write_report(folder: str | Path) -> Path:
     """Draws the figures of a run and writes its page, from its folder alone; returns the path of the page.
 
-    The page is one file that opens without a network. Refuses a folder in which a file is missing or
-    damaged, by name.
+    The page is one file that opens without a network. Pictures that would come out as they are there are not drawn
+    again. Refuses a folder in which a file is missing or damaged, by name.
     """
     folder = Path(folder)
+    # Before they are read: what another process writes meanwhile has another key.
+    key = key_of_pictures(folder / name for name in _DRAWN)
     run = _read(folder)
     try:
-        pictures = draw_all(folder, _drawings(run))
+        pictures = draw_all(folder, _drawings(run), key)
         write_atomically(folder / REPORT, _page(folder, run, pictures))
     except OSError as error:
         raise refusal(f"a run folder that can be written at {folder}", error.strerror, "copy it elsewhere") from None
     return folder / REPORT
+
+
+def _figures():
+    # Matplotlib takes long to import, and is not needed where no figure is drawn.
+    from gnode.report.run import figures
+
+    return figures
 
 
 def _drawings(run: _Run) -> list[Drawing]:
@@ -72,47 +68,91 @@ def _drawings(run: _Run) -> list[Drawing]:
     if summary.get("target_scaling") is not None:
         loss_name += " of standardised targets"
     best, adaptive = summary["best_epoch"], run.simulation.adaptive
-    curves = training_figure(epochs, loss_name=loss_name, best_epoch=best, adaptive=adaptive)
 
     def about_training() -> list[str]:
         return [about_run.training(epochs, summary), about_run.solver(epochs, summary, run.simulation)]
 
+    training = Drawing(
+        "training",
+        "Training",
+        about_training,
+        lambda: _figures().training_figure(epochs, loss_name=loss_name, best_epoch=best, adaptive=adaptive),
+    )
     counted = about_classes.counts(summary, taken) if taken.classes else None
-    of_task = [Drawing("examples", "Test trials", one(about_run.examples), examples_figure(taken))]
+    of_task = [
+        Drawing("examples", "Test trials", one(about_run.examples), lambda: _figures().examples_figure(taken)),
+    ]
     if counted is not None:
         trials = "of the test trials" if counted.kept_only else "test trials"
-        confused = confusions_figure(counted.classes, counted.table, trials=trials)
-        of_task.insert(
-            0,
-            Drawing(
-                "confusions", "Which class is taken for which", lambda: [about_classes.of_figure(counted)], confused
-            ),
+        confusions = Drawing(
+            "confusions",
+            "Which class is taken for which",
+            lambda: [about_classes.of_figure(counted)],
+            lambda: _figures().confusions_figure(counted.classes, counted.table, trials=trials),
         )
+        of_task.insert(0, confusions)
     of_dissection = [
         Drawing(
-            "portrait", "The flow and the memory in it", lambda: about_points.portrait(taken), portrait_figure(taken)
+            "portrait",
+            "The flow and the memory in it",
+            lambda: about_points.portrait(taken),
+            lambda: _figures().portrait_figure(taken),
         ),
-        Drawing("slow-set", "Where the flow is slow, proven", one(about_points.slow_set), slow_set_figure(taken)),
-        Drawing("drift", "Drift on the slow manifold", one(about_attractor.drift), drift_figure(taken)),
-        Drawing("memory-loss", "How long a memory lasts", one(about_attractor.memory_loss), memory_loss_figure(taken)),
-        Drawing("memory", "What is held against what was asked", one(about_attractor.memory), memory_figure(taken)),
         Drawing(
-            "persistence", "The shape of the slow states", one(about_attractor.persistence), persistence_figure(taken)
+            "slow-set",
+            "Where the flow is slow, proven",
+            one(about_points.slow_set),
+            lambda: _figures().slow_set_figure(taken),
         ),
-        Drawing("spectrum", "Spectra of the fixed points", one(about_points.spectrum), spectrum_figure(taken)),
-        Drawing("limit-cycle", "The limit cycle", one(about_attractor.limit_cycle), limit_cycle_figure(taken)),
-        Drawing("lyapunov", "Lyapunov exponents", one(about_attractor.lyapunov), lyapunov_figure(taken)),
         Drawing(
-            "consistency", "Is it an ODE?", lambda: about_consistency.consistency(taken), consistency_figure(taken)
+            "drift", "Drift on the slow manifold", one(about_attractor.drift), lambda: _figures().drift_figure(taken)
+        ),
+        Drawing(
+            "memory-loss",
+            "How long a memory lasts",
+            one(about_attractor.memory_loss),
+            lambda: _figures().memory_loss_figure(taken),
+        ),
+        Drawing(
+            "memory",
+            "What is held against what was asked",
+            one(about_attractor.memory),
+            lambda: _figures().memory_figure(taken),
+        ),
+        Drawing(
+            "persistence",
+            "The shape of the slow states",
+            one(about_attractor.persistence),
+            lambda: _figures().persistence_figure(taken),
+        ),
+        Drawing(
+            "spectrum",
+            "Spectra of the fixed points",
+            one(about_points.spectrum),
+            lambda: _figures().spectrum_figure(taken),
+        ),
+        Drawing(
+            "limit-cycle",
+            "The limit cycle",
+            one(about_attractor.limit_cycle),
+            lambda: _figures().limit_cycle_figure(taken),
+        ),
+        Drawing(
+            "lyapunov", "Lyapunov exponents", one(about_attractor.lyapunov), lambda: _figures().lyapunov_figure(taken)
+        ),
+        Drawing(
+            "consistency",
+            "Is it an ODE?",
+            lambda: about_consistency.consistency(taken),
+            lambda: _figures().consistency_figure(taken),
         ),
         Drawing(
             "time-constants",
             "How slow the gates make the units",
             one(about_run.time_constants),
-            time_constants_figure(taken),
+            lambda: _figures().time_constants_figure(taken),
         ),
     ]
-    training = Drawing("training", "Training", about_training, curves)
     if taken.classes:
         return [*of_task, *of_dissection, training]
     return [*of_dissection, *of_task, training]

@@ -12,7 +12,7 @@ import pytest
 
 from gnode.experiments import Dissection, LetGo
 from gnode.experiments._scores import score_table
-from gnode.report import _pictures, confusions_figure, write_report
+from gnode.report import _style, confusions_figure, write_report
 from gnode.report._style import png
 from gnode.report.run.sentences import about_classes, about_points, about_run
 from gnode.training import ClassScore, Evaluation, wilson_interval
@@ -60,7 +60,7 @@ def written(folder: Path, taken: Dissection, content: dict[str, Any], settings: 
 
 @pytest.fixture
 def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_pictures, "png", lambda figure: b"\x89PNG")
+    monkeypatch.setattr(_style, "png", lambda figure: b"\x89PNG")
 
 
 def test_the_page_begins_with_what_it_is_for(tmp_path: Path, unpainted: None) -> None:

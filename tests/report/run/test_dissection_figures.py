@@ -20,7 +20,8 @@ from gnode.report import (
     spectrum_figure,
 )
 from gnode.report._style import png
-from gnode.report.run.figures._points import inside, shadows, shown_points
+from gnode.report.run._shown_points import inside, shown_points
+from gnode.report.run.figures._points import shadows
 from tests.report.records import certificate, consistency, no_points, no_points_found, proven, slow_set, verdict
 from tests.report.run_folder import taken_apart
 

@@ -7,8 +7,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
-from gnode.report import _pictures, write_report
-from gnode.report.run import _page
+from gnode.report import _style, write_report
+from gnode.report.run import figures
 from tests.report.records import KINDS, answers, consistency, map_by_construction, proven
 from tests.report.run_folder import taken_apart, write_run
 
@@ -47,9 +47,9 @@ def plain() -> Dissection:
 @pytest.fixture
 def unpainted(monkeypatch) -> None:
     """Pages without the figures that need no record, and with the others made and not painted: that takes the time."""
-    monkeypatch.setattr(_pictures, "png", lambda figure: b"\x89PNG")
+    monkeypatch.setattr(_style, "png", lambda figure: b"\x89PNG")
     for name in ("portrait", "memory", "time_constants", "examples", "training"):
-        monkeypatch.setattr(_page, f"{name}_figure", lambda *_, **__: Figure())
+        monkeypatch.setattr(figures, f"{name}_figure", lambda *_, **__: Figure())
 
 
 def words(page: str) -> str:
@@ -86,7 +86,7 @@ def test_any_record_may_be_missing(plain, tmp_path, unpainted, certified, slow, 
     )
     folder = write_run(tmp_path / "run", taken)
     page = write_report(folder).read_text(encoding="utf-8")
-    names = {path.stem for path in (folder / "figures").iterdir()}
+    names = {path.stem for path in (folder / "figures").glob("*.png")}
     usual = {"portrait", "memory", "spectrum", "time-constants", "examples", "training"}
     of_verdict = {"drift", "memory-loss", "persistence"}
     assert names == usual | ({"slow-set"} if slow else set()) | (of_verdict if judged else set())

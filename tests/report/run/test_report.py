@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from gnode._checks import Refused
 from gnode.experiments import Dissection
 from gnode.report import (
-    _pictures,
+    _style,
     compare_figure,
     examples_figure,
     memory_figure,
@@ -88,13 +88,13 @@ def test_the_page_says_what_this_run_shows(page):
 def test_what_a_user_named_is_escaped(dissection, tmp_path, monkeypatch):
     folder = write_run(tmp_path / "run", dissection, task="<script>alert(1)<b>")
     # No pixel has part in it.
-    monkeypatch.setattr(_pictures, "png", lambda figure: b"\x89PNG")
+    monkeypatch.setattr(_style, "png", lambda figure: b"\x89PNG")
     page = write_report(folder).read_text()
     assert "<script>" not in page and "&lt;script&gt;" in page
 
 
 def test_figures_are_files_too(reported):
-    files = list((reported.parent / "figures").iterdir())
+    files = list((reported.parent / "figures").glob("*.png"))
     names = {path.name for path in files}
     assert names == {f"{n}.png" for n in ("portrait", "memory", "examples", "training", "time-constants", "spectrum")}
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in files)
@@ -226,7 +226,7 @@ def test_an_adaptive_solver_has_its_evaluations_drawn():
 @pytest.fixture
 def undrawn(monkeypatch) -> None:
     """Figures are made and not drawn, of a dissection of which others draw them: what is written is the point."""
-    monkeypatch.setattr("gnode.report._pictures.png", lambda figure: b"\x89PNG")
+    monkeypatch.setattr("gnode.report._style.png", lambda figure: b"\x89PNG")
 
 
 def _page_of_training(folder, simulation: str, counts: list[float], **said) -> str:

@@ -3,7 +3,6 @@
 from gnode.report.run.figures._compare import compare_figure as compare_figure
 from gnode.report.run.figures._confusions import confusions_figure as confusions_figure
 from gnode.report.run.figures._consistency import consistency_figure as consistency_figure
-from gnode.report.run.figures._drift import STILL as STILL
 from gnode.report.run.figures._drift import drift_figure as drift_figure
 from gnode.report.run.figures._examples import examples_figure as examples_figure
 from gnode.report.run.figures._limit_cycle import limit_cycle_figure as limit_cycle_figure
@@ -11,8 +10,6 @@ from gnode.report.run.figures._lyapunov import lyapunov_figure as lyapunov_figur
 from gnode.report.run.figures._memory import memory_figure as memory_figure
 from gnode.report.run.figures._memory_loss import memory_loss_figure as memory_loss_figure
 from gnode.report.run.figures._persistence import persistence_figure as persistence_figure
-from gnode.report.run.figures._points import inside as inside
-from gnode.report.run.figures._points import shown_points as shown_points
 from gnode.report.run.figures._portrait import portrait_figure as portrait_figure
 from gnode.report.run.figures._slow_set import slow_set_figure as slow_set_figure
 from gnode.report.run.figures._spectrum import spectrum_figure as spectrum_figure

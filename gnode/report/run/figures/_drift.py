@@ -18,12 +18,11 @@ from gnode.report._style import (
     speed_levels,
     styled,
 )
+from gnode.report._words import STILL
 from gnode.report.run.figures._rates import rate_axis
 
 _ARROWS = 150
 _DIRECTIONS = 12
-STILL = 1e-9
-"""A drift that does not cross the manifold in 1 / STILL seconds is rounding, and so is a movement of that share."""
 
 
 @styled

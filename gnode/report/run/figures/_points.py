@@ -1,99 +1,19 @@
-"""The fixed points to show: those proven, and those that a search found beside them."""
-
-from dataclasses import dataclass
+"""Fixed points in a picture."""
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
-from gnode.analysis import Kind, Linearisation, Plane
+from gnode.analysis import Plane
 from gnode.experiments import Dissection
 from gnode.report._style import INK, KINDS
+from gnode.report.run._shown_points import ShownPoints, shown_points
 
 _CROWD = 24
 _SIZE, _CROWD_SIZE = 6.0, 4.2
 _UNDECIDED = "#D55E00"
-
-
-@dataclass(frozen=True, eq=False)
-class ShownPoints:
-    states: Float[np.ndarray, "points state"]
-    near: Linearisation
-    index: Int[np.ndarray, " points"]
-    """The proven one of a certified point; of another, that of its eigenvalues."""
-    certified: Bool[np.ndarray, " points"]
-    searched: Int[np.ndarray, " points"]
-    """Its place among the points of the search; -1 where that has missed it."""
-
-    def __len__(self) -> int:
-        return len(self.states)
-
-    @property
-    def kinds(self) -> tuple[Kind, ...]:
-        return self.near.kinds
-
-
-def shown_points(dissection: Dissection) -> ShownPoints:
-    """All certified points, and those of the search that lie in none of their enclosures."""
-    found, certificate = dissection.fixed_points, dissection.certificate
-    if certificate is None:
-        every = np.arange(len(found))
-        return ShownPoints(found.states, found.near, found.near.index, np.zeros(len(found), bool), every)
-    owner = _owners(dissection)
-    searched = np.full(len(certificate), -1)
-    searched[owner[owner >= 0]] = np.flatnonzero(owner >= 0)
-    other = np.flatnonzero(owner < 0)
-    certified = np.arange(len(certificate) + len(other)) < len(certificate)
-    return ShownPoints(
-        states=np.concatenate([certificate.states, found.states[other]]),
-        near=_joined(certificate.near, found.near, other),
-        index=np.concatenate([certificate.index, found.near.index[other]]),
-        certified=certified,
-        searched=np.concatenate([searched, other]),
-    )
-
-
-def _owners(dissection: Dissection) -> Int[np.ndarray, " points"]:
-    """For each point of the search, the certified point in whose enclosure it lies; -1 where in none.
-
-    To within the distance at which the search merges points: what it ends at is not exact.
-    """
-    found, certificate = dissection.fixed_points, dissection.certificate
-    if certificate is None or len(certificate) == 0 or len(found) == 0:
-        return np.full(len(found), -1)
-    within = inside(certificate.enclosures, found.states, slack=found.merging_distance)
-    away = np.linalg.norm(found.states[:, None] - certificate.states[None], axis=2)
-    nearest = np.where(within, away, np.inf).argmin(axis=1)
-    return np.where(within.any(axis=1), nearest, -1)
-
-
-def inside(
-    boxes: Float[np.ndarray, "boxes 2 state"], states: Float[np.ndarray, "states state"], *, slack: float = 0.0
-) -> Bool[np.ndarray, "states boxes"]:
-    """Which states lie in which boxes."""
-    # An entry of the state at a time: there can be very many boxes.
-    within = np.ones((len(states), len(boxes)), bool)
-    for k in range(states.shape[1]):
-        at = states[:, k, None]
-        within &= (boxes[None, :, 0, k] - slack <= at) & (at <= boxes[None, :, 1, k] + slack)
-    return within
-
-
-def _joined(first: Linearisation, second: Linearisation, chosen: Int[np.ndarray, " chosen"]) -> Linearisation:
-    def both(name: str) -> np.ndarray:
-        return np.concatenate([getattr(first, name), getattr(second, name)[chosen]])
-
-    return Linearisation(
-        eigenvalues=both("eigenvalues"),
-        eigenvectors=both("eigenvectors"),
-        rates=both("rates"),
-        kinds=(*first.kinds, *(second.kinds[k] for k in chosen)),
-        spiral=both("spiral"),
-        unstable=both("unstable"),
-        index=both("index"),
-    )
 
 
 def draw_points(axes: Axes, dissection: Dissection, *, flat: bool = False) -> list[Line2D]:

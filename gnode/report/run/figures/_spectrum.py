@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
 from gnode.report._style import FAINT, INK, KINDS, new_figure, styled
-from gnode.report.run.figures._points import shown_points
+from gnode.report.run._shown_points import shown_points
 from gnode.report.run.figures._rates import rate_axis
 
 

@@ -7,8 +7,7 @@ import numpy as np
 from gnode.analysis import Attractor, SlowManifold, Verdict, spread
 from gnode.analysis.attractor import ContinuumKind
 from gnode.experiments import Dissection
-from gnode.report._words import count_of, listed, number, plural, rough, sentence
-from gnode.report.run.figures import STILL
+from gnode.report._words import STILL, count_of, listed, number, plural, rough, sentence
 
 # States: of fewer it is said that all rests on them.
 _FEW = 30

@@ -18,7 +18,7 @@ from gnode.report._words import (
     signed,
     vector,
 )
-from gnode.report.run.figures import inside, shown_points
+from gnode.report.run._shown_points import inside, shown_points
 from gnode.report.run.sentences._about_attractor import CONTINUOUS
 
 _ON = 0.1
