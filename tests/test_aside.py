@@ -2,20 +2,40 @@ import threading
 
 import pytest
 
-from gnode._aside import Unwanted, aside, check_wanted, rehearse
+from gnode._aside import Unwanted, check_wanted, rehearse, threads
 
 
 def test_it_runs_beside_and_hands_over():
     go = threading.Event()
-    value = aside(lambda: go.wait(60) and threading.current_thread().daemon)
-    go.set()
-    assert value() is True and value() is True
+    with threads() as start:
+        value = start(lambda: go.wait(60) and threading.get_ident())
+        go.set()
+        assert value() == value() != threading.get_ident()
 
 
 def test_what_is_raised_is_raised_where_it_is_waited_for():
-    wait = aside(lambda: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        wait()
+    with threads() as start:
+        wait = start(lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            wait()
+
+
+def test_where_one_fails_the_others_end_before_it_is_told():
+    begun, ended = threading.Event(), []
+
+    def on_and_on():
+        begun.set()
+        try:
+            while True:
+                check_wanted()
+        finally:
+            ended.append(True)
+
+    with pytest.raises(RuntimeError, match="over"), threads() as start:
+        start(on_and_on)
+        assert begun.wait(60)
+        raise RuntimeError("over")
+    assert ended == [True]
 
 
 def test_a_rehearsal_ends_where_it_asks_and_not_before():
@@ -23,7 +43,8 @@ def test_a_rehearsal_ends_where_it_asks_and_not_before():
 
     def rehearsed():
         # Threads within it are its own.
-        seen.append(aside(threading.get_ident)() == threading.get_ident())
+        with threads() as start:
+            seen.append(start(threading.get_ident)() == threading.get_ident())
         check_wanted()
         asked.set()
         assert ended.wait(60)

@@ -4,11 +4,12 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any
 
 import typer
 
-from gnode._aside import aside, rehearse
+from gnode._aside import rehearse
 from gnode._checks import Failed
 from gnode.cli._command import Command
 from gnode.cli._print import print_result
@@ -99,16 +100,18 @@ def _run(
     meanwhile = _Meanwhile(resolved)
     with interruptions() as interrupted, _progress(resolved.training.epochs) as advance:
         callbacks = [advance] if train_only else [advance, meanwhile.after_epoch]
-        summary = train(
-            resolved,
-            folder,
-            resume=resume,
-            callbacks=callbacks,
-            interrupted=interrupted,
-            tell=tell,
-            prepared=meanwhile.take,
-        )
-        meanwhile.end()
+        try:
+            summary = train(
+                resolved,
+                folder,
+                resume=resume,
+                callbacks=callbacks,
+                interrupted=interrupted,
+                tell=tell,
+                prepared=meanwhile.take,
+            )
+        finally:
+            meanwhile.end()
     if summary["outcome"] == "interrupted":
         raise Failed(f"{summary['message']}; go on with the same command and --resume")
     if summary["outcome"] in FAILED_OUTCOMES:
@@ -131,8 +134,8 @@ class _Meanwhile:
     def __init__(self, settings: Any) -> None:
         self._settings = settings
         self._sets: list[Any] = []
-        self._imported: Callable[[], None] | None = None
         self._end: Callable[[], None] | None = None
+        self._imported = Event()
 
     def take(self, sets: Any) -> None:
         self._sets.append(sets)
@@ -140,30 +143,24 @@ class _Meanwhile:
     def after_epoch(self, record: object, network: Any) -> None:
         """Not before the first epoch has ended: its compilation needs the most memory of all."""
         if self._end is None:
-            self._imported = aside(_import_all)
             self._end = rehearse(partial(self._rehearse, network))
 
     def end(self) -> None:
         """To be called when training has ended."""
         if self._end is not None:
             self._end()
-        if self._imported is not None:
             # Two threads that import the same at once may each see half of it.
-            self._imported()
+            self._imported.wait()
 
     def _rehearse(self, network: Any) -> None:
-        assert self._imported is not None
-        self._imported()
+        for name in ("gnode.report.run.figures", "gudhi.sklearn"):
+            # What fails here fails again where it is needed, and is told there.
+            with suppress(Exception):
+                import_module(name)
+        self._imported.set()
         from gnode.experiments import rehearse_dissection
 
         rehearse_dissection(self._settings, network, *self._sets)
-
-
-def _import_all() -> None:
-    for name in ("gnode.report.run.figures", "gudhi.sklearn"):
-        # What fails here fails again where it is needed, and is told there.
-        with suppress(Exception):
-            import_module(name)
 
 
 def _options(said: dict[str, Any]) -> dict[str, Any]:

@@ -3,15 +3,15 @@ import time
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Array, Float, Int
 
-from gnode._aside import aside
+from gnode._aside import threads
 from gnode._checks import Failed, check_among, check_count, refusal
 from gnode._on_device import on_device
 from gnode._switches import double_precision
@@ -33,19 +33,18 @@ from gnode.experiments.dissection._dissection_record import Dissection, Examples
 from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system, map_step
 from gnode.experiments.dissection._let_go import let_go, where_let_go
+from gnode.experiments.dissection._why_not import why_not_let_go, why_nowhere
 from gnode.models import AbstractField, Network, in_float64
 from gnode.programs import compiled, quick_to_compile, split_key
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
 from gnode.tasks import Trials
-from gnode.training import confusions, only_last, solver_advice
+from gnode.training import confusions, only_last
 
 _DRAWN = 40
 _EXAMPLES = 6
 _GATE_UNITS = 6
 # The largest state for which a complete list of fixed points is worth trying for.
 _CERTIFIED = 4
-
-_Value = TypeVar("_Value")
 
 
 @double_precision()
@@ -88,8 +87,42 @@ def dissect(
         raise refusal(
             f"trials of {field.input_size} input channels, as the network has", trials.input_size, "use its own trials"
         )
-    imported = _import_aside()
-    trials = trials.take(slice(used))
+    with threads() as start:
+        return _taken_apart(
+            network,
+            trials.take(slice(used)),
+            key,
+            simulation,
+            loss_at,
+            starts=starts,
+            boxes=boxes,
+            seconds=seconds,
+            began=began,
+            # Precision is that of a thread.
+            aside=lambda function, *args, **kwargs: start(partial(double_precision()(function), *args, **kwargs)),
+        )
+
+
+def _taken_apart(
+    network: Network,
+    trials: Trials,
+    key: Key,
+    simulation: SimulationSettings,
+    loss_at: str,
+    *,
+    starts: int,
+    boxes: int,
+    seconds: float,
+    began: float,
+    aside: Callable[..., Callable[[], Any]],
+) -> Dissection:
+    """`dissect`, what does not need another's result in threads of its own: while one thing is compiled or computed,
+    Python makes the next."""
+    # What two threads import at once each may see half of: here is what more than one of them imports.
+    for name in ("scipy.sparse.csgraph", "scipy.spatial", "scipy.optimize"):
+        import_module(name)
+    imported = aside(import_module, "gudhi.sklearn")
+    field = network.field
     mapped = map_step(field, trials.time_step, simulation)
     step = _step(trials, simulation) if mapped is None else mapped
     ran = _run(network, trials, simulation)
@@ -98,7 +131,7 @@ def dissect(
     reached = trials.times <= np.asarray(ran.failed_at)[:, None]
     valid = (trials.durations > 0) & reached & (np.abs(states) < FAR).all(axis=2)
     if not valid.any():
-        raise Failed(_why_nowhere(network, ran, reached, simulation))
+        raise Failed(why_nowhere(network, ran, reached, simulation))
 
     choice_key, noise_key, relax_key = split_key(key, 3)
     visited = states[valid]
@@ -113,16 +146,15 @@ def dissect(
 
     system = held_system(network, step=mapped)
     gate = None if units is None else _Gate(system, on_device(units))
-    # Of what does not need another's result, one thing is compiled or computed while Python makes the next.
-    fixed = _aside(fixed_points_of, system, chosen)
-    consistency = _aside(consistency_beside, fixed, network, trials, simulation=simulation, loss_at=loss_at)
+    fixed = aside(fixed_points_of, system, chosen)
+    consistency = aside(consistency_beside, fixed, network, trials, simulation=simulation, loss_at=loss_at)
     length = float(np.median(trials.times[:, -1]))
     halved = picked[: starts // 2]
     relaxed = let_go(network, released[halved], seconds=length, step=step, simulation=simulation)
     shown = np.where(valid[:_DRAWN, :, None], states[:_DRAWN], np.nan).astype(np.float32)
     # Not a number compares false.
     if relaxed.path.size == 0 or not (np.abs(relaxed.states) < FAR).all():
-        raise Failed(_why_not_let_go(relaxed, simulation))
+        raise Failed(why_not_let_go(relaxed, simulation))
     around = np.concatenate([visited, relaxed.states])
     picture = portrait(
         system.flow,
@@ -135,7 +167,7 @@ def dissect(
     scale = max(length, 10 * step)
     small = field.state_size <= _CERTIFIED
     points = fixed()
-    certificate = _aside(certify, system, visited=around, boxes=boxes, seconds=seconds) if small else None
+    certificate = aside(certify, system, visited=around, boxes=boxes, seconds=seconds) if small else None
     imported()
     verdict = find_verdict(system, released[picked], seconds=scale, fixed_points=points)
     slow = None
@@ -171,52 +203,6 @@ def dissect(
         consistency=consistency(),
         let_go=source,
         seconds=time.perf_counter() - began,
-    )
-
-
-def _aside(function: Callable[..., _Value], *arguments: Any, **keywords: Any) -> Callable[[], _Value]:
-    # Precision is that of a thread.
-    return aside(partial(double_precision()(function), *arguments, **keywords))
-
-
-def _import_aside() -> Callable[[], object]:
-    """Imports meanwhile what `topology` needs; returns what waits for it."""
-    # What two threads import at once each may see half of: here is what other analyses import too.
-    for name in ("scipy.sparse.csgraph", "scipy.spatial", "scipy.optimize"):
-        import_module(name)
-    return aside(partial(import_module, "gudhi.sklearn"))
-
-
-def _why_nowhere(
-    network: Network, ran: Trajectory, reached: Bool[np.ndarray, "trials steps"], simulation: SimulationSettings
-) -> str:
-    """Why no state of the trials can be used."""
-    began = np.asarray(ran.initial)
-    flow = eqx.filter_vmap(held_system(network).flow)
-    with double_precision():
-        speeds = np.asarray(flow(on_device(began)))
-    # Where the network is at fault, no solver gets anywhere.
-    sound = (np.abs(began) < FAR) & (np.abs(speeds) < FAR)
-    if reached.any() or not sound.any():
-        return "every state that the network visits is far out, or not a number: train it again, more gently"
-    time, stuck = float(np.asarray(ran.failed_at).max()), bool(np.asarray(ran.stuck).all())
-    return (
-        f"the solver ({simulation.described()}) reaches the first sample of no trial (at most {time:.4g} s): "
-        f"{solver_advice(simulation, training=True, stuck=stuck)}, and train again"
-    )
-
-
-def _why_not_let_go(relaxed: Relaxation, simulation: SimulationSettings) -> str:
-    """Why states that were let go have no end."""
-    away = "states run away without input: the network has no bounded memory to take apart"
-    followed = np.isfinite(relaxed.states).all(axis=1)
-    if not simulation.adaptive or followed.all():
-        return away
-    # A solver also gives up on what runs to infinity, and does not tell which it was.
-    return (
-        f"the solver ({simulation.described()}) could not follow {int((~followed).sum()):,} of {followed.size:,} "
-        f"states without input for {relaxed.times[-1]:.4g} s: {solver_advice(simulation, training=True)}, and train "
-        "again; where that does not help, they run away, and the network has no bounded memory to take apart"
     )
 
 
