@@ -4,6 +4,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.core import Tracer
 
 from gnode._checks import refusal
 from gnode._on_device import on_device
@@ -60,4 +61,10 @@ def in_float32(tree: _Tree) -> _Tree:
 
 def in_float64(tree: _Tree) -> _Tree:
     """The same weights in float64, for analysis. Call it under `jax.enable_x64(True)`."""
-    return jax.tree.map(lambda leaf: on_device(leaf, np.float64) if eqx.is_inexact_array(leaf) else leaf, tree)
+
+    def exact(leaf):
+        if not eqx.is_inexact_array(leaf):
+            return leaf
+        return leaf.astype(jnp.float64) if isinstance(leaf, Tracer) else on_device(leaf, np.float64)
+
+    return jax.tree.map(exact, tree)
