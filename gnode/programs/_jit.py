@@ -53,6 +53,20 @@ def _wrapped(
     alone: list[Callable[_Arguments, _Value]] = []
     found: dict[Hashable, TracedProgram | None] = {}
 
+    def known(programs: CompiledPrograms, leaves: list[Any], tree: Any, args: Any, kwargs: Any) -> TracedProgram | None:
+        key = (tree, *map(_kind, leaves), *(getattr(jax.config, name) for name in _SWITCHES))
+        try:
+            if key in found:
+                return found[key]
+        except TypeError:
+            # Something in it cannot be hashed.
+            return None
+        try:
+            program = found[key] = _find(programs, function, args, kwargs, options)
+        except Unknown:
+            return None
+        return program
+
     @functools.wraps(function)
     def call(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Value:
         leaves, tree = jax.tree.flatten((args, kwargs))
@@ -61,14 +75,7 @@ def _wrapped(
         check_wanted()
         programs = programs_in_use()
         if programs is not None:
-            key = (tree, *map(_kind, leaves), *(getattr(jax.config, name) for name in _SWITCHES))
-            try:
-                if key not in found:
-                    found[key] = _find(programs, function, args, kwargs, options)
-                program = found[key]
-            except (TypeError, Unknown):
-                # Something in it cannot be hashed, or named.
-                program = None
+            program = known(programs, leaves, tree, args, kwargs)
             if program is not None:
                 return cast(_Value, program([leaf for leaf in leaves if eqx.is_array(leaf)]))
         if not alone:
