@@ -15,7 +15,13 @@ def code_digest(packages: tuple[str, ...]) -> str:
             digest.update(f"{name} {version(name)}\n".encode())
         except PackageNotFoundError:
             continue
-    folder = Path(__file__).parent
+    digest.update(_sources())
+    return digest.hexdigest()
+
+
+@functools.cache
+def _sources() -> bytes:
+    digest, folder = hashlib.sha256(), Path(__file__).parent
     for path in sorted(folder.rglob("*.py")):
         digest.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes())
-    return digest.hexdigest()
+    return digest.digest()

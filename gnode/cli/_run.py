@@ -153,11 +153,13 @@ class _Meanwhile:
             self._imported.wait()
 
     def _rehearse(self, network: Any) -> None:
-        for name in ("gnode.report.run.figures", "gudhi.sklearn"):
-            # What fails here fails again where it is needed, and is told there.
-            with suppress(Exception):
-                import_module(name)
-        self._imported.set()
+        try:
+            for name in ("gnode.report.run.figures", "gudhi.sklearn"):
+                # What fails here fails again where it is needed, and is told there.
+                with suppress(Exception):
+                    import_module(name)
+        finally:
+            self._imported.set()
         from gnode.experiments import rehearse_dissection
 
         rehearse_dissection(self._settings, network, *self._sets)

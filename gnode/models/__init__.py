@@ -1,5 +1,6 @@
 """Vector fields and the networks made of them. A model acts on a single state; the caller vmaps."""
 
+from gnode._on_device import in_float64 as in_float64
 from gnode.models._critical import critical as critical
 from gnode.models._critical import largest_real_part as largest_real_part
 from gnode.models._field import AbstractField as AbstractField
@@ -22,6 +23,5 @@ from gnode.models._mlp import MLP as MLP
 from gnode.models._network import Network as Network
 from gnode.models._network import count_parameters as count_parameters
 from gnode.models._network import in_float32 as in_float32
-from gnode.models._network import in_float64 as in_float64
 from gnode.models._neural_ode import NeuralODE as NeuralODE
 from gnode.models._rnn import rnn as rnn

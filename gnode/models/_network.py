@@ -3,11 +3,8 @@ from typing import TypeVar
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-import numpy as np
-from jax.core import Tracer
 
 from gnode._checks import refusal
-from gnode._on_device import on_device
 from gnode._types import Output, State
 from gnode.models._field import AbstractField
 from gnode.models._initial_state import AbstractInitialState
@@ -57,14 +54,3 @@ def in_float32(tree: _Tree) -> _Tree:
     return jax.tree.map(
         lambda leaf: leaf.astype(jnp.float32) if eqx.is_array(leaf) and leaf.dtype == jnp.float64 else leaf, tree
     )
-
-
-def in_float64(tree: _Tree) -> _Tree:
-    """The same weights in float64, for analysis. Call it under `jax.enable_x64(True)`."""
-
-    def exact(leaf):
-        if not eqx.is_inexact_array(leaf):
-            return leaf
-        return leaf.astype(jnp.float64) if isinstance(leaf, Tracer) else on_device(leaf, np.float64)
-
-    return jax.tree.map(exact, tree)

@@ -93,10 +93,8 @@ class CompiledPrograms:
             self._complain(f"they could not be written ({error.strerror})")
 
     def remove_damaged(self, name: str) -> None:
-        for folder in (self.own, self.shared):
-            (folder / file_name(name)).unlink(missing_ok=True)
-        self._taken.discard(file_name(name))
-        self._damaged += 1
+        """Removes what is kept under a name."""
+        self._remove(file_name(name))
 
     def collect(self) -> None:
         """Takes what other processes have compiled."""
@@ -160,12 +158,14 @@ class CompiledPrograms:
         return True
 
     def _remove_damaged(self) -> None:
-        damaged = [name for name in self._taken if not is_whole(self.own / name)]
-        for name in damaged:
-            for folder in (self.own, self.shared):
-                (folder / name).unlink(missing_ok=True)
-        self._taken -= set(damaged)
-        self._damaged += len(damaged)
+        for file in [file for file in self._taken if not is_whole(self.own / file)]:
+            self._remove(file)
+
+    def _remove(self, file: str) -> None:
+        for folder in (self.own, self.shared):
+            (folder / file).unlink(missing_ok=True)
+        self._taken.discard(file)
+        self._damaged += 1
 
     def _note_used(self) -> None:
         # The file is the shared one too. Where the file system keeps no times of access, the oldest count as unused.

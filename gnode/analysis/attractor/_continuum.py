@@ -168,17 +168,8 @@ def _branching(topology: Topology, size: float) -> float:
     points = topology.landmarks
     radius = max(_SHELL_OF_SCALE * float(topology.thresholds[0]), _SHELL * size)
     distances = np.linalg.norm(points[:, None] - points[None], axis=2)
-    linked = distances <= radius
-    branches = [_components(linked[np.ix_(there, there)]) for there in (distances > radius) & (distances <= 2 * radius)]
+    branches = [len(np.unique(clusters(points[(row > radius) & (row <= 2 * radius)], radius))) for row in distances]
     return float(np.mean(np.array(branches) > 2))
-
-
-def _components(linked: Bool[np.ndarray, "points points"]) -> int:
-    # Here and not above: they take longer to import than a small analysis takes.
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    return int(connected_components(csr_array(linked), directed=False)[0]) if len(linked) else 0
 
 
 def _counted(betti: tuple[int, ...]) -> str:

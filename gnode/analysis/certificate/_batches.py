@@ -1,7 +1,6 @@
 from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-import equinox as eqx
 import jax
 import numpy as np
 from jaxtyping import Float
@@ -11,7 +10,6 @@ from gnode._on_device import on_device
 Boxes: TypeAlias = Float[np.ndarray, "_ 2 state"]
 """The lower and upper corners of boxes, in state units."""
 
-_Tree = TypeVar("_Tree")
 
 # The only numbers of boxes that are ever compiled for: a few are not padded to many, nor many cut up small.
 SMALL, LARGE = 64, 2048
@@ -46,8 +44,3 @@ def bisect(boxes: Boxes, axis: np.ndarray) -> Boxes:
 
 def widths(boxes: Boxes) -> Float[np.ndarray, "boxes state"]:
     return boxes[:, 1] - boxes[:, 0]
-
-
-def in_float64(tree: _Tree) -> _Tree:
-    """The same numbers in float64. Call it under x64."""
-    return jax.tree.map(lambda leaf: on_device(leaf, np.float64) if eqx.is_inexact_array(leaf) else leaf, tree)

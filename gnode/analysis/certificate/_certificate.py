@@ -5,10 +5,10 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
-from gnode._on_device import on_device
+from gnode._on_device import in_float64, on_device
 from gnode._switches import double_precision
 from gnode.analysis._system import System
-from gnode.analysis.certificate._batches import SMALL, in_float64
+from gnode.analysis.certificate._batches import SMALL
 from gnode.analysis.certificate._boundary_index import boundary_index
 from gnode.analysis.certificate._branch_and_bound import Budget, branch_and_bound
 from gnode.analysis.certificate._certificate_record import Certificate

@@ -5,9 +5,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._on_device import in_float64
 from gnode._switches import double_precision
 from gnode.analysis._system import System
-from gnode.analysis.certificate._batches import Boxes, at_once, bisect, in_float64, parts
+from gnode.analysis.certificate._batches import Boxes, at_once, bisect, parts
 from gnode.analysis.certificate._branch_and_bound import Budget
 from gnode.analysis.certificate._certificate_record import SlowSet
 from gnode.analysis.certificate._examine import examine_all

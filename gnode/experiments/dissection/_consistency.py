@@ -3,12 +3,12 @@ import time
 from collections.abc import Callable, Sequence
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Bool, Float
 from scipy.special import log_softmax
 
 from gnode._checks import check_among, check_count, refusal
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis import FixedPoints, Kind, linearise
 from gnode.experiments.dissection._consistency_record import Consistency
@@ -102,7 +102,7 @@ def consistency_beside(
 
     counted = trials.mask & ~trained.failed.reshape(-1, *(1,) * (trials.mask.ndim - 1))
     if loss_at == "last":
-        counted = _only_last(counted)
+        counted = only_last_of_trials(counted)
     measured = np.array([_measure(trials, run, trained, counted) for run in runs])
     spread = math.sqrt(released.var(axis=0).sum())
     relaxed = np.array([_distance(run.ends, trained.ends, spread) for run in runs])
@@ -209,13 +209,14 @@ def _of_classes(
     logits = run.outputs[counted]
     loss = -float(np.mean(np.take_along_axis(log_softmax(logits, axis=1), trials.targets[counted][:, None], axis=1)))
     # As in training: what counts is the answer at the end.
-    end = _only_last(counted)
+    end = only_last_of_trials(counted)
     answers, before = run.outputs[end].argmax(axis=1), trained.outputs[end].argmax(axis=1)
     return loss, float(np.mean(answers == trials.targets[end])), float(np.mean(answers != before))
 
 
-def _only_last(mask: Bool[np.ndarray, "trials steps *output"]) -> Bool[np.ndarray, "trials steps *output"]:
-    return np.array(jax.vmap(only_last)(jnp.asarray(mask)))
+def only_last_of_trials(mask: Bool[np.ndarray, "trials steps *output"]) -> Bool[np.ndarray, "trials steps *output"]:
+    """Of the steps that count, in each trial the last: as in training, the answer is the one there."""
+    return np.array(jax.vmap(only_last)(on_device(mask)))
 
 
 def _distance(

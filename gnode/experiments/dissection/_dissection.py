@@ -28,7 +28,7 @@ from gnode.analysis import (
     slow_set,
     spread,
 )
-from gnode.experiments.dissection._consistency import consistency_beside
+from gnode.experiments.dissection._consistency import consistency_beside, only_last_of_trials
 from gnode.experiments.dissection._dissection_record import Dissection, Examples
 from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system, map_step
@@ -38,7 +38,7 @@ from gnode.models import AbstractField, Network, in_float64
 from gnode.programs import compiled, quick_to_compile, split_key
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
 from gnode.tasks import Trials
-from gnode.training import confusions, only_last
+from gnode.training import confusions
 
 _DRAWN = 40
 _EXAMPLES = 6
@@ -294,5 +294,5 @@ def _asked(trials: Trials) -> np.ndarray:
 
 def _confusion(trials: Trials, outputs: Float[np.ndarray, "trials steps output"]) -> Int[np.ndarray, "classes classes"]:
     # As in training: what counts is the answer at the last step that does.
-    end = np.asarray(jax.vmap(only_last)(on_device(trials.mask)))
+    end = only_last_of_trials(trials.mask)
     return confusions(len(trials.classes), trials.targets[end], outputs[end].argmax(axis=1))

@@ -64,6 +64,10 @@ def _drawings(run: _Run) -> list[Drawing]:
     def one(sentence: Callable[[Dissection], str]) -> Callable[[], list[str]]:
         return lambda: [sentence(taken)]
 
+    def of_taken(name: str, title: str, paragraphs: Callable[[], list[str]]) -> Drawing:
+        """Drawn of the dissection alone, by the figure of its name."""
+        return Drawing(name, title, paragraphs, lambda: getattr(_figures(), f"{name.replace('-', '_')}_figure")(taken))
+
     loss_name = summary["loss_name"].replace("_", " ")
     if summary.get("target_scaling") is not None:
         loss_name += " of standardised targets"
@@ -79,9 +83,7 @@ def _drawings(run: _Run) -> list[Drawing]:
         lambda: _figures().training_figure(epochs, loss_name=loss_name, best_epoch=best, adaptive=adaptive),
     )
     counted = about_classes.counts(summary, taken) if taken.classes else None
-    of_task = [
-        Drawing("examples", "Test trials", one(about_run.examples), lambda: _figures().examples_figure(taken)),
-    ]
+    of_task = [of_taken("examples", "Test trials", one(about_run.examples))]
     if counted is not None:
         trials = "of the test trials" if counted.kept_only else "test trials"
         confusions = Drawing(
@@ -92,66 +94,17 @@ def _drawings(run: _Run) -> list[Drawing]:
         )
         of_task.insert(0, confusions)
     of_dissection = [
-        Drawing(
-            "portrait",
-            "The flow and the memory in it",
-            lambda: about_points.portrait(taken),
-            lambda: _figures().portrait_figure(taken),
-        ),
-        Drawing(
-            "slow-set",
-            "Where the flow is slow, proven",
-            one(about_points.slow_set),
-            lambda: _figures().slow_set_figure(taken),
-        ),
-        Drawing(
-            "drift", "Drift on the slow manifold", one(about_attractor.drift), lambda: _figures().drift_figure(taken)
-        ),
-        Drawing(
-            "memory-loss",
-            "How long a memory lasts",
-            one(about_attractor.memory_loss),
-            lambda: _figures().memory_loss_figure(taken),
-        ),
-        Drawing(
-            "memory",
-            "What is held against what was asked",
-            one(about_attractor.memory),
-            lambda: _figures().memory_figure(taken),
-        ),
-        Drawing(
-            "persistence",
-            "The shape of the slow states",
-            one(about_attractor.persistence),
-            lambda: _figures().persistence_figure(taken),
-        ),
-        Drawing(
-            "spectrum",
-            "Spectra of the fixed points",
-            one(about_points.spectrum),
-            lambda: _figures().spectrum_figure(taken),
-        ),
-        Drawing(
-            "limit-cycle",
-            "The limit cycle",
-            one(about_attractor.limit_cycle),
-            lambda: _figures().limit_cycle_figure(taken),
-        ),
-        Drawing(
-            "lyapunov", "Lyapunov exponents", one(about_attractor.lyapunov), lambda: _figures().lyapunov_figure(taken)
-        ),
-        Drawing(
-            "consistency",
-            "Is it an ODE?",
-            lambda: about_consistency.consistency(taken),
-            lambda: _figures().consistency_figure(taken),
-        ),
-        Drawing(
-            "time-constants",
-            "How slow the gates make the units",
-            one(about_run.time_constants),
-            lambda: _figures().time_constants_figure(taken),
-        ),
+        of_taken("portrait", "The flow and the memory in it", lambda: about_points.portrait(taken)),
+        of_taken("slow-set", "Where the flow is slow, proven", one(about_points.slow_set)),
+        of_taken("drift", "Drift on the slow manifold", one(about_attractor.drift)),
+        of_taken("memory-loss", "How long a memory lasts", one(about_attractor.memory_loss)),
+        of_taken("memory", "What is held against what was asked", one(about_attractor.memory)),
+        of_taken("persistence", "The shape of the slow states", one(about_attractor.persistence)),
+        of_taken("spectrum", "Spectra of the fixed points", one(about_points.spectrum)),
+        of_taken("limit-cycle", "The limit cycle", one(about_attractor.limit_cycle)),
+        of_taken("lyapunov", "Lyapunov exponents", one(about_attractor.lyapunov)),
+        of_taken("consistency", "Is it an ODE?", lambda: about_consistency.consistency(taken)),
+        of_taken("time-constants", "How slow the gates make the units", one(about_run.time_constants)),
     ]
     if taken.classes:
         return [*of_task, *of_dissection, training]
