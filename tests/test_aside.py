@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from gnode._aside import Unwanted, check_wanted, rehearse, threads
+from gnode._aside import check_wanted, threads
 
 
 def test_it_runs_beside_and_hands_over():
@@ -38,39 +38,5 @@ def test_where_one_fails_the_others_end_before_it_is_told():
     assert ended == [True]
 
 
-def test_a_rehearsal_ends_where_it_asks_and_not_before():
-    asked, ended, over, seen = threading.Event(), threading.Event(), threading.Event(), []
-
-    def rehearsed():
-        # Threads within it are its own.
-        with threads() as start:
-            seen.append(start(threading.get_ident)() == threading.get_ident())
-        check_wanted()
-        asked.set()
-        assert ended.wait(60)
-        try:
-            check_wanted()
-        except Unwanted:
-            seen.append("unwanted")
-            raise
-        finally:
-            over.set()
-
-    end = rehearse(rehearsed)
-    assert asked.wait(60)
-    end()
-    ended.set()
-    assert over.wait(60) and seen == [True, "unwanted"]
-
-
-def test_what_a_rehearsal_raises_is_nobodys_and_nobody_else_is_asked():
-    over = threading.Event()
-
-    def rehearsed():
-        over.set()
-        raise RuntimeError
-
-    end = rehearse(rehearsed)
-    assert over.wait(60)
-    end()
+def test_where_no_thread_is_begun_nobody_is_asked():
     check_wanted()

@@ -58,7 +58,6 @@ from gnode.experiments.dissection import dissect_run as dissect_run
 from gnode.experiments.dissection import held_system as held_system
 from gnode.experiments.dissection import load_dissection as load_dissection
 from gnode.experiments.dissection import map_step as map_step
-from gnode.experiments.dissection import rehearse_dissection as rehearse_dissection
 
 _OF_THE_STUDY = {
     *("CellResult", "Study", "read_study", "study_folder", "run_cell", "write_cell", "study_json"),

@@ -44,7 +44,6 @@ def train(
     callbacks: Sequence[Callback] = (),
     interrupted: Callable[[], bool] = lambda: False,
     tell: Callable[[str], None] = lambda line: None,
-    prepared: Callable[[Sets], None] = lambda sets: None,
 ) -> dict[str, Any]:
     """Trains what `settings` describe and leaves a run folder; returns its summary.
 
@@ -62,7 +61,6 @@ def train(
     **Arguments:**
 
     - `tell`: called before training with lines for a person: of a data file what was read, and what looks wrong in it.
-    - `prepared`: called before training with the sets of trials.
 
     Raises `Refused` where the folder holds something already (without `resume`), was made with other
     settings, or is being written by another process.
@@ -74,7 +72,6 @@ def train(
         callbacks=[callbacks],
         interrupted=interrupted,
         tell=tell,
-        prepared=prepared,
     )
     return summary
 
@@ -87,7 +84,6 @@ def train_cohort(
     callbacks: Sequence[Sequence[Callback]] | None = None,
     interrupted: Callable[[], bool] = lambda: False,
     tell: Callable[[str], None] = lambda line: None,
-    prepared: Callable[[Sets], None] = lambda sets: None,
 ) -> list[dict[str, Any]]:
     """Trains several runs as one program, by `gnode.training.fit_cohort`; each leaves a run folder, as `train` does.
     Returns their summaries.
@@ -103,7 +99,7 @@ def train_cohort(
     - `folders`: one for every run.
     - `callbacks`: for every run its own.
     - `interrupted`: asked once an epoch.
-    - `tell`, `prepared`: as of `train`, for all runs.
+    - `tell`: as of `train`, for all runs.
 
     Raises `Refused` as `train` does, before anything is written, and for runs that cannot share a program.
     """
@@ -135,7 +131,6 @@ def train_cohort(
                 save_split(folder / SPLIT, each.places)
             for line in _lines(settings, each, network):
                 tell(line)
-            prepared(each)
         to_train, to_validate = zip(*(each.to_train() for each in sets), strict=True)
         results = fit_cohort(
             networks,

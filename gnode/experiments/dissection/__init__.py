@@ -5,7 +5,6 @@ from gnode.experiments.dissection._consistency_record import Answer as Answer
 from gnode.experiments.dissection._consistency_record import Answers as Answers
 from gnode.experiments.dissection._consistency_record import Consistency as Consistency
 from gnode.experiments.dissection._dissect_run import dissect_run as dissect_run
-from gnode.experiments.dissection._dissect_run import rehearse_dissection as rehearse_dissection
 from gnode.experiments.dissection._dissection import dissect as dissect
 from gnode.experiments.dissection._dissection_file import load_dissection as load_dissection
 from gnode.experiments.dissection._dissection_record import Dissection as Dissection
