@@ -23,6 +23,7 @@ def describe_status(status: SweepStatus) -> str:
             (status.pruned, "of them pruned"),
             (status.diverged, "of them diverged"),
             (status.failed, "of them failed"),
+            (status.not_dissected, "could not be taken apart (why: the column dissection of the index)"),
             (status.running, "running"),
             (status.waiting, "waiting"),
         )

@@ -46,6 +46,7 @@ from gnode.experiments._scores import trivial_sentence as trivial_sentence
 from gnode.experiments._settings import ModelSettings as ModelSettings
 from gnode.experiments._settings import RunSettings as RunSettings
 from gnode.experiments._settings import TaskSettings as TaskSettings
+from gnode.experiments.dissection import DISSECTION as DISSECTION
 from gnode.experiments.dissection import Answer as Answer
 from gnode.experiments.dissection import Answers as Answers
 from gnode.experiments.dissection import Consistency as Consistency
@@ -55,6 +56,7 @@ from gnode.experiments.dissection import Places as Places
 from gnode.experiments.dissection import check_consistency as check_consistency
 from gnode.experiments.dissection import dissect as dissect
 from gnode.experiments.dissection import dissect_run as dissect_run
+from gnode.experiments.dissection import dissection_summary as dissection_summary
 from gnode.experiments.dissection import held_system as held_system
 from gnode.experiments.dissection import load_dissection as load_dissection
 from gnode.experiments.dissection import map_step as map_step

@@ -27,7 +27,7 @@ from gnode.sweeps.folder import (
     begin_session,
     begin_sweep,
     check_sweep_folder,
-    has_summary,
+    is_left,
     of_its_time,
     rebuild_index,
 )
@@ -53,9 +53,10 @@ def run_sweep(
     """Runs what is missing of a sweep, on Dask workers, and writes its index; returns how it stands then.
 
     Each member is a run folder, `members/NAME`, and whatever becomes of it is a result. A member whose worker dies goes
-    on from its checkpoint on another. Members that failed are tried again by `resume`. A search makes its members
-    meanwhile, trial after trial, whenever workers are free. On a GPU members that share shapes are trained together, as
-    `execution.cohort` of the plan says.
+    on from its checkpoint on another. Members that have ended well are taken apart, where `execution.dissect` of the
+    plan says so. Members that failed, or could not be taken apart, are tried again by `resume`. A search makes its
+    members meanwhile, trial after trial, whenever workers are free. On a GPU members that share shapes are trained
+    together, as `execution.cohort` of the plan says.
 
     **Arguments:**
 
@@ -93,8 +94,9 @@ def run_sweep(
         search = open_search(sweep, folder)
         members = sweep.members if search is None else search.members
         reader = StatusReader(folder)
-        missing = [one for one in members if not has_summary(folder, one.name)]
-        begin_session(folder, len(members) - len(missing))
+        dissect = sweep.plan.execution.dissect
+        missing = [one for one in members if is_left(folder, one.name, dissect=dissect)]
+        begin_session(folder, len(members) - len(missing), dissect=dissect)
         try:
             if missing or not (search is None or search.over):
                 where = jobs or scheduler or workers or count_workers()
@@ -160,6 +162,7 @@ def _run(
             _cohorts(client, missing, sweep, where, interrupted, look),
             folder,
             deaths=execution.deaths,
+            dissect=execution.dissect,
             worker=MemberWorker(folder, compiled, ours=isinstance(where, int)),
             interrupted=interrupted,
             look=look,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gnode.experiments import Busy, train_cohort
-from gnode.sweeps.engine._run_member import MemberResult, run_member, told
+from gnode.sweeps.engine._run_member import MemberResult, run_member, taken_apart, told
 from gnode.sweeps.folder import Attempts, has_summary, measured, member_folder
 from gnode.sweeps.plan import PlannedMember
 from gnode.training import Callback
@@ -15,6 +15,7 @@ def run_cohort(
     sweep: Path,
     *,
     deaths: int,
+    dissect: bool = False,
     interrupted: Callable[[], bool] = lambda: False,
     callbacks: Sequence[Sequence[Callback]] | None = None,
     wait_seconds: float = 1.0,
@@ -24,7 +25,7 @@ def run_cohort(
 
     Each is an ordinary run, with a checkpoint of its own. Members that have ended take part, and stay as they are: only
     the same cohort gives the others the same bits. Where one cannot be run, or took the process with it, each is run by
-    itself from then on, and the others do not suffer.
+    itself from then on, and the others do not suffer. They are taken apart one by one.
     """
     calls = [()] * len(members) if callbacks is None else callbacks
     together = None
@@ -34,10 +35,19 @@ def run_cohort(
             break
         except Busy:
             time.sleep(wait_seconds)
-    found = {result.member: result for result in together or ()}
+    if together is not None:
+        apart = (deaths, interrupted, wait_seconds)
+        return [taken_apart(result, sweep, *apart) if dissect else result for result in together]
     return [
-        found.get(member.name)
-        or run_member(member, sweep, deaths=deaths, interrupted=interrupted, callbacks=call, wait_seconds=wait_seconds)
+        run_member(
+            member,
+            sweep,
+            deaths=deaths,
+            dissect=dissect,
+            interrupted=interrupted,
+            callbacks=call,
+            wait_seconds=wait_seconds,
+        )
         for member, call in zip(members, calls, strict=True)
     ]
 

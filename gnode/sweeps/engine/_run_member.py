@@ -7,6 +7,7 @@ from typing import Any
 from gnode._checks import Failed, Refused
 from gnode._files import read_json
 from gnode.experiments import SUMMARY, Busy, train
+from gnode.sweeps.engine._dissect_member import dissect_member
 from gnode.sweeps.folder import FAILED, INTERRUPTED, Attempts, has_summary, measured, member_folder
 from gnode.sweeps.plan import PlannedMember
 from gnode.training import Callback
@@ -27,6 +28,7 @@ def run_member(
     sweep: Path,
     *,
     deaths: int,
+    dissect: bool = False,
     interrupted: Callable[[], bool] = lambda: False,
     callbacks: Sequence[Callback] = (),
     wait_seconds: float = 1.0,
@@ -40,9 +42,34 @@ def run_member(
     **Arguments:**
 
     - `deaths`: processes that the member may lose in a row without a new checkpoint, before it is given up.
-    - `interrupted`: asked before training and after every epoch; where true, a checkpoint is written first.
+    - `dissect`: take it apart, where training has ended well and that has not been done. Why that could not be is noted
+        in the index; it is no failure of the member.
+    - `interrupted`: asked before training, after every epoch, where a checkpoint is written if it is true, and before a
+        dissection.
     - `wait_seconds`: between two looks at a folder that another process writes.
     """
+    result = _trained(member, sweep, deaths, interrupted, callbacks, wait_seconds)
+    return taken_apart(result, sweep, deaths, interrupted, wait_seconds) if dissect else result
+
+
+def taken_apart(
+    result: MemberResult, sweep: Path, deaths: int, interrupted: Callable[[], bool], wait_seconds: float
+) -> MemberResult:
+    """The result of a member that has been taken apart too, where it has ended well."""
+    over = dissect_member(result.member, sweep, deaths=deaths, interrupted=interrupted, wait_seconds=wait_seconds)
+    if over:
+        return result
+    return MemberResult(result.member, INTERRUPTED, "the sweep was interrupted before the member was taken apart")
+
+
+def _trained(
+    member: PlannedMember,
+    sweep: Path,
+    deaths: int,
+    interrupted: Callable[[], bool],
+    callbacks: Sequence[Callback],
+    wait_seconds: float,
+) -> MemberResult:
     # Dask has a member computed again whose result was lost with a worker.
     if has_summary(sweep, member.name):
         return told(member, read_json(member_folder(sweep, member.name) / SUMMARY))

@@ -2,6 +2,9 @@
 
 from gnode.sweeps.folder._attempts import Attempts as Attempts
 from gnode.sweeps.folder._cost import measured as measured
+from gnode.sweeps.folder._dissections import dissection_of as dissection_of
+from gnode.sweeps.folder._dissections import is_left as is_left
+from gnode.sweeps.folder._dissections import to_dissect as to_dissect
 from gnode.sweeps.folder._index import WAITING as WAITING
 from gnode.sweeps.folder._index import read_index as read_index
 from gnode.sweeps.folder._index import rebuild_index as rebuild_index

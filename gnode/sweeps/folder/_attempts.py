@@ -13,7 +13,7 @@ from gnode.sweeps.folder._sweep_folder import ATTEMPTS, is_locked, member_folder
 
 @dataclass(frozen=True)
 class Attempts:
-    """What became of the attempts to run a member: a file of its own beside the run folder."""
+    """What became of the attempts to run a member, or to take it apart: a file of its own beside the run folder."""
 
     begun: int = 0
     running: bool = False

@@ -7,14 +7,16 @@ from typing import Any
 
 from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
-from gnode.experiments import ENVIRONMENT
+from gnode.experiments import ENVIRONMENT, dissection_summary
 from gnode.sweeps.folder._attempts import Attempts
-from gnode.sweeps.folder._reports import FAILED, PRUNED, damaged_summary, read_summary
+from gnode.sweeps.folder._dissections import dissection_of, has_dissection
+from gnode.sweeps.folder._reports import FAILED, PRUNED, SCORES, damaged_summary, read_summary
 from gnode.sweeps.folder._sweep_folder import INDEX, TIMINGS, ListedMember, MemberList, member_folder, member_path
 
 Row = dict[str, Any]
 WAITING = "waiting"
 """The outcome of a member that has not ended."""
+_DISSECTED = "done"
 
 _RESULTS = {
     "model": "TEXT",
@@ -36,6 +38,15 @@ _RESULTS = {
     "test_accuracy": "REAL",
     "parameters": "INTEGER",
     "state_size": "INTEGER",
+    "dissection": "TEXT",
+    "verdict": "TEXT",
+    "verdict_count": "INTEGER",
+    "verdict_leaky": "INTEGER",
+    "lifetime_s": "REAL",
+    "lifetime_at_least_s": "REAL",
+    "memory_error_1": "REAL",
+    "memory_error_10": "REAL",
+    "memory_error_100": "REAL",
     "folder": "TEXT",
 }
 _SPENT = {
@@ -46,6 +57,7 @@ _SPENT = {
     "worker": "worker",
 }
 """By the column of timings.csv, what the attempts tell."""
+_TRUTHS = ("verdict_leaky",)
 _SUMMARISED = ("outcome", "message", "epochs", "best_epoch", "loss_name", "state_size")
 
 
@@ -75,7 +87,9 @@ def read_index(folder: str | Path) -> list[Row]:
     Keys: `member`; the axes, by the dotted names of settings; `model`, `task`, `seed`; `outcome` (the name of a
     `gnode.training.Outcome`, or "pruned", "failed" or "waiting") and `message`; `epochs`, `best_epoch`, `loss_name`;
     losses and scores, each with `train_`, `validation_` and `test_` before it: `loss`, `share_of_variance`, `accuracy`
-    (None where there are none); `parameters`, `state_size`; `folder`, the run folder as seen from the sweep's.
+    (None where there are none); `parameters`, `state_size`; `dissection` ("done", why a member could not be taken
+    apart, or None), and what it says, as `gnode.experiments.dissection_summary` has it, from `verdict` to
+    `memory_error_100`; `folder`, the run folder as seen from the sweep's.
     """
     path = Path(folder) / INDEX
     if not path.exists():
@@ -97,6 +111,7 @@ def read_index(folder: str | Path) -> list[Row]:
     for row in rows:
         del row["position"]
         row.update({name: json.loads(row[name]) for name in lists})
+        row.update({name: bool(row[name]) for name in _TRUTHS if row.get(name) is not None})
     return rows
 
 
@@ -109,6 +124,8 @@ def _row(folder: Path, member: ListedMember) -> Row:
         "task": member.task,
         "seed": member.seed,
         "outcome": WAITING,
+        "dissection": _dissection(folder, member.name),
+        **dissection_summary(member_folder(folder, member.name)),
         "folder": member_path(member.name),
     }
     summary = read_summary(folder, member.name)
@@ -121,10 +138,14 @@ def _row(folder: Path, member: ListedMember) -> Row:
             row.update(message=f"pruned: {summary['message']}")
         row["parameters"] = summary["parameters"]["total"]
         for part in ("train", "validation", "test"):
-            row.update({f"{part}_{score}": value for score, value in summary.get(part, {}).items()})
+            row.update({f"{part}_{score}": summary.get(part, {}).get(score) for score in SCORES})
     except (KeyError, TypeError):
         raise damaged_summary(folder, member.name) from None
     return row
+
+
+def _dissection(folder: Path, member: str) -> str | None:
+    return _DISSECTED if has_dissection(folder, member) else Attempts.read(folder, dissection_of(member)).failed
 
 
 def _database(listed: MemberList, rows: list[Row]) -> bytes:
@@ -165,17 +186,18 @@ def _quoted(name: str) -> str:
 def _timings(folder: Path, members: list[ListedMember]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["member", "seconds", "steps_per_second", *_SPENT, "device", "platform"])
+    writer.writerow(["member", "seconds", "steps_per_second", *_SPENT, "dissection_seconds", "device", "platform"])
     for member in members:
         run = member_folder(folder, member.name)
         summary = read_summary(folder, member.name) or {}
-        attempts = Attempts.read(folder, member.name)
+        attempts, apart = (Attempts.read(folder, name) for name in (member.name, dissection_of(member.name)))
         environment = read_json(run / ENVIRONMENT) if (run / ENVIRONMENT).exists() else {}
         writer.writerow(
             [
                 member.name,
                 *(summary.get(name) for name in ("seconds", "steps_per_second")),
                 *(getattr(attempts, name) for name in _SPENT.values()),
+                apart.seconds if apart.begun else None,
                 *(environment.get(name) for name in ("device", "platform")),
             ]
         )

@@ -12,6 +12,8 @@ from gnode.training import Outcome
 
 PRUNED = "pruned"
 """The outcome of a member that a search ended early, beside those of `gnode.training.Outcome`."""
+SCORES = ("loss", "share_of_variance", "accuracy")
+"""What is told of a set of trials in one number."""
 FAILED = "failed"
 """That of a member that could not be run."""
 INTERRUPTED = "interrupted"
@@ -73,10 +75,10 @@ def damaged_summary(sweep: Path, member: str) -> Refused:
 def _is_whole(summary: Any) -> bool:
     if not isinstance(summary, dict) or not isinstance(summary.get("outcome"), str):
         return False
-    scores = [summary.get(part, {}) for part in ("train", "validation", "test")]
+    sets = [summary.get(name, {}) for name in ("train", "validation", "test")]
     return all(
-        isinstance(score, dict) and all(isinstance(value, int | float | None) for value in score.values())
-        for score in scores
+        isinstance(one, dict) and all(isinstance(one.get(score), int | float | None) for score in SCORES)
+        for one in sets
     )
 
 

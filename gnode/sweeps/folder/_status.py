@@ -6,9 +6,12 @@ from typing import Any
 
 from gnode._files import read_json, write_json
 from gnode.sweeps.folder._attempts import Attempts
+from gnode.sweeps.folder._dissections import dissection_of, to_dissect
 from gnode.sweeps.folder._reports import PRUNED, read_summary
 from gnode.sweeps.folder._sweep_folder import SESSION, ListedMember, MemberList, is_locked
 from gnode.training import FAILED_OUTCOMES
+
+_NOT_DISSECTED = "not dissected"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class SweepStatus:
     """Of those done: ended early by the pruner of a search."""
     to_come: int = 0
     """Of the members: those that a search has not made yet, and may not come to make."""
+    not_dissected: int = 0
+    """Of those done: they were to be taken apart, and could not be."""
 
     @property
     def ended(self) -> int:
@@ -53,13 +58,19 @@ class SweepStatus:
 
 @dataclass
 class StatusReader:
-    """Reads how far a sweep is, from its files alone, again and again. What has ended is read once."""
+    """Reads how far a sweep is, from its files alone, again and again. What has ended is read once.
+
+    A member that the last process at work was to take apart has ended when it has been.
+    """
 
     folder: Path
     most_best: int = 3
     _members: list[ListedMember] = field(init=False)
     _to_come: int = field(init=False)
     _ended: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
+    """Training of these has."""
+    _over: set[str] = field(init=False, default_factory=set)
+    """Of these nothing is left to do."""
 
     def __post_init__(self) -> None:
         self._list()
@@ -73,32 +84,44 @@ class StatusReader:
         driven = is_locked(self.folder) if driven is None else driven
         if self._to_come:
             self._list()
+        session = _read_session(self.folder)
+        dissect = bool(session.get("dissect"))
         members = len(self._members) + self._to_come
-        counts = Counter(self._state(member, driven) for member in self._members)
-        done = counts["done"] + counts[PRUNED]
+        counts = Counter(self._state(member, driven, dissect) for member in self._members)
+        over = counts["done"] + counts[PRUNED] + counts["diverged"]
         return SweepStatus(
             members=members,
-            done=done,
+            done=counts["done"] + counts[PRUNED] + counts[_NOT_DISSECTED],
             diverged=counts["diverged"],
             failed=counts["failed"],
             running=counts["running"],
             waiting=counts["waiting"] + self._to_come,
             driven=driven,
-            seconds_left=_seconds_left(self.folder, len(self._ended), members - len(self._ended)) if driven else None,
+            seconds_left=_seconds_left(session, over, members - over) if driven else None,
             best=self._best(),
             pruned=counts[PRUNED],
             to_come=self._to_come,
+            not_dissected=counts[_NOT_DISSECTED],
         )
 
-    def _state(self, member: ListedMember, driven: bool) -> str:
-        if member.name not in self._ended and (summary := read_summary(self.folder, member.name)) is not None:
-            self._ended[member.name] = summary
-        if member.name in self._ended:
-            outcome = self._ended[member.name]["outcome"]
-            return "diverged" if outcome in FAILED_OUTCOMES else PRUNED if outcome == PRUNED else "done"
-        attempts = Attempts.read(self.folder, member.name)
+    def _state(self, member: ListedMember, driven: bool, dissect: bool) -> str:
+        name = member.name
+        if name not in self._ended and (summary := read_summary(self.folder, name)) is not None:
+            self._ended[name] = summary
+        if name not in self._ended:
+            return self._attempted(name, driven, "failed")
+        if dissect and name not in self._over and to_dissect(self.folder, name):
+            return self._attempted(dissection_of(name), driven, _NOT_DISSECTED)
+        if dissect:
+            self._over.add(name)
+        outcome = self._ended[name]["outcome"]
+        return "diverged" if outcome in FAILED_OUTCOMES else PRUNED if outcome == PRUNED else "done"
+
+    def _attempted(self, name: str, driven: bool, failed: str) -> str:
+        """What attempts have come to; `failed`, the word for those that have."""
+        attempts = Attempts.read(self.folder, name)
         if attempts.failed is not None:
-            return "failed"
+            return failed
         return "running" if attempts.running and driven else "waiting"
 
     def _best(self) -> tuple[BestMember, ...]:
@@ -119,16 +142,21 @@ def read_status(folder: str | Path) -> SweepStatus:
     return StatusReader(Path(folder)).read()
 
 
-def begin_session(folder: Path, ended: int) -> None:
-    """Notes when a process began to work on a sweep, and how many members had a summary by then."""
-    write_json(folder / SESSION, {"began": time.time(), "ended": ended})
+def begin_session(folder: Path, ended: int, *, dissect: bool = False) -> None:
+    """Notes when a process began to work on a sweep, of how many members nothing was left to do by then, and whether it
+    is to take them apart."""
+    write_json(folder / SESSION, {"began": time.time(), "ended": ended, "dissect": dissect})
 
 
-def _seconds_left(folder: Path, ended: int, left: int) -> float | None:
-    """As if the members to come took as long as those that got a summary since the process began. Those that failed
-    are counted as to come: they may be tried again."""
-    if not (folder / SESSION).exists():
+def _read_session(folder: Path) -> dict[str, Any]:
+    """Nothing, where no process has begun to work on the sweep."""
+    return read_json(folder / SESSION) if (folder / SESSION).exists() else {}
+
+
+def _seconds_left(session: dict[str, Any], ended: int, left: int) -> float | None:
+    """As if the members to come took as long as those that have ended since the process began. Those that failed are
+    counted as to come: they may be tried again."""
+    if not session:
         return None
-    session = read_json(folder / SESSION)
     newly = ended - session["ended"]
     return (time.time() - session["began"]) / newly * left if newly > 0 else None

@@ -21,7 +21,7 @@ from gnode.sweeps.plan._setting_paths import check_path, flat
 
 
 class ExecutionSettings(SettingsTable):
-    """How members are run; of no consequence for what they give, but for the rounding of cohorts."""
+    """How members are run; of no consequence for what training gives, but for the rounding of cohorts."""
 
     compilation_cache: bool = True
     """Keep compiled programs in the sweep's folder, for all workers."""
@@ -31,6 +31,8 @@ class ExecutionSettings(SettingsTable):
     cohort: Count | None = None
     """Members that share shapes and are trained together, as one program, at the most. By default as many as fit the
     memory where workers have a GPU, and one on a CPU."""
+    dissect: bool = False
+    """Take members apart that have ended well, each by the worker that has trained it, as `gnode dissect` does."""
 
 
 class Plan(SettingsTable):

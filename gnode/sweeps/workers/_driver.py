@@ -10,7 +10,7 @@ from distributed import Client
 
 from gnode._checks import Failed, Refused
 from gnode.sweeps.engine import Cohort
-from gnode.sweeps.folder import FAILED, INTERRUPTED, Attempts, has_summary
+from gnode.sweeps.folder import FAILED, INTERRUPTED, Attempts, dissection_of, has_summary, to_dissect
 from gnode.sweeps.plan import PlannedMember
 from gnode.sweeps.workers._worker import MemberWorker, ask_to_end, run_in_worker
 from gnode.sweeps.workers._worker_calls import EndedCall, WorkerCalls, prepare_workers
@@ -46,6 +46,7 @@ def drive(
     worker: MemberWorker,
     interrupted: Callable[[], bool],
     look: Callable[[], None],
+    dissect: bool = False,
     source: MemberSource | None = None,
     workers: int | None = None,
 ) -> None:
@@ -54,6 +55,7 @@ def drive(
 
     **Arguments:**
 
+    - `dissect`: have members taken apart that have ended well.
     - `source`: makes more members, each a cohort by itself, whenever workers are free.
     - `workers`: how many there are; as many as the scheduler has threads, at any time, if not given.
 
@@ -64,9 +66,8 @@ def drive(
 
     def submit(cohort: Cohort) -> None:
         callbacks = [() if source is None else source.callbacks(member) for member in cohort]
-        calls.submit(
-            cohort, f"gnode-member-{cohort[0].name}", run_in_worker, worker.name, cohort, folder, deaths, callbacks
-        )
+        arguments = (worker.name, cohort, folder, deaths, dissect, callbacks)
+        calls.submit(cohort, f"gnode-member-{cohort[0].name}", run_in_worker, *arguments)
 
     for cohort in cohorts:
         submit(cohort)
@@ -87,7 +88,7 @@ def drive(
             for member in source.more(threads - len(at_work), {one.name for cohort in at_work for one in cohort}):
                 submit((member,))
         ended = calls.next_ended()
-        if ended is not None and (again := _left_to_do(ended, folder)) and not stopping:
+        if ended is not None and (again := _left_to_do(ended, folder, dissect)) and not stopping:
             submit(again)
     look()
     with suppress(OSError):
@@ -113,7 +114,7 @@ def _ask_all(client: Client, name: str) -> bool:
         return True
 
 
-def _left_to_do(ended: EndedCall[Cohort], folder: Path) -> Cohort:
+def _left_to_do(ended: EndedCall[Cohort], folder: Path, dissect: bool) -> Cohort:
     """What of a cohort is to be handed in again; what went wrong with others is noted as their failure."""
     if ended.died:
         return ended.item
@@ -126,11 +127,14 @@ def _left_to_do(ended: EndedCall[Cohort], folder: Path) -> Cohort:
         return tuple(member for member in ended.item if outcomes.get(member.name) != FAILED)
     said = f"{type(ended.error).__name__}: {' '.join(str(ended.error).split())}"
     for member in ended.item:
-        if has_summary(folder, member.name):
-            continue
+        name = member.name
+        if has_summary(folder, name):
+            if not dissect or not to_dissect(folder, name):
+                continue
+            name = dissection_of(name)
         try:
-            attempts = Attempts.read(folder, member.name)
+            attempts = Attempts.read(folder, name)
         except Refused:
             attempts = Attempts(begun=1)
-        attempts.ended(failed=said).write(folder, member.name)
+        attempts.ended(failed=said).write(folder, name)
     return ()

@@ -94,6 +94,7 @@ def run_in_worker(
     members: Sequence[PlannedMember],
     folder: Path,
     deaths: int,
+    dissect: bool,
     callbacks: Sequence[Sequence[Callback]],
 ) -> list[MemberResult]:
     """Runs a member in this worker process, or several as a cohort. `name`: of the sweep's `MemberWorker`."""
@@ -114,7 +115,7 @@ def run_in_worker(
         published: list[bool] = []
         first, *others = callbacks
         calls = [[publish, *first], *others]
-        results = run_cohort(members, folder, deaths=deaths, interrupted=interrupted, callbacks=calls)
+        results = run_cohort(members, folder, deaths=deaths, dissect=dissect, interrupted=interrupted, callbacks=calls)
         if programs is not None:
             programs.publish()
     if _Process.signalled.is_set():

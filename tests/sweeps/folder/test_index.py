@@ -62,6 +62,19 @@ def test_rows_hold_what_was_varied_and_what_came_out(folder):
     assert (first["parameters"], first["state_size"], first["epochs"], first["best_epoch"]) == (41, 2, 2, 1)
 
 
+def test_scores_of_classes_have_no_columns_of_their_own(folder):
+    summarise(folder, "0000", 0.2)
+    path = folder / "members/0000/summary.json"
+    summary = json.loads(path.read_text())
+    # As a run on data with classes leaves them.
+    summary["test"] |= {"accuracy_interval": [0.4, 0.6], "classes": [{"name": "a", "trials": 3}], "confusions": []}
+    path.write_text(json.dumps(summary))
+    rebuild_index(folder)
+    row = read_index(folder)[0]
+    assert (row["test_accuracy"], row["test_loss"]) == (0.5, 0.2) and "test_classes" not in row
+    assert read_status(folder).done == 1
+
+
 def test_it_does_not_depend_on_the_order_of_things_nor_on_time(folder, tmp_path_factory):
     other = Path(shutil.copytree(folder, tmp_path_factory.mktemp("other") / "copy"))
     for number in range(4):

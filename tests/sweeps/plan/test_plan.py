@@ -155,7 +155,10 @@ def test_a_plan_of_all_parts_reads_back():
             '[random]\nsamples = 3\n"model.alpha" = {low = 0.5, high = 2.0}',
             r"the member with model.alpha = 1\.\d+: expected model.alpha to be less than or equal to 1",
         ),
-        ("[execution]\ncolour = 3", "a known setting, one of compilation_cache, deaths, cohort, got execution.colour"),
+        (
+            "[execution]\ncolour = 3",
+            "a known setting, one of compilation_cache, deaths, cohort, dissect, got execution.colour",
+        ),
         (
             f'[axes]\n"model.gate_bias" = {list(range(400))}\n"training.epochs" = {list(range(1, 400))}',
             "100,000 members",

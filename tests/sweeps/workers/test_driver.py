@@ -51,15 +51,15 @@ def test_a_member_that_was_put_down_is_handed_in_again(tmp_path):
 def test_a_cohort_that_was_put_down_is_handed_in_whole_but_for_what_failed(tmp_path):
     cohort = small_sweep(top="seeds = 3").members
     results = [MemberResult(*each, "") for each in (("0000", "finished"), ("0001", "failed"), ("0002", "interrupted"))]
-    assert _left_to_do(EndedCall(cohort, results, None), tmp_path) == (cohort[0], cohort[2])
-    assert _left_to_do(EndedCall(cohort, results[:2], None), tmp_path) == ()
+    assert _left_to_do(EndedCall(cohort, results, None), tmp_path, False) == (cohort[0], cohort[2])
+    assert _left_to_do(EndedCall(cohort, results[:2], None), tmp_path, False) == ()
 
 
 def test_an_error_is_noted_for_those_that_have_not_ended(tmp_path):
     cohort = small_sweep(top="seeds = 2").members
     (tmp_path / "members/0000").mkdir(parents=True)
     (tmp_path / "members/0000/summary.json").write_text("{}")
-    assert _left_to_do(EndedCall(cohort, None, ImportError("no gnode here")), tmp_path) == ()
+    assert _left_to_do(EndedCall(cohort, None, ImportError("no gnode here")), tmp_path, False) == ()
     assert [Attempts.read(tmp_path, one.name).failed for one in cohort] == [None, "ImportError: no gnode here"]
 
 
