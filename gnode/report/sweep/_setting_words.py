@@ -8,6 +8,7 @@ _NAMES = {
     "model.state": "state variables N",
     "state_size": "state variables N",
     "parameters": "trained parameters",
+    "matched.parameters": "trained parameters, as matched",
     "model.alpha": "alpha = dt / tau",
     "model.hidden": "hidden layers of F (units)",
     "model.gate_hidden": "hidden layers of G (units)",

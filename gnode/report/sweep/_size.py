@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 from gnode.report._style import new_figure, styled
 from gnode.report.sweep._setting_words import setting_name
 from gnode.report.sweep._style import differ_by_factors, group_name, line_look, log_axis, score_label
-from gnode.sweeps import SettingScore, SweepComparison, most_coverage
+from gnode.sweeps import MATCHED, SettingScore, SweepComparison, most_coverage
 
-_SIZE_SETTING = "model.state"
+_SIZE_SETTINGS = ("model.state", MATCHED)
 _ASIDE = 0.015
 """Between two lines at the same size, in widths of the panel."""
 _APART = 0.1
@@ -53,7 +53,7 @@ def _panel(axes: Axes, comparison: SweepComparison, chosen: Sequence[SettingScor
     names = [comparison.axes.between, *comparison.axes.within]
     lines: dict[str, list[SettingScore]] = {}
     for one in chosen:
-        named = [(n, v) for n, v in zip(names, (one.between, *one.within), strict=True) if n != _SIZE_SETTING]
+        named = [(n, v) for n, v in zip(names, (one.between, *one.within), strict=True) if n not in _SIZE_SETTINGS]
         name = group_name([name for name, _ in named], [value for _, value in named])
         lines.setdefault(name or "best of the grid", []).append(one)
     places = sorted({getattr(one, size) for one in chosen})

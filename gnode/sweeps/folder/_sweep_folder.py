@@ -12,7 +12,7 @@ from gnode._checks import Refused, refusal
 from gnode._files import check_version, read_json, write_atomically, write_json
 from gnode._same_settings import check_same_settings, first_difference
 from gnode.experiments import SUMMARY, Busy, file_changed, is_file, locked, merged, validated
-from gnode.sweeps.plan import Plan, PlannedSweep, flat, nested, read_plan
+from gnode.sweeps.plan import MATCHED, Plan, PlannedSweep, flat, nested, read_plan
 
 PLAN = "plan.toml"
 MEMBERS = "members.json"
@@ -70,13 +70,14 @@ class MemberList:
     @classmethod
     def of(cls, sweep: PlannedSweep, trials: Sequence[Trial] = ()) -> "MemberList":
         tables = {
-            member.name: plain_settings(flat(member.settings.model_dump(mode="python"))) for member in sweep.members
+            member.name: plain_settings({**flat(member.settings.model_dump(mode="python")), **_matched(member.axes)})
+            for member in sweep.members
         }
         first, *others = tables.values() or [{}]
         same = {name for name, value in first.items() if all(table[name] == value for table in others)}
         search = sweep.plan.search
         return cls(
-            sweep.plan.paths,
+            sweep.paths,
             {name: value for name, value in first.items() if name in same},
             {
                 member: {name: value for name, value in table.items() if name not in same}
@@ -220,13 +221,18 @@ def _as_of_now(settings: dict[str, Any], said: Mapping[str, Any], folder: Path) 
                 "write standardise_targets = false under [run.task] of the plan",
             )
         settings = {**settings, _SCALED: said.get(_SCALED)}
-    table = nested({name: _restored(value) for name, value in settings.items()})
-    return plain_settings(flat(validated(table).model_dump(mode="python")))
+    table = nested({name: _restored(value) for name, value in settings.items() if name != MATCHED})
+    return plain_settings({**flat(validated(table).model_dump(mode="python")), **_matched(settings)})
 
 
 def _of_one_file(stored: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
     """Whether two members read the same data file, wherever it lies."""
     return said.get("task.sha256") is not None and stored.get("task.sha256") == said["task.sha256"]
+
+
+def _matched(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Of settings by dotted names, what is none of a run."""
+    return {name: value for name, value in settings.items() if name == MATCHED}
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -250,7 +256,7 @@ def member_folder(sweep: Path, member: str) -> Path:
 
 
 def has_summary(sweep: Path, member: str) -> bool:
-    """Whether a member has ended with a result."""
+    """Whether the training of a member has ended with a result."""
     return (member_folder(sweep, member) / SUMMARY).exists()
 
 

@@ -10,5 +10,6 @@ from gnode.sweeps.plan._plan import parse_plan as parse_plan
 from gnode.sweeps.plan._plan import read_plan as read_plan
 from gnode.sweeps.plan._prediction import SweepPrediction as SweepPrediction
 from gnode.sweeps.plan._prediction import predict_sweep as predict_sweep
+from gnode.sweeps.plan._setting_paths import MATCHED as MATCHED
 from gnode.sweeps.plan._setting_paths import flat as flat
 from gnode.sweeps.plan._setting_paths import nested as nested

@@ -1,7 +1,8 @@
 """The members of a plan: settings of runs, named and in a fixed order."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -12,11 +13,14 @@ from typing import Any
 from gnode._checks import Refused, refusal
 from gnode.experiments import RunSettings, checksum, defaults_of, is_file, merged, said_optimiser, validated
 from gnode.sweeps.plan._drawn_settings import RandomSearch, Range, SearchSettings
+from gnode.sweeps.plan._matched_sizes import MatchedSizes
 from gnode.sweeps.plan._plan import Plan
-from gnode.sweeps.plan._setting_paths import nested, setting_at
+from gnode.sweeps.plan._setting_paths import MATCHED, nested, setting_at
 
 _MOST = 100_000
 _MOST_EXTREMES = 2_000
+_GATE = "model.gate_hidden"
+_SIZES = ("model.state", "model.hidden", _GATE)
 _Assigned = dict[str, Any]
 _Known = tuple[list[Mapping[str, Any]], str]
 
@@ -29,7 +33,7 @@ class PlannedMember:
     """Its number in the plan's order, such as 0007: the name of its folder."""
     settings: RunSettings
     axes: Mapping[str, Any]
-    """What the axes say of it, by dotted names; without the seed."""
+    """What the axes say of it, by dotted names, and the sizes that were matched; without the seed."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,14 @@ class PlannedSweep:
     two thousand of them; no members themselves."""
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """The dotted names of all that the axes of its members say, in order."""
+        names = self.plan.paths
+        if MATCHED not in names:
+            return names
+        return tuple(dict.fromkeys([*names, *(name for member in self.members for name in member.axes)]))
+
+    @property
     def most(self) -> int:
         """Members, at the most: a search may propose the same settings again, which makes none."""
         search = self.plan.search
@@ -59,9 +71,11 @@ def plan_members(plan: Plan) -> PlannedSweep:
 
     The order is that of the plan: the first axis changes slowest, then come paired tables, random samples and, fastest,
     seeds. The same samples are drawn in every other combination. Combinations that come to the same settings are one
-    member. Data files are read, and are named by their whole paths from then on.
+    member. Data files are read, and are named by their whole paths from then on. Sizes that are to match a number of
+    parameters are chosen, and stand among the axes of the members.
 
-    Raises `Refused` for settings that no run can have; it names the values of the axes.
+    Raises `Refused` for settings that no run can have, for a number of parameters that no size comes near, and where
+    members come to the same only because their sizes were matched; it names the values of the axes.
     """
     seeds = plan.run_seeds
     count = len(seeds) * math.prod(len(values) for values in plan.axes.values())
@@ -78,7 +92,8 @@ def plan_members(plan: Plan) -> PlannedSweep:
     found: dict[RunSettings, _Assigned] = {}
     for assigned in _combinations(plan):
         for seed in seeds:
-            found.setdefault(maker.settings(assigned, seed), assigned)
+            settings = maker.settings(assigned, seed)
+            maker.check_distinct(assigned, found.setdefault(settings, assigned), seed)
     maker = MemberMaker(plan, len(found))
     members = tuple(
         maker.member(number, settings, assigned) for number, (settings, assigned) in enumerate(found.items())
@@ -94,15 +109,53 @@ class MemberMaker:
         self._width = max(4, len(str(most - 1)))
         # Data files are read once, and not kept for another plan: they may have changed by then.
         self._known = cache(_known)
+        self._sizes = MatchedSizes()
 
     def settings(self, assigned: _Assigned, seed: int) -> RunSettings:
         """What the plan says, with the values of axes, by dotted names."""
-        return _settings(self._run, assigned, seed, self._known)
+        settings = self._before_matching(assigned, seed)
+        if MATCHED not in assigned:
+            return settings
+        with _named(assigned):
+            return self._sizes.matched(settings, assigned[MATCHED])
 
-    def member(self, number: int, settings: RunSettings, names: Iterable[str]) -> PlannedMember:
-        """A member of these settings, of which those named are its axes."""
-        axes = {name: setting_at(settings, name) for name in names}
+    def check_distinct(self, assigned: _Assigned, first: _Assigned, seed: int) -> None:
+        """Refuses two combinations whose settings are the same only because sizes were matched."""
+        if assigned is first or MATCHED not in assigned:
+            return
+        one, other = (self._before_matching(each, seed) for each in (first, assigned))
+        if one != other or first[MATCHED] != assigned[MATCHED]:
+            raise refusal(
+                "members whose sizes differ once they are matched",
+                f"the same with {_values(first)} and with {_values(assigned)}",
+                "leave one of them out, or say in [[paired]] tables what goes with which model",
+            )
+
+    def _before_matching(self, assigned: _Assigned, seed: int) -> RunSettings:
+        said = {name: value for name, value in assigned.items() if name != MATCHED}
+        return _settings(self._run, said, seed, self._known)
+
+    def member(self, number: int, settings: RunSettings, assigned: _Assigned) -> PlannedMember:
+        """A member of these settings; the names of what it was made from are its axes."""
+        axes = {name: assigned[name] if name == MATCHED else setting_at(settings, name) for name in assigned}
+        if MATCHED in assigned:
+            axes.update({name: value for name in _SIZES if (value := setting_at(settings, name)) or name != _GATE})
         return PlannedMember(f"{number:0{self._width}d}", settings, axes)
+
+
+@contextmanager
+def _named(assigned: _Assigned) -> Iterator[None]:
+    """Says in refusals whose settings they are of."""
+    try:
+        yield
+    except Refused as error:
+        if not assigned:
+            raise
+        raise Refused(f"the member with {_values(assigned)}: {error}") from None
+
+
+def _values(assigned: _Assigned) -> str:
+    return ", ".join(f"{path} = {value}" for path, value in assigned.items())
 
 
 def _extremes(search: SearchSettings) -> Iterator[_Assigned]:
@@ -150,15 +203,10 @@ def _settings(
     task, model = (_name(said, table, default) for table, default in (("task", None), ("model", "gnode")))
     if task is None:
         raise refusal("the name of a task", "none", 'write [run.task] and name = "cube", say, or make it an axis')
-    try:
+    with _named(assigned):
         optimiser = said_optimiser(said, said)
         layers, name = known(task, model or "", optimiser if isinstance(optimiser, str) else None)
         return validated(merged(*layers, said, {"task": {"name": name}, "seed": seed}))
-    except Refused as error:
-        if not assigned:
-            raise
-        values = ", ".join(f"{path} = {value}" for path, value in assigned.items())
-        raise Refused(f"the member with {values}: {error}") from None
 
 
 def _name(said: Mapping[str, Any], table: str, default: str | None) -> str | None:

@@ -17,7 +17,7 @@ from gnode.sweeps.plan._drawn_settings import (
     listed_values,
     whole_path,
 )
-from gnode.sweeps.plan._setting_paths import check_path, flat
+from gnode.sweeps.plan._setting_paths import MATCHED, check_path, flat
 
 
 class ExecutionSettings(SettingsTable):
@@ -42,7 +42,8 @@ class Plan(SettingsTable):
     run: dict[str, Any]
     """Settings that all members share. Where they, and the axes, say nothing, it is as in `gnode run`."""
     axes: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
-    """By the dotted name of a setting, the values of the grid."""
+    """By the dotted name of a setting, the values of the grid. `matched.parameters` is none: the free size of every
+    network (the width of its hidden layers, or N of models without any) is chosen so that it has as many parameters."""
     paired: tuple[dict[str, tuple[Any, ...]], ...] = ()
     """Tables of lists of equal length, each varied together."""
     random: RandomSearch | None = None
@@ -100,10 +101,20 @@ class Plan(SettingsTable):
             check_path(name)
             if name == "seed":
                 raise refusal("no axis seed", "one", "say seeds = N, or a list of them, at the top of the plan")
+        self._matches_in_lists_alone()
         for name, times in Counter(self.paths).items():
             if times > 1:
                 raise refusal(f"the axis {name} once", f"{times} times", "leave it in one place")
         return self
+
+    def _matches_in_lists_alone(self) -> None:
+        drawn = {"random": self.random and self.random.ranges, "search": self.search and self.search.paths}
+        places = [name for name, paths in drawn.items() if paths and MATCHED in paths]
+        if MATCHED.partition(".")[0] in self.run:
+            places.append("run")
+        for place in places:
+            remedy = f'write "{MATCHED}" = [2000], say, under [axes]'
+            raise refusal(f"{MATCHED} under [axes] or [[paired]]", f"it under [{place}]", remedy)
 
     @property
     def paths(self) -> tuple[str, ...]:

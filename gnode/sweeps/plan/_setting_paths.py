@@ -10,6 +10,9 @@ from pydantic import BaseModel
 from gnode._checks import refusal
 from gnode.experiments import RunSettings
 
+MATCHED = "matched.parameters"
+"""No setting of a run: the number of parameters to which the free size of every network is matched."""
+
 
 def flat(table: Mapping[str, Any], *, until: Callable[[Mapping], bool] = lambda value: False) -> dict[str, Any]:
     """Nested tables as one, by dotted names. Tables of which `until` is true are values."""
@@ -44,7 +47,7 @@ def setting_at(settings: RunSettings, path: str) -> Any:
 
 def check_path(path: str) -> None:
     """Refuses an axis that is no setting."""
-    known = _paths()
+    known = (*_paths(), MATCHED)
     if path not in known:
         tables = {name.partition(".")[0] for name in known if "." in name}
         close = difflib.get_close_matches(path, known, n=1)

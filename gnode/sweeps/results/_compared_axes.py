@@ -8,6 +8,7 @@ from typing import Any
 
 from gnode._checks import check_among, refusal
 from gnode.sweeps.folder import PRUNED, WAITING
+from gnode.sweeps.plan import MATCHED
 from gnode.training import FAILED_OUTCOMES, Outcome
 
 Row = Mapping[str, Any]
@@ -62,8 +63,8 @@ def find_axes(rows: Sequence[Row], *, between: str = "model", within: Sequence[s
     - `rows`: of the index: dotted settings, `model`, `task`, `seed` and results.
     - `between`: the setting whose values are compared.
     - `within`: settings that make the groups with it. If not given: the task where there are several, and the size
-      `model.state` where it varies, unless no two of the values compared have a size in common (as where sizes are
-      chosen so that numbers of parameters match).
+      `model.state` where it varies, unless no two of the values compared have a size in common. In the place of the
+      size, the number of parameters to which sizes were matched (`matched.parameters`), where there is one.
     """
     if not rows:
         raise refusal("at least one member", "a sweep without any", "start it with `gnode sweep`")
@@ -73,7 +74,8 @@ def find_axes(rows: Sequence[Row], *, between: str = "model", within: Sequence[s
     between = _SAME.get(between, between)
     check_among("a setting to compare", between, known)
     if within is None:
-        groups = tuple(name for name in ("task", _SIZE) if name != between and _makes_groups(rows, name, between))
+        size = MATCHED if MATCHED in columns else _SIZE
+        groups = tuple(name for name in ("task", size) if name != between and _makes_groups(rows, name, between))
     else:
         groups = tuple(dict.fromkeys(_SAME.get(name, name) for name in within))
         for name in groups:
