@@ -1,12 +1,12 @@
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from gnode._checks import refusal
 from gnode.cli._command import Command
 from gnode.cli._compare_sweep import compare_members, is_sweep
-from gnode.cli._print import print_result, table
+from gnode.cli._print import lifetime, print_result, table
 
 _SHOWN = {
     "run": "run",
@@ -22,6 +22,14 @@ _SHOWN = {
     "seconds": "seconds",
     "outcome": "outcome",
 }
+_OF_DISSECTIONS = {
+    "verdict": "verdict",
+    "lifetime": "lifetime (s)",
+    "memory_error_1": "error after 1",
+    "memory_error_10": "error after 10",
+    "memory_error_100": "error after 100",
+}
+"""Shown where a run has them; errors are those of memories, after so many trial lengths without input."""
 
 
 def _compare(
@@ -62,11 +70,28 @@ def _compare(
         as_json=as_json,
         text=lambda: "\n".join(
             [
-                table(list(_SHOWN.values()), [[row[name] for name in _SHOWN] for row in rows]),
+                _table(rows),
                 *(f"note: {note}" for note in comparison_notes(rows)),
             ]
         ),
     )
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    shown = [{**row, **_words(row)} for row in rows]
+    beside = {name: head for name, head in _OF_DISSECTIONS.items() if any(row[name] is not None for row in shown)}
+    names = {**_SHOWN, **beside}
+    return table(list(names.values()), [[row[name] for name in names] for row in shown])
+
+
+def _words(row: dict[str, Any]) -> dict[str, str | None]:
+    """The verdict and the lifetime of a run, in a few words."""
+    verdict, count = row["verdict"], row["verdict_count"]
+    seconds, at_least = row["lifetime_s"], row["lifetime_at_least_s"]
+    return {
+        "verdict": verdict if count is None else f"{verdict} ({count})",
+        "lifetime": None if seconds is None and at_least is None else lifetime(seconds, at_least),
+    }
 
 
 _compare.__name__ = "compare"

@@ -16,6 +16,13 @@ def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def lifetime(seconds: float | None, at_least: float | None) -> str:
+    """How long a memory lasts, in seconds, or for how long it was followed where that was not long enough to tell."""
+    if seconds is None:
+        return "-" if at_least is None else f"> {at_least:.4g}"
+    return f"{seconds:.4g}"
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return "-"

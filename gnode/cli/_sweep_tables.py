@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from gnode.cli._print import table
+from gnode.cli._print import lifetime, table
 
 _SHOWN = 40
+_MUCH_LARGER = 2.0
+"""Times as many parameters in one group that is compared, beyond which it is noted."""
 
 
 def describe_comparison(content: dict[str, Any]) -> str:
@@ -16,9 +18,21 @@ def describe_comparison(content: dict[str, Any]) -> str:
         f"trials had no part in the choice. In brackets: {content['level']:.0%} bootstrap intervals of medians.",
         _scores(best, content),
         *_notes(content),
+    ]
+    dissected = "verdicts" in best[0]
+    if dissected:
+        parts += [
+            "What their dissections say: of the seeds, those of each kind of attractor; in the median over those of "
+            "which it is known, for how long a memory lasts, and the root mean square error of the readout after so "
+            "many trial lengths without input.",
+            _verdicts(best, content),
+        ]
+    parts += [
         f"Medians over seeds{_of(len(content['settings']))}:",
         _scores(content["settings"][:_SHOWN], content),
     ]
+    if dissected and len(content["settings"]) > len(best):
+        parts.append(_verdicts(content["settings"][:_SHOWN], content))
     if differences:
         parts += [
             f"Paired differences of the {_words(content['score'])}, first minus second. grid: pairs of equal settings "
@@ -66,6 +80,36 @@ def _scores(rows: list[dict[str, Any]], content: dict[str, Any]) -> str:
     )
 
 
+def _verdicts(rows: list[dict[str, Any]], content: dict[str, Any]) -> str:
+    names = [content["between"], *content["within"], *content["own_settings"], *content["settings_varied"]]
+    errors = [name for name in rows[0] if _is_error(name) and any(row[name] is not None for row in rows)]
+    head = [*map(_words, names), "verdicts", "lifetime (s)"]
+    head += [f"error after {name.rpartition('_')[2]}" for name in errors]
+    return table(
+        head,
+        [
+            [
+                *(_value(row[name]) for name in names),
+                row["verdicts"],
+                _lifetime(row),
+                *("-" if row[name] is None else _interval(row, name) for name in errors),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _is_error(name: str) -> bool:
+    return name.startswith("memory_error_") and not name.endswith(("_low", "_high"))
+
+
+def _lifetime(row: dict[str, Any]) -> str:
+    if not row["lifetimes"]:
+        return "-"
+    value, *ends = (lifetime(row[f"lifetime_s{part}"], row["lifetime_at_least_s"]) for part in ("", "_low", "_high"))
+    return value if row["lifetimes"] == 1 else f"{value} [{', '.join(ends)}]"
+
+
 def _notes(content: dict[str, Any]) -> list[str]:
     best, notes = content["best"], []
     for row in best:
@@ -73,6 +117,7 @@ def _notes(content: dict[str, Any]) -> list[str]:
             notes.append(f"{_group(row, content)}: no best, as half of the members or more failed in every setting")
         elif row["tied"] > 1:
             notes.append(f"{_group(row, content)}: {row['tied']} settings share the lowest median; the first is shown")
+    notes += _sizes(content)
     if not content["differences"] and len({str(row[content["between"]]) for row in best}) > 1:
         notes.append("nothing is compared: no two lie in one group; name with --within what shall be equal")
     fewest, most = min(row["fewest_seeds"] for row in best), max(row["most_seeds"] for row in best)
@@ -85,6 +130,27 @@ def _notes(content: dict[str, Any]) -> list[str]:
     if fewest > 1 and reached < content["level"]:
         notes.append(f"an interval from {fewest} seeds holds the median in {reached:.0%} of cases at the most")
     return ["\n".join(f"note: {note}" for note in notes)] if notes else []
+
+
+def _sizes(content: dict[str, Any]) -> list[str]:
+    """What is to be said of those that are compared and have many more parameters than others, in one line."""
+    groups: dict[tuple, list[dict[str, Any]]] = {}
+    for row in content["best"]:
+        if row["parameters"] is not None:
+            groups.setdefault(tuple(str(row[name]) for name in content["within"]), []).append(row)
+    # Of each group, its smallest and its largest.
+    ends = [[select(rows, key=lambda row: row["parameters"]) for select in (min, max)] for rows in groups.values()]
+    apart = [(many["parameters"] / few["parameters"], few, many) for few, many in ends]
+    apart = [one for one in apart if one[0] > _MUCH_LARGER]
+    if not apart:
+        return []
+    _, few, many = max(apart, key=lambda one: one[0])
+    where = f" (of {len(apart)} groups in which they differ so, the largest factor)" if len(apart) > 1 else ""
+    return [
+        f"{_group(many, content)} has {many['parameters']:,} parameters and {_group(few, content)} "
+        f"{few['parameters']:,}{where}: what differs may be the size; matched.parameters under [axes] of a plan gives "
+        "them as many"
+    ]
 
 
 def _pairs(rows: list[dict[str, Any]], content: dict[str, Any]) -> str:
@@ -144,7 +210,8 @@ def _value(value: Any) -> Any:
 
 
 def _words(name: str) -> str:
-    return "N" if name == "model.state" else name.rpartition(".")[2].replace("_", " ")
+    own = {"model.state": "N", "matched.parameters": "matched to"}
+    return own.get(name, name.rpartition(".")[2].replace("_", " "))
 
 
 def _of(settings: int) -> str:

@@ -8,6 +8,7 @@ from gnode._checks import refusal
 from gnode._files import read_json, write_atomically
 from gnode.experiments._folder import SETTINGS, SUMMARY, check_folder_version
 from gnode.experiments._resolve import read_settings
+from gnode.experiments.dissection import dissection_summary
 
 Row = dict[str, Any]
 
@@ -17,7 +18,8 @@ _FEWEST = 6
 
 
 def comparison(folders: Sequence[str | Path]) -> list[Row]:
-    """One row a run, in the order given: what it was, how well it does on its test trials, what it cost."""
+    """One row a run, in the order given: what it was, how well it does on its test trials, what it cost, and what its
+    dissection says, where there is one (`dissection_summary`)."""
     return [_row(Path(folder)) for folder in folders]
 
 
@@ -46,6 +48,7 @@ def _row(folder: Path) -> Row:
             "epochs": summary["epochs"],
             "seconds": summary["seconds"],
             "outcome": summary["outcome"],
+            **dissection_summary(folder),
         }
     except (KeyError, TypeError, AttributeError) as error:
         raise refusal(f"a whole summary at {folder / SUMMARY}", f"one without {error}", "run it again") from None

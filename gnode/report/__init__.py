@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gnode.report.sweep import sweep_heat_map_figure as sweep_heat_map_figure
     from gnode.report.sweep import sweep_parallel_figure as sweep_parallel_figure
     from gnode.report.sweep import sweep_size_figure as sweep_size_figure
+    from gnode.report.sweep import sweep_verdicts_figure as sweep_verdicts_figure
     from gnode.report.sweep import write_sweep_figures as write_sweep_figures
 else:
     # Not before they are asked for: they import matplotlib, which a page whose pictures are there does not need.

@@ -34,6 +34,7 @@ from gnode.sweeps.results import Difference as Difference
 from gnode.sweeps.results import LearningCurve as LearningCurve
 from gnode.sweeps.results import Median as Median
 from gnode.sweeps.results import Member as Member
+from gnode.sweeps.results import SettingDissections as SettingDissections
 from gnode.sweeps.results import SettingScore as SettingScore
 from gnode.sweeps.results import SignedRanks as SignedRanks
 from gnode.sweeps.results import SweepComparison as SweepComparison
@@ -44,6 +45,7 @@ from gnode.sweeps.results import differences_table as differences_table
 from gnode.sweeps.results import holm as holm
 from gnode.sweeps.results import in_order as in_order
 from gnode.sweeps.results import learning_curves as learning_curves
+from gnode.sweeps.results import lifetime_of as lifetime_of
 from gnode.sweeps.results import median_with_interval as median_with_interval
 from gnode.sweeps.results import most_coverage as most_coverage
 from gnode.sweeps.results import settings_table as settings_table

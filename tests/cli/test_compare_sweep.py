@@ -61,9 +61,49 @@ def test_a_sweep_in_tables(ask: Ask, sweep: Path) -> None:
     assert best.split()[:5] == ["rnn", "0.001", "3", "0", "0.05505"]
     assert "0.055 [0.05, 0.06]" in best
     assert "an interval from 3 seeds holds the median in 75% of cases at the most" in answer.out
+    assert "what differs may be the size" not in answer.out and "dissections" not in answer.out
     (grid,) = [line for line in lines if line.startswith("- grid")]
     assert grid == "- grid: gnode is better than rnn: gnode has the lower score in 6 of 6 pairs"
     assert sorted(path.name for path in (sweep / "figures").iterdir()) == ["curves.png", "parallel.png", "size.png"]
+
+
+def test_verdicts_and_lifetimes_in_tables(ask: Ask, sweep: Path) -> None:
+    lifetime = {"bound": 0.1, "predicted": None, "measured": None}
+    for number, kind in enumerate(("sheet", "sheet", "ring")):
+        attractor = {"kind": kind, "count": None, "leaky": False, "memory_lifetime_s": {**lifetime, "measured": 3.0}}
+        if number == 2:
+            attractor.update(memory_lifetime_s=lifetime, memory_error_curve={"times_s": [0.0, 64.0]})
+        memory = {"trial_s": 1.0, "lengths": [1, 10, 100], "error": [0.1, 0.2, None], "asked": 9}
+        content = {"attractor": attractor, "memory": memory}
+        write_json(sweep / f"members/000{number}/dissection.json", content)
+    rebuild_index(sweep)
+    answer = ask("compare", "grid")
+    assert answer.status == 0, answer.err
+    first, *_ = [line for line in answer.out.splitlines() if "sheet 2/3" in line]
+    assert first.split(maxsplit=2)[:2] == ["gnode", "0.001"]
+    assert first.endswith("sheet 2/3, ring 1/3  3 [3, > 64]   0.1 [0.1, 0.1]  0.2 [0.2, 0.2]")
+    assert "not taken apart 3/3  -" in answer.out and "error after 100" not in answer.out
+    assert (sweep / "figures/verdicts.png").exists()
+    content = json.loads(ask("compare", "grid", "--json").out)
+    assert content["best"][0]["verdicts"] == "sheet 2/3, ring 1/3" and content["best"][0]["lifetimes"] == 3
+
+
+def test_parameters_that_differ_much_are_noted(ask: Ask, sweep: Path) -> None:
+    for path in sweep.glob("members/*/summary.json"):
+        summary = json.loads(path.read_text())
+        gnode = int(path.parent.name) < 6
+        write_json(path, {**summary, "parameters": {"total": 21_893 if gnode else 87}})
+    rebuild_index(sweep)
+    answer = ask("compare", "grid")
+    assert answer.out.count("what differs may be the size") == 1
+    note = (
+        "note: gnode has 21,893 parameters and rnn 87: what differs may be the size; matched.parameters under [axes] "
+        "of a plan gives them as many"
+    )
+    assert note in answer.out
+    # Compared within a model, nothing differs.
+    within = ask("compare", "grid", "--between", "training.learning_rate", "--within", "model")
+    assert within.status == 0 and "what differs may be the size" not in within.out
 
 
 def test_a_sweep_as_json_and_csv(ask: Ask, sweep: Path, here: Path) -> None:

@@ -7,3 +7,4 @@ from gnode.report.sweep._parallel import sweep_parallel_figure as sweep_parallel
 from gnode.report.sweep._size import sweep_size_figure as sweep_size_figure
 from gnode.report.sweep._style import line_look as line_look
 from gnode.report.sweep._style import log_axis as log_axis
+from gnode.report.sweep._verdicts import sweep_verdicts_figure as sweep_verdicts_figure

@@ -6,6 +6,7 @@ from gnode.report.sweep._curves import sweep_curves_figure
 from gnode.report.sweep._heat_map import sweep_heat_map_figure
 from gnode.report.sweep._parallel import sweep_parallel_figure
 from gnode.report.sweep._size import sweep_size_figure
+from gnode.report.sweep._verdicts import sweep_verdicts_figure
 from gnode.sweeps import SweepComparison, learning_curves
 
 
@@ -13,7 +14,7 @@ def write_sweep_figures(comparison: SweepComparison, folder: str | Path) -> list
     """Draws all figures of a sweep into `figures/` of its folder; returns the paths of those that there are.
 
     - `size.png`: `sweep_size_figure`; `curves.png`: `sweep_curves_figure`; `heat-map.png`: `sweep_heat_map_figure`;
-      `parallel.png`: `sweep_parallel_figure`.
+      `parallel.png`: `sweep_parallel_figure`; `verdicts.png`: `sweep_verdicts_figure`.
 
     One that an earlier comparison drew, and for which there is nothing now, is removed. Raises `Refused` for a history
     that is missing or damaged, and for a folder that cannot be written.
@@ -24,6 +25,7 @@ def write_sweep_figures(comparison: SweepComparison, folder: str | Path) -> list
         "curves": sweep_curves_figure(learning_curves(comparison, folder), comparison),
         "heat-map": sweep_heat_map_figure(comparison),
         "parallel": sweep_parallel_figure(comparison),
+        "verdicts": sweep_verdicts_figure(comparison),
     }
     written = []
     for name, figure in figures.items():

@@ -8,6 +8,8 @@ from gnode.sweeps.results._comparison_tables import comparison_json as compariso
 from gnode.sweeps.results._comparison_tables import differences_table as differences_table
 from gnode.sweeps.results._comparison_tables import settings_table as settings_table
 from gnode.sweeps.results._differences import Difference as Difference
+from gnode.sweeps.results._dissections import SettingDissections as SettingDissections
+from gnode.sweeps.results._dissections import lifetime_of as lifetime_of
 from gnode.sweeps.results._intervals import Median as Median
 from gnode.sweeps.results._intervals import median_with_interval as median_with_interval
 from gnode.sweeps.results._intervals import middle as middle

@@ -79,7 +79,24 @@ def _setting(one: SettingScore, comparison: SweepComparison) -> dict[str, Any]:
         "test_accuracy": one.accuracy,
         "parameters": one.parameters,
         "state_size": one.state_size,
+        **(_dissections(one) if comparison.dissected else {}),
     }
+
+
+def _dissections(one: SettingScore) -> dict[str, Any]:
+    found = one.dissections
+    counts = {**found.verdicts, "failed": one.failed, "not taken apart": one.seeds - one.failed - found.dissected}
+    row = {
+        "dissected": found.dissected,
+        # Of all seeds: one that failed has come to nothing, and is not left out.
+        "verdicts": ", ".join(f"{kind} {count}/{one.seeds}" for kind, count in counts.items() if count),
+        "lifetimes": found.lifetimes,
+        **_median("lifetime_s", found.lifetime),
+        "lifetime_at_least_s": found.lifetime_at_least,
+    }
+    for length, error in found.memory_errors.items():
+        row.update(_median(f"memory_error_{length}", error))
+    return row
 
 
 def _difference(one: Difference, comparison: SweepComparison) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gnode.sweeps.results._compared_axes import Axes, Member, Row, Values, find_axes, find_members, in_order
 from gnode.sweeps.results._differences import Difference, find_differences
+from gnode.sweeps.results._dissections import SettingDissections, dissections_of
 from gnode.sweeps.results._intervals import Median, median_with_interval, middle
 
 
@@ -36,6 +37,7 @@ class SettingScore:
     """None where they differ within the setting."""
     state_size: int | None
     members: tuple[Member, ...]
+    dissections: SettingDissections
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class SweepComparison:
     settings: tuple[SettingScore, ...]
     best: tuple[Best, ...]
     differences: tuple[Difference, ...]
+
+    @property
+    def dissected(self) -> bool:
+        """Whether any member has been taken apart."""
+        return any(one.dissections.dissected for one in self.settings)
 
 
 def compare_sweep(
@@ -147,6 +154,7 @@ def _score(members: tuple[Member, ...], median: Callable[[Sequence[float]], Medi
         parameters=_common(members, "parameters"),
         state_size=_common(members, "state_size"),
         members=members,
+        dissections=dissections_of(members, median),
     )
 
 

@@ -1,5 +1,6 @@
 from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,16 +11,19 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation
 
 from gnode._checks import Refused
+from gnode.analysis.attractor._verdict_record import AttractorKind, ContinuumKind
 from gnode.report import (
     sweep_curves_figure,
     sweep_heat_map_figure,
     sweep_parallel_figure,
     sweep_size_figure,
+    sweep_verdicts_figure,
     write_sweep_figures,
 )
 from gnode.report._style import png
 from gnode.report.sweep._setting_axis import SettingAxis
 from gnode.report.sweep._style import BEYOND_COLOUR
+from gnode.report.sweep._verdicts import _look
 from gnode.sweeps import LearningCurve, SweepComparison, compare_sweep
 from gnode.training import EpochRecord, write_history
 from tests.sweeps.index_rows import rate, row
@@ -197,6 +201,55 @@ def test_bands_of_learning_curves(comparison):
     assert np.isnan(np.asarray(lines[0].get_ydata())[-1])
     assert len(figure.axes[0].collections) == 2
     png(figure)
+
+
+def dissected() -> list[dict]:
+    """Of five seeds of a gnODE one failed, one could not be taken apart, one remembers for longer than followed."""
+    lasting = [(2.0, None), (8.0, None), (None, 64.0), (None, None)]
+    rows = [
+        row("gnode", seed, verdict=verdict, lifetime_s=seconds, lifetime_at_least_s=at_least)
+        for seed, (verdict, (seconds, at_least)) in enumerate(
+            zip(("sheet", "sheet", "isolated points", None), lasting, strict=True)
+        )
+    ]
+    rows.append(row("gnode", 4, outcome="diverged", validation=None, test=None))
+    return [*rows, *(row("rnn", seed, verdict="limit cycle") for seed in range(5))]
+
+
+def test_bars_are_divided_by_the_kinds_of_attractors():
+    figure = sweep_verdicts_figure(compare_sweep(dissected(), resamples=50))
+    assert figure is not None
+    bars, lifetimes = figure.axes
+    parts = [patch for patch in bars.patches if isinstance(patch, Rectangle)]
+    assert [round(part.get_x(), 6) for part in parts] == [0.0, 0.4, 0.6, 0.8, 0.0]
+    assert [round(part.get_width(), 6) for part in parts] == [0.4, 0.2, 0.2, 0.2, 1.0]
+    # As far as there is room.
+    assert [text.get_text() for text in bars.texts] == ["sheet 2/5", "1/5", "1/5", "failed 1/5", "limit cycle 5/5"]
+    assert [label.get_text() for label in bars.get_yticklabels()] == ["gnode", "rnn"] and bars.yaxis_inverted()
+    (legend,) = figure.legends
+    entries = [text.get_text() for text in legend.get_texts()]
+    assert entries == ["sheet", "isolated points", "limit cycle", "not taken apart", "failed"]
+    assert lifetimes.get_xscale() == "log" and lifetimes.get_xlabel() == "lifetime of a memory (s)"
+    marks = {float(np.asarray(line.get_xdata())[0]): line.get_marker() for line in lifetimes.get_lines()[:3]}
+    assert marks == {2.0: "o", 8.0: "o", 64.0: r"$\rightarrow$"}
+    # Of two, eight and more than was followed.
+    assert np.asarray(lifetimes.get_lines()[3].get_xdata()).tolist() == [8.0, 8.0]
+    png(figure)
+
+
+def test_every_kind_of_attractor_has_a_look_of_its_own():
+    kinds = ["isolated points", *get_args(ContinuumKind), *get_args(AttractorKind)[1:]]
+    kinds = [kind for kind in kinds if isinstance(kind, str)]
+    looks = [tuple(_look(kind).values()) for kind in dict.fromkeys([*kinds, "not taken apart", "failed", "something"])]
+    assert len(set(looks)) == len(looks) > 16
+
+
+def test_without_dissections_there_are_no_verdicts_to_draw():
+    assert sweep_verdicts_figure(compare_sweep(members(1), resamples=50)) is None
+    # Points without a lifetime have one panel.
+    only = sweep_verdicts_figure(compare_sweep([row(verdict="isolated points")]))
+    assert only is not None and len(only.axes) == 1
+    png(only)
 
 
 def test_figures_are_files_and_old_ones_go(tmp_path: Path):

@@ -132,6 +132,45 @@ def test_in_a_tie_fewer_failures_win_then_the_first_in_order():
     assert best.chosen is not None and best.chosen.setting == (1e-3,) and best.tied == 2
 
 
+def taken_apart(seed: int, verdict: str | None, seconds: float | None = None, at_least: float | None = None, **columns):
+    return row(seed=seed, verdict=verdict, lifetime_s=seconds, lifetime_at_least_s=at_least, **columns)
+
+
+def test_verdicts_are_counted_and_lifetimes_beyond_what_was_followed_are_infinite():
+    rows = [
+        taken_apart(0, "sheet", 2.0, memory_error_1=0.1, memory_error_10=0.3),
+        taken_apart(1, "isolated points", 8.0, memory_error_1=0.3, memory_error_10=None),
+        taken_apart(2, "sheet", None, 64.0, memory_error_1=0.2),
+        taken_apart(3, "sheet", None, 32.0),
+        # A verdict without a lifetime; one of a member that diverged afterwards counts for nothing; and none at all.
+        taken_apart(4, "unclear"),
+        taken_apart(5, "sheet", 1.0, outcome="diverged"),
+        taken_apart(6, None),
+    ]
+    found = compare(rows)
+    (setting,) = found.settings
+    apart = setting.dissections
+    assert list(apart.verdicts.items()) == [("sheet", 3), ("isolated points", 1), ("unclear", 1)]
+    assert (apart.dissected, apart.lifetimes, apart.lifetime_at_least) == (5, 4, 32.0)
+    assert apart.lifetime.value == INF and apart.lifetime.low == 2.0 and apart.lifetime.high == INF
+    assert [apart.memory_errors[n].value for n in (1, 10)] == [0.2, 0.3] and math.isnan(apart.memory_errors[100].value)
+    (line,) = settings_table(found)
+    assert line["verdicts"] == "sheet 3/7, isolated points 1/7, unclear 1/7, failed 1/7, not taken apart 1/7"
+    assert (line["dissected"], line["lifetimes"], line["lifetime_s"], line["lifetime_s_low"]) == (5, 4, INF, 2.0)
+    assert (line["memory_error_1"], line["memory_error_10_low"], line["memory_error_100"]) == (0.2, None, None)
+    (best,) = comparison_json(found)["best"]
+    assert (best["lifetime_s"], best["lifetime_s_low"], best["lifetime_at_least_s"]) == (None, 2.0, 32.0)
+    assert as_csv(settings_table(found)).startswith("chosen,model,seeds,failed,validation_loss")
+
+
+def test_a_sweep_that_was_not_taken_apart_has_no_columns_for_it():
+    (line,) = settings_table(compare([row(seed=seed, verdict=None) for seed in range(2)]))
+    assert not [name for name in line if "verdict" in name or "lifetime" in name or "memory" in name]
+    # Where one setting was, all rows have them.
+    other = compare([row(settings=rate(1e-3), verdict="ring"), row(settings=rate(1e-2))])
+    assert [line["verdicts"] for line in settings_table(other)] == ["ring 1/1", "not taken apart 1/1"]
+
+
 def test_unequal_seeds_are_said():
     rows = [row(seed=seed, settings=rate(1e-3)) for seed in range(4)] + [row(validation=2.0, settings=rate(1e-2))]
     (best,) = compare(rows).best
