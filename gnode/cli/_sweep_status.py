@@ -60,6 +60,10 @@ def describe_prediction(prediction: SweepPrediction) -> str:
     ]
     if prediction.merged:
         lines.insert(1, f"{prediction.merged:,} combinations left out: their settings are those of others")
+    few, many = prediction.parameters
+    lines.append(f"networks of {few:,} to {many:,} parameters" if few < many else f"networks of {few:,} parameters")
+    if prediction.dissections:
+        lines.append("to take members apart is not in it: seconds to minutes each, by their size, and about 1 MB")
     if search:
         lines.append("pruning makes it shorter, as does early stopping")
     return "\n".join(lines)

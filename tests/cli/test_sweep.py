@@ -34,8 +34,10 @@ def test_a_dry_run_predicts_and_writes_nothing(ask: Ask, plan: Path) -> None:
     answer = ask("sweep", "plan.toml", "--dry-run")
     assert answer.status == 0, answer.err
     assert answer.out.startswith("2 members, 1 different programs to compile\npredicted: ")
-    plan.write_text(PLAN + '\n[cluster]\nmemory = "2GB"\nqueue = "long"')
+    assert "networks of 76 parameters" in answer.out and "take members apart" not in answer.out
+    plan.write_text(PLAN + '\n[execution]\ndissect = true\n[cluster]\nmemory = "2GB"\nqueue = "long"')
     answer = ask("sweep", "plan.toml", "--dry-run", "--cluster", "slurm", "--workers", "5")
+    assert "to take members apart is not in it: seconds to minutes each" in answer.out
     assert "2 jobs of this script:" in answer.out and "#SBATCH -p long" in answer.out.splitlines()
     assert list(files_below(plan.parent)) == ["plan.toml"]
 
@@ -77,6 +79,8 @@ def test_a_member_that_failed_makes_it_a_failure(ask: Ask, plan: Path, monkeypat
 def test_the_status_in_words() -> None:
     from gnode.cli._sweep_status import describe_status, duration
 
+    undone = describe_status(status(done=4, not_dissected=2))
+    assert undone.startswith("4 of 4 members ended, 2 could not be taken apart (why: the column dissection of the")
     lines = describe_status(status(done=1, diverged=1, running=1, waiting=1)).splitlines()
     assert lines[0] == "2 of 4 members ended, 1 of them diverged, 1 running, 1 waiting, about 1 h 07 min left"
     assert lines[1] == (

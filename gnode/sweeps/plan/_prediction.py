@@ -43,8 +43,12 @@ class SweepPrediction:
     """Of all run folders."""
     seconds_a_step: tuple[float, float]
     """Measured: of the cheapest and of the dearest training step among the members."""
+    parameters: tuple[int, int]
+    """Of the smallest and of the largest network."""
     least_seconds: float | None = None
     """Of a search, if all members were the cheapest of its ranges."""
+    dissections: bool = False
+    """Whether members are taken apart too: neither the time nor the disk that this takes is foreseen."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class _Work:
     validation: float
     """Operations of all validation."""
     bytes: int
+    weights: int
 
 
 def predict_sweep(sweep: PlannedSweep, *, workers: int) -> SweepPrediction:
@@ -64,8 +69,8 @@ def predict_sweep(sweep: PlannedSweep, *, workers: int) -> SweepPrediction:
 
     A training step is taken to last a + b times its floating-point operations; a and b come from a timed step of the
     members with the fewest and the most (of a search, at the ends of its ranges). Each program is compiled once. What
-    is left out: early stopping and pruning, workers that wait for the last member, and solvers that choose their steps
-    (one a sample is counted).
+    is left out: early stopping and pruning, workers that wait for the last member, solvers that choose their steps
+    (one a sample is counted), and dissections.
 
     Raises `Refused` for fewer workers than one.
     """
@@ -81,6 +86,8 @@ def predict_sweep(sweep: PlannedSweep, *, workers: int) -> SweepPrediction:
     # A busy machine may time the smaller one as the slower one.
     slope = slope if slope > 0 else most[0] / largest
     start = max(0.0, least[0] - slope * fewest)
+    counts = [work.weights for work in works]
+    parameters = (min(counts), max(counts))
     programs = min(sweep.most, len({cohort_key(member.settings) for member in members}))
 
     def seconds(chosen: Sequence[_Work]) -> float:
@@ -100,6 +107,8 @@ def predict_sweep(sweep: PlannedSweep, *, workers: int) -> SweepPrediction:
         bytes=sum(work.bytes for work in works),
         seconds_a_step=(least[0], most[0]),
         least_seconds=None if cheapest is None else seconds(cheapest),
+        parameters=parameters,
+        dissections=sweep.plan.execution.dissect,
     )
 
 
@@ -137,6 +146,7 @@ def _work(settings: RunSettings, trials: _TrialSizes) -> _Work:
         validation=training.epochs * forward * trials.validation,
         # Weights four times in the checkpoint (with Adam's moments and the best), once in the model.
         bytes=5 * 4 * weights + _BYTES_AN_EPOCH * training.epochs + kept + _BYTES_A_RUN,
+        weights=weights,
     )
 
 

@@ -1,6 +1,7 @@
 """Sizes chosen so that networks have as many parameters as the plan says."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from gnode.tasks import find_task
 from tests.sweeps.folder.test_index import summarise
 from tests.sweeps.index_rows import row
 
+EXAMPLES = Path(__file__).parents[3] / "examples" / "sweeps"
 ALL = ["gnode", "node", "mgru", "gru", "rnn", "lstm"]
 TWO = """
 seeds = 2
@@ -232,6 +234,15 @@ def test_layers_may_be_an_axis_and_paired_tables_say_what_goes_with_which_model(
 def test_what_cannot_be_matched_is_refused(rest, message):
     with pytest.raises(Refused, match=message):
         planned(f'[run.task]\nname = "square"\n{rest}')
+
+
+def test_the_example_compares_six_models_of_as_many_parameters():
+    sweep = planned((EXAMPLES / "matched.toml").read_text())
+    assert sweep.plan.execution.dissect and {member.axes["model.name"] for member in sweep.members} == set(ALL)
+    first = {(member.axes["model.name"], member.axes["matched.parameters"]): member for member in sweep.members}
+    assert len(sweep.members) == 30 * len(first) == 360
+    for (_, wanted), member in first.items():
+        assert abs(parameters(member.settings) - wanted) <= 0.05 * wanted
 
 
 def test_equal_settings_are_still_one_member():

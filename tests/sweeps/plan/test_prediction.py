@@ -21,6 +21,7 @@ def test_operations_are_those_of_the_weights():
     weights = (4 + 4 + 2) + 2 + (4 + 2)
     assert prediction.operations == 3 * (2 * 10 * 6 + 8 * 2) * weights * 100
     assert prediction.seconds > 0 and (prediction.members, prediction.programs) == (1, 1)
+    assert prediction.parameters == (weights, weights) and not prediction.dissections
 
 
 def test_programs_are_counted_by_what_is_compiled_in():
