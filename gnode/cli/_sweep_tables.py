@@ -107,7 +107,8 @@ def _lifetime(row: dict[str, Any]) -> str:
     if not row["lifetimes"]:
         return "-"
     value, *ends = (lifetime(row[f"lifetime_s{part}"], row["lifetime_at_least_s"]) for part in ("", "_low", "_high"))
-    return value if row["lifetimes"] == 1 else f"{value} [{', '.join(ends)}]"
+    # One value has no interval, and of several that are all longer than followed it says nothing more.
+    return value if row["lifetimes"] == 1 or {*ends} == {value} else f"{value} [{', '.join(ends)}]"
 
 
 def _notes(content: dict[str, Any]) -> list[str]:
