@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from gnode._moved import moved
+from gnode.experiments._build import ACTIVATIONS as ACTIVATIONS
+from gnode.experiments._build import INITIALISERS as INITIALISERS
 from gnode.experiments._build import MODELS as MODELS
 from gnode.experiments._build import build_network as build_network
 from gnode.experiments._build import count_weights as count_weights

@@ -28,20 +28,22 @@ from gnode.models import (
 )
 from gnode.programs import quick_to_compile
 
-_ACTIVATIONS = {
+ACTIVATIONS = {
     "relu": jax.nn.relu,
     "tanh": jnp.tanh,
     "softplus": jax.nn.softplus,
     "silu": jax.nn.silu,
     "gelu": jax.nn.gelu,
 }
-_INITIALISERS = {
+"""The activations by the names that settings use."""
+INITIALISERS = {
     "glorot-normal": glorot_normal,
     "glorot-uniform": glorot_uniform,
     "he-normal": he_normal,
     "he-uniform": he_uniform,
     "critical": unit_gain_normal,
 }
+"""What weights are drawn by, by the names that settings use; `critical` rescales them afterwards."""
 MODELS = {
     "gnode": "gated neural ODE: tau dh/dt = G(h, x) * (-h + F(h, x)), F and G multilayer perceptrons",
     "node": "neural ODE: the gnODE without its gate",
@@ -58,12 +60,12 @@ def build_field(settings: ModelSettings, *, input_size: int, time_step: float, k
     """The field that settings describe, freshly drawn (before any critical rescaling)."""
     shared = {
         "time_constant": time_step / settings.alpha,
-        "initialiser": _INITIALISERS[settings.initialisation],
+        "initialiser": INITIALISERS[settings.initialisation],
         "key": key,
     }
     sizes = (settings.state, input_size)
     perceptron = {
-        "activation": _ACTIVATIONS[settings.activation],
+        "activation": ACTIVATIONS[settings.activation],
         "leak": settings.leak,
         "gain": settings.gain,
         "normalise": settings.normalise,

@@ -2,7 +2,6 @@
 
 from gnode._on_device import in_float64 as in_float64
 from gnode.models._critical import critical as critical
-from gnode.models._critical import largest_real_part as largest_real_part
 from gnode.models._field import AbstractField as AbstractField
 from gnode.models._field import AbstractSizedField as AbstractSizedField
 from gnode.models._field import FieldSizes as FieldSizes
@@ -18,6 +17,8 @@ from gnode.models._initialisers import he_normal as he_normal
 from gnode.models._initialisers import he_uniform as he_uniform
 from gnode.models._initialisers import unit_gain_normal as unit_gain_normal
 from gnode.models._lstm import LSTM as LSTM
+from gnode.models._mean_field import eigenvalue_share_expected as eigenvalue_share_expected
+from gnode.models._mean_field import spectral_radius_expected as spectral_radius_expected
 from gnode.models._mgru import mgru as mgru
 from gnode.models._mlp import MLP as MLP
 from gnode.models._network import Network as Network
@@ -25,3 +26,5 @@ from gnode.models._network import count_parameters as count_parameters
 from gnode.models._network import in_float32 as in_float32
 from gnode.models._neural_ode import NeuralODE as NeuralODE
 from gnode.models._rnn import rnn as rnn
+from gnode.models._spectrum import jacobian_spectrum as jacobian_spectrum
+from gnode.models._spectrum import largest_real_part as largest_real_part

@@ -4,7 +4,6 @@ from typing import TypeVar
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import refusal
@@ -13,19 +12,9 @@ from gnode._types import Key
 from gnode.models._field import AbstractField
 from gnode.models._mlp import MLP
 from gnode.models._network import in_float32
-from gnode.programs import compiled
+from gnode.models._spectrum import largest_real_part
 
 _Field = TypeVar("_Field", bound=AbstractField)
-
-
-@compiled
-def _jacobian(field: AbstractField, state: Float[Array, " state"], input: Float[Array, " input"]) -> Array:
-    return jax.jacfwd(field.residual)(state, field.drive(input))
-
-
-def largest_real_part(field: AbstractField, state: Float[Array, " state"], input: Float[Array, " input"]) -> float:
-    """eta: the largest real part of an eigenvalue of the Jacobian of -h + F(h, x), in units of 1/tau."""
-    return float(np.linalg.eigvals(np.asarray(_jacobian(field, state, input), np.float64)).real.max())
 
 
 def _scaled(field: _Field, factor: float) -> _Field:

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 from jax.nn.initializers import variance_scaling
 from jaxtyping import Array, Float
 
+from gnode._checks import refusal
 from gnode._types import Key
 
 Initialiser: TypeAlias = Callable[[Key, tuple[int, int]], Float[Array, "out in"]]
@@ -22,7 +23,26 @@ he_uniform: Initialiser = _scaling(2.0, "fan_in", "uniform")
 unit_gain_normal: Initialiser = _scaling(1.0, "fan_in", "normal")
 """W ~ N(0, 1/fan_in): the draw that critical initialisation rescales."""
 
+BIAS = 0.001
+"""The standard deviation of biases."""
+
 
 def small_biases(key: Key, size: int) -> Float[Array, " size"]:
     """0.001 N(0, 1), the biases of the published experiments."""
-    return 0.001 * jax.random.normal(key, (size,), jnp.float32)
+    return BIAS * jax.random.normal(key, (size,), jnp.float32)
+
+
+_VARIANCES: dict[Initialiser, Callable[[int, int], float]] = {
+    glorot_normal: lambda fan_in, fan_out: 2 / (fan_in + fan_out),
+    glorot_uniform: lambda fan_in, fan_out: 2 / (fan_in + fan_out),
+    he_normal: lambda fan_in, fan_out: 2 / fan_in,
+    he_uniform: lambda fan_in, fan_out: 2 / fan_in,
+    unit_gain_normal: lambda fan_in, fan_out: 1 / fan_in,
+}
+
+
+def weight_variance(initialiser: Initialiser, fan_in: int, fan_out: int) -> float:
+    """The variance of an entry of what an initialiser draws."""
+    if initialiser not in _VARIANCES:
+        raise refusal("an initialiser of gnode.models", initialiser, "take one whose variance is known")
+    return _VARIANCES[initialiser](fan_in, fan_out)

@@ -1,6 +1,7 @@
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+from jaxtyping import Array, Float
 
 from gnode._checks import check_count
 from gnode._types import Drive, Input, Key, State
@@ -55,3 +56,10 @@ class LSTM(AbstractSizedField):
         new_cell = jax.nn.sigmoid(forget) * cell + jax.nn.sigmoid(into) * jnp.tanh(candidate)
         new_hidden = jax.nn.sigmoid(out) * jnp.tanh(new_cell)
         return jnp.concatenate([new_hidden, new_cell]) - state
+
+    def forget_times(self, state: State, drive: Drive) -> Float[Array, " units"]:
+        r"""$-\Delta t / \log f$ of every cell, in seconds: in so long, steps of this forget gate leave 1/e of it."""
+        hidden, _ = jnp.split(state, 2)
+        _, forget, _, _ = jnp.split(self.gates(hidden, drive), 4)
+        # Of the argument and not of f, which rounds to one.
+        return -self.time_constant / jax.nn.log_sigmoid(forget)
