@@ -29,7 +29,7 @@ ROOMS = {
         "cli",
     ],
     "gnode.data": ["readers"],
-    "gnode.training": ["descent"],
+    "gnode.training": ["descent", "mechanism"],
     "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "adapters"],
     "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures"],

@@ -25,3 +25,6 @@ from gnode.training._progress import Outcome as Outcome
 from gnode.training._settings import COMPILED_SETTINGS as COMPILED_SETTINGS
 from gnode.training._settings import TrainingSettings as TrainingSettings
 from gnode.training.descent import Optimiser as Optimiser
+from gnode.training.mechanism import StateGradients as StateGradients
+from gnode.training.mechanism import state_gradients as state_gradients
+from gnode.training.mechanism import time_constants as time_constants

@@ -134,7 +134,7 @@ def evaluate(
     network = in_float32(network)
     sums = np.zeros(2)
     given, sure = [], []
-    for numbers, chunk, count in _chunks(trials):
+    for numbers, chunk, count in trial_chunks(trials, _CHUNK):
         score, first, answers = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation))
         failure = Failure.of("", trials, first, limit=simulation.step_limit(trials.steps))
         if failure is not None:
@@ -159,14 +159,15 @@ def evaluate(
     return Evaluation(loss, None, loss / variance if variance > 0 else None)
 
 
-def _chunks(trials: Trials) -> Iterator[tuple[Int[Array, " trials"], TrialArrays, int]]:
-    """Chunks of trials with their numbers, and how many of these count, so that memory does not grow with the set.
+def trial_chunks(trials: Trials, most: int) -> Iterator[tuple[Int[Array, " trials"], TrialArrays, int]]:
+    """Chunks of so many trials at most, with their numbers, and how many of these count: memory does not grow with the
+    set.
 
     The last one is filled up to a power of two by its last trial, which does not count there: sets of different sizes
     share compiled programs, which cost more than the trials.
     """
-    for start in range(0, len(trials), _CHUNK):
-        count = min(_CHUNK, len(trials) - start)
+    for start in range(0, len(trials), most):
+        count = min(most, len(trials) - start)
         numbers = np.full(1 << (count - 1).bit_length(), start + count - 1, np.int32)
         numbers[:count] = np.arange(start, start + count)
         chunk = trials.take(numbers)

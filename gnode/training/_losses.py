@@ -82,7 +82,7 @@ def score_trial(
 ) -> Score:
     """The loss of one trial: squared error of values, cross-entropy of classes (told apart by the targets)."""
     trajectory = simulate(network, trial.inputs, trial.durations, simulation)
-    return _score(network, trial, trajectory, key, last=last, dropout=dropout)
+    return score_simulated(network, trial, trajectory, key, last=last, dropout=dropout)
 
 
 def score_trajectory(
@@ -96,7 +96,9 @@ def score_trajectory(
 ) -> Score:
     """The scores of a batch that has been simulated, summed."""
     return _sum_over(
-        lambda both, key: _score(network, both[0], both[1], key, last=last, dropout=dropout), (trials, trajectory), key
+        lambda both, key: score_simulated(network, both[0], both[1], key, last=last, dropout=dropout),
+        (trials, trajectory),
+        key,
     )
 
 
@@ -135,9 +137,10 @@ def mean_loss(
     return total_score(network, trials, last=last, dropout=dropout, key=key, simulation=simulation).mean_loss
 
 
-def _score(
+def score_simulated(
     network: Network, trial: TrialArrays, trajectory: Trajectory, key: Key | None, *, last: bool, dropout: float
 ) -> Score:
+    """The loss of one trial that has been simulated."""
     outputs = trajectory.outputs
     if dropout > 0 and key is not None:
         states = eqx.nn.Dropout(dropout)(trajectory.states, key=key)
