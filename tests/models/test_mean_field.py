@@ -46,7 +46,7 @@ def drawn(initialiser, size: int, hidden: Sequence[int], *, state=None, draws: i
 
 
 def test_the_spectrum_is_that_of_differences_of_the_equation(key):
-    field: Any = models.GatedNeuralODE(3, 2, (8,), activation=jnp.tanh, key=key)
+    field: Any = eqx.filter_jit(models.GatedNeuralODE)(3, 2, (8,), activation=jnp.tanh, key=key)
     state, input = np.array([0.3, -0.2, 0.5]), np.array([0.1, 0.7])
     columns = []
     for step in 1e-6 * np.eye(3):
@@ -62,10 +62,11 @@ def test_the_spectrum_is_that_of_differences_of_the_equation(key):
 
 
 def test_the_leak_has_no_part_in_the_spectrum():
-    field = jax.tree.map(jnp.zeros_like, models.rnn(3, 1, key=jax.random.key(0)))
+    field = jax.tree.map(np.zeros_like, eqx.filter_jit(models.rnn)(3, 1, key=jax.random.key(0)))
     np.testing.assert_array_equal(jacobian_spectrum(field, np.zeros(3), np.zeros(1)), np.zeros(3))
 
 
+@settings(max_examples=25)
 @given(state=small, width=small, depth=st.integers(0, 4))
 def test_the_radius_of_each_initialiser_in_closed_form(state: int, width: int, depth: int):
     radius = partial(spectral_radius_expected, state=state, hidden=[width] * depth)
@@ -79,8 +80,7 @@ def test_the_radius_of_each_initialiser_in_closed_form(state: int, width: int, d
 @pytest.mark.parametrize(
     ("initialiser", "size", "hidden", "state"),
     [
-        pytest.param(models.he_normal, 2, (3,), None, id="at zero"),
-        pytest.param(models.glorot_uniform, 2, (5, 4), None, id="at zero, deeper"),
+        pytest.param(models.glorot_uniform, 2, (5, 4), None, id="at zero"),
         pytest.param(models.unit_gain_normal, 3, (4, 4), np.array([2.0, -1.0, 0.5]), id="elsewhere"),
     ],
 )
@@ -103,7 +103,7 @@ def test_relu_units_are_open_as_coins_fall_and_vectors_are_stretched_by_the_radi
     np.testing.assert_allclose(np.cov(units.T), np.eye(units.shape[1]) / 4, atol=5 * 0.25 / np.sqrt(draws))
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(
     name=st.sampled_from(sorted(LAWS)),
     state=st.integers(200, 300),
@@ -115,7 +115,7 @@ def test_spectra_fill_the_disk_of_wide_networks(name: str, state: int, width: in
     """The radius within its finite-size error. The edge of a matrix of 200 lies up to 6 % outside, by
     sqrt(gamma / 4N) and Gumbel's law, with a deviation of 2.5 %; the share of open units of a layer is 1/2 with a
     deviation of 1 / (2 sqrt n), and the radius goes as the root of their product."""
-    draws, hidden = 11, [width] * depth
+    draws, hidden = 9, [width] * depth
     found, _ = drawn(LAWS[name], state, hidden, draws=draws, seed=seed)
     radii = np.sort(np.abs(np.linalg.eigvals(found)), axis=1) / spectral_radius_expected(
         LAWS[name], state=state, hidden=hidden
@@ -133,14 +133,13 @@ def test_spectra_fill_the_disk_of_wide_networks(name: str, state: int, width: in
 @pytest.mark.parametrize(
     ("activation", "hidden", "scale"),
     [
-        pytest.param(jnp.tanh, (), 0.0, id="none, small states"),
         pytest.param(jnp.tanh, (), 1.0, id="none"),
         pytest.param(jnp.tanh, (250, 250), 0.7, id="tanh"),
         pytest.param(jax.nn.softplus, (250, 200), 0.0, id="softplus"),
     ],
 )
 def test_slopes_are_those_at_preactivations_of_the_variance_that_the_state_gives(activation, hidden, scale):
-    size, draws = 200, 12
+    size, draws = 200, 8
     state = scale * np.random.default_rng(0).choice([-1.0, 1.0], size)
     found, _ = drawn(models.he_normal, size, hidden, state=state, draws=draws, activation=activation)
     expected = spectral_radius_expected(models.he_normal, state=size, hidden=hidden, activation=activation, scale=scale)

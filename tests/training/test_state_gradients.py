@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 
 import equinox as eqx
@@ -112,11 +113,11 @@ def in_double(net: Network) -> Network:
 
 
 def test_few_directions_give_the_transport_in_the_mean():
-    net, trials = CASES["node"][0], valued(1, steps=7).take(np.zeros(400, int))
+    net, trials = CASES["node"][0], valued(1, steps=7).take(np.zeros(256, int))
     exact = state_gradients(net, trials.take(slice(1))).transport[0]
     squares = state_gradients(net, trials, directions=1).transport ** 2
     errors = squares.mean(axis=0) - exact**2
-    assert (np.abs(errors) <= 4 * squares.std(axis=0) / 20 + 1e-12).all()
+    assert (np.abs(errors) <= 4 * squares.std(axis=0) / 16 + 1e-12).all()
     assert (squares.std(axis=0)[:-1] > 0).all()
     again = state_gradients(net, trials, directions=1, seed=1).transport ** 2
     assert not np.allclose(again[:, 0], squares[:, 0])
@@ -166,6 +167,6 @@ def test_what_cannot_be_had_is_refused(options: dict, message: str):
 
 
 def test_trials_of_another_task_are_refused():
-    net = drawn(partial(models.rnn, 2, CHANNELS + 1), 2, 2)
-    with pytest.raises(Refused, match="trials of 3 input channels, as the network has, got 2; use its own trials"):
-        state_gradients(net, valued(1))
+    trials = valued(1)
+    with pytest.raises(Refused, match="trials of 2 input channels, as the network has, got 1; use its own trials"):
+        state_gradients(network(), replace(trials, inputs=trials.inputs[..., :1]))

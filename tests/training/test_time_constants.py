@@ -1,17 +1,17 @@
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
+import equinox as eqx
 import numpy as np
 import pytest
 
-from gnode import models
 from gnode._checks import Failed, Refused
 from gnode.models import Network
 from gnode.simulation import SimulationSettings
 from gnode.training import time_constants
 from tests.models import references
-from tests.training.examples import CHANNELS, TIME_STEP, lstm, network, valued
-from tests.training.walks import ALPHA, CASES, LENGTHS, drawn, walk
+from tests.training.examples import TIME_STEP, lstm, network, valued
+from tests.training.walks import ALPHA, CASES, LENGTHS, walk
 
 
 def forgets(net: Network, state: np.ndarray, input: np.ndarray) -> np.ndarray:
@@ -40,10 +40,11 @@ def test_time_constants_are_those_of_the_gate_on_the_way(name: str):
 
 
 def test_a_gate_that_is_shut_makes_a_unit_slow_and_an_lstm_that_forgets_nothing_slower_than_numbers():
-    slow = drawn(partial(models.mgru, 2, CHANNELS, gate_bias=-20.0, time_constant=0.1), 2, 2)
-    np.testing.assert_allclose(np.log(time_constants(slow, valued(1)) / 0.1), 20, atol=3)
-    keeping = drawn(partial(models.LSTM, 2, CHANNELS, forget_bias=1e4), 4, 2)
-    assert (time_constants(keeping, valued(1)) == np.inf).all()
+    trials = valued(2, steps=7)
+    shut = eqx.tree_at(lambda n: n.field.update_gate.biases[0], CASES["gru"][0], np.full(3, -20, np.float32))
+    np.testing.assert_allclose(np.log(time_constants(shut, trials) * ALPHA / TIME_STEP), 20, atol=3)
+    keeping = eqx.tree_at(lambda n: n.field.gates.biases[0], CASES["lstm"][0], np.full(8, 1e4, np.float32))
+    assert (time_constants(keeping, trials) == np.inf).all()
 
 
 def test_between_samples_the_input_is_the_one_where_the_interval_begins():
@@ -64,9 +65,9 @@ def test_what_a_solver_cannot_finish_has_no_time_constants():
 
 
 def test_trials_of_another_task_are_refused():
-    net = drawn(partial(models.rnn, 2, CHANNELS + 1), 2, 2)
-    with pytest.raises(Refused, match="trials of 3 input channels, as the network has, got 2; use its own trials"):
-        time_constants(net, valued(1))
+    trials = valued(1)
+    with pytest.raises(Refused, match="trials of 2 input channels, as the network has, got 1; use its own trials"):
+        time_constants(network(), replace(trials, inputs=trials.inputs[..., :1]))
 
 
 def test_an_lstm_has_no_solver():
