@@ -5,8 +5,8 @@ With L hidden layers of widths $n_1 \dots n_L$ between N = $n_0$ = $n_{L+1}$ sta
 $$\frac{\partial F}{\partial h} = W_L D_L W_{L-1} D_{L-1} \cdots D_1 W_0$$
 
 with the slopes of layer l in the diagonal of $D_l$ and weights of $W_l$ that are independent, of mean zero and variance
-$v_l$. A vector's mean square grows by $v_l n_{l+1}$ in $W_l$, and in $D_l$ by the mean squared slope $\chi_l$. Its
-entries come back to where they began, so that the product of all $n_{l+1}$ is that of all $n_l$, the fan-ins:
+$v_l$. A vector's squared length grows by $v_l n_{l+1}$ in $W_l$, and in $D_l$ by the mean squared slope $\chi_l$. The
+last width is the first again, so that the product of all $n_{l+1}$ is that of all $n_l$, the fan-ins:
 
 $$\rho^2 = \prod_{l=0}^{L} v_l\, n_l \prod_{l=1}^{L} \chi_l, \qquad
 \left\langle |\tfrac{\partial F}{\partial h} u|^2 \right\rangle = \rho^2 |u|^2$$
@@ -18,19 +18,19 @@ $\rho$ is the radius of the disk that its eigenvalues fill. With $\chi = 1/2$ of
 |---|---|---|
 | He | 2 | $\sqrt 2$ at any depth |
 | Glorot, unit gain | 1 | $2^{-L/2}$ |
-| $\sigma_w^2 = 2^{L/(L+1)}$ (SCIENCE, section 1) | $\sigma_w^2$ | 1 |
+| unit gain made critical | $2^{L/(L+1)}$ | 1 |
 
-He and unit gain draw the same at all widths; of Glorot the outer two layers give
-$4 N n / (N + n)^2 \le 1$ where N differs from the width n.
+At other widths too for He and unit gain; of Glorot the outer two layers give $4 N n / (N + n)^2 \le 1$ where N differs
+from the width n.
 
 **The slopes of ReLU.** They are 0 or 1, and for the eigenvalues it is as if a coin of its own were tossed for each: at
 any width, and at any state that does not depend on the weights, zero under small biases included. Turn the sign of
 every row of $W_{l-1}$, with its bias, at random: their laws are symmetric and stay what they are. A unit is open under
 one of the two signs of its row and shut under the other, so that the coin says which; where it is open, the row comes
 in with the one sign that opens it, and where it is shut, not at all. Which sign that was is lost in $W_l$, whose
-columns are symmetric too. So each unit is open with probability 1/2 and independently of all else, and the mean square
-above is exact at all sizes. Of states that the network itself has led to, such as those visited in a trial, none of
-this holds, nor of trained weights.
+columns are symmetric too. So each unit is open with probability 1/2 and independently of all else, and the mean squared
+length above is exact at all sizes. Of states that the network itself has led to, such as those visited in a trial, none
+of this holds, nor of trained weights.
 
 **Where they lie within the disk.** Of products of rectangular matrices the share of the eigenvalues within r of zero is
 the solution of
@@ -43,7 +43,7 @@ $(r / \rho)^{2/(L+1)}$. With half of the units of ReLU open and N = n it is not:
 zero, as half of the rows are.
 
 Sources: Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, "Deep information propagation" (ICLR 2017), for the variances
-and slopes; Goetze and Tikhomirov, "On the asymptotic spectrum of products of independent random matrices" (2010), for
+and slopes; Götze and Tikhomirov, "On the asymptotic spectrum of products of independent random matrices" (2010), for
 square factors; Burda, Jarosz, Livan, Nowak and Swiech, "Eigenvalues and singular values of products of rectangular
 Gaussian random matrices" (Physical Review E 82, 2010), for the share within a radius. That it is put together so is
 this project's own.
