@@ -20,11 +20,14 @@ from gnode.analysis.attractor import AttractorKind as AttractorKind
 from gnode.analysis.attractor import Later as Later
 from gnode.analysis.attractor import Margin as Margin
 from gnode.analysis.attractor import MemoryLoss as MemoryLoss
+from gnode.analysis.attractor import MemoryUnderNoise as MemoryUnderNoise
 from gnode.analysis.attractor import Relaxation as Relaxation
 from gnode.analysis.attractor import SlowManifold as SlowManifold
 from gnode.analysis.attractor import Topology as Topology
 from gnode.analysis.attractor import Verdict as Verdict
 from gnode.analysis.attractor import find_verdict as find_verdict
+from gnode.analysis.attractor import memories_under_noise as memories_under_noise
+from gnode.analysis.attractor import memory_under_noise as memory_under_noise
 from gnode.analysis.attractor import relax as relax
 from gnode.analysis.attractor import slow_manifold as slow_manifold
 from gnode.analysis.attractor import topology as topology
