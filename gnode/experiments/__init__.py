@@ -55,6 +55,7 @@ from gnode.experiments.dissection import Consistency as Consistency
 from gnode.experiments.dissection import Dissection as Dissection
 from gnode.experiments.dissection import LetGo as LetGo
 from gnode.experiments.dissection import Places as Places
+from gnode.experiments.dissection import Remembered as Remembered
 from gnode.experiments.dissection import check_consistency as check_consistency
 from gnode.experiments.dissection import dissect as dissect
 from gnode.experiments.dissection import dissect_run as dissect_run

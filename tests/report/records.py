@@ -13,6 +13,7 @@ from gnode.analysis import (
     Linearisation,
     LyapunovSpectrum,
     MemoryLoss,
+    MemoryUnderNoise,
     SlowManifold,
     SlowSet,
     Topology,
@@ -20,7 +21,7 @@ from gnode.analysis import (
 )
 from gnode.analysis.certificate._certificate_record import BoxKind
 from gnode.analysis.fixed_points._linearise import classify
-from gnode.experiments import Answer, Answers, Consistency, Dissection
+from gnode.experiments import Answer, Answers, Consistency, Dissection, Remembered
 
 KINDS: tuple[AttractorKind, ...] = get_args(AttractorKind)
 BOX_KINDS: tuple[BoxKind, ...] = get_args(BoxKind)
@@ -110,6 +111,45 @@ def memory_loss(*, lasting: bool = False) -> MemoryLoss:
     rate = 0.0 if lasting else 0.3
     lifetime = np.inf if lasting else 1.0
     return MemoryLoss(times, rate * times, 1.1 * rate * times**1.1, 0.3, lifetime, np.inf if lasting else 0.9)
+
+
+def memory_under_noise(noise: float, *, dimension: int = 1, lasting: bool = False) -> MemoryUnderNoise:
+    times = np.linspace(0, 8, 33)
+    drifted = 0.0 if lasting else 0.1 * times
+    predicted = np.sqrt(drifted**2 + noise**2 * (1 - np.exp(-times) if lasting else times))
+    lifetime = np.inf if lasting else 2.5
+    return MemoryUnderNoise(
+        noise=noise,
+        dimension=dimension,
+        times=times,
+        drifted=drifted + 0 * times,
+        predicted=predicted,
+        measured=0.96 * predicted,
+        measured_error=0.03 * predicted,
+        bound=0.3,
+        lifetime_predicted=lifetime,
+        lifetime_measured=1.1 * lifetime,
+        diffusion_predicted=noise**2 / 2 if dimension else np.nan,
+        diffusion_measured=0.45 * noise**2 if dimension else np.nan,
+        diffusion_error=0.04 * noise**2 if dimension else np.nan,
+    )
+
+
+def noisy(dissection: Dissection, *, lasting: bool = False) -> Dissection:
+    """With what is measured of memories that noise acts on, and of those long after."""
+    assert dissection.verdict is not None and dissection.verdict.manifold is not None
+    dimension = dissection.verdict.manifold.dimension
+    return dataclasses.replace(
+        dissection,
+        noise=tuple(memory_under_noise(noise, dimension=dimension, lasting=lasting) for noise in (0.05, 0.2)),
+        remembered=remembered(),
+    )
+
+
+def remembered(*errors: float) -> Remembered:
+    return Remembered(
+        trial=1.0, lengths=np.array([0, 1, 10, 100]), error=np.array(errors or (0.05, 0.1, 0.25, 0.5)), asked=40
+    )
 
 
 def manifold(states: np.ndarray, kind: AttractorKind = "ring", *, lasting: bool = False) -> SlowManifold:

@@ -11,6 +11,7 @@ from gnode.experiments.dissection._dissection_file import load_dissection as loa
 from gnode.experiments.dissection._dissection_record import Dissection as Dissection
 from gnode.experiments.dissection._dissection_record import LetGo as LetGo
 from gnode.experiments.dissection._dissection_record import Places as Places
+from gnode.experiments.dissection._dissection_record import Remembered as Remembered
 from gnode.experiments.dissection._held import held_system as held_system
 from gnode.experiments.dissection._held import map_step as map_step
 from gnode.experiments.dissection._summary import dissection_summary as dissection_summary

@@ -14,11 +14,12 @@ from gnode.analysis import (
     LyapunovSpectrum,
     Margin,
     MemoryLoss,
+    MemoryUnderNoise,
     SlowManifold,
     SlowSet,
 )
 from gnode.experiments.dissection._describe_consistency import describe_consistency
-from gnode.experiments.dissection._dissection_record import Dissection
+from gnode.experiments.dissection._dissection_record import Dissection, Remembered
 
 _NOT_WORKED_OUT = "neither the dimension nor the topology of the slow states has been worked out"
 
@@ -63,6 +64,7 @@ def describe(dissection: Dissection) -> dict[str, Any]:
         "certificate": None if certificate is None else _certificate(certificate),
         "slow_set": None if slow is None else _slow_set(slow),
         "attractor": _attractor(dissection),
+        "memory": None if dissection.remembered is None else _remembered(dissection.remembered),
         "lyapunov_per_s": None if lyapunov is None else [finite(value) for value in lyapunov.exponents],
         "lyapunov": None if lyapunov is None else _lyapunov(lyapunov),
         "consistency": None if consistency is None else describe_consistency(consistency, bool(dissection.classes)),
@@ -146,6 +148,7 @@ def _attractor(dissection: Dissection) -> dict[str, Any]:
         "stopped": None if verdict is None else verdict.stopped,
         **_manifold(manifold),
         **_memory(None if manifold is None else manifold.memory, float(dissection.relaxed.times[-1])),
+        "noise": [_noise(one) for one in dissection.noise] or None,
         "limit_cycle": None if cycle is None else _cycle(cycle),
     }
 
@@ -193,6 +196,32 @@ def _memory(memory: MemoryLoss | None, seconds: float) -> dict[str, Any]:
             "predicted": finite(memory.lifetime_predicted),
             "measured": finite(memory.lifetime_measured),
         },
+    }
+
+
+def _noise(memory: MemoryUnderNoise) -> dict[str, Any]:
+    curves = {name: getattr(memory, name) for name in ("drifted", "predicted", "measured", "measured_error")}
+    return {
+        "sigma": memory.noise,
+        "times_s": memory.times.tolist(),
+        **{name: [finite(value) for value in curve] for name, curve in curves.items()},
+        "diffusion_predicted": finite(memory.diffusion_predicted),
+        "diffusion_measured": finite(memory.diffusion_measured),
+        "diffusion_error": finite(memory.diffusion_error),
+        "lifetime_s": {
+            "bound": memory.bound,
+            "predicted": finite(memory.lifetime_predicted),
+            "measured": finite(memory.lifetime_measured),
+        },
+    }
+
+
+def _remembered(remembered: Remembered) -> dict[str, Any]:
+    return {
+        "trial_s": remembered.trial,
+        "lengths": remembered.lengths.tolist(),
+        "error": [finite(value) for value in remembered.error],
+        "asked": remembered.asked,
     }
 
 

@@ -5,9 +5,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
@@ -15,7 +13,7 @@ from gnode._aside import threads
 from gnode._checks import Failed, check_among, check_count, refusal
 from gnode._on_device import on_device
 from gnode._switches import double_precision
-from gnode._types import Key, State
+from gnode._types import Key
 from gnode.analysis import (
     Relaxation,
     System,
@@ -31,10 +29,12 @@ from gnode.analysis import (
 from gnode.experiments.dissection._consistency import consistency_beside, only_last_of_trials
 from gnode.experiments.dissection._dissection_record import Dissection, Examples
 from gnode.experiments.dissection._finer_solvers import FAR
-from gnode.experiments.dissection._held import held_system, map_step
+from gnode.experiments.dissection._held import Gate, gate_units, held_system, map_step
 from gnode.experiments.dissection._let_go import let_go, where_let_go
+from gnode.experiments.dissection._noise import under_noise
+from gnode.experiments.dissection._remembered import remembered
 from gnode.experiments.dissection._why_not import why_not_let_go, why_nowhere
-from gnode.models import AbstractField, Network, in_float64
+from gnode.models import Network, in_float64
 from gnode.programs import compiled, quick_to_compile, split_key
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
 from gnode.tasks import Trials
@@ -42,7 +42,6 @@ from gnode.training import confusions
 
 _DRAWN = 40
 _EXAMPLES = 6
-_GATE_UNITS = 6
 # The largest state for which a complete list of fixed points is worth trying for.
 _CERTIFIED = 4
 
@@ -133,7 +132,7 @@ def _taken_apart(
     if not valid.any():
         raise Failed(why_nowhere(network, ran, reached, simulation))
 
-    choice_key, noise_key, relax_key = split_key(key, 3)
+    choice_key, noise_key, relax_key, pushes_key = split_key(key, 4)
     visited = states[valid]
     chosen = visited[_choose(len(visited), starts, choice_key)]
     noisy = chosen[: len(chosen) // 4]
@@ -142,14 +141,28 @@ def _taken_apart(
     releasable, source = where_let_go(trials.inputs, valid)
     released = states[releasable]
     picked = _choose(len(released), starts, relax_key)
-    units = _gate_units(field, visited)
+    units = gate_units(field, visited)
 
     system = held_system(network, step=mapped)
-    gate = None if units is None else _Gate(system, on_device(units))
+    gate = None if units is None else Gate(system, on_device(units))
     fixed = aside(fixed_points_of, system, chosen)
     consistency = aside(consistency_beside, fixed, network, trials, simulation=simulation, loss_at=loss_at)
     length = float(np.median(trials.times[:, -1]))
     halved = picked[: starts // 2]
+    asked = _asked(trials)[releasable][halved]
+    lasting = None
+    if not trials.labelled:
+        answers = outputs[releasable][halved]
+        lasting = aside(
+            remembered,
+            network,
+            released[halved],
+            answers,
+            asked,
+            seconds=length,
+            step=step,
+            simulation=simulation,
+        )
     relaxed = let_go(network, released[halved], seconds=length, step=step, simulation=simulation)
     shown = np.where(valid[:_DRAWN, :, None], states[:_DRAWN], np.nan).astype(np.float32)
     # Not a number compares false.
@@ -170,6 +183,9 @@ def _taken_apart(
     certificate = aside(certify, system, visited=around, boxes=boxes, seconds=seconds) if small else None
     imported()
     verdict = find_verdict(system, released[picked], seconds=scale, fixed_points=points)
+    pushed = None
+    if verdict.manifold is not None:
+        pushed = aside(under_noise, system, verdict.manifold, seconds=scale, step=step, key=pushes_key)
     slow = None
     if small:
         slow = slow_set(
@@ -184,7 +200,7 @@ def _taken_apart(
         readouts=_read(network, points.states),
         relaxed=relaxed,
         held=_read(network, relaxed.path),
-        asked=_asked(trials)[releasable][halved],
+        asked=asked,
         portrait=picture,
         readout_field=_read(network, picture.states()) if picture.plane.exact else None,
         gate_units=units,
@@ -202,6 +218,8 @@ def _taken_apart(
         verdict=verdict,
         consistency=consistency(),
         let_go=source,
+        remembered=None if lasting is None else lasting(),
+        noise=() if pushed is None else pushed(),
         seconds=time.perf_counter() - began,
     )
 
@@ -218,15 +236,6 @@ def _visited_box(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray,
     low, high = states.min(axis=0), states.max(axis=0)
     pad = 0.1 * np.maximum(high - low, 1e-3 * float(np.abs(states).max()) + 1e-9)
     return np.stack([low - pad, high + pad])
-
-
-class _Gate(eqx.Module):
-    system: System
-    units: Int[Array, " units"]
-
-    def __call__(self, state: State) -> Float[Array, " units"]:
-        assert self.system.gate is not None
-        return self.system.gate(state)[self.units]
 
 
 def _step(trials: Trials, simulation: SimulationSettings) -> float:
@@ -272,20 +281,6 @@ def _choose(count: int, most: int, key: Key) -> Int[np.ndarray, " chosen"]:
 @quick_to_compile
 def _permutation(key: Key, count: int) -> Int[Array, " count"]:
     return jax.random.permutation(key, count)
-
-
-def _gate_units(field: AbstractField, states: Float[np.ndarray, "states state"]) -> Int[np.ndarray, " units"] | None:
-    """The units that vary most, in their order; none where the gate is one everywhere."""
-    if np.all(np.asarray(_gates(field, on_device(states[:64], np.float32))) == 1):
-        return None
-    return np.sort(np.argsort(-states.var(axis=0), kind="stable")[:_GATE_UNITS])
-
-
-@quick_to_compile
-def _gates(field: AbstractField, states: Float[Array, "states state"]) -> Float[Array, "states state"]:
-    """Without input."""
-    drive = field.drive(jnp.zeros(field.input_size, states.dtype))
-    return jax.vmap(lambda state: field.gate(state, drive))(states)
 
 
 def _asked(trials: Trials) -> np.ndarray:

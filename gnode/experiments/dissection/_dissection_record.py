@@ -5,7 +5,17 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Int
 
-from gnode.analysis import Certificate, FixedPoints, Portrait, Relaxation, SlowSet, Verdict, clusters, spread
+from gnode.analysis import (
+    Certificate,
+    FixedPoints,
+    MemoryUnderNoise,
+    Portrait,
+    Relaxation,
+    SlowSet,
+    Verdict,
+    clusters,
+    spread,
+)
 from gnode.experiments.dissection._consistency_record import Consistency
 
 # Over how far out states were when they were let go.
@@ -39,6 +49,22 @@ class LetGo:
     """Of these, those at which every input channel is zero."""
     only_without_input: bool
     """States were let go at those alone; else there are too few, and they were at all steps."""
+
+
+@dataclass(frozen=True, eq=False)
+class Remembered:
+    """What is left of memories long after: how far the readout of states let go without input is from what was asked
+    for when they were."""
+
+    trial: float
+    """The length of a trial, in seconds: the median."""
+    lengths: Int[np.ndarray, " times"]
+    """The times looked at, over the length of a trial; the first is zero."""
+    error: Float[np.ndarray, " times"]
+    """Root mean square difference over states and outputs that were asked for something, in output units. Not finite
+    where a state has run away, or the solver could not follow one, and at times that are too many steps away."""
+    asked: int
+    """The number of states that were followed."""
 
 
 class Places(NamedTuple):
@@ -98,6 +124,12 @@ class Dissection:
 
     let_go: LetGo | None = None
     """None in dissections from before it was written down."""
+    remembered: Remembered | None = None
+    """What is left of memories after many lengths of a trial; none where targets are classes or none counts, and in
+    dissections from before it was measured."""
+    noise: tuple[MemoryUnderNoise, ...] = ()
+    """How memories are lost under noise, weaker and stronger; empty where there is no slow manifold, and in dissections
+    from before it was measured."""
 
     def whereabouts(self) -> Places:
         """Where the relaxed states have gathered, and which of them have not.

@@ -1,10 +1,13 @@
 import equinox as eqx
+import jax
+import jax.numpy as jnp
 import numpy as np
+from jaxtyping import Array, Float, Int
 
 from gnode._checks import refusal
 from gnode._on_device import on_device
 from gnode._switches import double_precision
-from gnode._types import Drive, Input
+from gnode._types import Drive, Input, State
 from gnode.analysis import System
 from gnode.models import AbstractField, Network, in_float64
 from gnode.programs import quick_to_compile
@@ -12,6 +15,7 @@ from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 
 # An Euler step of more than half of tau no longer follows the flow: what was trained is then a map.
 _MAP_ALPHA = 0.5
+_GATE_UNITS = 6
 
 
 def map_step(
@@ -65,3 +69,28 @@ def held_system(
 @quick_to_compile
 def _drive(field: AbstractField, input: Input) -> Drive:
     return field.drive(input)
+
+
+class Gate(eqx.Module):
+    """G(h) of some units."""
+
+    system: System
+    units: Int[Array, " units"]
+
+    def __call__(self, state: State) -> Float[Array, " units"]:
+        assert self.system.gate is not None
+        return self.system.gate(state)[self.units]
+
+
+def gate_units(field: AbstractField, states: Float[np.ndarray, "states state"]) -> Int[np.ndarray, " units"] | None:
+    """The units that vary most, in their order; none where the gate is one everywhere."""
+    if np.all(np.asarray(_gates(field, on_device(states[:64], np.float32))) == 1):
+        return None
+    return np.sort(np.argsort(-states.var(axis=0), kind="stable")[:_GATE_UNITS])
+
+
+@quick_to_compile
+def _gates(field: AbstractField, states: Float[Array, "states state"]) -> Float[Array, "states state"]:
+    """Without input."""
+    drive = field.drive(jnp.zeros(field.input_size, states.dtype))
+    return jax.vmap(lambda state: field.gate(state, drive))(states)

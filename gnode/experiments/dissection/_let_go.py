@@ -1,4 +1,5 @@
 import math
+from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
@@ -14,7 +15,7 @@ from gnode.models import Network, in_float64
 from gnode.programs import compiled
 from gnode.simulation import InputPath, SimulationSettings, all_along_paths
 
-_SNAPSHOTS = 10
+SNAPSHOTS = 10
 # So few states at steps without input are chance, and no situation that the trials bring about.
 _LEAST_QUIET, _LEAST_SHARE = 30, 0.01
 
@@ -50,10 +51,10 @@ def let_go(
     - `step`: in seconds: of Euler; of other fixed-step solvers the time step, which their substeps divide.
     """
     if simulation.solver == "euler":
-        return relax(held_system(network).flow, states, seconds=seconds, step=step, snapshots=_SNAPSHOTS)
+        return relax(held_system(network).flow, states, seconds=seconds, step=step, snapshots=SNAPSHOTS)
     # An adaptive solver needs no stops on its way.
-    count = 1 if simulation.adaptive else max(1, math.ceil(seconds / (step * _SNAPSHOTS) - 1e-9))
-    duration = seconds / _SNAPSHOTS if simulation.adaptive else step
+    count = 1 if simulation.adaptive else max(1, math.ceil(seconds / (step * SNAPSHOTS) - 1e-9))
+    duration = seconds / SNAPSHOTS if simulation.adaptive else step
     with double_precision():
         path, speeds = _let_go(
             in_float64(network),
@@ -62,7 +63,7 @@ def let_go(
             on_device(count),
             simulation,
         )
-    return Relaxation(np.arange(_SNAPSHOTS + 1) * (count * duration), np.array(path), np.array(speeds))
+    return Relaxation(np.arange(SNAPSHOTS + 1) * (count * duration), np.array(path), np.array(speeds))
 
 
 @compiled
@@ -73,21 +74,32 @@ def _let_go(
     count: Int[Array, ""],
     simulation: SimulationSettings,
 ) -> tuple[Float[Array, "times states state"], Float[Array, " states"]]:
-    held = InputPath(
-        jnp.zeros((len(states), 1, 1, network.field.input_size), states.dtype),
-        jnp.full((len(states), 1), duration),
-    )
+    interval = interval_without_input(network, len(states), duration, simulation)
 
-    def interval(_, now):
+    def stretch(now, _):
+        after = jax.lax.fori_loop(0, count, lambda _, there: interval(there), now)
+        return after, after
+
+    end, path = jax.lax.scan(stretch, states, None, length=SNAPSHOTS)
+    drive = network.field.drive(jnp.zeros(network.field.input_size, states.dtype))
+    speeds = jnp.linalg.norm(jax.vmap(lambda state: network.field.flow(state, drive))(end), axis=1)
+    return jnp.concatenate([states[None], path]), speeds
+
+
+def interval_without_input(
+    network: Network, count: int, duration: Float[Array, ""], simulation: SimulationSettings
+) -> Callable[[Float[Array, "states state"]], Float[Array, "states state"]]:
+    """Where so many states are after a time without input, by the solver (of Euler, after a step of that length); to be
+    called in what is compiled."""
+    field = network.field
+    if simulation.solver == "euler":
+        drive = field.drive(jnp.zeros(field.input_size, duration.dtype))
+        return lambda now: now + duration * jax.vmap(lambda state: field.flow(state, drive))(now)
+    held = InputPath(jnp.zeros((count, 1, 1, field.input_size), duration.dtype), jnp.full((count, 1), duration))
+
+    def interval(now):
         ran = all_along_paths(network, held, now, simulation)
         # A solver that gave up has not reached the end.
         return jnp.where(jnp.isfinite(ran.failed_at)[:, None], jnp.nan, ran.states[:, 0])
 
-    def stretch(now, _):
-        after = jax.lax.fori_loop(0, count, interval, now)
-        return after, after
-
-    end, path = jax.lax.scan(stretch, states, None, length=_SNAPSHOTS)
-    drive = network.field.drive(jnp.zeros(network.field.input_size, states.dtype))
-    speeds = jnp.linalg.norm(jax.vmap(lambda state: network.field.flow(state, drive))(end), axis=1)
-    return jnp.concatenate([states[None], path]), speeds
+    return interval

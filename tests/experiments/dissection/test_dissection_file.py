@@ -51,6 +51,7 @@ def changed(plain: Dissection, name: str) -> Dissection:
             plain, consistency=dataclasses.replace(records.consistency(), stable_points=None, points_changed=None)
         ),
         "no solvers": proven(plain, consistency=records.map_by_construction()),
+        "under noise": records.noisy(proven(plain)),
         "no diagrams": proven(
             plain, verdict=dataclasses.replace(bare, manifold=dataclasses.replace(bare.manifold, topology=no_topology))
         ),
@@ -64,6 +65,7 @@ NAMES = [
     "incomplete",
     "no inner cover",
     "a lasting memory",
+    "under noise",
     "no diagrams",
     "consistent",
     "a map",

@@ -41,7 +41,8 @@ def check(content: Any) -> None:
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Of a dissection with everything in it."""
-    dissection = dataclasses.replace(records.proven(taken_apart(), "ring"), consistency=records.consistency())
+    taken = records.noisy(records.proven(taken_apart(), "ring"))
+    dissection = dataclasses.replace(taken, consistency=records.consistency())
     return written(tmp_path_factory.mktemp("content"), dissection)
 
 
@@ -77,6 +78,26 @@ def test_every_kind_of_verdict(kind: Any, size: int, tmp_path: Path) -> None:
     assert (content["lyapunov_per_s"] is not None) == (kind in ("limit cycle", "chaos", "quasi-periodic"))
     moving = ("unbounded", "chaos", "quasi-periodic", "saddle cycle")
     assert (attractor["dimension"] is None) == (kind in moving)
+
+
+@pytest.mark.parametrize("kind", ["ring", "isolated points"])
+def test_memories_under_noise_and_long_after(kind: Any, tmp_path: Path) -> None:
+    taken = records.noisy(records.proven(taken_apart(), kind), lasting=kind != "ring")
+    content = written(tmp_path, taken)
+    check(content)
+    weak, strong = content["attractor"]["noise"]
+    assert (weak["sigma"], strong["sigma"]) == (0.05, 0.2)
+    assert (weak["diffusion_measured"] is None) == (weak["lifetime_s"]["measured"] is None) == (kind != "ring")
+    assert content["memory"] == {
+        "trial_s": 1.0, "lengths": [0, 1, 10, 100], "error": [0.05, 0.1, 0.25, 0.5],
+        "asked": 40,
+    }  # fmt: skip
+    # What ran away, or was not looked at.
+    lost = dataclasses.replace(taken, remembered=records.remembered(0.05, 0.1, np.inf, np.nan))
+    check(written(tmp_path, lost))
+    nothing = written(tmp_path, dataclasses.replace(taken, noise=(), remembered=None))
+    check(nothing)
+    assert nothing["memory"] is nothing["attractor"]["noise"] is None
 
 
 @pytest.mark.parametrize("labelled, is_map", [(True, False), (False, True)], ids=["classes", "a map"])
