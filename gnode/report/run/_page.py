@@ -11,7 +11,14 @@ from gnode.experiments import Dissection, check_folder_version, load_dissection,
 from gnode.report._drawn import key_of_pictures
 from gnode.report._pictures import REPORT, Drawing, Picture, draw_all
 from gnode.report._template import template
-from gnode.report.run.sentences import about_attractor, about_classes, about_consistency, about_points, about_run
+from gnode.report.run.sentences import (
+    about_attractor,
+    about_classes,
+    about_consistency,
+    about_noise,
+    about_points,
+    about_run,
+)
 from gnode.simulation import SimulationSettings
 from gnode.training import EpochRecord, read_history
 
@@ -76,6 +83,10 @@ def _drawings(run: _Run) -> list[Drawing]:
     def about_training() -> list[str]:
         return [about_run.training(epochs, summary), about_run.solver(epochs, summary, run.simulation)]
 
+    def about_memory() -> list[str]:
+        later = about_noise.remembered(taken)
+        return [about_attractor.memory(taken), *([] if later is None else [later])]
+
     training = Drawing(
         "training",
         "Training",
@@ -98,7 +109,8 @@ def _drawings(run: _Run) -> list[Drawing]:
         of_taken("slow-set", "Where the flow is slow, proven", one(about_points.slow_set)),
         of_taken("drift", "Drift on the slow manifold", one(about_attractor.drift)),
         of_taken("memory-loss", "How long a memory lasts", one(about_attractor.memory_loss)),
-        of_taken("memory", "What is held against what was asked", one(about_attractor.memory)),
+        of_taken("memory-under-noise", "How long a memory lasts under noise", lambda: about_noise.under_noise(taken)),
+        of_taken("memory", "What is held against what was asked", about_memory),
         of_taken("persistence", "The shape of the slow states", one(about_attractor.persistence)),
         of_taken("spectrum", "Spectra of the fixed points", one(about_points.spectrum)),
         of_taken("limit-cycle", "The limit cycle", one(about_attractor.limit_cycle)),

@@ -14,6 +14,7 @@ from gnode.report import (
     limit_cycle_figure,
     lyapunov_figure,
     memory_loss_figure,
+    memory_under_noise_figure,
     persistence_figure,
     portrait_figure,
     slow_set_figure,
@@ -22,7 +23,16 @@ from gnode.report import (
 from gnode.report._style import png
 from gnode.report.run._shown_points import inside, shown_points
 from gnode.report.run.figures._points import shadows
-from tests.report.records import certificate, consistency, no_points, no_points_found, proven, slow_set, verdict
+from tests.report.records import (
+    certificate,
+    consistency,
+    no_points,
+    no_points_found,
+    noisy,
+    proven,
+    slow_set,
+    verdict,
+)
 from tests.report.run_folder import taken_apart
 
 SIZES = (1, 2, 3)
@@ -136,6 +146,25 @@ def test_times_that_grow_by_factors_are_drawn_on_an_axis_of_factors(plane_one):
         memory_loss_figure(dataclasses.replace(taken, verdict=dataclasses.replace(taken.verdict, manifold=manifold)))
     )
     assert figure.axes[0].get_xscale() == "symlog"
+
+
+@pytest.mark.parametrize("kind", ["isolated points", "ring"])
+def test_memories_under_noise_are_drawn_as_measured_and_predicted(plain, kind):
+    assert memory_under_noise_figure(proven(plain, kind)) is None
+    figure = drawn(memory_under_noise_figure(noisy(proven(plain, kind), lasting=kind == "isolated points")))
+    assert_labelled(figure)
+    names = legend(figure)
+    assert names.count("predicted, from drift and noise") == 2 and "without noise" in names
+    assert {f"measured, noise of {noise} /\N{SQUARE ROOT}s" for noise in (0.05, 0.2)} < set(names)
+    assert "lost beyond 0.3" in names and "a trial (1 s)" in names
+
+
+def test_states_that_noise_makes_run_away_leave_the_others_to_be_seen(plane_one):
+    taken = noisy(proven(plane_one, "ring"))
+    far = np.where(np.arange(33) < 20, taken.noise[1].measured, np.nan)
+    wild = dataclasses.replace(taken.noise[1], measured=far, predicted=np.geomspace(1e-3, 1e300, 33))
+    figure = drawn(memory_under_noise_figure(dataclasses.replace(taken, noise=(taken.noise[0], wild))))
+    assert figure.axes[0].get_ylim()[1] < 5 * 0.3
 
 
 @pytest.mark.parametrize("kind", ["sheet", "torus"])

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from gnode.experiments import Dissection
 from gnode.report import _style, write_report
 from gnode.report.run import figures
-from tests.report.records import KINDS, answers, consistency, map_by_construction, proven
+from tests.report.records import KINDS, answers, consistency, map_by_construction, noisy, proven
 from tests.report.run_folder import taken_apart, write_run
 
 HEADLINES = {
@@ -33,8 +33,8 @@ HEADLINES = {
 
 
 ORDER = (
-    *("portrait", "slow-set", "drift", "memory-loss", "memory", "persistence", "spectrum", "limit-cycle", "lyapunov"),
-    *("time-constants", "examples", "training"),
+    *("portrait", "slow-set", "drift", "memory-loss", "memory-under-noise", "memory", "persistence", "spectrum"),
+    *("limit-cycle", "lyapunov", "time-constants", "examples", "training"),
 )
 CONTINUOUS = ("line", "ring", "sheet", "annulus", "sphere", "torus", "Klein bottle", "projective plane", "solid")
 
@@ -95,6 +95,17 @@ def test_any_record_may_be_missing(plain, tmp_path, unpainted, certified, slow, 
     assert ("<th>proven</th>" in page) == certified
     assert ("The certificate is complete" in page) == certified
     assert ("A list found by search need not be complete" in page) != certified
+
+
+def test_noise_and_what_is_left_after_many_trials_are_on_the_page(plain, tmp_path, unpainted):
+    folder = write_run(tmp_path / "run", noisy(proven(plain, "ring")))
+    page = write_report(folder).read_text(encoding="utf-8")
+    names = re.findall(r'<section id="([a-z-]+)">', page)
+    assert names.index("memory-under-noise") == names.index("memory-loss") + 1
+    text = words(page)
+    assert "How long a memory lasts under noise" in text and "they diffuse besides" in text
+    assert "off by 0.1, 0.25 and 0.5 after 1, 10 and 100 trial lengths" in text
+    assert "nan" not in text and "None" not in text
 
 
 def test_figures_of_an_earlier_dissection_are_removed(plain, tmp_path, unpainted):

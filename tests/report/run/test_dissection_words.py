@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gnode.experiments import Dissection
-from gnode.report.run.sentences import about_attractor, about_consistency, about_points
+from gnode.report.run.sentences import about_attractor, about_consistency, about_noise, about_points
 from tests.report.records import (
     BOX_KINDS,
     KINDS,
@@ -16,7 +16,9 @@ from tests.report.records import (
     consistency,
     no_points,
     no_points_found,
+    noisy,
     proven,
+    remembered,
     slow_set,
     topology,
 )
@@ -49,6 +51,7 @@ def test_sentences_read_well_at_every_size(size, kind):
     texts += about_attractor.verdict(taken) or ()
     if taken.verdict.manifold is not None:
         texts += [about_attractor.drift(taken), about_attractor.memory_loss(taken), about_attractor.persistence(taken)]
+        texts += about_noise.under_noise(noisy(taken, lasting=size == 1))
     if taken.verdict.cycle is not None:
         texts.append(about_attractor.limit_cycle(taken))
     if taken.verdict.lyapunov is not None:
@@ -221,6 +224,53 @@ def test_a_memory_that_stays_is_where_it_was(plain):
     nothing = np.zeros(21)
     taken = changed(proven(plain, "isolated points"), "memory", measured=nothing, predicted=nothing)
     assert "states are where they were, in simulation and by the drift." in about_attractor.memory_loss(taken)
+
+
+def test_noise_is_said_beside_the_drift(plain):
+    taken = noisy(proven(plain, "ring"))
+    first, last = about_noise.under_noise(taken)
+    assert first.startswith("Noise acts on every entry of the state, of 0.05 and 0.2 state units per square root")
+    assert taken.verdict is not None and taken.verdict.manifold is not None
+    drift = taken.verdict.manifold.drift_mean
+    assert (
+        f"where states drift by {drift:.3g} state units a second in the mean, they diffuse besides: by 0.00113 "
+        in first
+    )
+    assert "0.00113 \N{PLUS-MINUS SIGN} 0.0001 (0.00125 is predicted) and by 0.018" in first
+    assert "under noise of 0.2 that is after 2.75 s (2.5 s predicted)." in first
+    assert last.startswith("The prediction takes the flow as linear")
+
+
+def test_points_hold_noise_back_in_words(plain):
+    (first, _) = about_noise.under_noise(noisy(proven(plain, "isolated points"), lasting=True))
+    assert "No direction is slow: what noise does is held back" in first and "diffuse" not in first
+    assert first.endswith("and under noise of 0.2 that is not within the 8 s followed (nor predicted).")
+
+
+@pytest.mark.parametrize(
+    "errors, expected",
+    [
+        ((0.05, 0.1, 0.25, 0.5), "is off by 0.1, 0.25 and 0.5 after 1, 10 and 100 trial lengths of 1 s (root mean"),
+        ((0.05, 0.1, 0.25, 0.5), "over 40 states; by 0.05 when they are let go)."),
+        (
+            (0.05, 0.1, 0.25, np.nan),
+            "after 1 and 10 trial lengths of 1 s (root mean square over 40 states; by 0.05 when",
+        ),
+        ((0.05, 0.1, np.inf, np.nan), "is off by 0.1 after 1 trial length of 1 s"),
+        ((0.05, 0.1, np.inf, np.nan), "After 10 and 100 there is no number: states run away, or it is too many steps."),
+    ],
+    ids=["all", "how many", "too many steps", "singular", "what is not known"],
+)
+def test_what_is_left_after_many_trials_is_said(plain, errors, expected):
+    text = about_noise.remembered(dataclasses.replace(plain, remembered=remembered(*errors)))
+    assert text is not None and expected in text
+    assert_readable(text)
+
+
+def test_nothing_is_said_of_what_was_not_measured(plain):
+    assert about_noise.remembered(plain) is None
+    nothing = remembered(0.05, np.nan, np.nan, np.nan)
+    assert about_noise.remembered(dataclasses.replace(plain, remembered=nothing)) is None
 
 
 def test_counts_of_points_and_cycles_are_said(plain):

@@ -9,6 +9,7 @@ from gnode.report.run.figures._limit_cycle import limit_cycle_figure as limit_cy
 from gnode.report.run.figures._lyapunov import lyapunov_figure as lyapunov_figure
 from gnode.report.run.figures._memory import memory_figure as memory_figure
 from gnode.report.run.figures._memory_loss import memory_loss_figure as memory_loss_figure
+from gnode.report.run.figures._memory_loss import memory_under_noise_figure as memory_under_noise_figure
 from gnode.report.run.figures._persistence import persistence_figure as persistence_figure
 from gnode.report.run.figures._portrait import portrait_figure as portrait_figure
 from gnode.report.run.figures._slow_set import slow_set_figure as slow_set_figure

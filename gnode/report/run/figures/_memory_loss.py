@@ -4,7 +4,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from gnode.experiments import Dissection
-from gnode.report._style import COLOURS, FAINT, INK, new_figure, styled
+from gnode.report._style import COLOURS, FAINT, INK, MARKERS, new_figure, styled
+
+# Times the bound: what lies beyond is lost, however far.
+_HIGHEST = 4.0
 
 
 @styled
@@ -36,6 +39,39 @@ def memory_loss_figure(dissection: Dissection) -> Figure | None:
         axes.set_xscale("symlog", linthresh=float(memory.times[1]))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_xlim(0, float(memory.times[-1]))
+    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    return figure
+
+
+@styled
+def memory_under_noise_figure(dissection: Dissection) -> Figure | None:
+    """How far states move from where they were, under noise and without, predicted and measured; none where that was
+    not looked at."""
+    if not dissection.noise:
+        return None
+    figure = new_figure(8.5, 4.4)
+    axes = figure.subplots()
+    first = dissection.noise[0]
+    axes.plot(first.times, first.drifted, color=INK, linewidth=1.6, label="without noise")
+    for one, colour, marker in zip(dissection.noise, COLOURS, MARKERS, strict=False):
+        axes.plot(one.times, one.predicted, color=colour, linewidth=2.0, label="predicted, from drift and noise")
+        axes.errorbar(
+            one.times, one.measured, one.measured_error, fmt=marker, markersize=4.5, color=colour, linestyle="",
+            markeredgecolor="#000000", markeredgewidth=0.4, elinewidth=1.0,
+            label=f"measured, noise of {one.noise:.3g} /\N{SQUARE ROOT}s",
+        )  # fmt: skip
+    axes.axhline(first.bound, color=INK, linewidth=1, linestyle=":", label=f"lost beyond {first.bound:.3g}")
+    trial = float(dissection.relaxed.times[-1])
+    if trial <= first.times[-1]:
+        axes.axvline(trial, color=FAINT, linewidth=1, linestyle="-.", label=f"a trial ({trial:.3g} s)")
+    curves = [first.drifted, *(one.predicted for one in dissection.noise), *(one.measured for one in dissection.noise)]
+    seen = np.concatenate([[first.bound], *curves])
+    highest = min(float(seen[np.isfinite(seen)].max()), _HIGHEST * first.bound)
+    axes.set_ylim(-0.03 * highest, 1.08 * highest)
+    axes.set_xlim(0, float(first.times[-1]) * 1.02)
+    axes.set_xlabel("time since the fast contraction ended (s)")
+    axes.set_ylabel("root mean square distance (state units)")
+    axes.set_title("How far a memory has moved under noise")
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure
 
