@@ -1,35 +1,25 @@
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Bool, Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
-from gnode._on_device import on_device
-from gnode._switches import double_precision
-from gnode._types import Key, State
+from gnode._types import Key
 from gnode.analysis._function import flow_of
 from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis.attractor._memory_loss import crossing
-from gnode.programs import compiled, quick_to_compile
+from gnode.analysis.attractor._noisy_steps import along_noise, squares, whole_pieces
 
 # The distance at which a memory counts as lost, over the spread of the states.
 _BOUND = 0.25
-# The covariance costs the cube of the number of entries a state and step: of more entries than the first, so many
-# numbers are in the covariances of all states, and of two states at least.
-_ENTRIES, _NUMBERS = 16, 2**13
 # Steps: with these, two of the times looked at are in the second half of all, as a slope needs.
 _LEAST = 2
 _ROUNDING = 1e-9
-# Random numbers that are drawn at a time.
-_AT_A_TIME = 2**22
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,10 +141,7 @@ def memories_under_noise(
     check_count("the number of looks", looks, least=2)
     bound = _BOUND * spread(begin) if bound is None else bound
     count = max(_LEAST, math.ceil(seconds / step - 1e-9))
-    each = math.ceil(count / looks)
-    pieces = math.ceil(each * draws * begin.size / _AT_A_TIME)
-    piece = math.ceil(each / pieces)
-    each = piece * pieces
+    each, pieces = whole_pieces(math.ceil(count / looks), draws * begin.size)
     looks = math.ceil(count / each)
     times = step * each * np.arange(looks + 1)
     begins, ends = (times[-1] / 2, times[-1]) if late is None else late
@@ -164,16 +151,22 @@ def memories_under_noise(
             "late times with two looks between them", f"{begins:g} s to {ends:g} s", "take them farther apart"
         )
     # States that run away are infinite, and what is made of them no number.
-    with double_precision(), np.errstate(invalid="ignore", over="ignore"):
-        strengths, duration = on_device(np.asarray(noises, np.float64)), on_device(np.float64(step))
-        here = _at_the_beginning(begin, len(noises), draws)
-        seen = [_distances(begin, here)]
-        for look in range(looks):
-            for number in range(look * pieces, (look + 1) * pieces):
-                drawn = _drawn(key, on_device(number), (piece, draws, *begin.shape))
-                here = _go_on(flow_of(system.flow), here, drawn, strengths, duration)
-            seen.append(_distances(begin, here))
-        drifted, moved, apart, traces = (np.stack(values) for values in zip(*seen, strict=True))
+    with np.errstate(invalid="ignore", over="ignore"):
+        path = (
+            squares(begin, here)
+            for here in along_noise(
+                flow_of(system.flow),
+                begin,
+                noises,
+                step=step,
+                each=each,
+                pieces=pieces,
+                looks=looks,
+                draws=draws,
+                key=key,
+            )
+        )
+        drifted, moved, apart, traces = (np.stack(values) for values in zip(*path, strict=True))
         return tuple(
             _told(
                 float(noise),
@@ -237,34 +230,6 @@ def _checked_step(system: System, step: float | None) -> float:
     return float(step)
 
 
-def _at_the_beginning(states: Float[np.ndarray, "states state"], noises: int, draws: int) -> "_Underway":
-    count, size = states.shape
-    still = np.zeros((_covariances(count, size), size, size))
-    return _Underway(*map(on_device, (states, np.tile(states, (noises, draws, 1, 1)), still)))
-
-
-def _distances(
-    states: Float[np.ndarray, "states state"], here: "_Underway"
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Squared distances without noise and with noise from the beginning, those between the two, and traces of the
-    covariance."""
-    free, noisy = np.array(here.free), np.array(here.noisy)
-    return (
-        np.sum((free - states) ** 2, axis=-1),
-        np.sum((noisy - states) ** 2, axis=-1),
-        np.sum((noisy - free) ** 2, axis=-1),
-        np.trace(np.array(here.covariance), axis1=1, axis2=2),
-    )
-
-
-def _covariances(states: int, entries: int) -> int:
-    """The number of states whose covariance is followed: of every so-manieth."""
-    if entries <= _ENTRIES:
-        return states
-    stride = math.ceil(states / max(2, _NUMBERS // entries**2))
-    return math.ceil(states / stride)
-
-
 def _slopes(times: Float[np.ndarray, " times"], values: Float[np.ndarray, "times *any"]) -> Float[np.ndarray, "*any"]:
     """Of lines through values, by least squares."""
     centred = times - times.mean()
@@ -278,44 +243,3 @@ def _mean(
     draws, states = values.shape[-2:]
     variance = values.var(axis=-2, ddof=1).mean(axis=-1)
     return np.asarray(values.mean(axis=(-2, -1))), np.asarray(np.sqrt(variance / (draws * states)))
-
-
-class _Underway(eqx.Module):
-    """States on their way."""
-
-    free: Float[Array, "states state"]
-    """Without noise."""
-    noisy: Float[Array, "noises draws states state"]
-    covariance: Float[Array, "covariances state state"]
-    """Of noise of strength one, about every so-manieth path without noise."""
-
-
-@quick_to_compile
-def _drawn(key: Key, look: Int[Array, ""], shape: tuple[int, ...]) -> Float[Array, "steps draws states state"]:
-    """The noise on the way to a look. It is drawn apart: within the loop of steps it would take long to compile."""
-    return jax.random.normal(jax.random.fold_in(key, look), shape, jnp.float64)
-
-
-@compiled
-def _go_on(
-    flow: Callable[[State], State],
-    here: _Underway,
-    drawn: Float[Array, "steps draws states state"],
-    noises: Float[Array, " noises"],
-    duration: Float[Array, ""],
-) -> _Underway:
-    """As many steps further as there is noise for."""
-    count, size = here.free.shape
-    stride = -(-count // len(here.covariance))
-    identity = jnp.eye(size, dtype=here.free.dtype)[None]
-    strengths = jnp.sqrt(duration) * noises[:, None, None, None]
-
-    def step(now, push):
-        kept = identity + duration * jax.vmap(jax.jacfwd(flow))(now.free[::stride])
-        covariance = kept @ now.covariance @ jnp.swapaxes(kept, 1, 2) + duration * identity
-        # In one product of matrices.
-        flows = duration * jax.vmap(flow)(jnp.concatenate([now.free, now.noisy.reshape(-1, size)]))
-        noisy = now.noisy + flows[count:].reshape(now.noisy.shape) + strengths * push[None]
-        return _Underway(now.free + flows[:count], noisy, covariance), None
-
-    return jax.lax.scan(step, here, drawn)[0]

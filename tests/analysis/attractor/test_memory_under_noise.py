@@ -129,7 +129,7 @@ def test_the_same_key_gives_the_same_bits():
 
 
 def test_noise_is_drawn_in_pieces_where_it_is_much(monkeypatch):
-    monkeypatch.setattr("gnode.analysis.attractor._memory_under_noise._AT_A_TIME", 16 * 40 * 3)
+    monkeypatch.setattr("gnode.analysis.attractor._noisy_steps._AT_A_TIME", 16 * 40 * 3)
     found = pushed(as_flow(lambda h: 0 * h), np.zeros((40, 1)), 1, seconds=0.4, looks=3)
     # In pieces of 3 steps, 3 of them to a look.
     np.testing.assert_allclose(found.times, 9 * STEP * np.arange(4))
