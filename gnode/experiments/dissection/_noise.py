@@ -8,8 +8,9 @@ from gnode.analysis import MemoryUnderNoise, SlowManifold, System, memories_unde
 # Times the size of the manifold, over the square root of the length of a trial: how far noise alone moves a state in
 # every direction in that time, over the size.
 LEVELS = (0.05, 0.2)
-# States that are followed, draws for each of them, and lengths of a trial.
-_STATES, _DRAWS, _LENGTHS = 32, 4, 8
+# States that are followed (of more entries than that, fewer), draws for each of them, and lengths of a trial.
+_STATES, _ENTRIES, _FEWER = 32, 16, 16
+_DRAWS, _LENGTHS = 4, 8
 # Steps that are made at most, but for those of one length.
 _STEPS = 2_000
 
@@ -32,7 +33,8 @@ def under_noise(
     if not size > 0:
         return ()
     # Always as many, so that one program does for all.
-    chosen = np.linspace(0, len(states) - 1, _STATES).round().astype(np.int64)
+    count = _STATES if states.shape[1] <= _ENTRIES else _FEWER
+    chosen = np.linspace(0, len(states) - 1, count).round().astype(np.int64)
     step = step if system.step is None else system.step
     lengths = min(_LENGTHS, max(1.0, _STEPS * step / seconds))
     return memories_under_noise(

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -52,18 +54,20 @@ def memory_under_noise_figure(dissection: Dissection) -> Figure | None:
     figure = new_figure(8.5, 4.4)
     axes = figure.subplots()
     first = dissection.noise[0]
-    axes.plot(first.times, first.drifted, color=INK, linewidth=1.6, label="without noise")
+    entries: list[Any] = [*axes.plot(first.times, first.drifted, color=INK, linewidth=1.6, label="without noise")]
     for one, colour, marker in zip(dissection.noise, COLOURS, MARKERS, strict=False):
-        axes.plot(one.times, one.predicted, color=colour, linewidth=2.0, label="predicted, from drift and noise")
-        axes.errorbar(
+        name = f"noise of {one.noise:.3g} /\N{SQUARE ROOT}s"
+        entries += axes.plot(one.times, one.predicted, color=colour, linewidth=2.0, label=f"{name}, predicted")
+        bars = axes.errorbar(
             one.times, one.measured, one.measured_error, fmt=marker, markersize=4.5, color=colour, linestyle="",
-            markeredgecolor="#000000", markeredgewidth=0.4, elinewidth=1.0,
-            label=f"measured, noise of {one.noise:.3g} /\N{SQUARE ROOT}s",
+            markeredgecolor="#000000", markeredgewidth=0.4, elinewidth=1.0, label=f"{name}, measured",
         )  # fmt: skip
-    axes.axhline(first.bound, color=INK, linewidth=1, linestyle=":", label=f"lost beyond {first.bound:.3g}")
+        entries.append(bars)
+    lost = axes.axhline(first.bound, color=INK, linewidth=1, linestyle=":", label=f"lost beyond {first.bound:.3g}")
+    entries.append(lost)
     trial = float(dissection.relaxed.times[-1])
     if trial <= first.times[-1]:
-        axes.axvline(trial, color=FAINT, linewidth=1, linestyle="-.", label=f"a trial ({trial:.3g} s)")
+        entries.append(axes.axvline(trial, color=FAINT, linewidth=1, linestyle="-.", label=f"a trial ({trial:.3g} s)"))
     curves = [first.drifted, *(one.predicted for one in dissection.noise), *(one.measured for one in dissection.noise)]
     seen = np.concatenate([[first.bound], *curves])
     highest = min(float(seen[np.isfinite(seen)].max()), _HIGHEST * first.bound)
@@ -72,7 +76,7 @@ def memory_under_noise_figure(dissection: Dissection) -> Figure | None:
     axes.set_xlabel("time since the fast contraction ended (s)")
     axes.set_ylabel("root mean square distance (state units)")
     axes.set_title("How far a memory has moved under noise")
-    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    axes.legend(handles=entries, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure
 
 
