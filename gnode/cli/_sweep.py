@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +66,7 @@ def _run(plan: Path, folder: Path, places: dict[str, Any], *, resume: bool, as_j
             interrupted=interrupted,
             watch=watch,
             dashboard=lambda address: say(f"Dask's dashboard: {address}"),
+            warn=lambda sentence: print(f"gnode: {sentence}", file=sys.stderr, flush=True),
         )
     _print_sweep(folder, result, as_json=as_json)
     if result.failed:

@@ -1,5 +1,6 @@
 import math
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from gnode.sweeps.cluster import (
     local_cluster,
     plan_jobs,
     running_cluster,
+    warning_of,
 )
 from gnode.sweeps.engine import Cohort, in_cohorts, limits_of_workers
 from gnode.sweeps.folder import (
@@ -49,6 +51,7 @@ def run_sweep(
     interrupted: Callable[[], bool] = lambda: False,
     watch: Callable[[StatusReader], None] = lambda reader: None,
     dashboard: Callable[[str], None] = lambda address: None,
+    warn: Callable[[str], None] = warnings.warn,
 ) -> SweepStatus:
     """Runs what is missing of a sweep, on Dask workers, and writes its index; returns how it stands then.
 
@@ -63,13 +66,15 @@ def run_sweep(
     - `folder`: of the sweep; one that workers of a running cluster see under the same path.
     - `workers`: processes on this machine, one thread each; if not given, one where there is a GPU, and else the cores
         there are. Those of one job, where they are jobs.
-    - `scheduler`: the address of a running Dask scheduler, whose workers are used instead.
+    - `scheduler`: the address of a running Dask scheduler, whose workers are used instead. For one of `tls://` Dask's
+        configuration has to name credentials.
     - `cluster`: a batch system, whose jobs are the workers instead: "slurm", "pbs", "lsf" or "sge". The plan's table
         `cluster` has the options of a job.
     - `resume`: go on with the sweep that the folder holds.
     - `interrupted`: asked again and again; where true, running members write a checkpoint, and the sweep stops.
     - `watch`: called again and again with what reads the status.
     - `dashboard`: called with the address of Dask's page.
+    - `warn`: called with a sentence where a running scheduler on another machine asks nobody for credentials.
 
     Raises `Refused` where the folder holds something else, another plan, or a sweep that another process is at work on;
     `Failed` where it is interrupted, the running cluster goes away, or the batch system takes no job.
@@ -88,6 +93,8 @@ def run_sweep(
     check_sweep_folder(folder, sweep, resume=resume)
     if scheduler is not None:
         check_scheduler(scheduler)
+        if (sentence := warning_of(scheduler)) is not None:
+            warn(sentence)
     with _locked(folder):
         # Again: another process may have begun here meanwhile.
         begin_sweep(folder, sweep, resume=resume)
@@ -149,7 +156,7 @@ def _run(
     most = len(missing) if search is None else sweep.most
     local = None
     if isinstance(where, JobPlan):
-        place = job_cluster(where.at_most(most))
+        place = job_cluster(where.at_most(most), folder)
     elif isinstance(where, str):
         place = running_cluster(where)
     else:

@@ -62,6 +62,7 @@ def test_a_member_that_failed_makes_it_a_failure(ask: Ask, plan: Path, monkeypat
 
     def run(sweep, folder, **options):
         asked.update(options, members=len(sweep.members), folder=folder)
+        options["warn"]("whoever comes is let in")
         return status(done=3 - failed, diverged=1, failed=failed)
 
     monkeypatch.setattr("gnode.sweeps.run_sweep", run)
@@ -71,6 +72,7 @@ def test_a_member_that_failed_makes_it_a_failure(ask: Ask, plan: Path, monkeypat
     assert (content["failed"], content["diverged"], content["folder"]) == (failed, 1, "sweeps/plan")
     assert content["best"][0]["axes"] == {"training.learning_rate": 0.01, "training.clip_norm": "inf"}
     assert ("1 of 4 members failed; their reasons" in answer.err) == bool(failed)
+    assert "gnode: whoever comes is let in" in answer.err.splitlines()
     assert (
         asked["workers"] == 3 and asked["resume"] and asked["members"] == 2 and asked["folder"] == Path("sweeps/plan")
     )
@@ -106,6 +108,7 @@ def test_the_status_in_words() -> None:
         (["sweep", "plan.toml", "--cluster", "cray"], "a batch system among slurm, pbs, lsf, sge, got 'cray'"),
         (["sweep", "plan.toml", "--cluster", "pbs", "--dry-run"], "expected the memory of a job, got none"),
         (["sweep", "plan.toml", "--cluster", "pbs", "--scheduler", "tcp://x:1"], "leave out --cluster or --scheduler"),
+        (["sweep", "plan.toml", "--scheduler", "tls://x:1"], "your credentials for tls://x:1 in Dask's configuration"),
     ],
 )
 def test_bad_words_are_refused(ask: Ask, plan: Path, words: list[str], message: str) -> None:

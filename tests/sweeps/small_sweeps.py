@@ -28,6 +28,13 @@ epochs = {epochs}
 batch_size = 10
 checkpoint_every = 1
 """
+JOBS = """
+[cluster]
+memory = "2GB"
+job_extra_directives = ["--requeue"]
+scheduler_options = { host = "127.0.0.1" }
+"""
+"""For the stand-in for SLURM, which starts jobs here."""
 _PATIENCE = 300
 
 

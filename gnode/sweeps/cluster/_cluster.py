@@ -12,11 +12,20 @@ from importlib.util import find_spec
 from typing import Any
 
 from gnode._checks import Failed, refusal
+from gnode.sweeps.cluster._credentials import credentials_in_memory, credentials_of_user, is_elsewhere, is_encrypted
 
 _CONNECT_SECONDS = 15
 _STARTS = 5
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NPROC": "1"}
 """NPROC is what XLA makes its threads for."""
+_NEEDED = {
+    "distributed": "dask.distributed, which runs sweeps",
+    "cryptography": "cryptography, by which others are kept out of a sweep",
+}
+_OPEN = (
+    "the scheduler at {address} is on another machine and asks nobody for credentials: whoever can reach it, or one of "
+    "its workers, can run code as their owner, and read what they are sent; with credentials it is tls://..."
+)
 SCHEDULING = {
     # Whether a member is given up, the member's own record decides.
     "distributed.scheduler.allowed-failures": 10**6,
@@ -34,9 +43,10 @@ were busy."""
 
 
 def check_dask() -> None:
-    """Refuses to begin where dask.distributed is not installed."""
-    if find_spec("distributed") is None:
-        raise refusal("dask.distributed, which runs sweeps", "none", "install it by: pip install 'gnode[sweep]'")
+    """Refuses to begin where dask.distributed is not installed, or what makes credentials for it."""
+    for module, what in _NEEDED.items():
+        if find_spec(module) is None:
+            raise refusal(what, "none", "install it by: pip install 'gnode[sweep]'")
 
 
 def count_cores() -> int:
@@ -70,7 +80,8 @@ def worker_environment() -> dict[str, str]:
 def local_cluster(workers: int) -> Iterator:
     """A client of a cluster of this machine: processes of one thread each, begun anew where they die.
 
-    They end when this process ends, however it does.
+    They end when this process ends, however it does. Other users of the machine can reach their ports, and get nothing
+    there.
     """
     import dask.config
     from distributed import Client
@@ -96,6 +107,7 @@ def _started_cluster(workers: int) -> Any:
                 dashboard_address="127.0.0.1:0",
                 memory_limit=None,
                 silence_logs=logging.CRITICAL,
+                security=credentials_in_memory(),
                 env=worker_environment(),
             )
         except RuntimeError as error:
@@ -106,27 +118,36 @@ def _started_cluster(workers: int) -> Any:
 
 
 def check_scheduler(address: str) -> None:
-    """Refuses an address at which no Dask scheduler answers."""
+    """Refuses an address at which no Dask scheduler answers, or which needs credentials that there are not."""
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
 
     from distributed.core import rpc
 
+    security = credentials_of_user(address)
+
     async def ask() -> None:
         # A client that cannot connect is closed only half a minute later, and not quietly.
-        async with rpc(address, timeout=_CONNECT_SECONDS) as scheduler:
+        arguments = security.get_connection_args("client")
+        async with rpc(address, timeout=_CONNECT_SECONDS, connection_args=arguments) as scheduler:
             await scheduler.identity()
 
     try:
         # In a thread: a notebook has a loop of its own at work.
         with ThreadPoolExecutor(1) as thread:
             thread.submit(lambda: asyncio.run(asyncio.wait_for(ask(), _CONNECT_SECONDS))).result()
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    # RuntimeError: Dask's configuration asks for encryption.
+    except (OSError, ValueError, TypeError, AttributeError, RuntimeError) as error:
         raise refusal(
             f"a Dask scheduler at {address}",
-            " ".join(str(error).split()) or "none",
-            "start one by `dask scheduler`, and name its address",
+            " ".join(str(error.__cause__ or error).split()) or "none",
+            "start one by `dask scheduler`, and name its address, with tls:// where it asks for credentials",
         ) from None
+
+
+def warning_of(address: str) -> str | None:
+    """What it means to use the scheduler at an address, where others than its owner may reach it from elsewhere."""
+    return None if is_encrypted(address) or not is_elsewhere(address) else _OPEN.format(address=address)
 
 
 @contextmanager
@@ -136,5 +157,6 @@ def running_cluster(address: str) -> Iterator:
 
     # Again: it may have gone since, and a client that finds none does not end quietly.
     check_scheduler(address)
-    with Client(address, set_as_default=False, timeout=_CONNECT_SECONDS) as client:
+    security = credentials_of_user(address)
+    with Client(address, set_as_default=False, timeout=_CONNECT_SECONDS, security=security) as client:
         yield client

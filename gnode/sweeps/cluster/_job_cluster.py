@@ -4,10 +4,12 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from gnode._checks import Failed
 from gnode.sweeps.cluster._cluster import SCHEDULING
+from gnode.sweeps.cluster._credentials import credentials_on_disk
 from gnode.sweeps.cluster._job_plan import JobPlan, cluster_class
 
 _LOOK_SECONDS = 2.0
@@ -19,18 +21,23 @@ _CONFIGURATION = {**SCHEDULING, "distributed.deploy.lost-worker-timeout": "1000 
 
 
 @contextmanager
-def job_cluster(plan: JobPlan) -> Iterator:
+def job_cluster(plan: JobPlan, folder: Path) -> Iterator:
     """A client of a scheduler in this process, whose workers are jobs. A job that ends is followed by another.
 
-    Jobs are cancelled at the end. Where this process is killed, workers see that the scheduler is gone, let their
-    members write checkpoints, and end. Raises `Failed` where the batch system does not take the first jobs.
+    Scheduler, workers and client know each other by credentials in the sweep's folder, made for this cluster. Jobs are
+    cancelled at the end. Where this process is killed, workers see that the scheduler is gone, let their members write
+    checkpoints, and end. Raises `Failed` where the batch system does not take the first jobs.
     """
     import dask.config
     from distributed import Client
     from tornado.ioloop import PeriodicCallback
 
-    options = {**plan.options, "scheduler_options": plan.scheduler, "silence_logs": logging.CRITICAL}
-    with dask.config.set(_CONFIGURATION), cluster_class(plan.system)(**options) as cluster:
+    configuration = {**_CONFIGURATION, "distributed.dashboard.link": _dashboard_link(plan)}
+    with (
+        credentials_on_disk(folder) as credentials,
+        dask.config.set(configuration),
+        _started(plan, folder, credentials) as cluster,
+    ):
         keeper = _Keeper(cluster, plan.jobs)
         try:
             cluster.sync(keeper.submit)
@@ -44,6 +51,28 @@ def job_cluster(plan: JobPlan) -> Iterator:
                 yield client
         finally:
             cluster.loop.add_callback(looks.stop)
+
+
+def _started(plan: JobPlan, folder: Path, credentials: dict[str, Any]) -> Any:
+    import dask.config
+
+    options = {
+        **plan.for_sweep(folder),
+        "scheduler_options": {**plan.scheduler, "protocol": "tls://"},
+        "silence_logs": logging.CRITICAL,
+    }
+    # No other cluster that this process may start meanwhile is to have these credentials.
+    with dask.config.set(credentials):
+        return cluster_class(plan.system)(**options)
+
+
+def _dashboard_link(plan: JobPlan) -> str:
+    """Dask would name the scheduler's host, though the dashboard listens on loopback."""
+    import dask.config
+
+    link = dask.config.get("distributed.dashboard.link")
+    host = str(plan.scheduler["dashboard_address"]).rpartition(":")[0]
+    return link.replace("{host}", host) if host in ("127.0.0.1", "localhost") else link
 
 
 class _Keeper:

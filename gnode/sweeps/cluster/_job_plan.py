@@ -8,10 +8,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from gnode._checks import check_among, check_count, refusal
 from gnode.sweeps.cluster._cluster import worker_environment
+from gnode.sweeps.cluster._credentials import worker_options
 
 BATCH_SYSTEMS = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster", "sge": "SGECluster"}
 """By the name of a batch system, the class of dask-jobqueue."""
@@ -19,6 +21,8 @@ _LIFETIMES = ("lifetime", "lifetime_stagger")
 """Options of `dask worker`."""
 _LISTS = ("job_script_prologue", "job_extra_directives", "job_directives_skip", "worker_extra_args")
 _OURS = {"self", "scheduler", "name", "nanny", "config_name", "protocol", "security", "worker_command"}
+_LOOPBACK = "127.0.0.1:0"
+_OUR_SCHEDULER = ("protocol", "security")
 _OUTDATED = {"extra", "job_extra", "env_extra", "header_skip"}
 
 
@@ -43,9 +47,14 @@ class JobPlan:
         """No more jobs than so many workers need."""
         return replace(self, jobs=min(self.jobs, math.ceil(workers / self.processes)))
 
-    def script(self) -> str:
+    def for_sweep(self, folder: str | Path) -> dict[str, Any]:
+        """The options of a job that finds its credentials in the folder of a sweep."""
+        arguments = [*self.options["worker_extra_args"], *worker_options(folder)]
+        return {**self.options, "worker_extra_args": arguments}
+
+    def script(self, folder: str | Path = "SWEEP") -> str:
         """What is handed to the batch system, but for the scheduler's address."""
-        return _checked_job(self.system, self.options).job_script()
+        return _checked_job(self.system, self.for_sweep(folder)).job_script()
 
 
 def plan_jobs(system: str, table: Mapping[str, Any], workers: int | None) -> JobPlan:
@@ -65,7 +74,7 @@ def plan_jobs(system: str, table: Mapping[str, Any], workers: int | None) -> Job
             raise refusal(f"an option of {system} jobs under [cluster], one of {', '.join(known)}", name, "correct it")
     _check_shapes(table)
     options = dict(table)
-    scheduler = {"dashboard_address": ":0", **options.pop("scheduler_options", {})}
+    scheduler = {"dashboard_address": _LOOPBACK, **options.pop("scheduler_options", {})}
     processes = _processes(system, options)
     said = [(name, options.pop(name)) for name in _LIFETIMES if name in options]
     arguments = [word for name, value in said for word in (f"--{name.replace('_', '-')}", shlex.quote(str(value)))]
@@ -79,8 +88,15 @@ def plan_jobs(system: str, table: Mapping[str, Any], workers: int | None) -> Job
         python=f"exec {options.get('python', shlex.quote(sys.executable))}",
         job_name=options.get("job_name", "gnode-sweep"),
         job_script_prologue=[*options.get("job_script_prologue", ()), *environment],
-        # The batch system watches over memory.
-        worker_extra_args=["--nthreads 1", "--memory-limit 0", *arguments, *options.get("worker_extra_args", ())],
+        # The batch system watches over memory. Of an option that is said twice, the last holds.
+        worker_extra_args=[
+            "--nthreads 1",
+            "--memory-limit 0",
+            "--no-dashboard",
+            f"--dashboard-address {_LOOPBACK}",
+            *arguments,
+            *options.get("worker_extra_args", ()),
+        ],
     )
     _checked_job(system, options)
     return JobPlan(system, math.ceil((workers or 1) / processes), processes, options, scheduler)
@@ -118,6 +134,11 @@ def _check_shapes(table: Mapping[str, Any]) -> None:
         raise refusal(
             "a table as scheduler_options under [cluster]", repr(options), 'write, say, { interface = "ib0" }'
         )
+    for name in _OUR_SCHEDULER:
+        if name in options:
+            raise refusal(
+                f"scheduler_options without {name} under [cluster]", repr(options[name]), "leave it out: it is TLS"
+            )
 
 
 def _processes(system: str, options: Mapping[str, Any]) -> int:
@@ -136,7 +157,7 @@ def _processes(system: str, options: Mapping[str, Any]) -> int:
 
 def _checked_job(system: str, options: Mapping[str, Any]) -> Any:
     try:
-        return cluster_class(system).job_cls("tcp://SCHEDULER:PORT", name="gnode-worker", **options)
+        return cluster_class(system).job_cls("tls://SCHEDULER:PORT", name="gnode-worker", **options)
     except (TypeError, ValueError, AttributeError) as error:
         raise refusal(
             f"options under [cluster] that {system} jobs can have", " ".join(str(error).split()), "correct them"

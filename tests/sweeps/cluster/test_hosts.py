@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from gnode.sweeps import read_index
+from gnode.sweeps.cluster._credentials import credentials_on_disk
 from tests.sweeps.small_sweeps import small_plan, wait_until
 
 # An address of RFC 5737: for examples, and nobody's.
@@ -33,9 +34,11 @@ class Host:
     folder: Path
     address: str
 
-    def start(self, *words: str) -> subprocess.Popen:
+    def start(self, *words: str, **more: str) -> subprocess.Popen:
+        """`more`: of the environment."""
         self.folder.mkdir()
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "TMPDIR": str(self.folder), **_WORKER}
+        places = {"HOME": str(self.folder), "TMPDIR": str(self.folder)}
+        environment = {"PATH": os.environ["PATH"], **places, **_WORKER, **more}
         with (self.folder / "log").open("w") as log:
             return subprocess.Popen(
                 [*self.prefix, *words], cwd=self.folder, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -90,8 +93,8 @@ def hosts(request, tmp_path) -> Iterator[dict[str, Host]]:
 
 
 @contextmanager
-def running(host: Host, *words: str) -> Iterator[subprocess.Popen]:
-    process = host.start(*words)
+def running(host: Host, *words: str, **more: str) -> Iterator[subprocess.Popen]:
+    process = host.start(*words, **more)
     try:
         yield process
     finally:
@@ -111,23 +114,31 @@ def told(host: Host, process: subprocess.Popen, pattern: str) -> str:
     return found[1]
 
 
+def _variable(name: str) -> str:
+    return name.upper().replace(".", "__").replace("-", "_")
+
+
 @pytest.mark.slow
 def test_a_sweep_on_hosts_that_share_a_folder_and_a_network(hosts, sweep_folder, tmp_path):
     plan = tmp_path / "plan.toml"
     plan.write_text(small_plan('[axes]\n"training.learning_rate" = [0.001, 0.01]', epochs=10, top="seeds = 2"))
     dask, gnode, quiet = str(_BIN / "dask"), str(_BIN / "gnode"), "--no-dashboard"
     with ExitStack() as stack:
-        words = ("--host", hosts["scheduler"].address, "--port", "0", quiet)
+        mine = stack.enter_context(credentials_on_disk(tmp_path))
+        files = {what: mine[f"distributed.comm.tls.{what}"] for what in ("ca-file", "client.cert", "client.key")}
+        tls = [f"--tls-{what.rpartition('.')[2]}={file}" for what, file in files.items()]
+        words = ("--host", hosts["scheduler"].address, "--port", "0", quiet, *tls)
         scheduler = stack.enter_context(running(hosts["scheduler"], dask, "scheduler", *words))
-        address = told(hosts["scheduler"], scheduler, r"Scheduler at: +(tcp://\S+)")
+        address = told(hosts["scheduler"], scheduler, r"Scheduler at: +(tls://\S+)")
         workers = {}
         for name in ("first", "second"):
-            words = (address, "--nthreads", "1", "--no-nanny", "--host", hosts[name].address, quiet)
+            words = (address, "--nthreads", "1", "--no-nanny", "--host", hosts[name].address, quiet, *tls)
             workers[name] = stack.enter_context(running(hosts[name], dask, "worker", *words))
         for name, worker in workers.items():
             told(hosts[name], worker, r"(Registered to):")
         words = (str(plan), "--out", str(sweep_folder), "--scheduler", address)
-        driver = stack.enter_context(running(hosts["driver"], gnode, "sweep", *words))
+        said = {f"DASK_DISTRIBUTED__COMM__TLS__{_variable(what)}": file for what, file in files.items()}
+        driver = stack.enter_context(running(hosts["driver"], gnode, "sweep", *words, **said))
         wait_until(lambda: driver.poll() is not None, "the end of the sweep")
         assert driver.returncode == 0, hosts["driver"].log()
     assert [row["outcome"] for row in read_index(sweep_folder)] == ["finished"] * 4

@@ -8,7 +8,6 @@ import signal
 import sys
 import threading
 from itertools import pairwise
-from pathlib import Path
 from types import SimpleNamespace
 
 import dask.config
@@ -18,47 +17,11 @@ import pytest
 from gnode._checks import Failed, Refused
 from gnode.sweeps import parse_plan, plan_jobs, plan_members, run_sweep
 from gnode.sweeps.cluster._job_cluster import _Keeper
-from tests.sweeps.small_sweeps import at_work, small_plan, wait_until
+from tests.sweeps.small_sweeps import JOBS, at_work, small_plan, wait_until
 
 SYSTEMS = ["slurm", "pbs", "lsf", "sge"]
 CLOCKS = ("tick", "system-monitor")
 TABLE = {"queue": "standard", "memory": "4GB", "walltime": "01:00"}
-JOBS = """
-[cluster]
-memory = "2GB"
-job_extra_directives = ["--requeue"]
-scheduler_options = { host = "127.0.0.1" }
-"""
-
-# Starts the script in a session of its own, as a batch system does, and says the job's number.
-_SUBMIT = """#!{python}
-import pathlib, subprocess, sys
-jobs = pathlib.Path({jobs!r})
-number = len(list(jobs.glob("script-*")))
-script = jobs / f"script-{{number}}"
-script.write_text(pathlib.Path(sys.argv[1]).read_text())
-log = open(jobs / f"log-{{number}}", "w")
-job = subprocess.Popen(["bash", script], start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-(jobs / f"job-{{number}}").write_text(str(job.pid))
-print("Submitted batch job", job.pid)
-"""
-_CANCEL = """#!{python}
-import os, signal, sys
-os.killpg(int(sys.argv[1]), signal.SIGTERM)
-"""
-
-
-@pytest.fixture
-def batch(tmp_path, monkeypatch) -> Path:
-    """A folder with the scripts, logs and process numbers of jobs that were handed in."""
-    commands, jobs = tmp_path / "bin", tmp_path / "jobs"
-    commands.mkdir()
-    jobs.mkdir()
-    for name, text in (("sbatch", _SUBMIT), ("scancel", _CANCEL)):
-        (commands / name).write_text(text.format(python=sys.executable, jobs=str(jobs)))
-        (commands / name).chmod(0o755)
-    monkeypatch.setenv("PATH", f"{commands}:{os.environ['PATH']}")
-    return jobs
 
 
 @pytest.mark.parametrize(
