@@ -14,7 +14,7 @@ WORKERS ?= 2
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-sweeps test-peers test-dist test-lowest lint bench docs clean
+.PHONY: help demo test test-sweeps test-slurm test-peers test-dist test-lowest lint bench docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,10 @@ test-sweeps: $(INSTALLED)dev ## Run the tests of sweeps: Dask's schedulers and w
 
 test-peers: $(INSTALLED)dev $(INSTALLED)bench ## Run the tests against other people's networks and solvers (installs PyTorch)
 	@$(PYTEST) $(PEERS) $(ARGS)
+
+# It starts munged, slurmctld and slurmd of its own, in a temporary folder, and ends them; whoever runs it need not be root.
+test-slurm: $(INSTALLED)dev ## Run a sweep by jobs of a SLURM of its own (needs slurm-wlm and munge installed; five minutes)
+	@$(TEST_ENVIRONMENT) $(BIN)/python -m pytest -q tests/slurm/sweeps.py $(ARGS)
 
 # -W ignore: old packages warn of newer ones beside them. tests/lowest.py says why it does without tests/conftest.py.
 test-lowest: $(LOWEST)/.installed ## Run a few networks with every package at the lowest version that is allowed
