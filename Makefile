@@ -35,7 +35,7 @@ PYTEST = $(TEST_ENVIRONMENT) $(BIN)/python -m pytest -n $(WORKERS) --dist workst
 # What needs a scheduler and its processes, and what is compared with other people's libraries, have targets of their own.
 SWEEPS := tests/sweeps
 PEERS := tests/benchmarks tests/analysis/adapters tests/models/test_fields.py
-test: $(INSTALLED)dev ## Run the tests, but for those of the next two targets
+test: $(INSTALLED)dev ## Run the tests, but for those of the next three targets
 	@$(PYTEST) $(addprefix --ignore ,$(SWEEPS) $(PEERS)) $(ARGS)
 
 test-sweeps: $(INSTALLED)dev ## Run the tests of sweeps: Dask's schedulers and workers, jobs of a cluster, Optuna

@@ -18,6 +18,7 @@ from gnode.sweeps.cluster import (
     job_cluster,
     local_cluster,
     plan_jobs,
+    remove_credentials,
     running_cluster,
     warning_of,
 )
@@ -98,6 +99,7 @@ def run_sweep(
     with _locked(folder):
         # Again: another process may have begun here meanwhile.
         begin_sweep(folder, sweep, resume=resume)
+        remove_credentials(folder)
         search = open_search(sweep, folder)
         members = sweep.members if search is None else search.members
         reader = StatusReader(folder)

@@ -4,6 +4,7 @@ one that may run here. Whoever starts them need not be root: jobs run as whoever
 import getpass
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -22,6 +23,7 @@ _COMMANDS = ("sbatch", "scancel", "scontrol", "squeue")
 _WHERE = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 _PATIENCE = 60.0
 _LOOK_SECONDS = 0.1
+_WATCH = 'tail --pid="$0" -f /dev/null; kill "$1"'
 # ReturnToService: a node that was set down stays so. config_overrides: it has what this says, whatever the machine has.
 _CONFIGURATION = """
 ClusterName=gnode
@@ -127,6 +129,7 @@ def slurm(*, cores: int, grace: int) -> Iterator[Slurm]:
         _configure(folder, host, cores, grace)
         munge = [f"--{name}-file={folder / f'munge.{name}'}" for name in ("key", "pid", "log", "seed")]
         try:
+            stack.enter_context(_ended_by(signal.SIGTERM))
             stack.enter_context(_running(found, "munged", "--foreground", f"--socket={path}/munge.socket", *munge))
             wait_until(lambda: (folder / "munge.socket").exists(), "munged")
             stack.enter_context(_running(found, "slurmctld", "-D"))
@@ -168,25 +171,36 @@ def _configure(folder: Path, host: str, cores: int, grace: int) -> None:
 
 @contextmanager
 def _running(found: Slurm, name: str, *words: str) -> Iterator[None]:
-    # A daemon does not outlive this process, however that ends.
-    bound = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+    program = str(shutil.which(name, path=_WHERE))
     with (found.folder / f"{name}.log").open("a") as log:
         process = subprocess.Popen(
-            [*bound, str(shutil.which(name, path=_WHERE)), *words],
-            env=found.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            [program, *words], env=found.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
+    # Where this process is killed, another ends the daemon. (Of its parent's death slurmd would not be told: it changes
+    # its credentials.)
+    watch = ["sh", "-c", _WATCH, str(os.getpid()), str(process.pid)]
+    watcher = subprocess.Popen(watch, start_new_session=True, stdin=subprocess.DEVNULL)
     try:
         yield
     finally:
+        os.killpg(watcher.pid, signal.SIGKILL)
+        watcher.wait()
         process.terminate()
         try:
             process.wait(timeout=_PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def _ended_by(number: signal.Signals) -> Iterator[None]:
+    """A signal ends this process as Ctrl-C does: in good order."""
+    usual = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, usual)
 
 
 def _is_up(found: Slurm) -> bool:

@@ -1,6 +1,6 @@
 """A Dask client without a scheduler."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +15,7 @@ class Fetched(distributed.Future):
     """Goes through statuses given beforehand ("unfetched": finished, and lost before it is fetched) to a result, or an
     error."""
 
-    def __init__(self, key: str, statuses: Sequence[str], result: Any) -> None:
+    def __init__(self, key: str, statuses: Iterable[str], result: Any) -> None:
         self._key = key
         self._statuses = iter(statuses)
         self._result = result
@@ -47,7 +47,7 @@ class Fetched(distributed.Future):
 class Handed(distributed.Client):
     """Runs nothing: the calls handed in have the statuses and results given beforehand."""
 
-    def __init__(self, *courses: tuple[Sequence[str], Any]) -> None:
+    def __init__(self, *courses: tuple[Iterable[str], Any]) -> None:
         self.courses = iter(courses)
         self.cluster: Any = SimpleNamespace(scheduler=SimpleNamespace())
         self.submitted = 0

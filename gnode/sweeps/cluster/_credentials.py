@@ -75,7 +75,7 @@ def credentials_on_disk(sweep: Path) -> Iterator[dict[str, Any]]:
     Raises `Refused` where the file system does not keep others out.
     """
     folder = sweep / FOLDER
-    _remove(folder)
+    remove_credentials(sweep)
     folder.mkdir(mode=0o700)
     try:
         _check_private(folder)
@@ -86,7 +86,7 @@ def credentials_on_disk(sweep: Path) -> Iterator[dict[str, Any]]:
                 file.write(text)
         yield _configuration(str(folder / _CERTIFICATE), str(folder / _KEY))
     finally:
-        _remove(folder)
+        remove_credentials(sweep)
 
 
 def _check_private(path: Path) -> None:
@@ -105,7 +105,9 @@ def _configuration(certificate: str, key: str) -> dict[str, Any]:
     return {**tls, "distributed.comm.require-encryption": True}
 
 
-def _remove(folder: Path) -> None:
+def remove_credentials(sweep: Path) -> None:
+    """Removes what the folder of a sweep has of them: a process that is killed leaves its own."""
+    folder = sweep / FOLDER
     if folder.is_symlink():
         folder.unlink()
     elif folder.exists():

@@ -52,6 +52,8 @@ class WorkerCalls(Generic[Item]):
         self._client = client
         self._done: queue.SimpleQueue[Future] = queue.SimpleQueue()
         self._left: dict[str, tuple[Item, Future]] = {}
+        self._lost: list[Future] = []
+        """Whose results were gone before they were fetched."""
         # Two processes may share a scheduler, and it keeps what it was asked for by key.
         self._token = uuid.uuid4().hex
         self._submitted = 0
@@ -77,11 +79,15 @@ class WorkerCalls(Generic[Item]):
         try:
             future = self._done.get(timeout=_WAIT_SECONDS)
         except queue.Empty:
+            for future in self._lost:
+                future.add_done_callback(self._done.put)
+            self._lost.clear()
             return None
         fetched = _fetched(future)
         if fetched is None and future.status in ("finished", "pending", "lost"):
-            # Its worker was gone before the result was fetched. The scheduler has it computed elsewhere.
-            future.add_done_callback(self._done.put)
+            # Its worker was gone before the result was fetched. The scheduler has it computed elsewhere, once there is
+            # a worker. Until then, for hours where jobs wait in a queue, Dask would call back at once, again and again.
+            self._lost.append(future)
             return None
         item, _ = self._left.pop(str(future.key))
         if fetched is not None:

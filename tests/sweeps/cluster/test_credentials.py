@@ -123,6 +123,16 @@ def test_credentials_are_gone_with_what_they_were_for(tmp_path):
         assert not folder.exists()
 
 
+def test_credentials_of_a_killed_sweep_go_when_it_is_resumed_anywhere(tmp_path):
+    sweep = small_sweep()
+    begin_sweep(tmp_path, sweep, resume=False)
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "key.pem").write_text("of one who was killed")
+    with pytest.raises(Failed, match="interrupted after 0 of 1 members"):
+        run_sweep(sweep, tmp_path, workers=1, resume=True, interrupted=lambda: True)
+    assert not (tmp_path / FOLDER).exists()
+
+
 def test_a_link_in_their_place_is_not_followed(tmp_path):
     (tmp_path / "other").mkdir()
     (tmp_path / "other/thesis.txt").write_text("irreplaceable")

@@ -7,6 +7,7 @@ import shlex
 import signal
 import sys
 import threading
+import time
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -175,7 +176,7 @@ def test_a_job_that_is_ended_is_followed_by_another(batch, sweep_folder, monkeyp
     monkeypatch.setattr("gnode.sweeps.cluster._job_cluster._LOST_SECONDS", 1.0)
     folder = sweep_folder
     sweep = plan_members(parse_plan(small_plan(JOBS, epochs=300, top="seeds = 2")))
-    struck = []
+    struck, looks = [], []
 
     def end_the_first_job() -> None:
         member = str(wait_until(lambda: at_work(folder), "a member at work"))
@@ -186,8 +187,11 @@ def test_a_job_that_is_ended_is_followed_by_another(batch, sweep_folder, monkeyp
 
     thread = threading.Thread(target=end_the_first_job)
     thread.start()
-    status = run_sweep(sweep, folder, cluster="slurm", workers=1)
+    began = time.monotonic()
+    status = run_sweep(sweep, folder, cluster="slurm", workers=1, watch=looks.append)
     thread.join()
+    # While there is no worker, the sweep has next to nothing to do.
+    assert len(looks) < 20 * (time.monotonic() - began)
     assert (status.done, status.waiting) == (2, 0)
     ((member, attempts),) = struck
     # It had time for its checkpoint: what is killed says that it runs.

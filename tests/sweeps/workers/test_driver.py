@@ -1,6 +1,8 @@
 """What the driver makes of members whose results do not come, without a scheduler."""
 
+import time
 from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path
 
 import dask.config
@@ -12,7 +14,7 @@ from gnode.sweeps.cluster._cluster import _started_cluster, local_cluster
 from gnode.sweeps.folder._attempts import Attempts
 from gnode.sweeps.workers._driver import _left_to_do, drive
 from gnode.sweeps.workers._worker import MemberWorker
-from gnode.sweeps.workers._worker_calls import EndedCall
+from gnode.sweeps.workers._worker_calls import EndedCall, WorkerCalls
 from tests.sweeps.handed_in import KILLED, Handed
 from tests.sweeps.small_sweeps import small_sweep
 
@@ -41,6 +43,17 @@ def test_a_result_that_is_lost_with_its_worker_is_waited_for(tmp_path):
     # Dask has it computed again by itself, under the same key.
     assert handed_in(tmp_path, (["unfetched", "finished"], "finished")) == 1
     assert handed_in(tmp_path, (["lost", "unfetched", "finished"], "finished")) == 1
+
+
+def test_a_lost_result_is_asked_for_now_and_then():
+    # Dask calls back at once, for as long as there is no worker.
+    calls: WorkerCalls[str] = WorkerCalls(Handed((repeat("lost"), None)))
+    calls.submit("member", "name", len)
+    end, looks = time.monotonic() + 1, 0
+    while time.monotonic() < end:
+        assert calls.next_ended() is None
+        looks += 1
+    assert looks < 20 and calls.items == ["member"]
 
 
 def test_a_member_that_was_put_down_is_handed_in_again(tmp_path):
