@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ def job_cluster(plan: JobPlan, folder: Path) -> Iterator:
         _started(plan, folder, credentials) as cluster,
     ):
         keeper = _Keeper(cluster, plan.jobs)
+        note_arrivals(cluster.scheduler, keeper.came)
         try:
             cluster.sync(keeper.submit)
         except (RuntimeError, OSError, ValueError) as error:
@@ -75,6 +76,17 @@ def _dashboard_link(plan: JobPlan) -> str:
     return link.replace("{host}", host) if host in ("127.0.0.1", "localhost") else link
 
 
+def note_arrivals(scheduler: Any, came: Callable[[str], None]) -> None:
+    """Has `came` called with the name of every worker that comes, in the scheduler's event loop."""
+    from distributed import SchedulerPlugin
+
+    class Arrivals(SchedulerPlugin):
+        def add_worker(self, scheduler: Any, worker: str) -> None:
+            came(str(scheduler.workers[worker].name))
+
+    scheduler.add_plugin(Arrivals(), name="gnode-arrivals")
+
+
 class _Keeper:
     """Keeps up the number of jobs. All of it runs in the cluster's own event loop."""
 
@@ -83,6 +95,11 @@ class _Keeper:
         self.jobs = jobs
         self.gone: dict[str, float | None] = {}
         """By the name of a job whose workers have come: since when none of them is there."""
+        self.arrived: set[str] = set()
+        """Workers that came since the last look. One may be gone again before the next."""
+
+    def came(self, worker: str) -> None:
+        self.arrived.add(worker)
 
     async def submit(self) -> None:
         from distributed import Status
@@ -101,19 +118,22 @@ class _Keeper:
 
     async def look(self) -> None:
         here = {worker.name for worker in self.cluster.scheduler.workers.values()}
+        arrived, self.arrived = self.arrived, set()
         for job, spec in list(self.cluster.worker_spec.items()):
-            if self._is_lost(job, here, spec.get("group", [""])):
+            workers = {f"{job}{suffix}" for suffix in spec.get("group", [""])}
+            if self._is_lost(job, here=not workers.isdisjoint(here), came=not workers.isdisjoint(arrived)):
                 del self.cluster.worker_spec[job]
                 self.gone.pop(job, None)
         # The batch system may be busy: there will be another look.
         with suppress(RuntimeError, OSError, ValueError):
             await self.submit()
 
-    def _is_lost(self, job: str, here: set[str], suffixes: list[str]) -> bool:
-        if any(f"{job}{suffix}" in here for suffix in suffixes):
+    def _is_lost(self, job: str, *, here: bool, came: bool) -> bool:
+        """`here`: whether one of its workers is; `came`: whether one came since the last look."""
+        if here:
             self.gone[job] = None
-        elif job in self.gone:
-            since = self.gone[job]
+        elif came or job in self.gone:
+            since = self.gone.get(job)
             self.gone[job] = time.monotonic() if since is None else since
             return since is not None and time.monotonic() - since > _LOST_SECONDS
         taken = self.cluster.workers.get(job)

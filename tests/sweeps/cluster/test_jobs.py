@@ -10,14 +10,16 @@ import threading
 import time
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import Any
 
 import dask.config
 import psutil
 import pytest
+from distributed import LocalCluster
 
 from gnode._checks import Failed, Refused
 from gnode.sweeps import parse_plan, plan_jobs, plan_members, run_sweep
-from gnode.sweeps.cluster._job_cluster import _Keeper
+from gnode.sweeps.cluster._job_cluster import _Keeper, note_arrivals
 from tests.sweeps.small_sweeps import JOBS, at_work, small_plan, wait_until
 
 SYSTEMS = ["slurm", "pbs", "lsf", "sge"]
@@ -169,6 +171,29 @@ def test_a_job_is_lost_when_none_of_its_processes_is_there(monkeypatch):
     # One that was not taken is tried again.
     jobs.workers["job-0"].job_id = None
     assert look("job-1-0") == 4
+
+
+def test_a_job_is_lost_whose_worker_came_and_went_between_two_looks(monkeypatch):
+    """A job that is taken away as soon as it runs: nobody has seen its worker."""
+    monkeypatch.setattr("gnode.sweeps.cluster._job_cluster._LOST_SECONDS", -1.0)
+    jobs = Jobs()
+    keeper = _Keeper(jobs, 2)
+    asyncio.run(keeper.look())
+    keeper.came("job-1-1")
+    for _ in range(3):
+        asyncio.run(keeper.look())
+    # The one that took its place has not come yet.
+    assert jobs.taken == 3 and sorted(jobs.workers) == ["job-0", "job-1"]
+
+
+def test_workers_are_noted_as_they_come():
+    came: list[str] = []
+    with LocalCluster(n_workers=0, processes=False, dashboard_address=None) as started:
+        cluster: Any = started
+        note_arrivals(cluster.scheduler, came.append)
+        cluster.scale(1)
+        wait_until(lambda: came, "a worker")
+    assert came == ["0"]
 
 
 @pytest.mark.slow
