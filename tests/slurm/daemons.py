@@ -176,8 +176,14 @@ def _running(found: Slurm, name: str, *words: str) -> Iterator[None]:
         process = subprocess.Popen(
             [program, *words], env=found.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
-    # Where this process is killed, another ends the daemon. (Of its parent's death slurmd would not be told: it changes
-    # its credentials.)
+    with ended_with_this(process):
+        yield
+
+
+@contextmanager
+def ended_with_this(process: subprocess.Popen) -> Iterator[None]:
+    """Ends a process in the end, and where this one is killed before."""
+    # (The kernel would not tell slurmd of its parent's death: it forgets that where a process changes its credentials.)
     watch = ["sh", "-c", _WATCH, str(os.getpid()), str(process.pid)]
     watcher = subprocess.Popen(watch, start_new_session=True, stdin=subprocess.DEVNULL)
     try:
@@ -187,10 +193,10 @@ def _running(found: Slurm, name: str, *words: str) -> Iterator[None]:
         watcher.wait()
         process.terminate()
         try:
-            process.wait(timeout=_PATIENCE)
+            process.communicate(timeout=_PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.communicate()
 
 
 @contextmanager

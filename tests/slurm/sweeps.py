@@ -21,7 +21,7 @@ from gnode.sweeps import PlannedSweep, SweepStatus, parse_plan, plan_members, ru
 from gnode.sweeps.cluster._credentials import FOLDER
 from gnode.sweeps.folder._attempts import Attempts
 from gnode.sweeps.folder._sweep_folder import begin_sweep
-from tests.slurm.daemons import PARTITION, Slurm, missing, slurm, wait_until
+from tests.slurm.daemons import PARTITION, Slurm, ended_with_this, missing, slurm, wait_until
 from tests.sweeps.small_sweeps import small_plan
 
 T = TypeVar("T")
@@ -31,7 +31,9 @@ MEMBER_SECONDS = 12.0
 """What a member is to take, about: all of them more than a job may, after three others were taken away."""
 GRACE_SECONDS = 20
 STEP_SECONDS = 240.0
-"""The longest that anything may take: the limit of a job, and then SLURM, which looks at limits twice a minute."""
+"""The longest that a step may take: a job on its way, and then its limit, at which SLURM looks twice a minute."""
+WHOLE_SECONDS = 900.0
+"""The longest that the rest of a sweep may."""
 PLAN = f"""
 [axes]
 "training.learning_rate" = [0.001, 0.002, 0.005, 0.01]
@@ -72,13 +74,13 @@ class Course:
     struck: dict[str, str] = field(default_factory=dict)
     """By the member that was at work: the job that was taken away."""
 
-    def until(self, true: Callable[[], T | None], what: str) -> T:
+    def until(self, true: Callable[[], T | None], what: str, seconds: float = STEP_SECONDS) -> T:
         def look() -> T | None:
             found = true()
             assert found or self.process.poll() is None, f"the sweep ended before {what}: {self.process.communicate()}"
             return found
 
-        return wait_until(look, what, STEP_SECONDS)
+        return wait_until(look, what, seconds)
 
     def attempts(self, member: str) -> Attempts:
         return Attempts.read(self.folder, member)
@@ -118,15 +120,8 @@ def sweep_by_jobs(own: Slurm, plan: Path, folder: Path) -> Iterator[Course]:
     gnode = str(Path(sys.executable).with_name("gnode"))
     words = [gnode, "sweep", str(plan), "--out", str(folder), "--cluster", "slurm"]
     process = subprocess.Popen(words, env=own.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
+    with ended_with_this(process):
         yield Course(own, folder, process)
-    finally:
-        process.terminate()
-        try:
-            process.communicate(timeout=60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
 
 
 @contextmanager
@@ -170,11 +165,11 @@ def test_what_slurm_does_to_jobs_leaves_no_trace(tmp_path):
         # SLURM says so when it sends SIGTERM. Before it kills, and before another job is handed in, all is written.
         wait_until(lambda: not course.attempts_running(), "the checkpoint of a member", GRACE_SECONDS / 2)
 
-        course.until(lambda: course.process.poll() is not None, "its end")
+        course.until(lambda: course.process.poll() is not None, "its end", WHOLE_SECONDS)
         out, error = course.process.communicate()
         assert course.process.returncode == 0, (out, error)
         wait_until(lambda: not own.jobs(), "the end of all jobs")
-        assert reference.result(timeout=STEP_SECONDS).done == MEMBERS
+        assert reference.result(timeout=WHOLE_SECONDS).done == MEMBERS
         print((own.folder / "ended").read_text())
     assert len(course.struck) == 3
     for member in course.struck:

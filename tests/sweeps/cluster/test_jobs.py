@@ -188,7 +188,7 @@ def test_a_job_is_lost_whose_worker_came_and_went_between_two_looks(monkeypatch)
 
 def test_workers_are_noted_as_they_come():
     came: list[str] = []
-    with LocalCluster(n_workers=0, processes=False, dashboard_address=None) as started:
+    with LocalCluster(n_workers=0, processes=False, dashboard_address="127.0.0.1:0") as started:
         cluster: Any = started
         note_arrivals(cluster.scheduler, came.append)
         cluster.scale(1)
