@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from gnode.report.claims import UNITS as UNITS
     from gnode.report.claims import capacity_rows as capacity_rows
     from gnode.report.claims import capacity_words as capacity_words
+    from gnode.report.claims import chart_figure as chart_figure
+    from gnode.report.claims import claims_markdown as claims_markdown
     from gnode.report.claims import study_capacity_figure as study_capacity_figure
     from gnode.report.claims import study_crossings_figure as study_crossings_figure
     from gnode.report.claims import study_curves_figure as study_curves_figure
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from gnode.report.claims import study_gate_figure as study_gate_figure
     from gnode.report.claims import study_iso_capacity_figure as study_iso_capacity_figure
     from gnode.report.claims import study_parameters_figure as study_parameters_figure
+    from gnode.report.claims import write_claim_page as write_claim_page
+    from gnode.report.claims import write_claims_index as write_claims_index
     from gnode.report.claims import write_study_report as write_study_report
     from gnode.report.run.figures import compare_figure as compare_figure
     from gnode.report.run.figures import confusions_figure as confusions_figure

@@ -60,7 +60,7 @@ def test_no_workers_are_refused(tmp_path: Path):
 )
 def test_a_study_knows_what_becomes_of_its_workers(tmp_path: Path, monkeypatch, course, error, said):
     client = Handed(course, (["finished"], None))
-    monkeypatch.setattr("gnode.claims._run_study.local_cluster", lambda workers: nullcontext(client))
+    monkeypatch.setattr("gnode.claims.study._run_study.local_cluster", lambda workers: nullcontext(client))
     told: list[tuple[str, int, int]] = []
     with nullcontext() if error is None else pytest.raises(error, match=said):
         run_study(resolve_study(assignments=TINY), tmp_path, workers=2, ended=lambda *each: told.append(each))

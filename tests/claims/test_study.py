@@ -157,10 +157,10 @@ def test_claims_hold_where_capacity_grows_and_depth_saves(tmp_path: Path):
     ("capacity_of", "spread", "verdicts"),
     [
         (lambda cell: 16 / growing(cell), 0.02, ("does not hold", "does not hold")),
-        (lambda cell: 4.0, 0.02, ("undecided", "undecided")),
-        (lambda cell: 100.0, 0.02, ("undecided", "undecided")),
+        (lambda cell: 4.0, 0.02, ("cannot be told", "cannot be told")),
+        (lambda cell: 100.0, 0.02, ("cannot be told", "cannot be told")),
         (lambda cell: growing(cell) if cell.state != 3 else 2.2, 0.02, ("does not hold", "holds")),
-        (lambda cell: growing(Cell("node", cell.state, 0, 0, 0.1, 2)), 0.02, ("holds", "undecided")),
+        (lambda cell: growing(Cell("node", cell.state, 0, 0, 0.1, 2)), 0.02, ("holds", "cannot be told")),
     ],
     ids=["falls", "flat", "all beyond", "falls for a step", "depth is worth nothing"],
 )
@@ -199,7 +199,7 @@ def test_results_are_strict_json(tmp_path: Path):
     told = json.loads(json.dumps(study_json(study), allow_nan=False))
     beyond = {row["state"]: (row["kappa"] is None, row["beyond"]) for row in told["networks"]}
     assert beyond == {2: (True, "below"), 3: (False, None), 4: (True, "above")}
-    assert [claim["name"] for claim in told["claims"]] == ["4a", "4b"] and len(told["gate"]) == 6
+    assert [claim["name"] for claim in told["claims"]] == ["4a", "4b", "4c"] and len(told["gate"]) == 6
     # The paths that cross and those that do not, beside the whole.
     row = told["networks"][0]
     assert len(row["median_r2_crossing"]) == len(row["median_r2_not_crossing"]) == len(row["median_r2"]) == 3

@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gnode.claims import _run_study, _study_settings
+from gnode.claims.study import _run_study
+from gnode.claims.study import _settings as _study_settings
 from gnode.cli import main
 from gnode.experiments import _defaults
 from tests.cli.asking import Answer, Ask

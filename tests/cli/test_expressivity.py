@@ -25,9 +25,16 @@ def test_a_study_from_the_command_line(ask: Ask, here: Path) -> None:
 def test_a_claim_is_reproduced(ask: Ask, here: Path) -> None:
     answer = ask("reproduce", "expressivity", "--workers", "1", "--out", "anew", "--json", *WORDS)
     assert answer.status == 0, answer.err
-    claims = json.loads(answer.out)["expressivity"]["claims"]
-    assert {claim["verdict"] for claim in claims} <= {"holds", "does not hold", "undecided"}
-    assert (here / "anew" / "expressivity" / "report.html").exists()
+    told = json.loads(answer.out)["expressivity"]
+    assert [part["name"] for part in told["parts"]] == ["4a", "4b", "4c"]
+    # One N has no larger one, and there is one depth alone: nothing is told of two of them.
+    assert {part["verdict"] for part in told["parts"]} <= {"holds", "does not hold", "cannot be told"}
+    assert Path(told["page"]).exists() and (here / "anew" / "index.html").exists()
+    again = ask("reproduce", "expressivity", "--workers", "1", "--out", "anew", *WORDS)
+    assert again.status == 2 and "--resume" in again.err
+    measured = ask("reproduce", "expressivity", "--out", "anew", "--no-train", "--json")
+    assert measured.status == 0, measured.err
+    assert json.loads(measured.out)["expressivity"]["parts"] == told["parts"]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +43,11 @@ def test_a_claim_is_reproduced(ask: Ask, here: Path) -> None:
         (["expressivity", "--budget", "huge"], "a budget among quick, full"),
         (["expressivity", "--targets", "none.npz"], "none.npz"),
         (["expressivity", "--settings", "none.toml"], "none.toml"),
-        (["reproduce", "gravity"], "a claim among expressivity"),
+        (["reproduce", "gravity"], "a claim among trainability, attractors"),
+        (["reproduce", "attractors", "--budget", "huge"], "a budget among quick, full"),
+        (["reproduce", "--set", "seeds=1"], "one claim with --set"),
+        (["reproduce", "dimension", "--set", "seed=1"], "a known setting"),
+        (["reproduce", "dimension", "--no-train"], "runs of this claim"),
     ],
 )
 def test_refusals(ask: Ask, here: Path, words: list[str], message: str) -> None:

@@ -1,5 +1,9 @@
-"""The page and figures of a study of expressivity."""
+"""The pages and figures of the claims, and of a study of expressivity."""
 
+from gnode.report.claims._chart_figure import chart_figure as chart_figure
+from gnode.report.claims._claim_page import write_claim_page as write_claim_page
+from gnode.report.claims._claim_page import write_claims_index as write_claims_index
+from gnode.report.claims._claims_markdown import claims_markdown as claims_markdown
 from gnode.report.claims._study import UNITS as UNITS
 from gnode.report.claims._study import write_study_report as write_study_report
 from gnode.report.claims._study_figures import study_capacity_figure as study_capacity_figure

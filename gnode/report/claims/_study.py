@@ -3,7 +3,7 @@ from pathlib import Path
 from gnode import __version__
 from gnode._checks import refusal
 from gnode._files import write_atomically
-from gnode.claims import Claim, Study, capacity_grows, depth_saves_dimensions, gate_effects, read_study
+from gnode.claims import CAPACITY_CLAIMS, CapacityClaim, Study, gate_effects, read_study
 from gnode.expressivity import THRESHOLD
 from gnode.report._pictures import REPORT, Drawing, draw_all
 from gnode.report._template import template
@@ -18,7 +18,11 @@ from gnode.report.claims._study_figures import (
     study_parameters_figure,
 )
 
-UNITS = {"4a": "log2 ratio of capacities", "4b": "state dimensions saved"}
+UNITS = {
+    "4a": "log2 ratio of capacities",
+    "4b": "state dimensions saved",
+    "4c": "log2 ratio of capacities, gated over not",
+}
 """Of the differences behind a claim."""
 
 
@@ -29,7 +33,7 @@ def write_study_report(folder: str | Path) -> Path:
     """
     folder = Path(folder)
     study = read_study(folder)
-    claims = [capacity_grows(study), depth_saves_dimensions(study)]
+    claims = [claim(study) for claim in CAPACITY_CLAIMS]
     try:
         pictures = draw_all(folder, _drawings(study, claims))
         page = template("study.html.jinja").render(
@@ -51,7 +55,7 @@ def write_study_report(folder: str | Path) -> Path:
     return folder / REPORT
 
 
-def _drawings(study: Study, claims: list[Claim]) -> list[Drawing]:
+def _drawings(study: Study, claims: list[CapacityClaim]) -> list[Drawing]:
     effects = gate_effects(study)
     bands = "Bands and bars are 95 % bootstrap intervals over paths."
     beyond = "An arrow is a capacity beyond the complexities tried, which the dotted lines bound; hollow: not settled."

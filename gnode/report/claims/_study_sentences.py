@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gnode.claims import CellResult, Claim, Difference, Study
+from gnode.claims import CapacityClaim, CellResult, Difference, Study
 from gnode.expressivity import MOST_RISE
 from gnode.report._words import listed, plural
 from gnode.report.claims._study_style import MODELS, layers
@@ -79,7 +79,7 @@ def settled(study: Study) -> str:
     )
 
 
-def claim(found: Claim) -> list[str]:
+def claim(found: CapacityClaim) -> list[str]:
     return [f"{found.statement} Verdict: {found.verdict}.", found.rule]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from gnode._arrays import read_arrays
 from gnode._files import write_atomically
 from gnode._switches import make_key
-from gnode.claims._study_settings import Cell, StudySettings
+from gnode.claims.study._settings import Cell, StudySettings
 from gnode.experiments import build_network
 from gnode.expressivity import TIME_STEP, Fits, Targets, fit_paths
 

@@ -2,9 +2,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gnode._checks import Failed, check_count
-from gnode.claims._study import Study, read_study, study_folder
-from gnode.claims._study_cell import run_cell
-from gnode.claims._study_settings import Cell, StudySettings
+from gnode.claims.study._cell import run_cell
+from gnode.claims.study._settings import Cell, StudySettings
+from gnode.claims.study._study import Study, read_study, study_folder
 from gnode.sweeps.cluster import check_dask, count_workers, local_cluster
 
 # A cell whose worker dies more often than this, perhaps for want of memory, will not be finished by trying again.

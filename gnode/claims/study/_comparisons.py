@@ -1,4 +1,5 @@
-"""What a study says of claim 4: capacity grows with N, and a more complex F lets a smaller N reach the same.
+"""What a study says of claim 4: capacity grows with N, a more complex F lets a smaller N reach the same, and the gate
+raises it in some regimes.
 
 Capacities are compared in pairs, by the bootstrap over paths: all networks of a study are fitted to the same paths, and
 their capacities were resampled together. One that lies beyond the complexities tried counts as the largest or smallest
@@ -12,11 +13,14 @@ from typing import Literal
 
 import numpy as np
 
-from gnode.claims._study import CellResult, Study
+from gnode.claims.study._study import CellResult, Study
 from gnode.expressivity import interval
+from gnode.sweeps import holm
 
-Verdict = Literal["holds", "does not hold", "undecided"]
+Verdict = Literal["holds", "does not hold", "cannot be told"]
 _CURVE = 41
+_ERROR = 0.05
+_NO_RISE = float(np.log2(1.25))
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Difference:
     value: float
     low: float
     high: float
+    p_value: float
+    """Of no difference, two-sided: twice the share of resamples on the other side of zero, or on it."""
 
     @property
     def sign(self) -> int:
@@ -38,8 +44,8 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A claim, its verdict and the numbers behind it."""
+class CapacityClaim:
+    """A claim about capacities, its verdict and the numbers behind it."""
 
     name: str
     statement: str
@@ -51,7 +57,7 @@ class Claim:
     """From each to the next."""
 
 
-def capacity_grows(study: Study) -> Claim:
+def capacity_grows(study: Study) -> CapacityClaim:
     r"""Claim 4a: $\kappa^*$ grows with N, in $\log_2$ (1 is a doubling), for every model, depth and width."""
     whole, steps = [], []
     for model, width in groups(study):
@@ -61,19 +67,19 @@ def capacity_grows(study: Study) -> Claim:
             if pairs:
                 whole.append(log_ratio(study, row[0], row[-1]))
                 steps += [log_ratio(study, one, two) for one, two in pairs]
-    return Claim(
+    return CapacityClaim(
         "4a",
         "Capacity grows with the number of state variables.",
         "It holds where, for every model, depth and width, the interval of the log ratio of capacities between the "
         "largest and the smallest N lies above zero, and that of no step from one N to the next below it. It does not "
-        "hold where one lies below zero. Else it is undecided.",
+        "hold where one lies below zero. Else it cannot be told.",
         _verdict(whole, steps),
         tuple(whole),
         tuple(steps),
     )
 
 
-def depth_saves_dimensions(study: Study) -> Claim:
+def depth_saves_dimensions(study: Study) -> CapacityClaim:
     """Claim 4b: state dimensions that hidden layers save at equal capacity, for every model and width."""
     whole, steps = [], []
     for model, width in groups(study):
@@ -82,12 +88,12 @@ def depth_saves_dimensions(study: Study) -> Claim:
         if pairs:
             whole.append(dimensions_saved(study, model, width, depths[0], depths[-1]))
             steps += [dimensions_saved(study, model, width, *pair) for pair in pairs]
-    return Claim(
+    return CapacityClaim(
         "4b",
         "A more complex F lets a smaller N reach the same capacity.",
         "It holds where, for every model and width, the interval of the state dimensions saved between the fewest and "
         "the most hidden layers lies above zero, and that of no single layer below it. It does not hold where one lies "
-        "below zero. Else it is undecided.",
+        "below zero. Else it cannot be told.",
         _verdict(whole, steps),
         tuple(whole),
         tuple(steps),
@@ -103,6 +109,64 @@ def gate_effects(study: Study) -> tuple[Difference, ...]:
         if gated is not None:
             found.append(log_ratio(study, result, gated))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class GateEffect:
+    """What the gate does to the capacity of one kind of network."""
+
+    difference: Difference
+    state: int
+    depth: int
+    width: int
+    settled: bool
+    """Both networks have: more training would not raise either capacity."""
+    corrected_p_value: float
+    """After Holm's correction over all pairs."""
+
+    @property
+    def says(self) -> Literal["raised", "lowered", "cannot be told"]:
+        if not self.settled or self.corrected_p_value > _ERROR:
+            return "cannot be told"
+        return "raised" if self.difference.value > 0 else "lowered"
+
+
+def gate_by_size(study: Study) -> tuple[GateEffect, ...]:
+    """The gate's effect over N, L and width, corrected for the number of comparisons."""
+    effects = gate_effects(study)
+    corrected = holm([one.p_value for one in effects])
+    return tuple(
+        GateEffect(
+            one,
+            (cell := study.by_name[one.first].cell).state,
+            cell.depth,
+            cell.width,
+            study.by_name[one.first].has_settled and study.by_name[one.second].has_settled,
+            float(p),
+        )
+        for one, p in zip(effects, corrected, strict=True)
+    )
+
+
+def gate_raises(study: Study) -> CapacityClaim:
+    """Claim 4c: the gate raises capacity in some regimes."""
+    effects = gate_by_size(study)
+    verdict: Verdict = "cannot be told"
+    if any(one.says == "raised" for one in effects):
+        verdict = "holds"
+    elif effects and all(one.settled and one.difference.high < _NO_RISE for one in effects):
+        verdict = "does not hold"
+    return CapacityClaim(
+        "4c",
+        "The gate raises capacity in some regimes.",
+        "It holds where, for at least one N, depth and width, the capacity of the gnODE is above that of the nODE by "
+        f"the bootstrap over paths, with p of at most {_ERROR} after Holm's correction for the number of pairs, and "
+        "both have settled. It does not hold where all networks have settled and no interval reaches a rise of a "
+        "quarter. A comparison that rests on a network that has not settled cannot be told, and so is all else.",
+        verdict,
+        tuple(one.difference for one in effects),
+        (),
+    )
 
 
 def groups(study: Study) -> list[tuple[str, int]]:
@@ -164,11 +228,19 @@ def _capacities(study: Study, result: CellResult) -> np.ndarray:
 
 def _difference(model: str, width: int, first: str, second: str, values: np.ndarray) -> Difference:
     """From the value and those of the resamples."""
-    return Difference(model, width, first, second, float(values[0]), *interval(values[1:]))
+    resampled = values[1:]
+    # One more than there are: no number of resamples says never.
+    beyond = 1 + min(int((resampled <= 0).sum()), int((resampled >= 0).sum()))
+    p_value = min(1.0, 2 * beyond / (len(resampled) + 1))
+    return Difference(model, width, first, second, float(values[0]), *interval(resampled), p_value)
 
 
 def _verdict(whole: Sequence[Difference], steps: Sequence[Difference]) -> Verdict:
     signs = [one.sign for one in whole]
     if -1 in signs or any(one.sign < 0 for one in steps):
         return "does not hold"
-    return "holds" if signs and all(sign > 0 for sign in signs) else "undecided"
+    return "holds" if signs and all(sign > 0 for sign in signs) else "cannot be told"
+
+
+CAPACITY_CLAIMS = (capacity_grows, depth_saves_dimensions, gate_raises)
+"""All of claim 4, part by part."""

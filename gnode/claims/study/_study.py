@@ -10,7 +10,7 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode._same_settings import check_same_settings
-from gnode.claims._study_cell import (
+from gnode.claims.study._cell import (
     CELLS,
     TARGETS,
     FittedCell,
@@ -19,7 +19,7 @@ from gnode.claims._study_cell import (
     read_targets,
     write_targets,
 )
-from gnode.claims._study_settings import (
+from gnode.claims.study._settings import (
     Cell,
     StudySettings,
     read_study_settings,

@@ -4,8 +4,8 @@ from typing import Any
 import numpy as np
 
 from gnode._files import finite
-from gnode.claims._study import CellResult, Study
-from gnode.claims._study_claims import capacity_grows, depth_saves_dimensions, gate_effects
+from gnode.claims.study._comparisons import CAPACITY_CLAIMS, GateEffect, gate_by_size
+from gnode.claims.study._study import CellResult, Study
 
 
 def study_json(study: Study) -> dict[str, Any]:
@@ -19,8 +19,19 @@ def study_json(study: Study) -> dict[str, Any]:
         "crossing": None if study.targets.crossing is None else study.targets.crossing.mean(1).tolist(),
         "missing": list(study.missing),
         "networks": [_network(study, one) for one in study.results],
-        "claims": [asdict(claim(study)) for claim in (capacity_grows, depth_saves_dimensions)],
-        "gate": [asdict(one) for one in gate_effects(study)],
+        "claims": [asdict(claim(study)) for claim in CAPACITY_CLAIMS],
+        "gate": [_gate(one) for one in gate_by_size(study)],
+    }
+
+
+def _gate(one: GateEffect) -> dict[str, Any]:
+    return {
+        **asdict(one.difference),
+        "state": one.state,
+        "depth": one.depth,
+        "settled": one.settled,
+        "corrected_p_value": one.corrected_p_value,
+        "says": one.says,
     }
 
 

@@ -1,0 +1,253 @@
+"""Claim 2: gated networks learn continuous attractors with the shape of what is to be remembered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gnode.claims._attractor_charts import (
+    LENGTHS,
+    SHAPES,
+    memory_chart,
+    models_of,
+    noise_chart,
+    runs_of,
+    shapes_chart,
+    tasks_of,
+)
+from gnode.claims._claim import ClaimOfSweeps, PlanTables
+from gnode.claims._effects import Effect, difference_of_shares, share_of
+from gnode.claims._made_sweep import MadeSweep, Row
+from gnode.claims._outcome import Outcome, Table, effects_table
+from gnode.claims._runs import NAMES, in_order, median_of, not_ended
+
+# Test errors of two runs that differ by no more than this factor count as equal.
+_EQUAL = 1.5
+_FLOWS = ("gnode", "node", "mgru", "gru", "rnn")
+_MODELS = {"model.name": (*_FLOWS, "lstm"), "model.alpha": (0.1,) * len(_FLOWS) + (1.0,)}
+
+
+def _plan(tasks: Sequence[str], states: Sequence[int], models: Mapping[str, Any], seeds: int, **run: Any) -> Any:
+    return {
+        "seeds": seeds,
+        "run": run,
+        "axes": {"task.name": tasks, "model.state": states},
+        "paired": [models],
+        "execution": {"dissect": True},
+    }
+
+
+_NULL = {"model.name": ("gru", "rnn"), "model.alpha": (0.1, 0.1)}
+_CONTINUOUS = tuple(task for task, shape in SHAPES.items() if shape != "isolated points")
+_FEW = {"model.name": ("gnode", "node", "gru", "rnn"), "model.alpha": (0.1,) * 4}
+_QUICK: PlanTables = {
+    "shapes": _plan(tuple(SHAPES), (2,), _FEW, 4),
+    "null": _plan(("ring",), (3,), _NULL, 2),
+}
+_PUBLISHED = {
+    "training": {
+        "optimiser": "adamw",
+        "learning_rate": 1e-3,
+        "schedule": "constant",
+        "weight_decay": 1e-2,
+        "batch_size": 100,
+        "clip_norm": float("inf"),
+        "epochs": 200,
+    }
+}
+_FULL: PlanTables = {
+    "shapes": _plan(tuple(SHAPES), (2,), _MODELS, 10),
+    "null": _plan(_CONTINUOUS, (3,), _NULL, 10),
+    "published": _plan(
+        tuple(SHAPES), (2,), {"model.name": _FLOWS, "model.alpha": (1.0,) * len(_FLOWS)}, 10, **_PUBLISHED
+    ),
+}
+
+
+def has_shape(row: Row) -> bool:
+    """Whether the verdict on the trial's time scale is the shape of what the task asks to remember: of two bits, four
+    points."""
+    wanted = SHAPES[row["task"]]
+    counted = wanted != "isolated points" or row["verdict_count"] == 4
+    return row["verdict"] == wanted and counted
+
+
+def _measure(folder: Path, sweeps: Mapping[str, MadeSweep]) -> Outcome:
+    effects, rows, charts = [], [], []
+    for name, sweep in sweeps.items():
+        told = [row for row in sweep.rows if row["verdict"] is not None]
+        effects += list(_effects(name, told))
+        rows += list(_rows(name, told))
+        if name != "null":
+            charts += [shapes_chart(name, told), memory_chart(name, told), noise_chart(name, sweep, told)]
+    effects += list(_null(sweeps))
+    tables = (
+        effects_table(effects, "Shares of runs"),
+        Table("Every model on every task, over seeds", _HEAD, tuple(rows)),
+    )
+    return Outcome(tuple(effects), tables, tuple(filter(None, charts)), tuple(_notes(sweeps)))
+
+
+def _effects(name: str, rows: Sequence[Row]) -> Iterator[Effect]:
+    words = {"shapes": "", "published": ", as published"}.get(name)
+    if words is None:
+        return
+    for task in tasks_of(rows):
+        some = runs_of(rows, task=task, model="gnode")
+        yield share_of(
+            f"gnODE, {task}: share of runs with {SHAPES[task]}{words}",
+            sum(map(has_shape, some)),
+            len(some),
+            decides=name == "shapes",
+        )
+    for rival in in_order([model for model in models_of(rows) if model != "gnode"]):
+        mine, theirs = _at_equal_error(rows, rival)
+        yield difference_of_shares(
+            f"gnODE - {NAMES[rival]}: share of runs with the task's shape, at equal error{words}",
+            [has_shape(row) for row in mine],
+            [has_shape(row) for row in theirs],
+            decides=False,
+        )
+
+
+def _at_equal_error(rows: Sequence[Row], rival: str) -> tuple[list[Row], list[Row]]:
+    """Pairs of a run of the gnODE and one of another model on the same task whose test errors differ by less than a
+    factor of `_EQUAL`; each run once, the nearest first."""
+    mine, theirs = [], []
+    for task in tasks_of(rows):
+        ours, others = (
+            [row for row in runs_of(rows, task=task, model=model) if row["test_loss"]] for model in ("gnode", rival)
+        )
+        near = sorted(
+            (abs(np.log(one["test_loss"] / other["test_loss"])), i, j)
+            for i, one in enumerate(ours)
+            for j, other in enumerate(others)
+        )
+        used: set[tuple[str, int]] = set()
+        for distance, i, j in near:
+            if distance < np.log(_EQUAL) and not {("ours", i), ("others", j)} & used:
+                used |= {("ours", i), ("others", j)}
+                mine.append(ours[i])
+                theirs.append(others[j])
+    return mine, theirs
+
+
+def _null(sweeps: Mapping[str, MadeSweep]) -> Iterator[Effect]:
+    """The published null: GRUs of two or three units that were not trained to continuous attractors."""
+    for model in ("gru", "rnn"):
+        for state in (2, 3):
+            some = [
+                row
+                for name, sweep in sweeps.items()
+                for row in sweep.rows
+                if name != "published" and row["model"] == model and row["model.state"] == state
+                if row["task"] in _CONTINUOUS and row["verdict"] is not None
+            ]
+            if some:
+                yield share_of(
+                    f"{NAMES[model]}, N = {state}: share of runs on continuous tasks with the task's shape",
+                    sum(map(has_shape, some)),
+                    len(some),
+                    claimed="below",
+                    decides=False,
+                )
+
+
+_HEAD = (
+    "runs",
+    "task",
+    "model",
+    "N",
+    "verdicts on the trial's time scale",
+    "test MSE",
+    *(f"error after {length} trial length{'s' if length > 1 else ''}" for length in LENGTHS),
+    "lifetime (s)",
+    "seeds",
+)
+
+
+def _rows(name: str, rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
+    for task in tasks_of(rows):
+        for model in in_order(models_of(rows)):
+            some = runs_of(rows, task=task, model=model)
+            if not some:
+                continue
+            yield (
+                name,
+                task,
+                NAMES[model],
+                some[0]["model.state"],
+                _counted([row["verdict"] for row in some]),
+                _spread([row["test_loss"] for row in some]),
+                *(_spread([row[f"memory_error_{length}"] for row in some]) for length in LENGTHS),
+                _spread(list(map(lifetime, some))),
+                len(some),
+            )
+
+
+def lifetime(row: Row) -> float | None:
+    """Seconds until memories are lost by the bound; infinite where they outlast what was followed."""
+    if row["lifetime_s"] is not None:
+        return row["lifetime_s"]
+    return None if row["lifetime_at_least_s"] is None else float("inf")
+
+
+def _counted(kinds: Sequence[str]) -> str:
+    found = sorted(set(kinds), key=lambda kind: (-kinds.count(kind), kind))
+    return ", ".join(f"{kind} {kinds.count(kind)}/{len(kinds)}" for kind in found)
+
+
+def _spread(values: Sequence[float | None]) -> str:
+    """Median and the smallest and largest; not of what has none."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return "-"
+    return f"{median_of(known):.3g} ({min(known):.2g} to {max(known):.2g})"
+
+
+def _notes(sweeps: Mapping[str, MadeSweep]) -> Iterator[str]:
+    rows = [row for sweep in sweeps.values() for row in sweep.rows]
+    yield from not_ended(sweeps)
+    untold = sum(row["verdict"] is None for row in rows)
+    if untold:
+        yield f"{untold} of {len(rows)} runs diverged or could not be taken apart, and have no part in shares."
+    if "shapes" in sweeps:
+        yield from _as_good(sweeps["shapes"].rows)
+
+
+def _as_good(rows: Sequence[Row]) -> Iterator[str]:
+    """Where the network without the gate does as well."""
+    shares = {}
+    for task in tasks_of(rows):
+        shares[task] = [
+            sum(map(has_shape, some)) / len(some) if (some := runs_of(rows, task=task, model=model)) else float("nan")
+            for model in ("gnode", "node")
+        ]
+    as_good = [task for task, (gated, ungated) in shares.items() if ungated >= gated]
+    if as_good:
+        where = ", ".join(as_good)
+        yield f"The nODE, without a gate, has the task's shape as often as the gnODE or oftener on: {where}."
+
+
+ATTRACTORS = ClaimOfSweeps(
+    name="attractors",
+    number="2",
+    title="Networks remember with attractors of the shape of the memory",
+    statement=(
+        "gnODEs learn (approximate) continuous attractors with the shape of what a task asks to remember: square, "
+        "rectangle, annulus, ring; isolated points where the amplitude is fixed."
+    ),
+    decides=(
+        "For each of five tasks (two bits, square, rectangle, annulus, ring), the share of seeds in which a gnODE of "
+        "two state variables has the verdict of that shape on the time scale of a trial is claimed to be above one "
+        "half. The interval of a share is Wilson's, and needs no least number of seeds. Other models, and the "
+        f"difference at equal error (pairs of runs whose test errors differ by less than a factor of {_EQUAL}), are "
+        "told beside it; so is the published null, GRUs of two and three units (Jordan, Sokol and Park 2021)."
+    ),
+    changes=(
+        "More seeds; longer training, where errors are large; another time scale, by which a shape decays to points."
+    ),
+    plans={"quick": _QUICK, "full": _FULL},
+    of=_measure,
+)

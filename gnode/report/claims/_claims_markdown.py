@@ -1,0 +1,59 @@
+"""The claims as a page of the documentation, from their summaries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from gnode.report._words import plural
+
+_HEAD = """# The paper, claim by claim
+
+Kim, Can and Krishnamurthy, "Trainability, Expressivity and Interpretability in Gated Neural ODEs" (ICML 2023), put to
+the test. Each claim has a rule by which its verdict follows from intervals, written down before the results. This page
+is made from the summaries in `docs/claims/` by `python docs/claims.py`, and a test makes it anew.
+"""
+
+
+def claims_markdown(summaries: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> str:
+    """The page. `pictures`: by the name of a claim, the address of its picture, where there is one."""
+    return "\n".join([_HEAD, *_index(summaries), *(line for one in summaries for line in _section(one, pictures))])
+
+
+def _index(summaries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield from ("| claim | | verdict | budget |", "|---|---|---|---|")
+    for one in summaries:
+        yield f"| {one['number']} | [{one['title']}](#{one['name']}) | **{one['verdict']}** | {one['budget']} |"
+    yield ""
+
+
+def _section(one: Mapping[str, Any], pictures: Mapping[str, str]) -> Iterator[str]:
+    spent = one["spent"]
+    yield from (f"## {one['title']} {{ #{one['name']} }}", "")
+    yield from (f"> {one['statement']}", "", f"**{one['verdict'].capitalize()}.** {one['rule']}", "")
+    for part in one["parts"]:
+        yield f"- {part['name']}: **{part['verdict']}**. {part['statement']} {part['rule']}"
+    if one["parts"]:
+        yield ""
+    if one["name"] in pictures:
+        yield from (f"![{one['charts'][0]['title']}]({pictures[one['name']]})", "")
+    decide = [effect for effect in one["effects"] if effect["decides"]]
+    beside = [effect for effect in one["effects"] if not effect["decides"]]
+    yield from _effects("What decides", decide)
+    yield from _effects("Told beside it", beside)
+    yield from (f"- {note}" for note in one["notes"])
+    yield f"- What would change it: {one['changes']}"
+    failed = f", of which {one['failed']} failed" if one["failed"] else ""
+    yield (
+        f"- {plural(one['runs'], 'run')}{failed}; {spent['training_hours']:.2g} hours of training, added up, on "
+        f"{spent['cores']} cores of {spent['processor']}, jax {spent['jax']}: `{one['command']}`"
+    )
+    yield ""
+
+
+def _effects(title: str, effects: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if not effects:
+        return
+    yield from (f"| {title} | value [95 % interval] | claimed | seeds or pairs | says |", "|---|---|---|---|---|")
+    for one in effects:
+        found = one["words"] if one["samples"] else "nothing was run"
+        yield f"| {one['what']} | {found} | {one['claimed']} {one['limit']:g} | {one['samples']} | {one['bearing']} |"
+    yield ""

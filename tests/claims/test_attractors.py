@@ -1,0 +1,91 @@
+"""What the runs of the claim about attractors come to, from rows of a sweep that are known."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gnode.claims import CLAIMS, Shares
+from gnode.claims._attractor_charts import SHAPES
+from gnode.claims._attractors import _at_equal_error, has_shape
+from gnode.claims._made_sweep import MadeSweep
+
+
+def row(task: str, model: str, seed: int, verdict: str | None, *, error: float = 0.01, count: int | None = None) -> Any:
+    return {
+        "task": task,
+        "model": model,
+        "model.state": 2,
+        "seed": seed,
+        "folder": "nowhere",
+        "verdict": verdict,
+        "verdict_count": count,
+        "lifetime_s": 3.0 if verdict else None,
+        "lifetime_at_least_s": None,
+        "test_loss": error,
+        **{f"memory_error_{length}": 0.1 * length for length in (1, 10, 100)},
+    }
+
+
+def rows_of(verdicts: dict[str, str], *, seeds: int = 6, count: int = 4) -> list[Any]:
+    """By model, the verdict on every task; "right" is the one that the task asks for."""
+    return [
+        row(task, model, seed, shape if said == "right" else said, count=count)
+        for task, shape in SHAPES.items()
+        for model, said in verdicts.items()
+        for seed in range(seeds)
+    ]
+
+
+def measure(rows: list[Any]):
+    claim: Any = CLAIMS["attractors"]
+    outcome = claim.of(Path(), {"shapes": MadeSweep(Path(), tuple(rows), 0)})
+    return claim.verdict(outcome), outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "seeds", "verdict"),
+    [
+        pytest.param("right", 6, "holds", id="always right"),
+        pytest.param("limit cycle", 6, "does not hold", id="always wrong"),
+        pytest.param("isolated points", 6, "holds in part", id="points on every task"),
+        pytest.param("right", 3, "cannot be told", id="of three seeds"),
+    ],
+)
+def test_the_verdict_follows_from_the_shapes(said: str, seeds: int, verdict: str):
+    assert measure(rows_of({"gnode": said, "node": "right"}, seeds=seeds))[0] == verdict
+
+
+def test_two_bits_are_four_points():
+    right = {"task": "fixed-2bit", "verdict": "isolated points", "verdict_count": 4}
+    assert has_shape(right) and not has_shape({**right, "verdict_count": 5})
+    assert has_shape({"task": "ring", "verdict": "ring", "verdict_count": None})
+    assert not has_shape({"task": "square", "verdict": "annulus", "verdict_count": None})
+
+
+def test_shares_are_compared_at_equal_error():
+    ours = [row("ring", "gnode", seed, "ring", error=0.01 * 2**seed) for seed in range(4)]
+    theirs = [row("ring", "node", seed, "unclear", error=0.011 * 2 ** (seed + 2)) for seed in range(4)]
+    mine, others = _at_equal_error([*ours, *theirs], "node")
+    # Errors of 1, 2, 4 and 8 beside 4.4, 8.8, 17.6 and 35.2.
+    assert sorted(one["seed"] for one in mine) == [2, 3] and sorted(one["seed"] for one in others) == [0, 1]
+    assert all(one["test_loss"] < 1.5 * other["test_loss"] for one, other in zip(mine, others, strict=True))
+
+
+def test_runs_without_a_verdict_are_told_and_have_no_part():
+    rows = rows_of({"gnode": "right", "node": "unclear"})
+    verdict, outcome = measure([*rows, *(row("ring", "gnode", seed, None) for seed in range(6, 20))])
+    assert verdict == "holds" and any("14 of 74 runs" in note for note in outcome.notes)
+    shares = [panel for panel in outcome.charts[0].panels if isinstance(panel, Shares)]
+    assert [panel.title for panel in shares] == list(SHAPES)
+    assert shares[-1].rows == ("gnODE", "nODE") and shares[-1].wanted == "ring"
+    assert shares[-1].counts == tuple(
+        tuple(6 * (kind == wanted) for kind in shares[-1].kinds) for wanted in ("ring", "unclear")
+    )
+
+
+def test_it_is_said_where_the_network_without_a_gate_does_as_well():
+    _, outcome = measure(rows_of({"gnode": "right", "node": "right"}))
+    assert any("as often as the gnODE or oftener on: fixed-2bit, square" in note for note in outcome.notes)
+    _, outcome = measure(rows_of({"gnode": "right", "node": "unclear"}))
+    assert not any("oftener" in note for note in outcome.notes)

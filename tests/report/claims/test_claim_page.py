@@ -1,0 +1,71 @@
+"""The page of a claim, the index of all, and the page of the documentation, from summaries alone."""
+
+from pathlib import Path
+
+import matplotlib.image
+import numpy as np
+import pytest
+
+from gnode._files import write_json
+from gnode.claims import Chart, Outcome, Panel, Series
+from gnode.report import chart_figure, claims_markdown, write_claim_page, write_claims_index
+from tests.claims.test_summary import CHART, summary_of
+
+
+def test_a_page_has_the_verdict_the_numbers_and_the_command(tmp_path: Path):
+    folder = tmp_path / "trainability"
+    folder.mkdir()
+    write_json(folder / "claim.json", summary_of())
+    page = write_claim_page(folder).read_text()
+    for words in (
+        "cannot be told",
+        "What is seen.",
+        "gnode reproduce",
+        "a note",
+        "4a: holds",
+        "30 minutes",
+        "of which 1 failed",
+    ):
+        assert words in page, words
+    assert "data:image/png;base64" in page
+    picture = matplotlib.image.imread(folder / "figures" / "claim-chart.png")
+    assert np.ptp(picture) > 0
+    index = write_claims_index(tmp_path, ["trainability"]).read_text()
+    assert 'href="trainability/claim.html"' in index and 'src="trainability/figures/claim-chart.png"' in index
+
+
+def test_a_claim_without_anything_to_draw_has_a_page(tmp_path: Path):
+    folder = tmp_path / "trainability"
+    folder.mkdir()
+    write_json(folder / "claim.json", summary_of(Outcome((), (), ())))
+    assert "cannot be told" in write_claim_page(folder).read_text()
+    assert "<img" not in write_claims_index(tmp_path, ["trainability"]).read_text()
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        pytest.param(Panel("", "x", "y", ()), id="no series"),
+        pytest.param(Panel("", "x", "y", (Series("a", (), ()),)), id="an empty series"),
+    ],
+)
+def test_nothing_is_drawn_of_nothing(panel: Panel):
+    assert chart_figure(Chart("c", "c", ("",), (panel,))) is None
+
+
+def test_gaps_and_intervals_are_drawn_where_they_are():
+    series = Series("a", (1.0, 2.0, 3.0), (1.0, None, 4.0), (0.5, None, None), (2.0, None, 8.0), "points")
+    figure = chart_figure(Chart("c", "c", ("",), (Panel("", "x", "y", (series,), log_y=True),)))
+    assert figure is not None
+    (axes,) = figure.axes
+    (line,) = [line for line in axes.lines if line.get_marker() == "o"]
+    np.testing.assert_array_equal(line.get_ydata(), [1.0, np.nan, 4.0])
+    low, high = axes.get_ylim()
+    assert low < 0.5 and high > 8
+
+
+def test_the_page_of_the_documentation_says_what_the_summary_says():
+    page = claims_markdown([summary_of()], {"trainability": "images/claims/trainability.png"})
+    assert "| ratio | 0.5 [0.25, not finite] | below 1 | 5 | open |" in page
+    assert f"![{CHART.title}](images/claims/trainability.png)" in page and "**Cannot be told.**" in page
+    assert "10 runs, of which 1 failed; 0.5 hours" in page

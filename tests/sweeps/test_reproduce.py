@@ -1,0 +1,108 @@
+"""Claims are put to the test from their plans to their pages, interrupted and gone on with, on a small scale."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gnode._checks import Failed, Refused
+from gnode.claims import BUDGETS, CLAIMS, Panel, charts_of, read_summary, reproduce, summarise
+from gnode.claims._made_sweep import plans_of
+from gnode.experiments import DISSECTION, load_run
+from gnode.report import write_claim_page
+from gnode.sweeps import plan_members, read_index
+
+FEW = (
+    *("seeds=1", "run.task.train_trials=6", "run.task.validation_trials=4", "run.task.test_trials=8"),
+    *("run.training.epochs=1", "run.training.batch_size=6"),
+)
+SMALL: dict[str, tuple[str, ...]] = {
+    "trainability": (
+        'ours.paired=[{"model.name"=["gnode","rnn","lstm","gnode"],"model.alpha"=[1.0,1.0,1.0,0.1]}]',
+        'published.paired=[{"model.name"=["gnode","rnn"],"model.alpha"=[1.0,1.0]}]',
+        'matched.paired=[{"model.name"=["rnn"],"model.alpha"=[1.0]}]',
+        'matched.axes={"matched.parameters"=[300]}',
+    ),
+    "dimension": (
+        'sizes.axes={"task.name"=["ring"],"model.state"=[2,3]}',
+        'inside.axes={"task.name"=["square"],"model.state"=[2,3]}',
+    ),
+    "initialisation": ('draws.axes={"model.name"=["node"],"model.hidden"=[[4]]}',),
+}
+"""What a claim is reduced to, so that it takes seconds."""
+
+
+def at_work(name: str, folder: Path, **more: Any) -> dict[str, Any]:
+    return reproduce(name, folder, assignments=(*FEW, *SMALL[name]), workers=1, **more)
+
+
+def names_of(summary: dict[str, Any]) -> set[str]:
+    return {chart.name for chart in charts_of(summary)}
+
+
+@pytest.mark.parametrize("name", [name for name in CLAIMS if name != "expressivity"])
+@pytest.mark.parametrize("budget", BUDGETS)
+def test_every_plan_is_ready_to_run(name: str, budget: str):
+    claim: Any = CLAIMS[name]
+    plans = plans_of(claim.plans[budget], ())
+    members = [one.settings for plan in plans.values() for one in plan_members(plan).members]
+    assert len(members) > 10 and {one.seed for one in members} >= {0}
+    # What a quick test has, a full one has too, so that both are measured alike.
+    assert set(claim.plans["quick"]) <= set(claim.plans["full"])
+
+
+def test_a_setting_is_of_all_sweeps_or_of_one():
+    tables = {"one": {"seeds": 2, "run": {"task": {"name": "ring"}}, "axes": {"model.state": (2, 3)}}}
+    tables["two"] = tables["one"]
+    plans = plans_of(tables, ("seeds=3", "two.axes.model.state=[4]", "run.training.epochs=5"))
+    assert plans["one"].seeds == plans["two"].seeds == (0, 1, 2)
+    assert plans["one"].run["training"] == {"epochs": 5}
+    with pytest.raises(Refused, match="a known setting"):
+        plans_of(tables, ("seed=3",))
+
+
+def test_networks_are_told_apart_by_their_training(tmp_path: Path):
+    summary = at_work("trainability", tmp_path)
+    assert summary["verdict"] == "cannot be told" and summary["runs"] == 7
+    told = {effect["what"]: effect for effect in summary["effects"]}
+    deciding = {what: effect["samples"] for what, effect in told.items() if effect["decides"]}
+    # What no run is there for stays open.
+    assert len(deciding) == 8 and deciding.pop("gnODE / RNN: cube, alpha = 1, N = 6, as published") == 1
+    assert set(deciding.values()) == {0}
+    # Those of one size beside one another, and the gnODE of the published size beside an RNN of as many parameters.
+    assert any("parameters each" in what for what in told) and any("step alone" in what for what in told)
+    assert {"errors", "curves", "curves-seconds", "gradients", "time-constants"} == names_of(summary)
+    gradients = next(chart for chart in charts_of(summary) if chart.name == "gradients")
+    panel = gradients.panels[0]
+    # A gradient at the end of a trial is all there.
+    assert isinstance(panel, Panel) and min(abs(one.y[-1] - 1) for one in panel.series) < 0.9
+    write_claim_page(tmp_path)
+
+
+def test_a_hundred_state_variables_hold_what_two_do(tmp_path: Path):
+    summary = at_work("dimension", tmp_path)
+    assert {effect["what"] for effect in summary["effects"] if effect["decides"]} == {
+        "ring: test error at N = 2 over that at N = 3"
+    }
+    assert "sizes" in names_of(summary) and summary["runs"] == 4
+    rows = read_index(tmp_path / "sweeps" / "inside")
+    assert all((tmp_path / "sweeps" / "inside" / row["folder"] / DISSECTION).exists() for row in rows)
+    # Every other command opens the members.
+    assert load_run(tmp_path / "sweeps" / "sizes" / "members" / "0000").settings.task.name == "ring"
+    write_claim_page(tmp_path)
+
+
+def test_interrupted_and_gone_on_with_it_says_the_same(tmp_path: Path):
+    first = tmp_path / "one" / "sweeps" / "draws" / "members" / "0000" / "summary.json"
+    with pytest.raises(Failed, match="interrupted"):
+        at_work("initialisation", tmp_path / "one", interrupted=first.exists)
+    so_far = summarise(CLAIMS["initialisation"], tmp_path / "one", budget="quick")
+    assert any("runs have not ended" in note for note in so_far["notes"])
+    with pytest.raises(Refused, match="--resume"):
+        at_work("initialisation", tmp_path / "one")
+    resumed = at_work("initialisation", tmp_path / "one", resume=True)
+    whole = at_work("initialisation", tmp_path / "two")
+    for summary in (resumed, whole):
+        del summary["spent"]
+    assert resumed == whole and {"curves", "spectra"} == names_of(whole)
+    assert read_summary(tmp_path / "one" / "claim.json")["verdict"] == "cannot be told"
