@@ -106,14 +106,22 @@ def noise_chart(name: str, sweep: MadeSweep, rows: Sequence[Row]) -> Chart | Non
         (
             "Each dot is a network at one of two strengths of noise in its state. Left: diffusion along the slow "
             "manifold over the square of the noise's strength; on a flat one without oblique contraction it is 1/2. "
-            "Right: how long a memory lasts. Of networks whose slow manifold has a dimension.",
+            "Right: how long a memory lasts. Of networks whose slow manifold has a dimension; on the dashed line the "
+            "prediction is right.",
         ),
         (
-            Panel("diffusion", "predicted D / sigma^2", "measured D / sigma^2", tuple(diffusion), True, True),
-            Panel("lifetime under noise", "predicted (s)", "measured (s)", tuple(lifetime), True, True),
+            Panel("diffusion", "predicted D / sigma^2", "measured D / sigma^2", (*diffusion, _equal(diffusion))),
+            Panel("lifetime under noise", "predicted (s)", "measured (s)", (*lifetime, _equal(lifetime)), True, True),
         ),
         columns=2,
     )
+
+
+def _equal(series: Sequence[Series]) -> Series:
+    """Where what is measured is what was predicted, over the range of both."""
+    values = [value for one in series for part in (one.x, one.y) for value in part if value is not None]
+    ends = numbers([min(values, default=0.0), max(values, default=1.0)])
+    return Series("", ends, ends, kind=6, dashed=True)
 
 
 def tasks_of(rows: Sequence[Row]) -> list[str]:

@@ -22,6 +22,7 @@ from gnode.claims._made_sweep import MadeSweep, Row
 from gnode.claims._outcome import Outcome, Table, effects_table
 from gnode.claims._runs import NAMES, in_order, median_of, not_ended
 
+_BEYOND = "longer than followed"
 # Test errors of two runs that differ by no more than this factor count as equal.
 _EQUAL = 1.5
 _FLOWS = ("gnode", "node", "mgru", "gru", "rnn")
@@ -203,7 +204,12 @@ def _spread(values: Sequence[float | None]) -> str:
     known = [value for value in values if value is not None]
     if not known:
         return "-"
-    return f"{median_of(known):.3g} ({min(known):.2g} to {max(known):.2g})"
+    if min(known) == float("inf"):
+        return _BEYOND
+    middle, low, high = (
+        _BEYOND if value == float("inf") else f"{value:.3g}" for value in (median_of(known), min(known), max(known))
+    )
+    return f"{middle} ({low} to {high})"
 
 
 def _notes(sweeps: Mapping[str, MadeSweep]) -> Iterator[str]:

@@ -74,10 +74,11 @@ def numbers(values: Sequence[float | int] | np.ndarray) -> tuple[float | None, .
 
 
 def quartiles(values: Sequence[float | None]) -> tuple[float, float, float]:
-    """The lower quartile, the median and the upper one, each one of the values; None counts as infinite."""
+    """The lower quartile, the median and the upper one, each one of the values and of two the outer one; None counts as
+    infinite."""
     known = np.array([np.inf if value is None else value for value in values], float)
-    low, middle, high = np.quantile(known, [0.25, 0.5, 0.75], method="nearest")
-    return float(low), float(middle), float(high)
+    low, high = np.quantile(known, 0.25, method="lower"), np.quantile(known, 0.75, method="higher")
+    return float(low), median_of(known.tolist()), float(high)
 
 
 def not_ended(sweeps: Mapping[str, MadeSweep]) -> Iterator[str]:
