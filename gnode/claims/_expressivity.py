@@ -54,7 +54,7 @@ class ClaimOfStudy(Claim):
         claims = [claim(study) for claim in CAPACITY_CLAIMS]
         effects = tuple(
             Effect(
-                f"{claim.name}, {_UNITS[claim.name]}: {_of(one)}{one.first} to {one.second}",
+                f"{claim.name}, {_UNITS[claim.name]}: {_between(study, one)}",
                 one.value,
                 one.low,
                 one.high,
@@ -90,8 +90,13 @@ class ClaimOfStudy(Claim):
         return sum(each.r2.size for each in fits), 0, sum(each.seconds for each in fits)
 
 
-def _of(one: Difference) -> str:
-    return f"{NAMES[one.model]}, {f'width {one.width}, ' if one.width else ''}"
+def _between(study: Study, one: Difference) -> str:
+    """What a difference is between, in words: of two networks, or of two numbers of layers."""
+    network = NAMES[one.model] + (f", width {one.width}" if one.width else "")
+    if one.first not in study.by_name:
+        return f"{network}, {one.first} to {one.second}"
+    first, second = (study.by_name[name].cell for name in (one.first, one.second))
+    return f"{network}, L = {first.depth}, N = {first.state} to {second.state}"
 
 
 _HEAD = ("N", "hidden layers", "width", "value [95 % interval]", "p, corrected", "settled", "the gate")

@@ -1,13 +1,16 @@
+import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from gnode._checks import check_among, refusal
-from gnode._files import check_version, read_json, write_json
+from gnode._files import check_version, read_json, write_atomically
 from gnode.claims._claim import BUDGETS, Claim, Watch
 from gnode.claims._registry import CLAIMS
 from gnode.claims._summary import VERSION, as_summary, machine
 
+_NUMBERS = re.compile(r"\[((?:\s|,|null|-?[\d.]+(?:e[+-]?\d+)?)+)\]")
 CLAIM = "claim.json"
 """The summary of a claim, in its folder."""
 
@@ -71,8 +74,13 @@ def summarise(claim: Claim, folder: Path, *, budget: str, assignments: Sequence[
         command=f"gnode reproduce {claim.name} --budget {budget}{words}",
         spent={"training_hours": seconds / 3600, **machine()},
     )
-    write_json(folder / CLAIM, summary)
+    write_atomically(folder / CLAIM, _with_rows(json.dumps(summary, indent=2, allow_nan=False)) + "\n")
     return summary
+
+
+def _with_rows(text: str) -> str:
+    """JSON with every list of numbers on one line: most of a summary are the points of its pictures."""
+    return _NUMBERS.sub(lambda found: "[" + re.sub(r"\s+", " ", found[1]).strip() + "]", text)
 
 
 def read_summary(path: str | Path) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Where the eigenvalues of dF/dh lie before training, beside mean-field theory."""
 
+from functools import cache
+
 import numpy as np
 
 from gnode._switches import make_key
@@ -24,6 +26,7 @@ _INITIALISATIONS = ("critical", *_KNOWN)
 _RADII = np.linspace(0.02, 1.5, 38)
 
 
+@cache
 def spectrum_charts(state: int, width: int) -> tuple[Chart, ...]:
     """Of nODEs that are drawn for it, wide ones and those of the sizes that are trained."""
     wide = {(name, depth): _spectra(name, _WIDE, _WIDE, depth) for name in _INITIALISATIONS for depth in _DEPTHS}

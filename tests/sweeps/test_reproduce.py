@@ -73,9 +73,12 @@ def test_networks_are_told_apart_by_their_training(tmp_path: Path):
     assert any("parameters each" in what for what in told) and any("step alone" in what for what in told)
     assert {"errors", "curves", "curves-seconds", "gradients", "time-constants"} == names_of(summary)
     gradients = next(chart for chart in charts_of(summary) if chart.name == "gradients")
-    panel = gradients.panels[0]
-    # A gradient at the end of a trial is all there.
-    assert isinstance(panel, Panel) and min(abs(one.y[-1] - 1) for one in panel.series) < 0.9
+    for panel in gradients.panels:
+        assert isinstance(panel, Panel)
+        for series in panel.series:
+            # Of a gradient at the end of a trial there is most, and something is left a trial before.
+            left = [one for one in series.y if one is not None]
+            assert 0 < left[0] < left[-1] <= 10
     write_claim_page(tmp_path)
 
 
