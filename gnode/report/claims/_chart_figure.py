@@ -78,14 +78,22 @@ def _draw_panel(figure: Figure, axes: Axes, panel: Panel) -> None:
         axes.set_xlim(-0.6, len(panel.names) - 0.4)
         if len(panel.names) > _NAMED:
             axes.tick_params(axis="x", labelrotation=90, labelsize=8)
-    elif not panel.log_x and all(x is not None and x == int(x) for series in panel.series for x in series.x):
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    whole = {x for series in panel.series for x in series.x if x is not None and x == int(x)}
+    few = sorted(whole) if 0 < len(whole) <= _NAMED and not _broken(panel) else None
     if panel.log_x and _positive(panel, "x"):
-        log_axis(axes, "x")
+        # Of a few whole numbers, such as sizes, each is named.
+        log_axis(axes, "x", at=few)
+    elif few is not None and not panel.names:
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     if panel.log_y and _positive(panel, "y"):
         _log_y(axes, panel)
     if panel.equal:
         axes.set_aspect("equal")
+
+
+def _broken(panel: Panel) -> bool:
+    """Whether some place on the x axis is no whole number."""
+    return any(x is not None and x != int(x) for series in panel.series for x in series.x)
 
 
 def _log_y(axes: Axes, panel: Panel) -> None:
