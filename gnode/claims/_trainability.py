@@ -228,6 +228,13 @@ def _rows(name: str, group: tuple[Any, ...], chosen: Mapping[str, Chosen]) -> li
 
 def _notes(sweeps: Mapping[str, MadeSweep]) -> Iterator[str]:
     yield from not_ended(sweeps)
+    for name, sweep in sweeps.items():
+        rates = {row["training.learning_rate"] for row in sweep.rows}
+        if len(rates) == 1:
+            yield (
+                f"In the sweep `{name}` one learning rate was tried, {rates.pop():g}: a model to which another suits "
+                "looks worse than it is."
+            )
     if not any(name.startswith("large") for name in sweeps):
         yield "There are no networks of N = 100 here: the half of the claim that is about them was not put to the test."
     if "published" in sweeps and any(row["epochs"] < 600 for row in sweeps["published"].rows):

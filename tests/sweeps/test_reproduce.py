@@ -69,6 +69,7 @@ def test_networks_are_told_apart_by_their_training(tmp_path: Path):
     # What no run is there for stays open.
     assert len(deciding) == 8 and deciding.pop("gnODE / RNN: cube, alpha = 1, N = 6, as published") == 1
     assert set(deciding.values()) == {0}
+    assert any("`ours` one learning rate was tried, 0.05" in note for note in summary["notes"])
     # Those of one size beside one another, and the gnODE of the published size beside an RNN of as many parameters.
     assert any("parameters each" in what for what in told) and any("step alone" in what for what in told)
     assert {"errors", "curves", "curves-seconds", "gradients", "time-constants"} == names_of(summary)
