@@ -1,7 +1,6 @@
 """Claim 2: gated networks learn continuous attractors with the shape of what is to be remembered."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,8 @@ from gnode.claims._effects import Effect, difference_of_shares, share_of
 from gnode.claims._made_sweep import MadeSweep, Row
 from gnode.claims._outcome import Outcome, Table, effects_table
 from gnode.claims._runs import NAMES, in_order, median_of, not_ended
+from gnode.experiments import PUBLISHED
+from gnode.sweeps import lifetime_of
 
 _BEYOND = "longer than followed"
 # Test errors of two runs that differ by no more than this factor count as equal.
@@ -46,17 +47,7 @@ _QUICK: PlanTables = {
     "shapes": _plan(tuple(SHAPES), (2,), _FEW, 4),
     "null": _plan(("ring",), (3,), _NULL, 2),
 }
-_PUBLISHED = {
-    "training": {
-        "optimiser": "adamw",
-        "learning_rate": 1e-3,
-        "schedule": "constant",
-        "weight_decay": 1e-2,
-        "batch_size": 100,
-        "clip_norm": float("inf"),
-        "epochs": 200,
-    }
-}
+_PUBLISHED = {"training": {**PUBLISHED["training"], "learning_rate": 1e-3, "epochs": 200}}
 _FULL: PlanTables = {
     "shapes": _plan(tuple(SHAPES), (2,), _MODELS, 10),
     "null": _plan(_CONTINUOUS, (3,), _NULL, 10),
@@ -74,7 +65,7 @@ def has_shape(row: Row) -> bool:
     return row["verdict"] == wanted and counted
 
 
-def _measure(folder: Path, sweeps: Mapping[str, MadeSweep]) -> Outcome:
+def _measure(sweeps: Mapping[str, MadeSweep]) -> Outcome:
     effects, rows, charts = [], [], []
     for name, sweep in sweeps.items():
         told = [row for row in sweep.rows if row["verdict"] is not None]
@@ -182,16 +173,9 @@ def _rows(name: str, rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
                 _counted([row["verdict"] for row in some]),
                 _spread([row["test_loss"] for row in some]),
                 *(_spread([row[f"memory_error_{length}"] for row in some]) for length in LENGTHS),
-                _spread(list(map(lifetime, some))),
+                _spread(list(map(lifetime_of, some))),
                 len(some),
             )
-
-
-def lifetime(row: Row) -> float | None:
-    """Seconds until memories are lost by the bound; infinite where they outlast what was followed."""
-    if row["lifetime_s"] is not None:
-        return row["lifetime_s"]
-    return None if row["lifetime_at_least_s"] is None else float("inf")
 
 
 def _counted(kinds: Sequence[str]) -> str:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from gnode._checks import check_among
 from gnode.claims._effects import RULE, Verdict, decide
 from gnode.claims._made_sweep import MadeSweep, plans_of, read_sweeps, run_plans
-from gnode.claims._outcome import Outcome
+from gnode.claims._outcome import Measured, Outcome
 from gnode.sweeps import StatusReader
 from gnode.training import FAILED_OUTCOMES
 
@@ -17,6 +16,18 @@ BUDGETS = ("quick", "full")
 Watch: TypeAlias = Callable[[str, StatusReader], None]
 PlanTables: TypeAlias = Mapping[str, Mapping[str, Any]]
 """The plans of sweeps, by name, as the tables of a plan file."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a claim is to be put to the test; see `reproduce`."""
+
+    budget: str
+    assignments: Sequence[str]
+    workers: int | None
+    resume: bool
+    interrupted: Callable[[], bool]
+    watch: Watch
 
 
 @dataclass(frozen=True)
@@ -39,30 +50,16 @@ class Claim(abc.ABC):
         """By which the verdict follows from the numbers."""
 
     @abc.abstractmethod
-    def run(
-        self,
-        folder: Path,
-        *,
-        budget: str,
-        assignments: Sequence[str],
-        workers: int | None,
-        resume: bool,
-        interrupted: Callable[[], bool],
-        watch: Watch,
-    ) -> None:
+    def run(self, folder: Path, order: Order) -> None:
         """Trains what is missing, in the claim's folder."""
 
     @abc.abstractmethod
-    def measure(self, folder: Path) -> Outcome:
+    def measure(self, folder: Path) -> Measured:
         """What the folder says, from its files alone."""
 
     @abc.abstractmethod
     def verdict(self, outcome: Outcome) -> Verdict:
         """What follows from it, by the rule."""
-
-    @abc.abstractmethod
-    def cost(self, folder: Path) -> tuple[int, int, float]:
-        """Runs, those among them that failed, and the seconds that training them took, added up."""
 
 
 @dataclass(frozen=True)
@@ -71,43 +68,33 @@ class ClaimOfSweeps(Claim):
 
     plans: Mapping[str, PlanTables]
     """By budget."""
-    of: Callable[[Path, Mapping[str, MadeSweep]], Outcome]
-    """Measures its folder, whose sweeps are given too."""
+    of: Callable[[Mapping[str, MadeSweep]], Outcome]
+    """Measures those sweeps that have begun."""
 
     @property
     def rule(self) -> str:
         return f"{self.decides} {RULE}"
 
-    def run(
-        self,
-        folder: Path,
-        *,
-        budget: str,
-        assignments: Sequence[str],
-        workers: int | None,
-        resume: bool,
-        interrupted: Callable[[], bool],
-        watch: Watch,
-    ) -> None:
-        check_among("a budget", budget, BUDGETS)
-        plans = plans_of(self.plans[budget], assignments)
-        run_plans(plans, folder, workers=workers, resume=resume, interrupted=interrupted, watch=watch)
+    def run(self, folder: Path, order: Order) -> None:
+        run_plans(
+            plans_of(self.plans[order.budget], order.assignments),
+            folder,
+            workers=order.workers,
+            resume=order.resume,
+            interrupted=order.interrupted,
+            watch=order.watch,
+        )
 
-    def measure(self, folder: Path) -> Outcome:
-        return self.of(folder, self._sweeps(folder))
+    def measure(self, folder: Path) -> Measured:
+        # Of all budgets: which of them the folder is of need not be known.
+        sweeps = read_sweeps(folder, list(dict.fromkeys(name for plans in self.plans.values() for name in plans)))
+        rows = [row for sweep in sweeps.values() for row in sweep.rows]
+        return Measured(
+            self.of(sweeps),
+            len(rows),
+            sum(row["outcome"] in FAILED_OUTCOMES or row["test_loss"] is None for row in rows),
+            sum(sweep.seconds for sweep in sweeps.values()),
+        )
 
     def verdict(self, outcome: Outcome) -> Verdict:
         return decide(outcome.effects)
-
-    def cost(self, folder: Path) -> tuple[int, int, float]:
-        sweeps = self._sweeps(folder).values()
-        rows = [row for sweep in sweeps for row in sweep.rows]
-        return (
-            len(rows),
-            sum(row["outcome"] in FAILED_OUTCOMES or row["test_loss"] is None for row in rows),
-            sum(sweep.seconds for sweep in sweeps),
-        )
-
-    def _sweeps(self, folder: Path) -> dict[str, MadeSweep]:
-        # Both budgets have the same sweeps.
-        return read_sweeps(folder, list(self.plans["quick"]))

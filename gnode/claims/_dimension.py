@@ -1,14 +1,13 @@
 """Claim 3: two state variables are enough, so that the attractor can be drawn whole."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from gnode._files import read_json
 from gnode.claims._attractor_charts import SHAPES
-from gnode.claims._attractors import has_shape, lifetime
+from gnode.claims._attractors import has_shape
 from gnode.claims._chart import Chart, Panel, Series
 from gnode.claims._claim import ClaimOfSweeps, PlanTables
 from gnode.claims._effects import Effect, ratio_of, share_of
@@ -16,6 +15,7 @@ from gnode.claims._made_sweep import Chosen, MadeSweep, Row, best_of_grid
 from gnode.claims._outcome import Outcome, Table, effects_table, interval_words
 from gnode.claims._runs import median_of, not_ended, numbers
 from gnode.experiments import DISSECTION, load_dissection
+from gnode.sweeps import lifetime_of
 
 _SMALL = 2
 _LIMIT = 2.0
@@ -45,7 +45,7 @@ _FULL: PlanTables = {
 }
 
 
-def _measure(folder: Path, sweeps: Mapping[str, MadeSweep]) -> Outcome:
+def _measure(sweeps: Mapping[str, MadeSweep]) -> Outcome:
     best, inside = _by_size(sweeps.get("sizes")), _by_size(sweeps.get("inside"))
     tasks = list(dict.fromkeys(task for task, _ in best))
     states = sorted({state for _, state in best})
@@ -61,7 +61,7 @@ def _measure(folder: Path, sweeps: Mapping[str, MadeSweep]) -> Outcome:
 
 def _by_size(sweep: MadeSweep | None) -> dict[tuple[str, int], Chosen]:
     """By task and N; none of a sweep that has not begun."""
-    if sweep is None or not sweep.rows:
+    if sweep is None:
         return {}
     groups = best_of_grid(sweep, within=("task", "model.state"))
     return {(task, state): models["gnode"] for (task, state), models in groups.items()}
@@ -129,7 +129,7 @@ def _found(inside: Mapping[tuple[str, int], Chosen]) -> Iterator[tuple[Any, ...]
     for (task, state), chosen in inside.items():
         rows = [row for _, row in chosen.runs if row["verdict"] is not None]
         dimensions = [_dimension(sweep, row) for sweep, row in chosen.runs]
-        lives = [seconds for seconds in map(lifetime, rows) if seconds is not None]
+        lives = [seconds for seconds in map(lifetime_of, rows) if seconds is not None]
         yield (
             task,
             state,
@@ -200,9 +200,8 @@ def _sizes(best: Mapping[tuple[str, int], Chosen], tasks: Sequence[str], states:
 
 
 def _notes(sweeps: Mapping[str, MadeSweep]) -> tuple[str, ...]:
-    notes = list(not_ended(sweeps))
     return (
-        *notes,
+        *not_ended(sweeps),
         "Hidden layers are the same at every N: the larger networks differ in N and in what follows from it alone.",
     )
 

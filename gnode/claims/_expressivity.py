@@ -1,15 +1,15 @@
 """Claim 4: capacity grows with the state, depth saves state dimensions, and the gate raises capacity somewhere."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from gnode.claims._chart import Chart, Panel, Series
-from gnode.claims._claim import Claim, Watch
+from gnode.claims._claim import Claim, Order
 from gnode.claims._effects import Effect, Verdict
-from gnode.claims._outcome import Outcome, Part, Table, effects_table, interval_words
+from gnode.claims._outcome import Measured, Outcome, Part, Table, effects_table, interval_words
 from gnode.claims._runs import NAMES, numbers
 from gnode.claims.study import (
     CAPACITY_CLAIMS,
@@ -34,22 +34,13 @@ class ClaimOfStudy(Claim):
     def rule(self) -> str:
         return self.decides
 
-    def run(
-        self,
-        folder: Path,
-        *,
-        budget: str,
-        assignments: Sequence[str],
-        workers: int | None,
-        resume: bool,
-        interrupted: Callable[[], bool],
-        watch: Watch,
-    ) -> None:
-        del watch
-        settings = resolve_study(budget=budget, assignments=tuple(assignments))
-        run_study(settings, folder, workers=workers, resume=resume, interrupted=interrupted)
+    def run(self, folder: Path, order: Order) -> None:
+        settings = resolve_study(budget=order.budget, assignments=tuple(order.assignments))
+        run_study(
+            settings, folder, workers=order.workers, resume=order.resume, interrupted=order.interrupted
+        )  # fmt: skip
 
-    def measure(self, folder: Path) -> Outcome:
+    def measure(self, folder: Path) -> Measured:
         study = read_study(folder)
         claims = [claim(study) for claim in CAPACITY_CLAIMS]
         effects = tuple(
@@ -67,7 +58,8 @@ class ClaimOfStudy(Claim):
             for one in claim.whole
         )
         gate = gate_by_size(study)
-        return Outcome(
+        fits = [one.fitted.fits for one in study.results]
+        outcome = Outcome(
             effects,
             (
                 effects_table(effects, "From the smallest to the largest"),
@@ -77,17 +69,13 @@ class ClaimOfStudy(Claim):
             tuple(_notes(study)),
             tuple(Part(claim.name, claim.statement, claim.rule, claim.verdict) for claim in claims),
         )
+        return Measured(outcome, sum(each.r2.size for each in fits), 0, sum(each.seconds for each in fits))
 
     def verdict(self, outcome: Outcome) -> Verdict:
         verdicts = {part.verdict for part in outcome.parts}
         if "holds" in verdicts:
             return "holds" if len(verdicts) == 1 else "holds in part"
         return "does not hold" if "does not hold" in verdicts else "cannot be told"
-
-    def cost(self, folder: Path) -> tuple[int, int, float]:
-        study = read_study(folder)
-        fits = [one.fitted.fits for one in study.results]
-        return sum(each.r2.size for each in fits), 0, sum(each.seconds for each in fits)
 
 
 def _between(study: Study, one: Difference) -> str:

@@ -1,7 +1,6 @@
 """Claim 6: critical initialisation helps."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from gnode.claims._chart import Chart, Panel, Series
@@ -9,14 +8,12 @@ from gnode.claims._claim import ClaimOfSweeps, PlanTables
 from gnode.claims._effects import Effect, ratio_of
 from gnode.claims._made_sweep import Chosen, MadeSweep, best_of_grid
 from gnode.claims._outcome import Outcome, Table, effects_table, interval_words
-from gnode.claims._runs import NAMES, epochs_to, has_failed, learning_curve, median_of, not_ended
+from gnode.claims._runs import NAMES, TARGET, epochs_of, epochs_words, has_failed, learning_curve, not_ended
 from gnode.claims._spectra import spectrum_charts
 
 _CRITICAL = "critical"
 _OTHERS = ("glorot-normal", "he-normal")
 _STATE = 6
-_TARGET = 0.1
-"""Of the targets' variance: the error to which epochs are counted."""
 
 
 def _plan(layers: Sequence[int], widths: Sequence[int], seeds: int, epochs: int | None) -> Mapping[str, Any]:
@@ -40,7 +37,7 @@ _FULL: PlanTables = {"draws": _plan((1, 2, 3, 4), (50, 100, 200), 10, None)}
 _WITHIN = ("model.name", "model.hidden")
 
 
-def _measure(folder: Path, sweeps: Mapping[str, MadeSweep]) -> Outcome:
+def _measure(sweeps: Mapping[str, MadeSweep]) -> Outcome:
     sweep = sweeps["draws"]
     best = best_of_grid(sweep, within=_WITHIN, between="model.initialisation")
     effects = list(_effects(best))
@@ -61,11 +58,8 @@ def _effects(best: Mapping[tuple[Any, ...], Mapping[str, Chosen]]) -> Iterator[E
         for other in _OTHERS:
             if _CRITICAL not in chosen or other not in chosen:
                 continue
-            epochs = [
-                one.values(lambda sweep, row: epochs_to(sweep, row, _TARGET))
-                for one in (chosen[_CRITICAL], chosen[other])
-            ]
-            yield ratio_of(f"epochs to {_TARGET:.0%} of the variance, critical / {other}: {_words(group)}", *epochs)
+            epochs = [epochs_of(chosen[name]) for name in (_CRITICAL, other)]
+            yield ratio_of(f"epochs to {TARGET:.0%} of the variance, critical / {other}: {_words(group)}", *epochs)
             yield ratio_of(
                 f"test error, critical / {other}: {_words(group)}",
                 chosen[_CRITICAL].errors,
@@ -77,7 +71,7 @@ def _effects(best: Mapping[tuple[Any, ...], Mapping[str, Chosen]]) -> Iterator[E
 _HEAD = (
     "network",
     "initialisation",
-    f"epochs to {_TARGET:.0%} of the variance",
+    f"epochs to {TARGET:.0%} of the variance",
     "test MSE [95 % interval]",
     "failed",
     "seeds",
@@ -87,11 +81,10 @@ _HEAD = (
 def _rows(best: Mapping[tuple[Any, ...], Mapping[str, Chosen]]) -> Iterator[tuple[Any, ...]]:
     for group, chosen in best.items():
         for name, one in chosen.items():
-            reached = median_of(list(one.values(lambda sweep, row: epochs_to(sweep, row, _TARGET)).values()))
             yield (
                 _words(group),
                 name,
-                "never" if reached == float("inf") else f"{reached:.0f}",
+                epochs_words(one),
                 interval_words(*one.median),
                 sum(has_failed(row) for _, row in one.runs),
                 len(one.runs),
@@ -132,7 +125,7 @@ INITIALISATION = ClaimOfSweeps(
     statement="Networks that begin at the edge of stability train faster than with the usual initialisations.",
     decides=(
         "For gnODE and nODE and every number and width of hidden layers, the median over seeds of the ratio of epochs "
-        f"to a validation error of {_TARGET:.0%} of the targets' variance, critical over Glorot's and over He's, is "
+        f"to a validation error of {TARGET:.0%} of the targets' variance, critical over Glorot's and over He's, is "
         "claimed to be below 1. A run that never comes there counts as infinitely many epochs."
     ),
     changes="Other tasks, longer trials or deeper networks, in which gradients have a longer way.",

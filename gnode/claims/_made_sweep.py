@@ -130,12 +130,10 @@ def read_sweeps(folder: Path, names: Sequence[str]) -> dict[str, MadeSweep]:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Of one model in one group, the runs of the setting that its validation trials chose."""
+    """Of one model in one group (of values of `within`), the runs of the setting that its validation trials chose."""
 
     model: Any
     """Or what else is compared."""
-    group: tuple[Any, ...]
-    """The values of `within`."""
     runs: tuple[tuple[MadeSweep, Row], ...]
     """A run for every seed."""
     errors: BySeed
@@ -147,15 +145,14 @@ class Chosen:
     def parameters(self) -> int | None:
         return next((row["parameters"] for _, row in self.runs if row["parameters"] is not None), None)
 
-    def values(self, of: Callable[[MadeSweep, Row], float]) -> BySeed:
-        return {row["seed"]: of(sweep, row) for sweep, row in self.runs}
-
 
 def best_of_grid(
     sweep: MadeSweep, *, within: Sequence[str], between: str = "model"
 ) -> dict[tuple[Any, ...], dict[Any, Chosen]]:
     """By group and model (or what else is compared), the runs of the setting with the lowest median validation error;
-    test trials have no part in the choice."""
+    test trials have no part in the choice. Nothing of a sweep of which no member has ended."""
+    if not sweep.rows:
+        return {}
     comparison = compare_sweep(sweep.rows, between=between, within=within, resamples=1999)
     found: dict[tuple[Any, ...], dict[Any, Chosen]] = {}
     for best in comparison.best:
@@ -165,5 +162,5 @@ def best_of_grid(
         runs = tuple((sweep, member.row) for member in chosen.members)
         errors = {member.seed: member.score for member in chosen.members}
         median = chosen.score.value, chosen.score.low, chosen.score.high
-        found.setdefault(best.within, {})[best.between] = Chosen(best.between, best.within, runs, errors, median)
+        found.setdefault(best.within, {})[best.between] = Chosen(best.between, runs, errors, median)
     return found

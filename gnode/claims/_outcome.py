@@ -42,6 +42,18 @@ class Outcome:
     """Where a claim is made of several."""
 
 
+@dataclass(frozen=True)
+class Measured:
+    """An outcome, and what it took."""
+
+    outcome: Outcome
+    runs: int
+    failed: int
+    """Of the runs."""
+    seconds: float
+    """That training them took, added up."""
+
+
 def interval_words(value: float, low: float, high: float) -> str:
     """A number with its interval, in three digits; what is infinite is said so."""
     shown = [_digits(number) for number in (value, low, high)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from gnode._checks import check_among, refusal
 from gnode._files import check_version, read_json, write_atomically
-from gnode.claims._claim import BUDGETS, Claim, Watch
+from gnode.claims._claim import BUDGETS, Claim, Order, Watch
 from gnode.claims._registry import CLAIMS
 from gnode.claims._summary import VERSION, as_summary, machine
 
@@ -48,31 +48,22 @@ def reproduce(
     claim, folder = CLAIMS[name], Path(folder)
     if folder.exists() and not folder.is_dir():
         raise refusal(f"a folder at {folder}", "a file", "choose another --out")
-    claim.run(
-        folder,
-        budget=budget,
-        assignments=assignments,
-        workers=workers,
-        resume=resume,
-        interrupted=interrupted,
-        watch=watch,
-    )
+    claim.run(folder, Order(budget, assignments, workers, resume, interrupted, watch))
     return summarise(claim, folder, budget=budget, assignments=assignments)
 
 
 def summarise(claim: Claim, folder: Path, *, budget: str, assignments: Sequence[str] = ()) -> dict[str, Any]:
     """Measures what has been trained, and writes the summary."""
-    outcome = claim.measure(folder)
-    runs, failed, seconds = claim.cost(folder)
+    found = claim.measure(folder)
     words = "".join(f" --set '{text}'" for text in assignments)
     summary = as_summary(
         claim,
-        outcome,
+        found.outcome,
         budget=budget,
-        runs=runs,
-        failed=failed,
+        runs=found.runs,
+        failed=found.failed,
         command=f"gnode reproduce {claim.name} --budget {budget}{words}",
-        spent={"training_hours": seconds / 3600, **machine()},
+        spent={"training_hours": found.seconds / 3600, **machine()},
     )
     write_atomically(folder / CLAIM, _with_rows(json.dumps(summary, indent=2, allow_nan=False)) + "\n")
     return summary

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from gnode.claims._chart import Series
+from gnode.claims._effects import BySeed
 from gnode.claims._made_sweep import Chosen, MadeSweep, Row
 from gnode.training import FAILED_OUTCOMES
 
 NAMES = {"gnode": "gnODE", "node": "nODE", "mgru": "mGRU", "gru": "GRU", "rnn": "RNN", "lstm": "LSTM"}
 """The models as they are written, in the order in which they are shown; their places are their colours."""
 KINDS = {name: k for k, name in enumerate(NAMES)}
+TARGET = 0.1
+"""Of the targets' variance: the error to which epochs are counted."""
 # Of the target variance: an error above it has learnt next to nothing.
 _NOTHING = 0.5
 # Of a curve: more points are not seen.
@@ -29,13 +32,24 @@ def has_failed(row: Row) -> bool:
     return row["outcome"] in FAILED_OUTCOMES or share is None or not share <= _NOTHING
 
 
-def epochs_to(sweep: MadeSweep, row: Row, share: float) -> float:
-    """The first epoch whose validation error is at most a share of the targets' variance; infinite where none is."""
+def epochs_of(chosen: Chosen) -> BySeed:
+    """By seed, the first epoch whose validation error is at most `TARGET` of the targets' variance; infinite where none
+    is."""
+    return {row["seed"]: _epochs(sweep, row) for sweep, row in chosen.runs}
+
+
+def _epochs(sweep: MadeSweep, row: Row) -> float:
     summary = sweep.summary(row)
     if summary is None or not summary.get("target_variance"):
         return float("inf")
-    reached = np.flatnonzero(sweep.losses(row) <= share * summary["target_variance"])
+    reached = np.flatnonzero(sweep.losses(row) <= TARGET * summary["target_variance"])
     return float(reached[0] + 1) if len(reached) else float("inf")
+
+
+def epochs_words(chosen: Chosen) -> str:
+    """The median of `epochs_of`."""
+    reached = median_of(list(epochs_of(chosen).values()))
+    return "never" if reached == float("inf") else f"{reached:.0f}"
 
 
 def median_of(values: Sequence[float | int]) -> float:

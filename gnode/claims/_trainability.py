@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from gnode.claims._claim import ClaimOfSweeps, PlanTables
@@ -10,11 +9,10 @@ from gnode.claims._effects import Effect, ratio_of
 from gnode.claims._made_sweep import Chosen, MadeSweep, best_of_grid
 from gnode.claims._mechanism import mechanism_charts
 from gnode.claims._outcome import Outcome, Table, effects_table, interval_words
-from gnode.claims._runs import NAMES, epochs_to, has_failed, in_order, median_of, not_ended
+from gnode.claims._runs import NAMES, TARGET, epochs_words, has_failed, in_order, median_of, not_ended
 from gnode.claims._trainability_charts import trainability_charts
+from gnode.experiments import PUBLISHED
 
-_TARGET = 0.1
-"""Of the targets' variance: the error to which epochs are counted."""
 # How much worse than another a network of many units may be and still be "at least its equal".
 _EQUAL = 1.1
 _RIVALS = ("node", "mgru", "gru", "rnn")
@@ -33,13 +31,6 @@ _SHALLOW_MODELS = {
 }
 _PARAMETERS = 21_893
 """Of the gnODE with the published sizes at N = 6."""
-_PUBLISHED = {
-    "optimiser": "adamw",
-    "schedule": "constant",
-    "weight_decay": 1e-2,
-    "batch_size": 100,
-    "clip_norm": float("inf"),
-}
 _RATES = {"published": (1e-4, 1e-3, 1e-2), "ours": (0.02, 0.05, 0.1)}
 
 
@@ -54,7 +45,7 @@ def _plan(
     epochs: int | None = None,
     matched: bool = False,
 ) -> Mapping[str, Any]:
-    training: dict[str, Any] = {"optimiser": "muon"} if descent == "ours" else dict(_PUBLISHED)
+    training: dict[str, Any] = {"optimiser": "muon"} if descent == "ours" else dict(PUBLISHED["training"])
     if epochs is not None:
         training["epochs"] = epochs
     axes: dict[str, Any] = {"training.learning_rate": rates or _RATES[descent], "model.state": states}
@@ -84,7 +75,7 @@ _QUICK: PlanTables = {
 }
 
 
-def _measure(folder: Path, sweeps: Mapping[str, MadeSweep]) -> Outcome:
+def _measure(sweeps: Mapping[str, MadeSweep]) -> Outcome:
     within = ("task", "model.alpha", "model.state")
     best = {name: best_of_grid(sweep, within=within) for name, sweep in sweeps.items()}
     effects, rows, shown, curves = [], [], [], []
@@ -147,7 +138,7 @@ def _effects(name: str, group: tuple[Any, ...], chosen: Mapping[str, Chosen]) ->
                 f"gnODE / {NAMES[rival]}: {words}",
                 chosen["gnode"].errors,
                 chosen[rival].errors,
-                limit=_EQUAL if state == 100 else 1.0,
+                limit=_limit(state),
                 decides=claimed,
             )
         )
@@ -171,8 +162,12 @@ def _not_run(effects: Sequence[Effect]) -> Iterator[Effect]:
         for rival in _RIVALS:
             what = f"gnODE / {NAMES[rival]}: {_group_words(name, ('cube', 1.0, state))}"
             if what not in told:
-                limit = _EQUAL if state == 100 else 1.0
-                yield Effect(what, math.nan, math.nan, math.nan, "below", limit, 0)
+                yield Effect(what, math.nan, math.nan, math.nan, "below", _limit(state), 0)
+
+
+def _limit(state: int | None) -> float:
+    """Below which the claim has the ratio of errors, by N."""
+    return _EQUAL if state == 100 else 1.0
 
 
 def _of_the_step(best: Mapping[str, Mapping[tuple[Any, ...], Mapping[str, Chosen]]]) -> list[Effect]:
@@ -197,7 +192,7 @@ _HEAD = (
     "N",
     "test MSE [95 % interval]",
     "of the variance",
-    f"epochs to {_TARGET:.0%} of it",
+    f"epochs to {TARGET:.0%} of it",
     "failed",
     "seeds",
 )
@@ -209,7 +204,6 @@ def _rows(name: str, group: tuple[Any, ...], chosen: Mapping[str, Chosen]) -> li
         one = chosen[model]
         first = one.runs[0][1]
         shares = [row["test_share_of_variance"] for _, row in one.runs]
-        reached = median_of(list(one.values(lambda sweep, row: epochs_to(sweep, row, _TARGET)).values()))
         rows.append(
             (
                 _group_words(name, group),
@@ -218,7 +212,7 @@ def _rows(name: str, group: tuple[Any, ...], chosen: Mapping[str, Chosen]) -> li
                 first["state_size"],
                 interval_words(*one.median),
                 f"{median_of([float('inf') if share is None else share for share in shares]):.2g}",
-                "never" if reached == float("inf") else f"{reached:.0f}",
+                epochs_words(one),
                 sum(has_failed(row) for _, row in one.runs),
                 len(one.runs),
             )

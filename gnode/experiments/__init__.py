@@ -14,6 +14,7 @@ from gnode.experiments._compare import as_csv as as_csv
 from gnode.experiments._compare import comparison as comparison
 from gnode.experiments._compare import comparison_notes as comparison_notes
 from gnode.experiments._compare import write_csv as write_csv
+from gnode.experiments._defaults import PUBLISHED as PUBLISHED
 from gnode.experiments._folder import CHECKPOINT as CHECKPOINT
 from gnode.experiments._folder import ENVIRONMENT as ENVIRONMENT
 from gnode.experiments._folder import HISTORY as HISTORY

@@ -8,7 +8,7 @@ import pytest
 from gnode.claims import CLAIMS, Shares
 from gnode.claims._attractor_charts import SHAPES
 from gnode.claims._attractors import _at_equal_error, has_shape
-from gnode.claims._made_sweep import MadeSweep
+from gnode.claims._made_sweep import MadeSweep, best_of_grid
 
 
 def row(task: str, model: str, seed: int, verdict: str | None, *, error: float = 0.01, count: int | None = None) -> Any:
@@ -39,7 +39,7 @@ def rows_of(verdicts: dict[str, str], *, seeds: int = 6, count: int = 4) -> list
 
 def measure(rows: list[Any]):
     claim: Any = CLAIMS["attractors"]
-    outcome = claim.of(Path(), {"shapes": MadeSweep(Path(), tuple(rows), 0)})
+    outcome = claim.of({"shapes": MadeSweep(Path(), tuple(rows), 0)})
     return claim.verdict(outcome), outcome
 
 
@@ -82,6 +82,12 @@ def test_runs_without_a_verdict_are_told_and_have_no_part():
     assert shares[-1].counts == tuple(
         tuple(6 * (kind == wanted) for kind in shares[-1].kinds) for wanted in ("ring", "unclear")
     )
+
+
+def test_nothing_is_told_of_a_sweep_of_which_nothing_has_ended():
+    verdict, outcome = measure([])
+    assert verdict == "cannot be told" and best_of_grid(MadeSweep(Path(), (), 3), within=("task",)) == {}
+    assert not outcome.tables[1].rows
 
 
 def test_it_is_said_where_the_network_without_a_gate_does_as_well():

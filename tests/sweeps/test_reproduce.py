@@ -51,6 +51,21 @@ def test_every_plan_is_ready_to_run(name: str, budget: str):
     assert set(claim.plans["quick"]) <= set(claim.plans["full"])
 
 
+@pytest.mark.parametrize("name", [name for name in CLAIMS if name != "expressivity"])
+def test_sweeps_of_every_budget_are_measured(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    claim: Any = CLAIMS[name]
+    read: list[str] = []
+
+    def seen(folder, names):
+        read.extend(names)
+        raise Refused("seen")
+
+    monkeypatch.setattr("gnode.claims._claim.read_sweeps", seen)
+    with pytest.raises(Refused, match="seen"):
+        claim.measure(tmp_path)
+    assert set(read) == {sweep for plans in claim.plans.values() for sweep in plans}
+
+
 def test_a_setting_is_of_all_sweeps_or_of_one():
     tables = {"one": {"seeds": 2, "run": {"task": {"name": "ring"}}, "axes": {"model.state": (2, 3)}}}
     tables["two"] = tables["one"]

@@ -78,8 +78,8 @@ def _draw_panel(figure: Figure, axes: Axes, panel: Panel) -> None:
         axes.set_xlim(-0.6, len(panel.names) - 0.4)
         if len(panel.names) > _NAMED:
             axes.tick_params(axis="x", labelrotation=90, labelsize=8)
-    whole = {x for series in panel.series for x in series.x if x is not None and x == int(x)}
-    few = sorted(whole) if 0 < len(whole) <= _NAMED and not _broken(panel) else None
+    places = {x for series in panel.series for x in series.x if x is not None}
+    few = sorted(places) if 0 < len(places) <= _NAMED and all(x == int(x) for x in places) else None
     if panel.log_x and _positive(panel, "x"):
         # Of a few whole numbers, such as sizes, each is named.
         log_axis(axes, "x", at=few)
@@ -89,11 +89,6 @@ def _draw_panel(figure: Figure, axes: Axes, panel: Panel) -> None:
         _log_y(axes, panel)
     if panel.equal:
         axes.set_aspect("equal")
-
-
-def _broken(panel: Panel) -> bool:
-    """Whether some place on the x axis is no whole number."""
-    return any(x is not None and x != int(x) for series in panel.series for x in series.x)
 
 
 def _log_y(axes: Axes, panel: Panel) -> None:
@@ -129,7 +124,8 @@ def _draw_series(figure: Figure, axes: Axes, panel: Panel, series: Series, kind:
         found = axes.scatter(x, y, c=values, s=9, cmap=MEMORY_COLOURS, vmin=-most, vmax=most, linewidths=0)
         colour_bar(figure, found, axes, panel.colour)
         return
-    low, high = (y if ends is None else np.where(np.isnan(_array(ends)), y, _array(ends)) for ends in _ends(series))
+    ends = (y if end is None else _array(end) for end in (series.low, series.high))
+    low, high = (np.where(np.isnan(end), y, end) for end in ends)
     line = "--" if series.dashed else "-"
     if series.look == "line":
         axes.plot(x, y, color=colour, linewidth=1.7, linestyle=line, label=label)
@@ -138,10 +134,6 @@ def _draw_series(figure: Figure, axes: Axes, panel: Panel, series: Series, kind:
     bars = np.maximum([y - low, high - y], 0)
     style: dict[str, Any] = {"color": colour, "marker": marker, "markersize": 5.5, "capsize": 3, "elinewidth": 1.1}
     axes.errorbar(x, y, bars, linestyle="" if panel.names else line, linewidth=1.1, label=label, **style)
-
-
-def _ends(series: Series) -> tuple[Any, Any]:
-    return series.low, series.high
 
 
 def _array(values: Any) -> np.ndarray:
