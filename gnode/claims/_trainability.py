@@ -31,7 +31,7 @@ _SHALLOW_MODELS = {
 }
 _PARAMETERS = 21_893
 """Of the gnODE with the published sizes at N = 6."""
-_RATES = {"published": (1e-4, 1e-3, 1e-2), "ours": (0.02, 0.05, 0.1)}
+_RATES = {"published": (1e-4, 1e-3, 1e-2), "ours": (0.005, 0.02, 0.05)}
 
 
 def _plan(
