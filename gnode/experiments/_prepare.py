@@ -27,7 +27,7 @@ from gnode.experiments._build import build_network
 from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.models import Network
 from gnode.programs import split_key
-from gnode.tasks import TASKS, Trials, find_task
+from gnode.tasks import TASKS, Trials, task_of
 
 Places: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -101,7 +101,7 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     only then are missing ones filled. Targets stay in their own units; what scales them in training comes beside.
     """
     if not is_file(settings.name):
-        task = find_task(settings.name).task
+        task = task_of(settings.name, steps=settings.steps, pulses=settings.pulses)
         if settings.missing != "refuse":
             raise refusal(
                 "task.missing for a data file alone",
@@ -113,6 +113,12 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
         return Sets(
             *(_sampled_less(task.sample(size, key=k), settings, key=k) for size, k in zip(sizes, keys, strict=True)),
             scaling=None,
+        )
+    if settings.steps is not None or settings.pulses is not None:
+        raise refusal(
+            "task.steps and task.pulses for flip-flops alone",
+            f"one of them for the file {settings.name}",
+            "leave it out: a file has its own samples",
         )
     path = Path(settings.name)
     trials = read_trials(path, missing="refuse" if settings.missing == "refuse" else "keep")

@@ -31,6 +31,10 @@ class TaskSettings(SettingsTable):
     validation_trials: Count = 200
     test_trials: Count = 1000
     """Of tasks; a data file is split by `shares`."""
+    steps: Count | None = None
+    """Of a trial of a flip-flop, in place of its own number."""
+    pulses: Positive | None = None
+    """In a trial of a flip-flop, on average, in place of its own number."""
     shares: tuple[Positive, Positive, Positive] = (0.7, 0.15, 0.15)
     """The parts of a data file for training, validation and test."""
     standardise: bool = True

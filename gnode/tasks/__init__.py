@@ -13,5 +13,6 @@ from gnode.tasks._host_generator import host_generator as host_generator
 from gnode.tasks._registry import TASKS as TASKS
 from gnode.tasks._registry import TaskEntry as TaskEntry
 from gnode.tasks._registry import find_task as find_task
+from gnode.tasks._registry import task_of as task_of
 from gnode.tasks._task import AbstractTask as AbstractTask
 from gnode.tasks._trials import Trials as Trials

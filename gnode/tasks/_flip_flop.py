@@ -43,7 +43,7 @@ class FlipFlop(AbstractTask):
         law: AbstractAmplitudeLaw,
         before: Sequence[float],
         *,
-        rate: float = 12.0,
+        rate: float | int = 12.0,
         width: int = 2,
         steps: int = 100,
         time_step: float = 0.01,

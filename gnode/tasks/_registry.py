@@ -63,6 +63,26 @@ TASKS: dict[str, TaskEntry] = {
 """All named tasks, by name."""
 
 
+def task_of(name: str, *, steps: int | None = None, pulses: float | int | None = None) -> AbstractTask:
+    """The task of that name; a flip-flop with trials of another length, or another mean number of pulses in them.
+
+    A longer trial with as many pulses asks to remember each of them for longer.
+    """
+    task = find_task(name).task
+    changes = {"steps": steps, "rate": pulses}
+    said = {option: value for option, value in changes.items() if value is not None}
+    if not said:
+        return task
+    if not isinstance(task, FlipFlop):
+        raise refusal(
+            "a flip-flop, whose trials may have other lengths and numbers of pulses",
+            f"the task {name}",
+            "leave task.steps and task.pulses out",
+        )
+    own = {"rate": task.rate, "width": task.width, "steps": task.steps, "time_step": task.time_step}
+    return FlipFlop(task.law, task.before, **{**own, **said})
+
+
 def find_task(name: str) -> TaskEntry:
     """The task of that name."""
     if name in TASKS:

@@ -76,6 +76,19 @@ def test_a_task_has_nothing_to_fill():
         drawn("square", missing="hold")
 
 
+def test_a_file_has_its_own_samples(gaps):
+    with pytest.raises(
+        Refused, match=r"task\.steps and task\.pulses for flip-flops alone, got one of them for the file"
+    ):
+        drawn(gaps, missing="hold", steps=50)
+
+
+def test_trials_of_a_flip_flop_have_the_length_that_is_said():
+    few = {"train_trials": 20, "validation_trials": 8, "test_trials": 8}
+    sets = draw_sets(TaskSettings.model_validate({"name": "ring", "steps": 30, "pulses": 2, **few}), key=KEY)
+    assert {part.steps for part in (sets.train, sets.validation, sets.test)} == {30}
+
+
 @pytest.mark.parametrize("task", ["square", "file"])
 def test_dropping_and_shuffling_change_no_other_draw(task, gaps):
     few = {"train_trials": 20, "validation_trials": 8, "test_trials": 8}

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.tasks import TASKS, find_task
+from gnode.tasks import TASKS, find_task, task_of
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -42,3 +42,22 @@ def test_unknown_task_is_refused_with_the_known_ones():
     assert all(re.search(rf"\b{name}\b", str(caught.value)) for name in TASKS)
     with pytest.raises(Refused, match="choose one of these"):
         find_task("zzzz")
+
+
+def test_a_flip_flop_has_other_lengths_and_numbers_of_pulses():
+    own = TASKS["ring"].task
+    longer = task_of("ring", steps=300, pulses=3)
+    trials = longer.sample(200, key=jax.random.key(0))
+    assert trials.steps == 300 and trials.time_step == pytest.approx(own.time_step)
+    begun = (trials.inputs != 0).any(axis=2)
+    begins = begun[:, 1:] & ~begun[:, :-1]
+    # Some begin in the first bin, and some while another lasts: Poisson's mean of 3, of 200 trials within .25 or so.
+    assert begins.sum(axis=1).mean() == pytest.approx(3, abs=0.4)
+    again = task_of("ring", steps=own.steps, pulses=6).sample(50, key=jax.random.key(1))
+    np.testing.assert_array_equal(again.inputs, own.sample(50, key=jax.random.key(1)).inputs)
+
+
+def test_other_tasks_keep_their_trials():
+    assert task_of("copy") is TASKS["copy"].task
+    with pytest.raises(Refused, match=r"a flip-flop.*got the task copy; leave task\.steps and task\.pulses out"):
+        task_of("copy", steps=300)

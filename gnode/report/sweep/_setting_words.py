@@ -23,6 +23,8 @@ _NAMES = {
     "training.forcing_steps": "forced every (samples)",
     "training.time_budget_s": "time budget (s)",
     "task.train_trials": "training trials",
+    "task.steps": "steps in a trial",
+    "task.pulses": "pulses in a trial (mean)",
     "task.drop": "share of samples dropped",
 }
 
