@@ -67,6 +67,14 @@ SHALLOW: dict[Optimiser, dict[Kind, Table]] = {
 }
 """Where they differ for models without hidden layers, whose epochs are short."""
 
+UNGATED_MAP: dict[Optimiser, dict[Kind, Table]] = {
+    "muon": {"pulses": {"learning_rate": 5e-3}, "other": {"learning_rate": 5e-3}}
+}
+"""Where they differ for an nODE that is a map: without a gate, and without small steps, the rates of others diverge."""
+
+MAP_ALPHA = 0.5
+"""Above it a network is a map."""
+
 DEEP = ("gnode", "node")
 OPTIMISER: Optimiser = "muon"
 """Where none is said."""

@@ -88,8 +88,8 @@ def resolve(
                 raise refusal(f"{table} to be a table of settings", repr(layer[table]), f"name one: {table}.NAME=value")
     said = merged(*layers_said)
     model = said.get("model", {})
-    name = model.get("name", "gnode") if isinstance(model, Mapping) else "gnode"
-    layers = defaults_of(task, name, "adamw" if published else said_optimiser(file or {}, said))
+    name, alpha = (model.get("name", "gnode"), model.get("alpha")) if isinstance(model, Mapping) else ("gnode", None)
+    layers = defaults_of(task, name, "adamw" if published else said_optimiser(file or {}, said), alpha)
     if published:
         layers += [_defaults.PUBLISHED, _published(task, name)]
     if quick:
@@ -121,9 +121,9 @@ def said_optimiser(file: Mapping[str, Any], said: Mapping[str, Any]) -> Any:
     return "adamw" if isinstance(training, Mapping) and "learning_rate" in training else None
 
 
-def defaults_of(task: str, model: Any, optimiser: Any = None) -> list[Mapping[str, Any]]:
-    """What is used for a task (or a data file, which is read), a model and an optimiser where nothing is said: tables,
-    the last one that says something to be heard. Without an optimiser, with the one that suits."""
+def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None) -> list[Mapping[str, Any]]:
+    """What is used for a task (or a data file, which is read), a model, an optimiser and an alpha where nothing is
+    said: tables, the last one that says something to be heard. Without an optimiser, with the one that suits."""
     from_file = is_file(task)
     labelled = from_file and read_trials(Path(task), missing="keep").labelled
     kind: _defaults.Kind
@@ -135,6 +135,8 @@ def defaults_of(task: str, model: Any, optimiser: Any = None) -> list[Mapping[st
     chosen: Any = _defaults.OPTIMISER if optimiser is None else str(optimiser)
     # One that there is not is refused when settings are validated.
     descent = [_defaults.DESCENT] if model in _defaults.DEEP else [_defaults.DESCENT, _defaults.SHALLOW]
+    if model == "node" and isinstance(alpha, float | int) and alpha > _defaults.MAP_ALPHA:
+        descent.append(_defaults.UNGATED_MAP)
     training = merged(*(table.get(chosen, {}).get(kind, {}) for table in descent), {"optimiser": chosen})
     layers: list[Mapping[str, Any]] = [base, {"training": training}]
     if model in _defaults.DEEP:

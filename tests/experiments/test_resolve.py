@@ -90,6 +90,16 @@ def test_the_defaults_of_every_model_fit_it(task, name, published):
     assert settings.model.alpha == (1.0 if published or name == "lstm" else 0.1)
 
 
+@pytest.mark.parametrize(
+    ("name", "alpha", "rate"),
+    [("node", "1", 0.005), ("node", "0.6", 0.005), ("node", "0.5", 0.05), ("node", "0.1", 0.05), ("gnode", "1", 0.05)],
+)
+def test_without_a_gate_a_map_is_trained_more_slowly(name: str, alpha: str, rate: float):
+    said = (f"model.name={name}", f"model.alpha={alpha}.0" if alpha == "1" else f"model.alpha={alpha}")
+    assert resolve("cube", assignments=said).training.learning_rate == rate
+    assert resolve("cube", assignments=(*said, "training.learning_rate=0.02")).training.learning_rate == 0.02
+
+
 def test_the_defaults_of_a_file_follow_its_targets(tmp_path):
     classes = resolve(str(write_data(tmp_path / "classes.npz")))
     assert (classes.training.loss_at, classes.model.gate_bias) == ("last", -2.0)

@@ -197,7 +197,7 @@ def _draw(span: Range, generator: Random) -> float | int:
 
 
 def _settings(
-    run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[[str, str, Any], _Known]
+    run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[[str, str, Any, Any], _Known]
 ) -> RunSettings:
     said = merged(run, nested(assigned))
     task, model = (_name(said, table, default) for table, default in (("task", None), ("model", "gnode")))
@@ -205,20 +205,30 @@ def _settings(
         raise refusal("the name of a task", "none", 'write [run.task] and name = "cube", say, or make it an axis')
     with _named(assigned):
         optimiser = said_optimiser(said, said)
-        layers, name = known(task, model or "", optimiser if isinstance(optimiser, str) else None)
+        alpha = _said(said, "model", "alpha")
+        layers, name = known(
+            task,
+            model or "",
+            optimiser if isinstance(optimiser, str) else None,
+            alpha if isinstance(alpha, float | int) else None,
+        )
         return validated(merged(*layers, said, {"task": {"name": name}, "seed": seed}))
 
 
 def _name(said: Mapping[str, Any], table: str, default: str | None) -> str | None:
     """The name of a task or model, if it is one: what is wrong is left to validation."""
-    inner = said.get(table, {})
-    name = inner.get("name", default) if isinstance(inner, Mapping) else None
+    name = _said(said, table, "name", default)
     return name if isinstance(name, str) else None
 
 
-def _known(task: str, model: str, optimiser: str | None) -> _Known:
+def _said(said: Mapping[str, Any], table: str, setting: str, default: Any = None) -> Any:
+    inner = said.get(table, {})
+    return inner.get(setting, default) if isinstance(inner, Mapping) else None
+
+
+def _known(task: str, model: str, optimiser: str | None, alpha: float | int | None) -> _Known:
     """What is used where the plan says nothing, and the task's name, of a data file its whole path."""
-    layers = defaults_of(task, model, optimiser)
+    layers = defaults_of(task, model, optimiser, alpha)
     if not is_file(task):
         return layers, task
     path = Path(task).resolve()
