@@ -35,7 +35,7 @@ ROOMS = {
     "gnode.analysis.certificate": ["enclosures"],
     "gnode.experiments": ["dissection"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],
-    "gnode.claims": ["study"],
+    "gnode.claims": ["study", "attractors"],
     "gnode.report": ["run", "sweep", "claims"],
     "gnode.report.run": ["figures", "sentences"],
 }

@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 
 from gnode._files import read_json
-from gnode.claims._attractor_charts import SHAPES
-from gnode.claims._attractors import has_shape
 from gnode.claims._chart import Chart, Panel, Series
 from gnode.claims._claim import ClaimOfSweeps, PlanTables
 from gnode.claims._effects import Effect, ratio_of, share_of
 from gnode.claims._made_sweep import Chosen, MadeSweep, Row, best_of_grid
 from gnode.claims._outcome import Outcome, Table, effects_table, interval_words
 from gnode.claims._runs import median_of, not_ended, numbers
+from gnode.claims.attractors import SHAPES, has_shape
 from gnode.experiments import DISSECTION, load_dissection
 from gnode.sweeps import lifetime_of
 

@@ -1,9 +1,9 @@
-from gnode.claims._attractors import ATTRACTORS
 from gnode.claims._claim import Claim
 from gnode.claims._dimension import DIMENSION
 from gnode.claims._expressivity import EXPRESSIVITY
 from gnode.claims._initialisation import INITIALISATION
 from gnode.claims._trainability import TRAINABILITY
+from gnode.claims.attractors import ATTRACTORS
 
 CLAIMS: dict[str, Claim] = {
     claim.name: claim for claim in (TRAINABILITY, ATTRACTORS, DIMENSION, EXPRESSIVITY, INITIALISATION)

@@ -18,6 +18,7 @@ from gnode.experiments._defaults import PUBLISHED as PUBLISHED
 from gnode.experiments._folder import CHECKPOINT as CHECKPOINT
 from gnode.experiments._folder import ENVIRONMENT as ENVIRONMENT
 from gnode.experiments._folder import HISTORY as HISTORY
+from gnode.experiments._folder import MODEL as MODEL
 from gnode.experiments._folder import SETTINGS as SETTINGS
 from gnode.experiments._folder import SUMMARY as SUMMARY
 from gnode.experiments._folder import Busy as Busy

@@ -28,3 +28,4 @@ from gnode.models._neural_ode import NeuralODE as NeuralODE
 from gnode.models._rnn import rnn as rnn
 from gnode.models._spectrum import jacobian_spectrum as jacobian_spectrum
 from gnode.models._spectrum import largest_real_part as largest_real_part
+from gnode.models._weight_noise import with_weight_noise as with_weight_noise

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from gnode.claims import CLAIMS, Shares
-from gnode.claims._attractor_charts import SHAPES
-from gnode.claims._attractors import _at_equal_error, has_shape
 from gnode.claims._made_sweep import MadeSweep, best_of_grid
+from gnode.claims.attractors import SHAPES, has_shape
+from gnode.claims.attractors._shapes import _at_equal_error
 
 
 def row(task: str, model: str, seed: int, verdict: str | None, *, error: float = 0.01, count: int | None = None) -> Any:
@@ -95,3 +95,29 @@ def test_it_is_said_where_the_network_without_a_gate_does_as_well():
     assert any("as often as the gnODE or oftener on: fixed-2bit, square" in note for note in outcome.notes)
     _, outcome = measure(rows_of({"gnode": "right", "node": "unclear"}))
     assert not any("oftener" in note for note in outcome.notes)
+
+
+def test_where_the_gate_matters_is_told_by_intervals():
+    seeds = range(6)
+    rows = [row("ring", "gnode", seed, "ring", error=0.01) for seed in seeds]
+    rows += [row("ring", "node", seed, "ring", error=0.04 + 0.001 * seed) for seed in seeds]
+    # On two bits the network without a gate does better, and on an annulus either may.
+    for task, errors in (("fixed-2bit", [0.002] * 6), ("annulus", [0.005, 0.02] * 3)):
+        rows += [row(task, "gnode", seed, "unclear", error=0.01) for seed in seeds]
+        rows += [row(task, "node", seed, "unclear", error=error) for seed, error in zip(seeds, errors, strict=True)]
+    _, outcome = measure(rows)
+    said = {note for note in outcome.notes if note.startswith("The gnODE does")}
+    assert said == {
+        "The gnODE does better than the nODE, by an interval on one side of 1, on: ring (its own trials).",
+        "The gnODE does worse than the nODE, by an interval on one side of 1, on: fixed-2bit (its own trials).",
+    }
+    found = {one.what: one for one in outcome.effects if one.what.startswith("gate, ")}
+    assert found["gate, ring, its own trials: test errors, gnODE / nODE"].value == pytest.approx(1 / 4.3, rel=0.05)
+
+
+def test_a_run_that_diverged_counts_where_the_gate_is_judged():
+    rows = [row("ring", "gnode", seed, "ring", error=0.01) for seed in range(6)]
+    rows += [{**row("ring", "node", seed, None), "test_loss": None} for seed in range(6)]
+    _, outcome = measure(rows)
+    (table,) = (table for table in outcome.tables if table.title == "Where the gate starts to matter")
+    assert table.rows[0][3:] == ("0 [0, 0]", "6/6", "0/6", 6, "for")

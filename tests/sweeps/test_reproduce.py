@@ -27,6 +27,17 @@ SMALL: dict[str, tuple[str, ...]] = {
         'sizes.axes={"task.name"=["ring"],"model.state"=[2,3]}',
         'inside.axes={"task.name"=["square"],"model.state"=[2,3]}',
     ),
+    "attractors": (
+        "execution.dissect=false",
+        *(
+            f'{name}.axes={{"task.name"=["ring"],"model.state"=[2]}}'
+            for name in ("shapes", "null", "published", "harder")
+        ),
+        'shapes.paired=[{"model.name"=["gnode","node"],"model.alpha"=[0.1,0.1]}]',
+        'null.paired=[{"model.name"=["rnn"]}]',
+        'published.paired=[{"model.name"=["rnn"]}]',
+        'harder.paired=[{"model.name"=["gnode","node"]},{"task.steps"=[100],"task.pulses"=[3.0]}]',
+    ),
     "initialisation": ('draws.axes={"model.name"=["node"],"model.hidden"=[[4]]}',),
 }
 """What a claim is reduced to, so that it takes seconds."""
@@ -84,7 +95,7 @@ def test_networks_are_told_apart_by_their_training(tmp_path: Path):
     # What no run is there for stays open.
     assert len(deciding) == 8 and deciding.pop("gnODE / RNN: cube, alpha = 1, N = 6, as published") == 1
     assert set(deciding.values()) == {0}
-    assert any("`ours` one learning rate was tried, 0.05" in note for note in summary["notes"])
+    assert any("`ours` one learning rate was tried of each model, 0.05:" in note for note in summary["notes"])
     # Those of one size beside one another, and the gnODE of the published size beside an RNN of as many parameters.
     assert any("parameters each" in what for what in told) and any("step alone" in what for what in told)
     assert {"errors", "curves", "curves-seconds", "gradients", "time-constants"} == names_of(summary)
@@ -109,6 +120,22 @@ def test_a_hundred_state_variables_hold_what_two_do(tmp_path: Path):
     # Every other command opens the members.
     assert load_run(tmp_path / "sweeps" / "sizes" / "members" / "0000").settings.task.name == "ring"
     write_claim_page(tmp_path)
+
+
+def test_networks_with_and_without_a_gate_are_told_apart_where_it_is_harder(tmp_path: Path):
+    summary = at_work("attractors", tmp_path, budget="full")
+    (table,) = (table for table in summary["tables"] if table["title"] == "Where the gate starts to matter")
+    assert [row[:2] for row in table["rows"]] == [
+        ["ring", under]
+        for under in ("its own trials", "noise of 3% in weights", "noise of 10% in weights", "100 steps, 3 pulses")
+    ]
+    told = {effect["what"]: effect["value"] for effect in summary["effects"] if effect["what"].startswith("gate, ")}
+    sweep = tmp_path / "sweeps" / "harder"
+    losses = {row["model"]: row["test_loss"] for row in read_index(sweep)}
+    ratio = told["gate, ring, 100 steps, 3 pulses: test errors, gnODE / nODE"]
+    assert ratio == pytest.approx(losses["gnode"] / losses["node"], rel=1e-4)
+    assert all(row[4:6] == ["0/1", "0/1"] for row in table["rows"]) and "gate" in names_of(summary)
+    assert load_run(sweep / "members" / "0000").settings.task.pulses == 3
 
 
 def test_interrupted_and_gone_on_with_it_says_the_same(tmp_path: Path):

@@ -141,3 +141,11 @@ def _kinds(rows: Sequence[Row]) -> tuple[str, ...]:
 
 def runs_of(rows: Sequence[Row], *, task: str, model: str) -> list[Row]:
     return [row for row in rows if row["task"] == task and row["model"] == model and row["verdict"] is not None]
+
+
+def has_shape(row: Row) -> bool:
+    """Whether the verdict on the trial's time scale is the shape of what the task asks to remember: of two bits, four
+    points."""
+    wanted = SHAPES[row["task"]]
+    counted = wanted != "isolated points" or row["verdict_count"] == 4
+    return row["verdict"] == wanted and counted

@@ -5,9 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from gnode.claims._attractor_charts import (
+from gnode.claims._claim import ClaimOfSweeps, PlanTables
+from gnode.claims._effects import Effect, difference_of_shares, share_of
+from gnode.claims._made_sweep import MadeSweep, Row
+from gnode.claims._outcome import Outcome, Table, effects_table
+from gnode.claims._runs import NAMES, in_order, median_of, not_ended
+from gnode.claims.attractors._charts import (
     LENGTHS,
     SHAPES,
+    has_shape,
     memory_chart,
     models_of,
     noise_chart,
@@ -15,11 +21,7 @@ from gnode.claims._attractor_charts import (
     shapes_chart,
     tasks_of,
 )
-from gnode.claims._claim import ClaimOfSweeps, PlanTables
-from gnode.claims._effects import Effect, difference_of_shares, share_of
-from gnode.claims._made_sweep import MadeSweep, Row
-from gnode.claims._outcome import Outcome, Table, effects_table
-from gnode.claims._runs import NAMES, in_order, median_of, not_ended
+from gnode.claims.attractors._with_and_without import HARDER, WITH, WITHOUT, where_the_gate_matters
 from gnode.experiments import PUBLISHED
 from gnode.sweeps import lifetime_of
 
@@ -48,21 +50,19 @@ _QUICK: PlanTables = {
     "null": _plan(("ring",), (3,), _NULL, 2),
 }
 _PUBLISHED = {"training": {**PUBLISHED["training"], "learning_rate": 1e-3, "epochs": 200}}
+_PAIR = {"model.name": (WITH, WITHOUT), "model.alpha": (0.1, 0.1)}
 _FULL: PlanTables = {
     "shapes": _plan(tuple(SHAPES), (2,), _MODELS, 10),
     "null": _plan(_CONTINUOUS, (3,), _NULL, 10),
+    # Their own trials have 100 steps with 6 pulses.
+    HARDER: {
+        **_plan(("annulus", "ring"), (2,), _PAIR, 5),
+        "paired": [_PAIR, {"task.steps": (400, 100, 100), "task.pulses": (6.0, 1.5, 24.0)}],
+    },
     "published": _plan(
         tuple(SHAPES), (2,), {"model.name": _FLOWS, "model.alpha": (1.0,) * len(_FLOWS)}, 10, **_PUBLISHED
     ),
 }
-
-
-def has_shape(row: Row) -> bool:
-    """Whether the verdict on the trial's time scale is the shape of what the task asks to remember: of two bits, four
-    points."""
-    wanted = SHAPES[row["task"]]
-    counted = wanted != "isolated points" or row["verdict_count"] == 4
-    return row["verdict"] == wanted and counted
 
 
 def _measure(sweeps: Mapping[str, MadeSweep]) -> Outcome:
@@ -71,14 +71,17 @@ def _measure(sweeps: Mapping[str, MadeSweep]) -> Outcome:
         told = [row for row in sweep.rows if row["verdict"] is not None]
         effects += list(_effects(name, told))
         rows += list(_rows(name, told))
-        if name != "null":
+        if name not in ("null", HARDER):
             charts += [shapes_chart(name, told), memory_chart(name, told), noise_chart(name, sweep, told)]
     effects += list(_null(sweeps))
+    ratios, where, chart, said = where_the_gate_matters(sweeps)
     tables = (
         effects_table(effects, "Shares of runs"),
         Table("Every model on every task, over seeds", _HEAD, tuple(rows)),
+        where,
     )
-    return Outcome(tuple(effects), tables, tuple(filter(None, charts)), tuple(_notes(sweeps)))
+    notes = (*_notes(sweeps), *said)
+    return Outcome((*effects, *ratios), tables, tuple(filter(None, (*charts, chart))), notes)
 
 
 def _effects(name: str, rows: Sequence[Row]) -> Iterator[Effect]:
@@ -133,7 +136,7 @@ def _null(sweeps: Mapping[str, MadeSweep]) -> Iterator[Effect]:
                 row
                 for name, sweep in sweeps.items()
                 for row in sweep.rows
-                if name != "published" and row["model"] == model and row["model.state"] == state
+                if name not in ("published", HARDER) and row["model"] == model and row["model.state"] == state
                 if row["task"] in _CONTINUOUS and row["verdict"] is not None
             ]
             if some:

@@ -33,6 +33,8 @@ _TITLE = 46
 """Letters of a title beside one another."""
 _NAMED = 8
 """More names along an axis are written upright."""
+_LETTERS, _NAME = 14, 18
+"""Of names along an axis, an inch, and of a line of one that is written upright."""
 
 
 @styled
@@ -43,8 +45,8 @@ def chart_figure(chart: Chart) -> Figure | None:
         return None
     columns = min(chart.columns, len(panels))
     rows = math.ceil(len(panels) / columns)
-    wide = max((len(panel.names) for panel in panels if isinstance(panel, Panel)), default=0)
-    width = max(_WIDTH * columns, 0.32 * wide * columns) + 1.3
+    wide = max((_wide(panel) for panel in panels if isinstance(panel, Panel)), default=0.0)
+    width = max(_WIDTH, wide) * columns + 1.3
     heights = [max(_height(panel) for panel in panels[k * columns : (k + 1) * columns]) for k in range(rows)]
     figure = new_figure(width, sum(heights) + 0.5)
     grid = figure.subplots(rows, columns, squeeze=False, height_ratios=heights)
@@ -62,7 +64,17 @@ def chart_figure(chart: Chart) -> Figure | None:
 def _height(panel: Panel | Shares) -> float:
     if isinstance(panel, Shares):
         return 0.75 + 0.3 * len(panel.rows)
-    return _HEIGHT + (0.8 if len(panel.names) > _NAMED else 0.0)
+    return _HEIGHT + (0.8 if _upright(panel) else 0.0)
+
+
+def _wide(panel: Panel) -> float:
+    """Of an axis with names, for what stands at each of them."""
+    return 0.32 * len(panel.names) * max(1.0, len(panel.series) / 2)
+
+
+def _upright(panel: Panel) -> bool:
+    """Whether names along an axis are too many or too long to stand beside one another."""
+    return len(panel.names) > _NAMED or sum(map(len, panel.names)) > _LETTERS * max(_WIDTH, _wide(panel))
 
 
 def _draw_panel(figure: Figure, axes: Axes, panel: Panel) -> None:
@@ -76,7 +88,8 @@ def _draw_panel(figure: Figure, axes: Axes, panel: Panel) -> None:
     if panel.names:
         axes.set_xticks(range(len(panel.names)), panel.names)
         axes.set_xlim(-0.6, len(panel.names) - 0.4)
-        if len(panel.names) > _NAMED:
+        if _upright(panel):
+            axes.set_xticks(range(len(panel.names)), [fill(name, _NAME) for name in panel.names])
             axes.tick_params(axis="x", labelrotation=90, labelsize=8)
     places = {x for series in panel.series for x in series.x if x is not None}
     few = sorted(places) if 0 < len(places) <= _NAMED and all(x == int(x) for x in places) else None
