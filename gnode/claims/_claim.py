@@ -24,6 +24,7 @@ class Order:
 
     budget: str
     assignments: Sequence[str]
+    only: Sequence[str]
     workers: int | None
     resume: bool
     interrupted: Callable[[], bool]
@@ -53,6 +54,10 @@ class Claim(abc.ABC):
     def run(self, folder: Path, order: Order) -> None:
         """Trains what is missing, in the claim's folder."""
 
+    def planned(self, budget: str) -> tuple[str, ...]:
+        """The sweeps that it is made of."""
+        return ()
+
     @abc.abstractmethod
     def measure(self, folder: Path) -> Measured:
         """What the folder says, from its files alone."""
@@ -75,9 +80,13 @@ class ClaimOfSweeps(Claim):
     def rule(self) -> str:
         return f"{self.decides} {RULE}"
 
+    def planned(self, budget: str) -> tuple[str, ...]:
+        return tuple(self.plans[budget])
+
     def run(self, folder: Path, order: Order) -> None:
+        plans = plans_of(self.plans[order.budget], order.assignments)
         run_plans(
-            plans_of(self.plans[order.budget], order.assignments),
+            {name: plan for name, plan in plans.items() if not order.only or name in order.only},
             folder,
             workers=order.workers,
             resume=order.resume,
@@ -94,6 +103,7 @@ class ClaimOfSweeps(Claim):
             len(rows),
             sum(row["outcome"] in FAILED_OUTCOMES or row["test_loss"] is None for row in rows),
             sum(sweep.seconds for sweep in sweeps.values()),
+            tuple(sweeps),
         )
 
     def verdict(self, outcome: Outcome) -> Verdict:

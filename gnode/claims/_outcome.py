@@ -52,6 +52,8 @@ class Measured:
     """Of the runs."""
     seconds: float
     """That training them took, added up."""
+    sweeps: tuple[str, ...] = ()
+    """In which the runs are, by name."""
 
 
 def interval_words(value: float, low: float, high: float) -> str:

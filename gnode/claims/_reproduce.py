@@ -21,6 +21,7 @@ def reproduce(
     *,
     budget: str = "quick",
     assignments: Sequence[str] = (),
+    only: Sequence[str] = (),
     workers: int | None = None,
     resume: bool = False,
     interrupted: Callable[[], bool] = lambda: False,
@@ -37,6 +38,7 @@ def reproduce(
     - `folder`: of this claim. Its sweeps lie in `sweeps/`, and every other command opens their members.
     - `budget`: "quick" (minutes) or "full" (hours to days).
     - `assignments`: settings laid over the plans, such as `seeds=3` or `run.training.epochs=10`.
+    - `only`: of a claim that is made of sweeps, those to train; the others are left as they are.
     - `workers`: processes on this machine; the cores there are if not given.
     - `interrupted`: asked again and again; where true, it stops after checkpoints.
     - `watch`: called again and again with the name of the sweep at work and what reads its status.
@@ -48,14 +50,19 @@ def reproduce(
     claim, folder = CLAIMS[name], Path(folder)
     if folder.exists() and not folder.is_dir():
         raise refusal(f"a folder at {folder}", "a file", "choose another --out")
-    claim.run(folder, Order(budget, assignments, workers, resume, interrupted, watch))
+    for sweep in only:
+        if not claim.planned(budget):
+            raise refusal("sweeps of the claim", f"none in {name}, which is a study", "leave --only out")
+        check_among(f"a sweep of {name}", sweep, claim.planned(budget))
+    claim.run(folder, Order(budget, assignments, only, workers, resume, interrupted, watch))
     return summarise(claim, folder, budget=budget, assignments=assignments)
 
 
 def summarise(claim: Claim, folder: Path, *, budget: str, assignments: Sequence[str] = ()) -> dict[str, Any]:
     """Measures what has been trained, and writes the summary."""
     found = claim.measure(folder)
-    words = "".join(f" --set '{text}'" for text in assignments)
+    said = [] if set(found.sweeps) >= set(claim.planned(budget)) else [f"--only {sweep}" for sweep in found.sweeps]
+    words = "".join(f" {option}" for option in (*said, *(f"--set '{text}'" for text in assignments)))
     summary = as_summary(
         claim,
         found.outcome,

@@ -23,6 +23,9 @@ def _reproduce(
         list[str] | None,
         typer.Option("--set", help="Of one claim: a setting, such as seeds=3 or targets.count=32."),
     ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Of one claim: a sweep to train, and no others; may be given again.")
+    ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes on this machine; one a core if not given.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Complete what is missing.")] = False,
     no_train: Annotated[
@@ -39,8 +42,9 @@ def _reproduce(
     wanted = claims or list(CLAIMS)
     for name in wanted:
         check_among("a claim", name, CLAIMS)
-    if set_ and len(wanted) > 1:
-        raise refusal("one claim with --set", f"{len(wanted)} of them", "name the claim that the setting is of")
+    for option, said in (("--set", set_), ("--only", only)):
+        if said and len(wanted) > 1:
+            raise refusal(f"one claim with {option}", f"{len(wanted)} of them", "name the claim that it is of")
     found = {}
     for name in wanted:
         folder = out / name
@@ -53,6 +57,7 @@ def _reproduce(
                     folder,
                     budget=budget,
                     assignments=tuple(set_ or ()),
+                    only=tuple(only or ()),
                     workers=workers,
                     resume=resume and folder.exists(),
                     interrupted=interrupted,

@@ -109,6 +109,13 @@ def test_networks_are_told_apart_by_their_training(tmp_path: Path):
     write_claim_page(tmp_path)
 
 
+def test_a_claim_is_put_to_the_test_in_pieces(tmp_path: Path):
+    small = tuple(text for text in SMALL["dimension"] if text.startswith("sizes"))
+    piece = reproduce("dimension", tmp_path, assignments=(*FEW, *small), only=("sizes",), workers=1)
+    assert piece["runs"] == 2 and not (tmp_path / "sweeps" / "inside").exists()
+    assert piece["command"].startswith("gnode reproduce dimension --budget quick --only sizes --set 'seeds=1'")
+
+
 def test_a_hundred_state_variables_hold_what_two_do(tmp_path: Path):
     summary = at_work("dimension", tmp_path)
     assert {effect["what"] for effect in summary["effects"] if effect["decides"]} == {
