@@ -28,6 +28,12 @@ def check_count(name: str, value: int, *, least: int = 1) -> None:
         raise refusal(f"{name} of at least {least}", value, f"give {least} or more")
 
 
+def check_channels(name: str, channels: int, network: int, *, remedy: str = "use its own trials") -> None:
+    """Refuses another number of input channels than a network has."""
+    if channels != network:
+        raise refusal(f"{name} of {network} input channels, as the network has", channels, remedy)
+
+
 def check_among(name: str, value: str, known: Iterable[str]) -> None:
     """Refuses a name that is not known, and lists those that are."""
     known = list(known)

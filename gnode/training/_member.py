@@ -8,7 +8,7 @@ import equinox as eqx
 import numpy as np
 from jaxtyping import PyTree
 
-from gnode._checks import refusal
+from gnode._checks import check_channels, refusal
 from gnode._types import Key
 from gnode.models import Network
 from gnode.simulation import SimulationSettings
@@ -200,12 +200,8 @@ class Member:
 
 def _check(network: Network, train: Trials, validation: Trials) -> None:
     for name, trials in (("training", train), ("validation", validation)):
-        if trials.input_size != network.field.input_size:
-            raise refusal(
-                f"{name} trials of {network.field.input_size} input channels, as the network has",
-                trials.input_size,
-                "make the network with input_size of the trials",
-            )
+        remedy = "make the network with input_size of the trials"
+        check_channels(f"{name} trials", trials.input_size, network.field.input_size, remedy=remedy)
         outputs = network.readout.biases[-1].shape[0]
         if trials.output_size != outputs:
             raise refusal(

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 from scipy.special import log_softmax
 
-from gnode._checks import check_among, check_count, refusal
+from gnode._checks import check_among, check_channels, check_count
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis import FixedPoints, Kind, linearise
@@ -84,12 +84,7 @@ def consistency_beside(
     began = time.perf_counter()
     check_among("loss_at", loss_at, ("all", "last"))
     check_count("the number of trials to use", used)
-    if trials.input_size != network.field.input_size:
-        raise refusal(
-            f"trials of {network.field.input_size} input channels, as the network has",
-            trials.input_size,
-            "use its own trials",
-        )
+    check_channels("trials", trials.input_size, network.field.input_size)
     if network.field.discrete:
         return _map_by_construction(time.perf_counter() - began)
     trials = trials.take(slice(min(used, max(_LEAST_TRIALS, _MOST_SAMPLES // trials.steps))))

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Array, Float, Int
 
 from gnode._aside import threads
-from gnode._checks import Failed, check_among, check_count, refusal
+from gnode._checks import Failed, check_among, check_channels, check_count
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Key
@@ -81,11 +81,7 @@ def dissect(
     check_count("the number of trials to use", used)
     check_count("the number of starts", starts, least=4)
     check_among("loss_at", loss_at, ("all", "last"))
-    field = network.field
-    if trials.input_size != field.input_size:
-        raise refusal(
-            f"trials of {field.input_size} input channels, as the network has", trials.input_size, "use its own trials"
-        )
+    check_channels("trials", trials.input_size, network.field.input_size)
     with threads() as start:
         return _taken_apart(
             network,

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from gnode._checks import check_among, check_count, refusal
+from gnode._checks import check_among, check_channels, check_count, refusal
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.models import Network, in_float64
@@ -100,12 +100,7 @@ def state_gradients(
             f"those that {simulation.solver} chooses itself",
             "say how many lie between two samples with substeps",
         )
-    if trials.input_size != network.field.input_size:
-        raise refusal(
-            f"trials of {network.field.input_size} input channels, as the network has",
-            trials.input_size,
-            "use its own trials",
-        )
+    check_channels("trials", trials.input_size, network.field.input_size)
     units = _directions(len(trials), network.field.state_size, directions, seed)
     norms = []
     for numbers, chunk, count in trial_chunks(trials, _CHUNK):

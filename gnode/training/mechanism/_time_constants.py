@@ -3,7 +3,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from gnode._checks import Failed, refusal
+from gnode._checks import Failed, check_channels
 from gnode._switches import double_precision
 from gnode.models import LSTM, Network, in_float64
 from gnode.programs import compiled
@@ -36,10 +36,7 @@ def time_constants(
     Their distribution: `numpy.nanquantile` over all, or with `axis=(0, 1)` for every unit.
     """
     field = network.field
-    if trials.input_size != field.input_size:
-        raise refusal(
-            f"trials of {field.input_size} input channels, as the network has", trials.input_size, "use its own trials"
-        )
+    check_channels("trials", trials.input_size, field.input_size)
     found = []
     for numbers, chunk, count in trial_chunks(trials, _CHUNK):
         constants, first = jax.device_get(_along(network, chunk, numbers, simulation))
