@@ -11,21 +11,9 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from gnode.claims import Chart, Panel, Series, Shares
 from gnode.report._style import COLOURS, FAINT, INK, MARKERS, MEMORY_COLOURS, colour_bar, new_figure, styled
+from gnode.report._verdict_looks import verdict_look, write_on
 from gnode.report.sweep import log_axis
 
-# Of what became of runs: kinds that are in every claim look the same in all of them.
-_KINDS = {
-    "isolated points": "#0072B2",
-    "line": "#56B4E9",
-    "ring": "#009E73",
-    "sheet": "#E69F00",
-    "annulus": "#D55E00",
-    "limit cycle": "#CC79A7",
-    "saddle cycle": "#CC79A7",
-    "unclear": "#c8ccd0",
-    "unbounded": "#5b6770",
-}
-_OTHER = "#8a97a3"
 _WIDTH, _HEIGHT = 4.1, 3.2
 _BEYOND, _POWERS = 10.0, 1e6
 """How far ends of intervals may lie from the lines to be seen, and from where on powers of ten are written."""
@@ -161,19 +149,11 @@ def _draw_shares(axes: Axes, panel: Shares) -> None:
             if not count:
                 continue
             share = count / total
-            wanted = kind == panel.wanted
-            axes.barh(
-                place,
-                share,
-                left=left,
-                height=0.72,
-                color=_KINDS.get(kind, _OTHER),
-                edgecolor=INK if wanted else "#ffffff",
-                linewidth=1.6 if wanted else 0.5,
-                zorder=3 if wanted else 2,
-                label=kind,
-            )
-            axes.text(left + share / 2, place, str(count), ha="center", va="center", fontsize=8, zorder=4)
+            look: dict[str, Any] = {**verdict_look(kind), "linewidth": 0.5, "zorder": 2}
+            if kind == panel.wanted:
+                look |= {"edgecolor": INK, "linewidth": 1.6, "zorder": 3}
+            axes.barh(place, share, left=left, height=0.72, label=kind, **look)
+            write_on(axes, str(count), (left + share / 2, place), look)
             left += share
     axes.set_yticks(range(len(panel.rows)), panel.rows)
     axes.invert_yaxis()

@@ -8,37 +8,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from gnode.report._style import COLOURS, FAINT, INK, new_figure, styled
+from gnode.report._verdict_looks import VERDICT_LOOKS, verdict_look, write_on
 from gnode.report.sweep._style import FAILED_COLOUR, group_name, log_axis
 from gnode.sweeps import SettingScore, SweepComparison, lifetime_of
 
-_BLUE, _VERMILION, _GREEN, _PURPLE, _ORANGE, _SKY, _BLACK = COLOURS
-# Kinds that are often found have a colour of their own, others a colour and hatches.
-_LOOKS = {
-    "sheet": (_BLUE, ""),
-    "ring": (_ORANGE, ""),
-    "annulus": (_VERMILION, ""),
-    "line": (_GREEN, ""),
-    "isolated points": (_SKY, ""),
-    "solid": (_PURPLE, ""),
-    "sphere": (_PURPLE, "//"),
-    "torus": (_PURPLE, "\\\\"),
-    "Klein bottle": (_PURPLE, "xx"),
-    "projective plane": (_PURPLE, ".."),
-    "limit cycle": ("#F0E442", ""),
-    "saddle cycle": ("#F0E442", "//"),
-    "quasi-periodic": ("#F0E442", "\\\\"),
-    "chaos": (_BLACK, ""),
-    "unbounded": (FAINT, ""),
-    "unclear": ("#dde1e5", ""),
-}
-_OTHER = ("#dde1e5", "++")
 _NONE = {"not taken apart": (FAINT, ".."), "failed": (FAILED_COLOUR, "xx")}
 """Without a verdict: by the colour of the edge."""
 _WIDTH, _HIGH = 4.6, 0.72
 """Of the panel of verdicts, in inches; and of a bar, where the distance of two is 1."""
 _LETTER = 0.068
 """The width of a letter in a bar, in inches."""
-_SEED: dict[str, Any] = {"marker": "o", "color": _BLUE, "linestyle": "", "markersize": 5, "alpha": 0.85}
+_SEED: dict[str, Any] = {"marker": "o", "color": COLOURS[0], "linestyle": "", "markersize": 5, "alpha": 0.85}
 _LONGER: dict[str, Any] = {**_SEED, "marker": r"$\rightarrow$", "markersize": 11}
 
 
@@ -87,14 +67,15 @@ def _verdicts(axes: Axes, chosen: Sequence[SettingScore]) -> None:
     axes.set_xlabel("share of seeds")
     axes.set_title("kind of attractor")
     axes.tick_params(axis="y", length=0)
-    handles = [seen[kind] for kind in (*_LOOKS, *sorted(seen.keys() - {*_LOOKS, *_NONE}), *_NONE) if kind in seen]
+    order = (*VERDICT_LOOKS, *sorted(seen.keys() - {*VERDICT_LOOKS, *_NONE}), *_NONE)
+    handles = [seen[kind] for kind in order if kind in seen]
     axes.figure.legend(handles=handles, loc="outside lower center", ncols=min(5, len(handles)), title=None)
 
 
 def _counts(one: SettingScore) -> dict[str, int]:
     """Of the seeds, those of each kind; kinds in an order that is the same in every bar."""
     found = one.dissections.verdicts
-    order = [*(kind for kind in _LOOKS if kind in found), *sorted(found.keys() - _LOOKS.keys())]
+    order = [*(kind for kind in VERDICT_LOOKS if kind in found), *sorted(found.keys() - VERDICT_LOOKS.keys())]
     left = {"not taken apart": one.seeds - one.failed - one.dissections.dissected, "failed": one.failed}
     return {**{kind: found[kind] for kind in order}, **{kind: count for kind, count in left.items() if count}}
 
@@ -103,20 +84,14 @@ def _look(kind: str) -> dict[str, Any]:
     if kind in _NONE:
         colour, hatch = _NONE[kind]
         return {"facecolor": "#ffffff", "edgecolor": colour, "hatch": hatch}
-    colour, hatch = _LOOKS.get(kind, _OTHER)
-    return {"facecolor": colour, "edgecolor": "#ffffff", "hatch": hatch}
+    return verdict_look(kind)
 
 
 def _write(axes: Axes, text: str, place: tuple[float, int], share: float, look: dict[str, Any]) -> None:
     """Writes in a part of a bar what it is, or how many, as far as there is room."""
     room = share * _WIDTH / _LETTER - 1
     shown = next((words for words in (text, text.rpartition(" ")[2]) if len(words) <= room), "")
-    red, green, blue = (int(look["facecolor"][k : k + 2], 16) / 255 for k in (1, 3, 5))
-    plain = look["hatch"] == ""
-    # Black on light colours, white on dark ones, by their luminance; over hatches on a ground of their own.
-    ink = INK if 0.30 * red + 0.59 * green + 0.11 * blue > 0.5 or not plain else "#ffffff"
-    ground = None if plain else {"boxstyle": "round,pad=0.15", "facecolor": "#ffffff", "edgecolor": "none"}
-    axes.text(*place, shown, ha="center", va="center", fontsize=8, color=ink, bbox=ground if shown else None)
+    write_on(axes, shown, place, look)
 
 
 def _lifetimes(axes: Axes, chosen: Sequence[SettingScore]) -> None:

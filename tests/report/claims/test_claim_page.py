@@ -5,10 +5,13 @@ from pathlib import Path
 import matplotlib.image
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
 
 from gnode._files import write_json
-from gnode.claims import Chart, Outcome, Panel, Series
+from gnode.claims import Chart, Outcome, Panel, Series, Shares
 from gnode.report import chart_figure, claims_markdown, write_claim_page, write_claims_index
+from gnode.report._verdict_looks import verdict_look
 from tests.claims.test_summary import CHART, summary_of
 
 
@@ -62,6 +65,24 @@ def test_gaps_and_intervals_are_drawn_where_they_are():
     np.testing.assert_array_equal(line.get_ydata(), [1.0, np.nan, 4.0])
     low, high = axes.get_ylim()
     assert low < 0.5 and high > 8
+
+
+def test_verdicts_look_as_in_a_sweep_and_their_numbers_can_be_read():
+    kinds = ("sheet", "isolated points", "torus", "something new")
+    panel = Shares("square", ("gnODE", "GRU"), kinds, ((3, 0, 0, 1), (0, 2, 2, 0)), "sheet")
+    figure = chart_figure(Chart("c", "c", ("",), (panel,)))
+    assert figure is not None
+    (axes,) = figure.axes
+    parts = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    shown = [kinds[k] for k in (0, 3, 1, 2)]
+    for part, kind in zip(parts, shown, strict=True):
+        look = verdict_look(kind)
+        assert (to_hex(part.get_facecolor()), part.get_hatch() or "") == (look["facecolor"].lower(), look["hatch"])
+    assert [to_hex(part.get_edgecolor()) for part in parts] == ["#1b2733", *["#ffffff"] * 3]
+    assert [text.get_text() for text in axes.texts] == ["3", "1", "2", "2"]
+    # White on dark blue, dark on what is light, and on a ground of its own over hatches.
+    assert [text.get_color() for text in axes.texts] == ["#ffffff", *["#1b2733"] * 3]
+    assert [text.get_bbox_patch() is not None for text in axes.texts] == [False, True, False, True]
 
 
 def test_the_page_of_the_documentation_says_what_the_summary_says():
