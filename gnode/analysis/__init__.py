@@ -27,7 +27,6 @@ from gnode.analysis.attractor import Topology as Topology
 from gnode.analysis.attractor import Verdict as Verdict
 from gnode.analysis.attractor import find_verdict as find_verdict
 from gnode.analysis.attractor import memories_under_noise as memories_under_noise
-from gnode.analysis.attractor import memory_under_noise as memory_under_noise
 from gnode.analysis.attractor import relax as relax
 from gnode.analysis.attractor import slow_manifold as slow_manifold
 from gnode.analysis.attractor import topology as topology

@@ -3,7 +3,6 @@
 from gnode.analysis.attractor._memory_loss import MemoryLoss as MemoryLoss
 from gnode.analysis.attractor._memory_under_noise import MemoryUnderNoise as MemoryUnderNoise
 from gnode.analysis.attractor._memory_under_noise import memories_under_noise as memories_under_noise
-from gnode.analysis.attractor._memory_under_noise import memory_under_noise as memory_under_noise
 from gnode.analysis.attractor._relax import Relaxation as Relaxation
 from gnode.analysis.attractor._relax import relax as relax
 from gnode.analysis.attractor._slow_manifold import SlowManifold as SlowManifold

@@ -62,11 +62,11 @@ class MemoryUnderNoise:
     """Its standard error, from the finite number of draws."""
 
 
-def memory_under_noise(
+def memories_under_noise(
     system: System,
     states: ArrayLike,
     *,
-    noise: float,
+    noises: Sequence[float],
     seconds: float,
     dimension: int,
     key: Key,
@@ -76,8 +76,9 @@ def memory_under_noise(
     farthest: float = math.inf,
     draws: int = 16,
     looks: int = 32,
-) -> MemoryUnderNoise:
-    r"""How fast memories are lost under noise in the state: predicted from drift and noise, and measured.
+) -> tuple[MemoryUnderNoise, ...]:
+    r"""How fast memories are lost under noise in the state: predicted from drift and noise, and measured; for each
+    strength of noise, in their order.
 
     The prediction is linear in the noise. Along the path without it, of Jacobian J,
 
@@ -90,7 +91,8 @@ def memory_under_noise(
     **Arguments:**
 
     - `states`: (states, state), on the slow manifold (`SlowManifold.states`, or some of them).
-    - `noise`: sigma, in state units per square root of a second; the same in every entry, and independent.
+    - `noises`: each a sigma, in state units per square root of a second; the same in every entry, and independent. What
+        is the same for all is worked out once, and the draws of the noise are the same but for their size.
     - `seconds`: for how long; rounded up to whole steps, as many from each look to the next.
     - `dimension`: d, the number of slow directions, as `SlowManifold` has it.
     - `key`: of the noise. The same key gives the same bits on the same machine.
@@ -107,29 +109,6 @@ def memory_under_noise(
     Sources: Maruyama (1955); of linear noise van Kampen, "Stochastic Processes in Physics and Chemistry", chapter X; of
     diffusion along an attractor beside its drift Burak and Fiete, PNAS 109 (2012).
     """
-    return memories_under_noise(
-        system, states, noises=(noise,), seconds=seconds, dimension=dimension, key=key, step=step, bound=bound,
-        late=late, farthest=farthest, draws=draws, looks=looks,
-    )[0]  # fmt: skip
-
-
-def memories_under_noise(
-    system: System,
-    states: ArrayLike,
-    *,
-    noises: Sequence[float],
-    seconds: float,
-    dimension: int,
-    key: Key,
-    step: float | None = None,
-    bound: float | None = None,
-    late: tuple[float, float] | None = None,
-    farthest: float = math.inf,
-    draws: int = 16,
-    looks: int = 32,
-) -> tuple[MemoryUnderNoise, ...]:
-    """`memory_under_noise` for several strengths, from one simulation: what is the same for all is worked out once, and
-    the draws of the noise are the same but for their size."""
     begin = checked_states(states)
     step = _checked_step(system, step)
     for noise in noises:

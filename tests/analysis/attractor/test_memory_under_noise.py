@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.analysis import MemoryUnderNoise, as_flow, as_map, memories_under_noise, memory_under_noise
+from gnode.analysis import MemoryUnderNoise, as_flow, as_map, memories_under_noise
 
 KEY = jax.random.key(5)
 SIGMA, STEP, RATE = 0.05, 0.02, 4.0
@@ -20,9 +20,9 @@ KEPT = 1 - RATE * STEP
 
 
 def pushed(system, states, dimension=0, *, noise=SIGMA, seconds=4.0, step: float | None = STEP, **options):
-    return memory_under_noise(
-        system, states, noise=noise, seconds=seconds, step=step, dimension=dimension, key=KEY, **options
-    )
+    return memories_under_noise(
+        system, states, noises=[noise], seconds=seconds, step=step, dimension=dimension, key=KEY, **options
+    )[0]
 
 
 def held_back(times, *, kept=KEPT, step=STEP, noise=SIGMA):
@@ -118,10 +118,9 @@ def test_a_map_is_an_autoregressive_process_of_its_own_step():
 
 def test_the_same_key_gives_the_same_bits():
     system, places = as_flow(sheet), np.zeros((4, 3))
-    options = {"seconds": 0.2, "step": STEP, "dimension": 2}
-    one, two, other = (
-        memory_under_noise(system, places, noise=SIGMA, key=key, **options)
-        for key in (KEY, jax.random.key(5), jax.random.key(6))
+    options = {"noises": [SIGMA], "seconds": 0.2, "step": STEP, "dimension": 2}
+    (one,), (two,), (other,) = (
+        memories_under_noise(system, places, key=key, **options) for key in (KEY, jax.random.key(5), jax.random.key(6))
     )
     np.testing.assert_array_equal(one.measured, two.measured)
     assert one.diffusion_measured == two.diffusion_measured
@@ -209,7 +208,7 @@ def test_a_state_that_runs_away_leaves_no_number():
     [
         ({"step": None}, "a step in seconds, of a flow"),
         ({"step": 0.0}, "the step above zero"),
-        ({"noise": 0.0}, "the noise above zero"),
+        ({"noises": [SIGMA, 0.0]}, "the noise above zero"),
         ({"seconds": 0.0}, "the time to follow states for above zero"),
         ({"farthest": 0.0}, "the farthest distance above zero"),
         ({"late": (0.5, 0.51)}, "late times with two looks between them"),
@@ -219,8 +218,8 @@ def test_a_state_that_runs_away_leaves_no_number():
     ],
 )
 def test_refusals(changes, words):
-    options = {"noise": SIGMA, "seconds": 1.0, "step": STEP, "dimension": 1, **changes}
+    options = {"noises": [SIGMA], "seconds": 1.0, "step": STEP, "dimension": 1, **changes}
     with pytest.raises(Refused, match=words):
-        memory_under_noise(as_flow(ring), circle(4), key=KEY, **options)
+        memories_under_noise(as_flow(ring), circle(4), key=KEY, **options)
     with pytest.raises(Refused, match="no step for a map"):
         pushed(as_map(ring), circle(4))
