@@ -8,6 +8,7 @@ from gnode.claims._claim import BUDGETS as BUDGETS
 from gnode.claims._claim import Claim as Claim
 from gnode.claims._effects import Effect as Effect
 from gnode.claims._effects import decide as decide
+from gnode.claims._outcome import EFFECTS as EFFECTS
 from gnode.claims._outcome import Outcome as Outcome
 from gnode.claims._outcome import Part as Part
 from gnode.claims._outcome import Table as Table

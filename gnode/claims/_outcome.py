@@ -66,11 +66,15 @@ def _digits(value: float) -> str:
     return "-" if value != value else "not finite" if abs(value) == float("inf") else f"{value:.3g}"
 
 
+EFFECTS = "what"
+"""The first column of the table of effects."""
+
+
 def effects_table(effects: Sequence[Effect], title: str) -> Table:
     """What decides and what is told beside it, as rows."""
     return Table(
         title,
-        ("what", "value [95 % interval]", "claimed", "over", "says"),
+        (EFFECTS, "value [95 % interval]", "claimed", "over", "says"),
         tuple(
             (
                 one.what,

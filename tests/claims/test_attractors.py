@@ -121,3 +121,18 @@ def test_a_run_that_diverged_counts_where_the_gate_is_judged():
     _, outcome = measure(rows)
     (table,) = (table for table in outcome.tables if table.title == "Where the gate starts to matter")
     assert table.rows[0][3:] == ("0 [0, 0]", "6/6", "0/6", 6, "for")
+
+
+def test_memories_of_every_model_are_told_with_intervals():
+    rows = [
+        {**row("square", "gnode", seed, "sheet"), "memory_error_10": 0.1 * (seed + 1), "lifetime_s": float(seed + 1)}
+        for seed in range(5)
+    ]
+    # Of one network states run away, and of another memories outlast what was followed.
+    rows[4] |= {"memory_error_100": None, "lifetime_s": None, "lifetime_at_least_s": 10.0}
+    _, outcome = measure(rows)
+    (table,) = (table for table in outcome.tables if table.title == "Every model on every task, over seeds")
+    told = dict(zip(table.head, table.rows[0], strict=True))
+    assert told["error after 10 trial lengths"] == "0.3 [0.1, 0.5]"
+    assert told["error after 100 trial lengths"].startswith("10 [10, not finite")
+    assert told["lifetime (s)"] == "3 [1, longer than followed]"

@@ -8,8 +8,8 @@ import numpy as np
 from gnode.claims._claim import ClaimOfSweeps, PlanTables
 from gnode.claims._effects import Effect, difference_of_shares, share_of
 from gnode.claims._made_sweep import MadeSweep, Row
-from gnode.claims._outcome import Outcome, Table, effects_table
-from gnode.claims._runs import NAMES, in_order, median_of, not_ended
+from gnode.claims._outcome import Outcome, Table, effects_table, interval_words
+from gnode.claims._runs import NAMES, in_order, not_ended
 from gnode.claims.attractors._charts import (
     LENGTHS,
     SHAPES,
@@ -23,7 +23,7 @@ from gnode.claims.attractors._charts import (
 )
 from gnode.claims.attractors._with_and_without import HARDER, WITH, WITHOUT, where_the_gate_matters
 from gnode.experiments import PUBLISHED
-from gnode.sweeps import lifetime_of
+from gnode.sweeps import lifetime_of, median_with_interval
 
 _BEYOND = "longer than followed"
 # Test errors of two runs that differ by no more than this factor count as equal.
@@ -155,7 +155,7 @@ _HEAD = (
     "model",
     "N",
     "verdicts on the trial's time scale",
-    "test MSE",
+    "test MSE [95 % interval]",
     *(f"error after {length} trial length{'s' if length > 1 else ''}" for length in LENGTHS),
     "lifetime (s)",
     "seeds",
@@ -174,9 +174,9 @@ def _rows(name: str, rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
                 NAMES[model],
                 some[0]["model.state"],
                 _counted([row["verdict"] for row in some]),
-                _spread([row["test_loss"] for row in some]),
-                *(_spread([row[f"memory_error_{length}"] for row in some]) for length in LENGTHS),
-                _spread(list(map(lifetime_of, some))),
+                _median([row["test_loss"] for row in some]),
+                *(_median([row[f"memory_error_{length}"] for row in some]) for length in LENGTHS),
+                _median([one for one in map(lifetime_of, some) if one is not None]).replace("not finite", _BEYOND),
                 len(some),
             )
 
@@ -186,17 +186,13 @@ def _counted(kinds: Sequence[str]) -> str:
     return ", ".join(f"{kind} {kinds.count(kind)}/{len(kinds)}" for kind in found)
 
 
-def _spread(values: Sequence[float | None]) -> str:
-    """Median and the smallest and largest; not of what has none."""
-    known = [value for value in values if value is not None]
-    if not known:
+def _median(values: Sequence[float | None]) -> str:
+    """With its interval; infinite where a state has run away."""
+    if not values:
         return "-"
-    if min(known) == float("inf"):
-        return _BEYOND
-    middle, low, high = (
-        _BEYOND if value == float("inf") else f"{value:.3g}" for value in (median_of(known), min(known), max(known))
-    )
-    return f"{middle} ({low} to {high})"
+    known = [float("inf") if value is None else value for value in values]
+    found = median_with_interval(known, generator=np.random.default_rng(0))
+    return interval_words(found.value, found.low, found.high)
 
 
 def _notes(sweeps: Mapping[str, MadeSweep]) -> Iterator[str]:

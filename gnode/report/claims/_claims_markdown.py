@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from gnode.claims import EFFECTS
 from gnode.report._words import plural
 
 _HEAD = """# The paper, claim by claim
@@ -39,6 +40,10 @@ def _section(one: Mapping[str, Any], pictures: Mapping[str, str]) -> Iterator[st
     beside = [effect for effect in one["effects"] if not effect["decides"]]
     yield from _effects("What decides", decide)
     yield from _effects("Told beside it", beside)
+    for table in one["tables"]:
+        # What decides and what is told beside it is there already.
+        if table["head"][0] != EFFECTS:
+            yield from _table(table)
     yield from (f"- {note}" for note in one["notes"])
     yield f"- What would change it: {one['changes']}"
     failed = f", of which {one['failed']} failed" if one["failed"] else ""
@@ -47,6 +52,19 @@ def _section(one: Mapping[str, Any], pictures: Mapping[str, str]) -> Iterator[st
         f"{spent['cores']} cores of {spent['processor']}, jax {spent['jax']}: `{one['command']}`"
     )
     yield ""
+
+
+def _table(table: Mapping[str, Any]) -> Iterator[str]:
+    if not table["rows"]:
+        return
+    yield from (f"**{table['title']}**", "", _row(table["head"]), "|---" * len(table["head"]) + "|")
+    yield from map(_row, table["rows"])
+    yield ""
+
+
+def _row(cells: Sequence[Any]) -> str:
+    shown = ("-" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in cells)
+    return f"| {' | '.join(shown)} |"
 
 
 def _effects(title: str, effects: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -88,5 +88,6 @@ def test_verdicts_look_as_in_a_sweep_and_their_numbers_can_be_read():
 def test_the_page_of_the_documentation_says_what_the_summary_says():
     page = claims_markdown([summary_of()], {"trainability": "images/claims/trainability.png"})
     assert "| ratio | 0.5 [0.25, not finite] | below 1 | 5 | open |" in page
+    assert "**table**\n\n| a | b |\n|---|---|\n| x | 1.0 |\n| - | 2 |\n" in page
     assert f"![{CHART.title}](images/claims/trainability.png)" in page and "**Cannot be told.**" in page
     assert "10 runs, of which 1 failed; 0.5 hours" in page
