@@ -45,7 +45,7 @@ test-peers: $(INSTALLED)dev $(INSTALLED)bench ## Run the tests against other peo
 	@$(PYTEST) $(PEERS) $(ARGS)
 
 # It starts munged, slurmctld and slurmd of its own, in a temporary folder, and ends them; whoever runs it need not be root.
-test-slurm: $(INSTALLED)dev ## Run a sweep by jobs of a SLURM of its own (needs slurm-wlm and munge installed; five minutes)
+test-slurm: $(INSTALLED)dev ## Run a sweep by jobs of a SLURM of its own (needs slurm-wlm and munge installed; five to eight minutes)
 	@$(TEST_ENVIRONMENT) $(BIN)/python -m pytest -q tests/slurm/sweeps.py $(ARGS)
 
 # -W ignore: old packages warn of newer ones beside them. tests/lowest.py says why it does without tests/conftest.py.

@@ -26,7 +26,7 @@ hidden = [8]
 [run.training]
 epochs = {epochs}
 batch_size = 10
-checkpoint_every = 1
+checkpoint_every = {every}
 """
 JOBS = """
 [cluster]
@@ -38,9 +38,9 @@ scheduler_options = { host = "127.0.0.1" }
 _PATIENCE = 300
 
 
-def small_plan(rest: str = "", *, epochs: int = 2, top: str = "") -> str:
-    """A plan in TOML: `top` stands above the tables, `rest` below them."""
-    return f"{top}\n{RUN.format(epochs=epochs)}\n{rest}"
+def small_plan(rest: str = "", *, epochs: int = 2, every: int = 1, top: str = "") -> str:
+    """A plan in TOML: `top` stands above the tables, `rest` below them; `every`: epochs between two checkpoints."""
+    return f"{top}\n{RUN.format(epochs=epochs, every=every)}\n{rest}"
 
 
 def small_sweep(rest: str = "", *, epochs: int = 2, top: str = "") -> PlannedSweep:
