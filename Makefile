@@ -14,7 +14,7 @@ WORKERS ?= 2
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-sweeps test-slurm test-peers test-dist test-lowest lint bench docs clean
+.PHONY: help demo test test-sweeps test-slurm test-peers test-walker test-dist test-lowest lint bench docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,9 @@ test-peers: $(INSTALLED)dev $(INSTALLED)bench ## Run the tests against other peo
 # It starts munged, slurmctld and slurmd of its own, in a temporary folder, and ends them; whoever runs it need not be root.
 test-slurm: $(INSTALLED)dev ## Run a sweep by jobs of a SLURM of its own (needs slurm-wlm and munge installed; five to eight minutes)
 	@$(TEST_ENVIRONMENT) $(BIN)/python -m pytest -q tests/slurm/sweeps.py $(ARGS)
+
+test-walker: $(INSTALLED)dev $(INSTALLED)walker ## Run the tests of the walking simulation (installs Gymnasium and MuJoCo)
+	@$(PYTEST) tests/data/walker $(ARGS)
 
 # -W ignore: old packages warn of newer ones beside them. tests/lowest.py says why it does without tests/conftest.py.
 test-lowest: $(LOWEST)/.installed ## Run a few networks with every package at the lowest version that is allowed

@@ -28,7 +28,7 @@ ROOMS = {
         "report",
         "cli",
     ],
-    "gnode.data": ["readers"],
+    "gnode.data": ["readers", "walker"],
     "gnode.training": ["descent", "mechanism"],
     "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "adapters"],
     "gnode.analysis.attractor": ["course"],
