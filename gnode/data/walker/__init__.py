@@ -25,5 +25,6 @@ from gnode.data.walker._policies import policies as policies
 from gnode.data.walker._prediction import prediction_trials as prediction_trials
 from gnode.data.walker._rollouts import VELOCITY_LIMIT as VELOCITY_LIMIT
 from gnode.data.walker._rollouts import Rollouts as Rollouts
+from gnode.data.walker._rollouts import is_clipped as is_clipped
 from gnode.data.walker._scores import PredictionError as PredictionError
 from gnode.data.walker._scores import prediction_error as prediction_error

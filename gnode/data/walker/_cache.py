@@ -15,6 +15,7 @@ from gnode.data.walker._generate import Tell, generate_rollouts
 from gnode.data.walker._plan import PARTS, WalkerPlan
 from gnode.data.walker._rollouts import Rollouts
 
+# Of the file, and of what is generated from a plan: those of before are made anew.
 _VERSION = 1
 _ARRAYS = ("series", "lengths", "parts", "policies", "random_shares", "windows")
 _REMEDY = "remove it, and it is made anew"

@@ -37,15 +37,30 @@ class Rollouts:
     source: dict[str, Any]
     """What made them: the environment and the versions, and how many rollouts were too short for a window."""
 
-    def of_part(self, part: str) -> list[np.ndarray]:
-        """The rollouts of "train", "validation" or "test", each (observations, 17)."""
-        return [self._all()[place] for place in np.flatnonzero(self._in(part))]
+    def of_part(self, part: str, *, random_share: float | None = None) -> list[np.ndarray]:
+        """The rollouts of "train", "validation" or "test", each (observations, 17).
+
+        **Arguments:**
+
+        - `random_share`: only those of this share of random actions; at 0, what follows is determined by the state.
+        """
+        chosen = self._in(part)
+        if random_share is not None:
+            chosen = chosen & (self.random_shares == random_share)
+        series = self._all()
+        return [series[place] for place in np.flatnonzero(chosen)]
 
     def windows_of(self, part: str) -> np.ndarray:
         """(windows, steps + 1, 17): all of "train", "validation" or "test", rollout after rollout."""
         chosen = np.flatnonzero(self._in(part))
         series, plan = self._all(), self.plan
         return np.concatenate([cut(series[place], plan)[: self.windows[place]] for place in chosen])
+
+    def levels_of(self, part: str) -> tuple[np.ndarray, np.ndarray]:
+        """The policy and the share of random actions of every window, in the order of `windows_of`: (windows,) each."""
+        chosen = self._in(part)
+        policies, shares = (np.repeat(of[chosen], self.windows[chosen]) for of in (self.policies, self.random_shares))
+        return policies, shares
 
     def clipped(self, part: str | None = None) -> float:
         """The share of observations with at least one velocity at its limit, where nobody knows how fast it was.
@@ -92,5 +107,10 @@ def cut(rollout: np.ndarray, plan: WalkerPlan) -> np.ndarray:
     return np.swapaxes(every[:: plan.stride], 1, 2)
 
 
+def is_clipped(observations: np.ndarray) -> np.ndarray:
+    """Whether a velocity of an observation is at its limit: (..., 17) to (...,)."""
+    return np.any(np.abs(observations[..., VELOCITIES]) >= VELOCITY_LIMIT, axis=-1)
+
+
 def _clipped(series: np.ndarray) -> float:
-    return float((np.abs(series[:, VELOCITIES]) >= VELOCITY_LIMIT).any(axis=1).mean())
+    return float(is_clipped(series).mean())

@@ -94,6 +94,17 @@ def test_errors_raw_and_normalised():
     assert of_mean.raw == pytest.approx(trials.target_variance())
 
 
+def test_errors_of_some_steps():
+    trials = prediction_trials(windows(), STEP, key=jax.random.key(0))
+    scaler = target_scaler(trials)
+    late = trials.times > 0.3
+    outputs = trials.targets + np.where(late, 3.0, 1.0)[..., None]
+    assert prediction_error(outputs, trials, scaler, where=late).raw == pytest.approx(9)
+    assert prediction_error(outputs, trials, scaler, where=~late).raw == pytest.approx(1)
+    with pytest.raises(Refused, match="a target to score, got none"):
+        prediction_error(outputs, trials, scaler, where=~trials.real)
+
+
 @pytest.mark.parametrize(
     ("act", "message"),
     [

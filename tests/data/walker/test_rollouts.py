@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.data.walker import PARTS, WalkerPlan, generate_rollouts, policies
+from gnode.data.walker import PARTS, WalkerPlan, generate_rollouts, is_clipped, policies
 from tests.data.walker.made_up import SMALL, SOURCE, made_up
 
 
@@ -52,6 +52,18 @@ def test_windows_are_cut_from_rollouts_at_the_stride(rollouts):
                 np.testing.assert_array_equal(windows[place], rollout[start : start + SMALL.steps + 1])
                 place += 1
         assert place == len(windows)
+
+
+def test_levels_are_those_of_the_windows(rollouts):
+    for part in PARTS:
+        policies, shares = rollouts.levels_of(part)
+        assert len(policies) == len(shares) == len(windows := rollouts.windows_of(part))
+        for share in SMALL.random_shares:
+            # Each is found again, and only in rollouts of its level.
+            found = rollouts.of_part(part, random_share=share)
+            of_level = {rollout[place].tobytes() for rollout in found for place in range(len(rollout))}
+            assert [window[0].tobytes() in of_level for window in windows] == (shares == share).tolist()
+        assert set(policies) == {0, 1} and len(rollouts.of_part(part, random_share=0.123)) == 0
 
 
 def test_no_two_parts_share_a_rollout(rollouts):
@@ -110,6 +122,7 @@ def test_clipped_velocities_are_counted(rollouts):
     places = np.repeat(rollouts.parts, rollouts.lengths)
     for part, name in enumerate(PARTS):
         assert rollouts.clipped(name) == (velocities[places == part].max(axis=1) == 10).mean()
+    np.testing.assert_array_equal(is_clipped(rollouts.series), velocities.max(axis=1) == 10)
     by_level = rollouts.clipped_by_level()
     assert list(by_level) == [(policy, share) for policy in (0, 1) for share in SMALL.random_shares]
     sizes = [
