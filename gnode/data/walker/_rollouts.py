@@ -56,11 +56,14 @@ class Rollouts:
         series, plan = self._all(), self.plan
         return np.concatenate([cut(series[place], plan)[: self.windows[place]] for place in chosen])
 
-    def levels_of(self, part: str) -> tuple[np.ndarray, np.ndarray]:
-        """The policy and the share of random actions of every window, in the order of `windows_of`: (windows,) each."""
-        chosen = self._in(part)
-        policies, shares = (np.repeat(of[chosen], self.windows[chosen]) for of in (self.policies, self.random_shares))
-        return policies, shares
+    def origins_of(self, part: str) -> np.ndarray:
+        """(windows,), in the order of `windows_of`: the place of the rollout that each was cut from.
+
+        So `random_shares[origins]` is the share of random actions of each. Windows of one rollout are not independent:
+        what is drawn again for an interval are rollouts.
+        """
+        chosen = np.flatnonzero(self._in(part))
+        return np.repeat(chosen, self.windows[chosen])
 
     def clipped(self, part: str | None = None) -> float:
         """The share of observations with at least one velocity at its limit, where nobody knows how fast it was.

@@ -54,16 +54,20 @@ def test_windows_are_cut_from_rollouts_at_the_stride(rollouts):
         assert place == len(windows)
 
 
-def test_levels_are_those_of_the_windows(rollouts):
+def test_a_window_is_known_to_be_of_its_rollout(rollouts):
+    series = np.split(rollouts.series, np.cumsum(rollouts.lengths)[:-1])
     for part in PARTS:
-        policies, shares = rollouts.levels_of(part)
-        assert len(policies) == len(shares) == len(windows := rollouts.windows_of(part))
+        origins, windows = rollouts.origins_of(part), rollouts.windows_of(part)
+        assert origins.shape == (len(windows),)
+        for origin, window in zip(origins, windows, strict=True):
+            assert window[0].tobytes() in {observation.tobytes() for observation in series[origin]}
+        shares = rollouts.random_shares[origins]
         for share in SMALL.random_shares:
             # Each is found again, and only in rollouts of its level.
             found = rollouts.of_part(part, random_share=share)
             of_level = {rollout[place].tobytes() for rollout in found for place in range(len(rollout))}
             assert [window[0].tobytes() in of_level for window in windows] == (shares == share).tolist()
-        assert set(policies) == {0, 1} and len(rollouts.of_part(part, random_share=0.123)) == 0
+        assert set(rollouts.policies[origins]) == {0, 1} and len(rollouts.of_part(part, random_share=0.123)) == 0
 
 
 def test_no_two_parts_share_a_rollout(rollouts):
