@@ -30,6 +30,7 @@ from gnode.experiments._resolve import read_settings
 from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
 from gnode.experiments._settings import RunSettings
 from gnode.models import Network, count_parameters
+from gnode.programs import make_room_for_programs
 from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_history
 
 KEPT_TRIALS = 200
@@ -115,6 +116,7 @@ def train_cohort(
     # Each is looked at, and not only up to the first that has not ended.
     if all([_has_ended(folder, settings, resume=resume) for settings, folder in runs]):
         return [read_json(folder / SUMMARY) for _, folder in runs]
+    make_room_for_programs()
     keys = [Keys.of(settings.seed) for settings, _ in runs]
     sets, networks = zip(*(prepare(settings, key) for (settings, _), key in zip(runs, keys, strict=True)), strict=True)
     with ExitStack() as locks:

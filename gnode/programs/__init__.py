@@ -8,4 +8,5 @@ from gnode.programs._keep_compiled import keep_compiled_programs as keep_compile
 from gnode.programs._keep_compiled import usable_cache_folder as usable_cache_folder
 from gnode.programs._keep_compiled import user_has_cache as user_has_cache
 from gnode.programs._program_files import remove_leftovers as remove_leftovers
+from gnode.programs._room_for_programs import make_room_for_programs as make_room_for_programs
 from gnode.programs._split_key import split_key as split_key

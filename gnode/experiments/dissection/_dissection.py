@@ -35,7 +35,7 @@ from gnode.experiments.dissection._noise import under_noise
 from gnode.experiments.dissection._remembered import remembered
 from gnode.experiments.dissection._why_not import why_not_let_go, why_nowhere
 from gnode.models import Network, in_float64
-from gnode.programs import compiled, quick_to_compile, split_key
+from gnode.programs import compiled, make_room_for_programs, quick_to_compile, split_key
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
 from gnode.tasks import Trials
 from gnode.training import confusions
@@ -78,6 +78,7 @@ def dissect(
         where that of boxes does, or none.
     """
     began = time.perf_counter()
+    make_room_for_programs()
     check_count("the number of trials to use", used)
     check_count("the number of starts", starts, least=4)
     check_among("loss_at", loss_at, ("all", "last"))

@@ -1,0 +1,29 @@
+import gc
+from pathlib import Path
+
+import jax
+
+_MAPS, _MOST = Path("/proc/self/maps"), Path("/proc/sys/vm/max_map_count")
+# Of what the system allows: a dissection may add a tenth of it.
+_SHARE = 0.6
+
+
+def make_room_for_programs() -> bool:
+    """Lets go of all compiled programs of this process where they take up most of the memory maps that Linux allows it;
+    whether it did.
+
+    Every program that is loaded has some maps of its own, and JAX keeps each for good. After a hundred dissections of
+    different networks, whose numbers of fixed points differ and so the shapes of arrays, there are none left, and
+    compiling ends with "Cannot allocate memory". Programs that are asked for again come from the folder of kept ones.
+    """
+    try:
+        most = int(_MOST.read_text())
+        used = _MAPS.read_bytes().count(b"\n")
+    except (OSError, ValueError):
+        # Not Linux.
+        return False
+    if used < _SHARE * most:
+        return False
+    jax.clear_caches()
+    gc.collect()
+    return True
