@@ -2,9 +2,9 @@
 # distributed 2026.8.0: the credentials of `Security.temporary()` are valid from the very second in which they are made,
 # and a machine whose clock is a little behind turns them away.
 #
-# A scheduler and workers that start at once may be on other machines, and clocks are seconds apart where nobody keeps them
-# together: whose clock is behind refuses the connection until it has caught up. Certificates are commonly dated back by
-# some minutes for this; these are not, and `Security.temporary()` has no argument for it.
+# A scheduler and workers that start at once may be on other machines, and clocks are seconds apart where nobody keeps
+# them together: whose clock is behind refuses the connection until it has caught up. Certificates are commonly dated
+# back by some minutes for this; these are not, and `Security.temporary()` has no argument for it.
 #
 # No clock is set here: OpenSSL is asked whether it takes the certificate for the time that such a machine would have.
 #
