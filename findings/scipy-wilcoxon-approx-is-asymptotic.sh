@@ -2,9 +2,9 @@
 # scipy 1.15.3 and 1.17.1, against 1.14.1: the normal approximation of `scipy.stats.wilcoxon` has another name, and
 # neither name is both documented and taken everywhere.
 #
-# In 1.14 it is method="approx", and "asymptotic" is refused. From 1.15 on the documentation knows "asymptotic" alone, and
-# "approx" is taken still, without a warning. So code that was written by today's documentation fails with an older scipy,
-# and the name that does for all of them is the one that nobody is told of. The numbers are the same.
+# In 1.14 it is method="approx", and "asymptotic" is refused. From 1.15 on the documentation knows "asymptotic" alone,
+# and "approx" is taken still, without a warning. So code that was written by today's documentation fails with an older
+# scipy, and the name that does for all of them is the one that nobody is told of. The numbers are the same.
 #
 # What helps: require scipy >= 1.15 and say "asymptotic"; for older ones too, "approx".
 #
