@@ -28,7 +28,7 @@ ROOMS = {
         "report",
         "cli",
     ],
-    "gnode.data": ["readers", "walker"],
+    "gnode.data": ["readers", "sets", "walker"],
     "gnode.training": ["descent", "mechanism"],
     "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "adapters"],
     "gnode.analysis.attractor": ["course"],

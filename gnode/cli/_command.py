@@ -3,7 +3,10 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,24 @@ def keeping(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _tell(line: str) -> None:
     print(f"gnode: {line}", file=sys.stderr, flush=True)
+
+
+DataDir = Annotated[
+    Path | None, typer.Option(help="A folder of prepared data sets; what GNODE_DATA_DIR says if not given.")
+]
+"""The option --data-dir of a command that is wrapped by `in_data_dir`."""
+
+
+def in_data_dir(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command with the option `data_dir`, during which prepared data sets are looked for there."""
+
+    @wraps(function)
+    def command(*arguments: Any, **options: Any) -> Any:
+        if options.get("data_dir") is None:
+            return function(*arguments, **options)
+        from gnode.data.sets import prepared_in
+
+        with prepared_in(options["data_dir"]):
+            return function(*arguments, **options)
+
+    return command

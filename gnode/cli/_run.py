@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from gnode._checks import Failed
-from gnode.cli._command import Command
+from gnode.cli._command import Command, DataDir, in_data_dir
 from gnode.cli._print import print_result
 from gnode.cli._run_words import describe_run
 from gnode.cli._widths import parse_widths
@@ -51,6 +51,7 @@ def _run(
     adjoint: Annotated[
         str | None, typer.Option(help="Of the gradient: recursive, backsolve, direct or forward.")
     ] = None,
+    data_dir: DataDir = None,
     train_only: Annotated[bool, typer.Option("--train-only", help="Neither dissect nor report.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")] = False,
 ) -> None:
@@ -74,9 +75,20 @@ def _run(
             "task.drop": drop,
         }
     )
+    from gnode.data.sets import DATA_SETS, data_set_path
     from gnode.experiments import interruptions, merged, names_no_optimiser, read_settings_table, resolve, train
     from gnode.training import FAILED_OUTCOMES
 
+    told: list[str] = []
+
+    def tell(line: str) -> None:
+        # Not on standard output, where with --json there is nothing else.
+        print(line, file=sys.stderr, flush=True)
+        told.append(line)
+
+    if task in DATA_SETS:
+        # What is to be downloaded comes first, and not in the middle of something else.
+        data_set_path(task, tell=tell)
     resolve_with = partial(
         resolve,
         task,
@@ -89,13 +101,6 @@ def _run(
     folder = out or Path("runs") / f"{Path(task).stem}-{resolved.model.name}-{resolved.seed}"
     if resume and names_no_optimiser(folder):
         resolved = resolve_with(options=merged({"training": {"optimiser": "adamw"}}, options))
-    told: list[str] = []
-
-    def tell(line: str) -> None:
-        # Not on standard output, where with --json there is nothing else.
-        print(line, file=sys.stderr, flush=True)
-        told.append(line)
-
     epochs = resolved.training.epochs
     with interruptions() as interrupted, _progress(epochs) as advance, _imports_meanwhile() as load:
         callbacks = [advance] if train_only else [advance, load]
@@ -183,4 +188,6 @@ def _progress(epochs: int) -> Iterator[Callable[..., None]]:
 
 
 _run.__name__ = "run"
-run = Command(_run, "gnode run square --out my-run --epochs 100 --set training.learning_rate=0.003", computes=True)
+run = Command(
+    in_data_dir(_run), "gnode run square --out my-run --epochs 100 --set training.learning_rate=0.003", computes=True
+)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from gnode._checks import Failed, refusal
-from gnode.cli._command import Command
+from gnode.cli._command import Command, DataDir, in_data_dir
 from gnode.cli._print import print_result
 
 
@@ -20,6 +20,7 @@ def _sweep(
     ] = None,
     scheduler: Annotated[str | None, typer.Option(help="The address of a running Dask scheduler to use.")] = None,
     cluster: Annotated[str | None, typer.Option(help="Workers are jobs of slurm, pbs, lsf or sge.")] = None,
+    data_dir: DataDir = None,
     resume: Annotated[bool, typer.Option("--resume", help="Complete what is missing of an interrupted sweep.")] = False,
     status: Annotated[Path | None, typer.Option(help="Say how far the sweep in this folder is, and stop.")] = None,
     rebuild: Annotated[Path | None, typer.Option(help="Write the index of this folder anew, and stop.")] = None,
@@ -136,4 +137,4 @@ def _progress() -> Iterator[tuple[Callable[..., None], Callable[[str], None]]]:
 
 
 _sweep.__name__ = "sweep"
-sweep = Command(_sweep, "gnode sweep plan.toml --out my-sweep --workers 2")
+sweep = Command(in_data_dir(_sweep), "gnode sweep plan.toml --out my-sweep --workers 2")

@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -9,10 +9,11 @@ from gnode.cli._print import print_result, table
 def _tasks(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> None:
-    """List the tasks, one line each."""
+    """List the tasks, and the data sets that can be asked for by name, one line each."""
+    from gnode.data.sets import DATA_SETS
     from gnode.tasks import TASKS
 
-    rows = [
+    tasks = [
         {
             "name": entry.name,
             "inputs": entry.task.input_size,
@@ -22,7 +23,22 @@ def _tasks(
         }
         for entry in TASKS.values()
     ]
-    print_result(rows, as_json=as_json, text=lambda: table(list(rows[0]), [list(row.values()) for row in rows]))
+    sets = [
+        {
+            "name": entry.name,
+            "classes": len(entry.contents.classes),
+            "series": entry.contents.series[0],
+            "download_mb": entry.original.megabytes,
+            "licence": entry.licence,
+            "description": entry.description,
+        }
+        for entry in DATA_SETS.values()
+    ]
+    print_result([*tasks, *sets], as_json=as_json, text=lambda: "\n\n".join(_listed(rows) for rows in (tasks, sets)))
+
+
+def _listed(rows: list[dict[str, Any]]) -> str:
+    return table(list(rows[0]), [list(row.values()) for row in rows])
 
 
 _tasks.__name__ = "tasks"

@@ -18,7 +18,7 @@ def split(trials: Trials, *, fractions: Sequence[float] = (0.7, 0.15, 0.15), key
 
 
 def split_places(
-    trials: Trials, *, fractions: Sequence[float] = (0.7, 0.15, 0.15), key: Key
+    trials: Trials, *, fractions: Sequence[float] = (0.7, 0.15, 0.15), by_class: bool = True, key: Key
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The places, counted from 0 and in order, of the trials of three random parts.
 
@@ -29,14 +29,11 @@ def split_places(
     **Arguments:**
 
     - `fractions`: the share of each part; they add up to 1.
+    - `by_class`: False: classes are not looked at.
 
     Raises `Refused` for other fractions, for too few trials, and where too few have a target that counts.
     """
-    shares = np.array(fractions, float)
-    if shares.shape != (3,) or not (shares > 0).all() or not math.isclose(shares.sum(), 1, abs_tol=1e-6):
-        raise refusal(
-            "three fractions above zero that add up to 1", tuple(fractions), "give those of train, validation and test"
-        )
+    shares = checked_shares(fractions)
     fewest = math.ceil(1 / shares.min())
     if len(trials) < fewest:
         raise refusal(
@@ -44,9 +41,9 @@ def split_places(
             len(trials),
             "give more trials or more even fractions",
         )
-    parts = _parts(len(trials), shares)
+    parts = parts_in_a_row(len(trials), shares)
     order = host_generator(key).permutation(len(trials))
-    if trials.labelled:
+    if trials.labelled and by_class:
         order = order[np.argsort(trials.targets[order, 0], kind="stable")]
     counts = np.asarray(trials.mask.reshape(len(trials), -1).any(axis=1))
     if not _each_counts(counts[order], parts):
@@ -68,9 +65,19 @@ def _each_counts(counts: np.ndarray, parts: np.ndarray) -> bool:
     return all(counts[parts == part].any() for part in range(3))
 
 
-def _parts(count: int, shares: np.ndarray) -> np.ndarray:
+def checked_shares(fractions: Sequence[float]) -> np.ndarray:
+    """The shares of three parts; refuses what is none."""
+    shares = np.array(fractions, float)
+    if shares.shape != (3,) or not (shares > 0).all() or not math.isclose(shares.sum(), 1, abs_tol=1e-6):
+        raise refusal(
+            "three fractions above zero that add up to 1", tuple(fractions), "give those of train, validation and test"
+        )
+    return shares
+
+
+def parts_in_a_row(count: int, shares: np.ndarray) -> np.ndarray:
     """The part of each of `count` trials in a row, such that any stretch of them has nearly the right shares."""
     sizes = np.floor(count * shares).astype(int)
     sizes[np.argsort(sizes - count * shares)[: count - sizes.sum()]] += 1
     places = np.concatenate([(np.arange(size) + 0.5) / size for size in sizes])
-    return np.repeat(np.arange(3), sizes)[np.argsort(places, kind="stable")]
+    return np.repeat(np.arange(len(sizes)), sizes)[np.argsort(places, kind="stable")]

@@ -31,8 +31,10 @@ from gnode.experiments._folder import names_no_optimiser as names_no_optimiser
 from gnode.experiments._interruption import interruptions as interruptions
 from gnode.experiments._prepare import Keys as Keys
 from gnode.experiments._prepare import checksum as checksum
+from gnode.experiments._prepare import data_checksum as data_checksum
 from gnode.experiments._prepare import draw_sets as draw_sets
 from gnode.experiments._prepare import file_changed as file_changed
+from gnode.experiments._prepare import is_data as is_data
 from gnode.experiments._prepare import is_file as is_file
 from gnode.experiments._prepare import prepare as prepare
 from gnode.experiments._resolve import defaults_of as defaults_of

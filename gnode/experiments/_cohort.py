@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from gnode.experiments._prepare import Keys, is_file, prepare
+from gnode.experiments._prepare import Keys, is_data, prepare
 from gnode.experiments._settings import RunSettings
 from gnode.training import COMPILED_SETTINGS, TrainingSettings, cohort_size
 
@@ -12,7 +12,7 @@ _OF_WEIGHTS = {"gate_bias", "initialisation"}
 def shared_table(settings: RunSettings) -> dict[str, Any]:
     """The settings, as nested tables, that are the same in all runs of a cohort."""
     # Of these the seed also says how many samples a series has, or how long a step is.
-    varies = is_file(settings.task.name) or settings.task.drop > 0
+    varies = is_data(settings.task.name) or settings.task.drop > 0
     exclude = {
         "seed": not varies,
         "model": _OF_WEIGHTS,

@@ -17,13 +17,14 @@ from gnode.data import (
     doubts,
     drop_samples,
     fill_missing,
+    kidger_samples,
     read_trials,
     shuffle_times,
-    split_places,
     standardise,
     target_scaler,
 )
 from gnode.experiments._build import build_network
+from gnode.experiments._named_set import NamedTrials, is_named, named_changed, named_checksum, read_named, split_as_said
 from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.models import Network
 from gnode.programs import split_key
@@ -74,12 +75,23 @@ class Keys:
         return cls(*split_key(make_key(seed), 4))
 
 
+# Of settings that only data which are read can have, what they are elsewhere.
+_OF_DATA = {"missing": "refuse", "split": "stratified", "protocol": "plain"}
 _USES = ("to train on", "to validate", "to test")
 
 
 def is_file(task: str) -> bool:
-    """Whether a task's name means a data file: it is no task's name and looks like a path."""
-    return task != "" and task not in TASKS and ("/" in task or task.endswith(".npz") or Path(task).exists())
+    """Whether a task's name means a data file: it is no task's or data set's name and looks like a path."""
+    return (
+        task not in ("", *TASKS)
+        and not is_named(task)
+        and ("/" in task or task.endswith(".npz") or Path(task).exists())
+    )
+
+
+def is_data(task: str) -> bool:
+    """Whether a task's name means data that are read: a data file, or a named data set."""
+    return is_named(task) or is_file(task)
 
 
 def checksum(path: Path) -> str:
@@ -88,26 +100,34 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def file_changed(path: Path) -> Refused:
-    """The refusal of a data file that is not the one that a run began with."""
-    return refusal(f"the file {path} as it was when the run began", "another content", "restore it, or run anew")
+def data_checksum(task: str) -> str:
+    """The SHA-256 of a data file, or of what is in a named data set."""
+    return named_checksum(task) if is_named(task) else checksum(Path(task))
+
+
+def file_changed(task: str) -> Refused:
+    """The refusal of a data file, or a named data set, that is not the one that a run began with."""
+    if is_named(task):
+        return named_changed(task)
+    return refusal(f"the file {task} as it was when the run began", "another content", "restore it, or run anew")
 
 
 @single_precision()
 def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
-    """Draws the trials of a task, or reads and splits those of a data file.
+    """Draws the trials of a task, or reads and splits those of a data file or a named data set.
 
     Samples are dropped and times shuffled before a file is split, inputs are standardised by what was observed, and
     only then are missing ones filled. Targets stay in their own units; what scales them in training comes beside.
     """
-    if not is_file(settings.name):
+    if not is_data(settings.name):
         task = task_of(settings.name, steps=settings.steps, pulses=settings.pulses)
-        if settings.missing != "refuse":
-            raise refusal(
-                "task.missing for a data file alone",
-                f"{settings.missing} for the task {settings.name}",
-                "leave it out: inputs of a task are never missing",
-            )
+        for name, usual in _OF_DATA.items():
+            if getattr(settings, name) != usual:
+                raise refusal(
+                    f"task.{name} for a data file alone",
+                    f"{getattr(settings, name)} for the task {settings.name}",
+                    "leave it out: trials of a task are drawn, and their inputs are never missing",
+                )
         sizes = (settings.train_trials, settings.validation_trials, settings.test_trials)
         keys = split_key(key, 3)
         return Sets(
@@ -117,16 +137,13 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     if settings.steps is not None or settings.pulses is not None:
         raise refusal(
             "task.steps and task.pulses for flip-flops alone",
-            f"one of them for the file {settings.name}",
-            "leave it out: a file has its own samples",
+            f"one of them for {settings.name}",
+            "leave it out: data have their own samples",
         )
-    path = Path(settings.name)
-    trials = read_trials(path, missing="refuse" if settings.missing == "refuse" else "keep")
-    if settings.sha256 is not None and checksum(path) != settings.sha256:
-        raise file_changed(path)
-    line, found = describe(trials, clock=clock_of(path)), doubts(trials)
+    trials, groups, clock = read_named(settings) if is_named(settings.name) else _read_file(settings)
+    line, found = describe(trials, clock=clock), doubts(trials)
     trials = _sampled_less(trials, settings, key=key)
-    places = split_places(trials, fractions=settings.shares, key=key)
+    places = split_as_said(trials, groups, settings, key=key)
     parts = [trials.take(some) for some in places]
     targets = None
     if settings.standardise_targets is not False and not trials.labelled:
@@ -147,10 +164,20 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     )
 
 
+def _read_file(settings: TaskSettings) -> NamedTrials:
+    path = Path(settings.name)
+    trials = read_trials(path, missing="refuse" if settings.missing == "refuse" else "keep")
+    if settings.sha256 is not None and checksum(path) != settings.sha256:
+        raise file_changed(settings.name)
+    return NamedTrials(trials, {}, clock_of(path))
+
+
 def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key) -> Trials:
     """The trials with samples dropped and times shuffled, as the settings say."""
     # Keys of their own: what is drawn or split by `key` stays the same.
-    if settings.drop > 0:
+    if settings.protocol == "kidger":
+        trials = kidger_samples(trials, settings.drop, key=jax.random.fold_in(key, 1))
+    elif settings.drop > 0:
         trials = drop_samples(trials, settings.drop, key=jax.random.fold_in(key, 1))
     if settings.shuffle_times:
         trials = shuffle_times(trials, key=jax.random.fold_in(key, 2))

@@ -9,10 +9,11 @@ from gnode._checks import Refused, refusal
 from gnode._files import write_atomically
 from gnode._validation import validate
 from gnode.data import read_trials
+from gnode.data.sets import find_data_set
 from gnode.experiments import _defaults
-from gnode.experiments._prepare import is_file
+from gnode.experiments._named_set import find_drawn, is_named
+from gnode.experiments._prepare import is_data
 from gnode.experiments._settings import RunSettings
-from gnode.tasks import find_task
 
 Table = dict[str, Any]
 
@@ -73,7 +74,7 @@ def resolve(
 
     **Arguments:**
 
-    - `task`: a name of `gnode tasks`, or a data file.
+    - `task`: a name of `gnode tasks`, which has data sets too, or a data file.
     - `quick`: a short training, to try things.
     - `published`: the settings of the paper's experiments.
     - `file`, `assignments`, `options`: what the user says, each heard over the one before.
@@ -94,7 +95,7 @@ def resolve(
         layers += [_defaults.PUBLISHED, _published(task, name)]
     if quick:
         layers.append(_defaults.QUICK)
-    if published and is_file(task):
+    if published and is_data(task):
         layers.append(_defaults.PUBLISHED_FILE)
     table = merged(*layers, said, {"task": {"name": task}})
     return validated({**table, "task": _left_open(table["task"], said.get("task", {}))})
@@ -124,13 +125,14 @@ def said_optimiser(file: Mapping[str, Any], said: Mapping[str, Any]) -> Any:
 def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None) -> list[Mapping[str, Any]]:
     """What is used for a task (or a data file, which is read), a model, an optimiser and an alpha where nothing is
     said: tables, the last one that says something to be heard. Without an optimiser, with the one that suits."""
-    from_file = is_file(task)
-    labelled = from_file and read_trials(Path(task), missing="keep").labelled
+    from_file = is_data(task)
+    # Of named data sets all are of classes.
+    labelled = from_file and (is_named(task) or read_trials(Path(task), missing="keep").labelled)
     kind: _defaults.Kind
     if from_file:
         kind, base = ("labelled", _defaults.LABELLED) if labelled else ("valued", _defaults.VALUED)
     else:
-        base = _defaults.TASKS.get(find_task(task).name)
+        base = _defaults.TASKS.get(find_drawn(task).name)
         kind, base = ("other", {}) if base is None else ("pulses", base)
     chosen: Any = _defaults.OPTIMISER if optimiser is None else str(optimiser)
     # One that there is not is refused when settings are validated.
@@ -139,6 +141,8 @@ def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None)
         descent.append(_defaults.UNGATED_MAP)
     training = merged(*(table.get(chosen, {}).get(kind, {}) for table in descent), {"optimiser": chosen})
     layers: list[Mapping[str, Any]] = [base, {"training": training}]
+    if is_named(task):
+        layers.append({"task": {"split": find_data_set(task).split}})
     if model in _defaults.DEEP:
         hidden = _defaults.FILE_HIDDEN if from_file else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)
         layers.append({"model": {"hidden": hidden}})

@@ -25,7 +25,7 @@ from gnode.experiments._folder import (
     save_trials,
 )
 from gnode.experiments._own_units import in_own_units
-from gnode.experiments._prepare import Keys, Sets, checksum, file_changed, is_file, prepare
+from gnode.experiments._prepare import Keys, Sets, data_checksum, file_changed, is_data, is_file, prepare
 from gnode.experiments._resolve import read_settings
 from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
 from gnode.experiments._settings import RunSettings
@@ -174,15 +174,15 @@ def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict
 
 def _with_checksum(settings: RunSettings) -> RunSettings:
     """The settings, and which content of the data file they mean."""
-    file = Path(settings.task.name)
-    if not is_file(settings.task.name) or settings.task.sha256 is not None or not file.is_file():
+    task = settings.task
+    if not is_data(task.name) or task.sha256 is not None or (is_file(task.name) and not Path(task.name).is_file()):
         return settings
-    return settings.model_copy(update={"task": settings.task.model_copy(update={"sha256": checksum(file)})})
+    return settings.model_copy(update={"task": task.model_copy(update={"sha256": data_checksum(task.name)})})
 
 
 def _settled(settings: RunSettings, folder: Path, *, resume: bool) -> RunSettings:
     """The settings, and whether targets are scaled: they are, where nothing is said, but a run goes on as it began."""
-    if not is_file(settings.task.name) or settings.task.standardise_targets is not None:
+    if not is_data(settings.task.name) or settings.task.standardise_targets is not None:
         return settings
     stored = folder / SETTINGS
     begun = read_settings(stored).task.standardise_targets if resume and stored.is_file() else None
@@ -224,7 +224,7 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
     stored, said = _at_path_of(settings, read_settings(folder / SETTINGS)).as_table(), settings.as_table()
     difference = first_difference(stored, said)
     if difference is not None and difference[0] == "task.sha256":
-        raise file_changed(Path(settings.task.name))
+        raise file_changed(settings.task.name)
     check_same_settings(stored, said, where=folder / SETTINGS)
     return (folder / SUMMARY).exists()
 

@@ -50,6 +50,27 @@ class TaskSettings(SettingsTable):
     """A control: the intervals between the samples of every series are put in a random order."""
     sha256: str | None = None
     """Of the data file, found when it is first read: a resumed run refuses another."""
+    split: Annotated[str, Field(min_length=1)] = "stratified"
+    """How a data file or a named data set is split: "stratified" (at random, class by class where there are classes),
+    "random", and of a named data set by a group such as "speaker", or "published", where its makers publish a split."""
+    held_out: str | None = None
+    """Which one of the groups is the test; the others are split at random into training and validation. Where nothing
+    is said, all three sets have groups of their own."""
+    features: Literal["log-mel", "mfcc"] = "log-mel"
+    """What a network is given of a data set of sound: see `gnode.data.sets.AudioFeatures`."""
+    feature_count: Annotated[Count, Field(ge=2)] = 24
+    """How many of them in every frame of 25 ms, 10 ms apart."""
+    protocol: Literal["plain", "kidger"] = "plain"
+    """How samples of a data file or a named data set with classes are dropped: see `gnode.data.kidger_samples`."""
+
+    @model_validator(mode="after")
+    def _holds_out_of_groups(self) -> "TaskSettings":
+        if self.held_out is not None and self.split in ("stratified", "random", "published"):
+            raise ValueError(
+                f"expected task.split to be a group, such as speaker, with task.held_out = {self.held_out}, got "
+                f"{self.split}; name the group"
+            )
+        return self
 
     @model_validator(mode="before")
     @classmethod

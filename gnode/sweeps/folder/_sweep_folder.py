@@ -202,7 +202,7 @@ def check_same(folder: Path, old: MemberList, new: MemberList) -> None:
             continue
         name, one, two = difference
         if name == "task.sha256" and stored["task.name"] == said["task.name"]:
-            raise file_changed(Path(said["task.name"]))
+            raise file_changed(said["task.name"])
         raise refusal(f"{name} = {one} of member {member}, {where}", two, _REMEDY)
 
 

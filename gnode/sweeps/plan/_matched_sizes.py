@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gnode._checks import refusal
-from gnode.experiments import Keys, ModelSettings, RunSettings, TaskSettings, count_weights, draw_sets, is_file
+from gnode.experiments import Keys, ModelSettings, RunSettings, TaskSettings, count_weights, draw_sets, is_data
 from gnode.sweeps.plan._setting_paths import MATCHED
 from gnode.tasks import find_task
 
@@ -38,7 +38,7 @@ class MatchedSizes:
 
 def _channels(task: TaskSettings) -> tuple[int, int]:
     """Of inputs and outputs."""
-    if not is_file(task.name):
+    if not is_data(task.name):
         found = find_task(task.name).task
         return found.input_size, found.output_size
     # Of a data file they depend on what becomes of what is missing there.

@@ -11,7 +11,16 @@ from random import Random
 from typing import Any
 
 from gnode._checks import Refused, refusal
-from gnode.experiments import RunSettings, checksum, defaults_of, is_file, merged, said_optimiser, validated
+from gnode.experiments import (
+    RunSettings,
+    data_checksum,
+    defaults_of,
+    is_data,
+    is_file,
+    merged,
+    said_optimiser,
+    validated,
+)
 from gnode.sweeps.plan._drawn_settings import RandomSearch, Range, SearchSettings
 from gnode.sweeps.plan._matched_sizes import MatchedSizes
 from gnode.sweeps.plan._plan import Plan
@@ -229,7 +238,7 @@ def _said(said: Mapping[str, Any], table: str, setting: str, default: Any = None
 def _known(task: str, model: str, optimiser: str | None, alpha: float | int | None) -> _Known:
     """What is used where the plan says nothing, and the task's name, of a data file its whole path."""
     layers = defaults_of(task, model, optimiser, alpha)
-    if not is_file(task):
+    if not is_data(task):
         return layers, task
-    path = Path(task).resolve()
-    return [*layers, {"task": {"sha256": checksum(path)}}], str(path)
+    name = str(Path(task).resolve()) if is_file(task) else task
+    return [*layers, {"task": {"sha256": data_checksum(name)}}], name

@@ -10,7 +10,7 @@ from gnode.experiments import (
     cohort_key,
     count_weights,
     draw_sets,
-    is_file,
+    is_data,
     prepare,
 )
 from gnode.simulation import fixed_evaluations
@@ -128,10 +128,10 @@ class _TrialSizes:
 
 def _trial_sizes(task: TaskSettings) -> _TrialSizes:
     asked = (task.train_trials, task.validation_trials, task.test_trials)
-    if not is_file(task.name):
+    if not is_data(task.name):
         task = task.model_copy(update={"train_trials": 1, "validation_trials": 1, "test_trials": 1})
     sets = draw_sets(task, key=Keys.of(0).data)
-    counts = (len(sets.train), len(sets.validation), len(sets.test)) if is_file(task.name) else asked
+    counts = (len(sets.train), len(sets.validation), len(sets.test)) if is_data(task.name) else asked
     return _TrialSizes(*counts, sets.train.steps, sets.train.input_size, sets.train.output_size)
 
 

@@ -1,0 +1,80 @@
+"""Sound as a network is given it: the energy in bands of frequency, frame by frame."""
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
+
+import numpy as np
+
+from gnode._checks import Refused, check_count
+from gnode.data.sets._recordings import Recordings
+
+_LIBRARY = "kaldi-native-fbank"
+FeatureKind = Literal["log-mel", "mfcc"]
+
+
+@dataclass(frozen=True)
+class AudioFeatures:
+    """What is taken of every frame of sound, by kaldi-native-fbank: frames of 25 ms, 10 ms apart, each without its
+    mean, with pre-emphasis (.97) and a Povey window.
+
+    Frame k, from 0, is of the sound from 10 k to 10 k + 25 ms, and its time is the centre of that, 10 k + 12.5 ms: what
+    comes at a time depends on sound up to 12.5 ms later. Only whole frames are taken: 98 of a second.
+    """
+
+    kind: FeatureKind = "log-mel"
+    """The logarithms of the energies in mel bands, or as many of the first coefficients of their cosine transform
+    (MFCC), of 23 bands or as many as there are coefficients."""
+    count: int = 24
+    """How many bands or coefficients."""
+
+    frame_s = 0.025
+    hop_s = 0.010
+
+    def __post_init__(self):
+        check_count("features of a frame", self.count, least=2)
+
+    def of(self, recordings: Recordings) -> tuple[np.ndarray, np.ndarray]:
+        """The features of all series end to end, (total frames, count) float32, and the frames of each, (series,)."""
+        assert self.made_by
+        rate = recordings.sample_rate
+        series = np.split(recordings.series[:, 0].astype(np.float32), np.cumsum(recordings.lengths)[:-1])
+        shortest = round(self.frame_s * rate)
+        frames = [self._frames(np.pad(one, (0, max(0, shortest - len(one)))), rate) for one in series]
+        return np.concatenate(frames), np.array([len(one) for one in frames])
+
+    def times(self, frames: int) -> np.ndarray:
+        """The times of the first frames, (frames,), seconds: their centres."""
+        return self.frame_s / 2 + self.hop_s * np.arange(frames)
+
+    @property
+    def made_by(self) -> str:
+        """The library that takes them, and its version. Raises `Refused` where it is not there."""
+        try:
+            return f"{_LIBRARY} {version(_LIBRARY)}"
+        except PackageNotFoundError:
+            raise Refused(
+                f"expected {_LIBRARY}, for the features of sound, got no such package; pip install 'gnode[data]'"
+            ) from None
+
+    def _frames(self, samples: np.ndarray, rate: float) -> np.ndarray:
+        """(frames, count), of samples as they are in a file of 16 bits: its logarithms have a floor made for these."""
+        # An extra, of sound alone.
+        import kaldi_native_fbank as fbank  # pyright: ignore[reportMissingImports]
+
+        options = fbank.FbankOptions() if self.kind == "log-mel" else fbank.MfccOptions()
+        options.frame_opts.samp_freq = rate
+        options.frame_opts.frame_length_ms = 1e3 * self.frame_s
+        options.frame_opts.frame_shift_ms = 1e3 * self.hop_s
+        # It adds noise by default, with which no two calls give the same.
+        options.frame_opts.dither = 0.0
+        if self.kind == "mfcc":
+            options.num_ceps = self.count
+            options.mel_opts.num_bins = max(23, self.count)
+        else:
+            options.mel_opts.num_bins = self.count
+        online = (fbank.OnlineFbank if self.kind == "log-mel" else fbank.OnlineMfcc)(options)
+        # Of an array it takes a third longer.
+        online.accept_waveform(rate, samples.tolist())
+        online.input_finished()
+        return np.stack([online.get_frame(place) for place in range(online.num_frames_ready)])

@@ -1,0 +1,24 @@
+import difflib
+
+from gnode._checks import refusal
+from gnode.data.sets._character_trajectories import CHARACTER_TRAJECTORIES
+from gnode.data.sets._entry import DataSet
+from gnode.data.sets._speech_commands import SPEECH_COMMANDS, SPEECH_COMMANDS_10
+from gnode.data.sets._spoken_digits import SPOKEN_DIGITS
+
+DATA_SETS: dict[str, DataSet] = {
+    entry.name: entry for entry in (CHARACTER_TRAJECTORIES, SPOKEN_DIGITS, SPEECH_COMMANDS, SPEECH_COMMANDS_10)
+}
+"""All named data sets, by name."""
+
+
+def find_data_set(name: str) -> DataSet:
+    """The data set of that name."""
+    if name in DATA_SETS:
+        return DATA_SETS[name]
+    close = difflib.get_close_matches(name, DATA_SETS, n=1)
+    raise refusal(
+        f"a data set among {', '.join(DATA_SETS)}",
+        repr(name),
+        f"did you mean {close[0]}?" if close else "choose one of these",
+    )
