@@ -56,9 +56,9 @@ class TaskSettings(SettingsTable):
     held_out: str | None = None
     """Which one of the groups is the test; the others are split at random into training and validation. Where nothing
     is said, all three sets have groups of their own."""
-    features: Literal["log-mel", "mfcc"] = "log-mel"
+    features: Literal["mfcc", "log-mel"] = "mfcc"
     """What a network is given of a data set of sound: see `gnode.data.sets.AudioFeatures`."""
-    feature_count: Annotated[Count, Field(ge=2)] = 24
+    feature_count: Annotated[Count, Field(ge=2)] = 13
     """How many of them in every frame of 25 ms, 10 ms apart."""
     protocol: Literal["plain", "kidger"] = "plain"
     """How samples of a data file or a named data set with classes are dropped: see `gnode.data.kidger_samples`."""

@@ -10,7 +10,7 @@ from gnode._checks import Refused, check_count
 from gnode.data.sets._recordings import Recordings
 
 _LIBRARY = "kaldi-native-fbank"
-FeatureKind = Literal["log-mel", "mfcc"]
+FeatureKind = Literal["mfcc", "log-mel"]
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,10 @@ class AudioFeatures:
     comes at a time depends on sound up to 12.5 ms later. Only whole frames are taken: 98 of a second.
     """
 
-    kind: FeatureKind = "log-mel"
-    """The logarithms of the energies in mel bands, or as many of the first coefficients of their cosine transform
-    (MFCC), of 23 bands or as many as there are coefficients."""
-    count: int = 24
+    kind: FeatureKind = "mfcc"
+    """The logarithms of the energies in mel bands, or the first coefficients of their cosine transform (MFCC), of 23
+    bands or as many as there are coefficients."""
+    count: int = 13
     """How many bands or coefficients."""
 
     frame_s = 0.025

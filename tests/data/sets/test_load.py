@@ -117,7 +117,7 @@ def test_sound_as_trials(cache: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(DATA_SETS, "spoken-digits", entry)
     cache.mkdir()
     write(cache / entry.original.file, digits())
-    trials = data_set_trials("spoken-digits", AudioFeatures(count=16))
+    trials = data_set_trials("spoken-digits", AudioFeatures("log-mel", 16))
     # Of 1,600 and of 1,680 samples, whole frames of 200, 80 apart.
     assert set(trials.real.sum(axis=1)) == {18, 19} and trials.input_size == 16
     np.testing.assert_allclose(trials.times[trials.real.sum(axis=1) == 19], [0.0125 + 0.01 * np.arange(19)] * 30)
@@ -128,13 +128,13 @@ def test_sound_as_trials(cache: Path, monkeypatch: pytest.MonkeyPatch):
     (kept,) = cache.glob("spoken-digits-features-*.npz")
     with monkeypatch.context() as patch:
         patch.setattr(AudioFeatures, "of", lambda *given: pytest.fail("taken again"))
-        again = data_set_trials("spoken-digits", AudioFeatures(count=16))
+        again = data_set_trials("spoken-digits", AudioFeatures("log-mel", 16))
     np.testing.assert_array_equal(again.inputs, trials.inputs)
     other = data_set_trials("spoken-digits", AudioFeatures("mfcc", 16))
     assert other.inputs.shape == trials.inputs.shape and not np.allclose(other.inputs, trials.inputs)
     kept.write_bytes(b"PK")
     with pytest.raises(Refused, match=r"expected features of spoken-digits at .*; remove it: it is made again"):
-        data_set_trials("spoken-digits", AudioFeatures(count=16))
+        data_set_trials("spoken-digits", AudioFeatures("log-mel", 16))
 
 
 def test_words_are_the_archive_that_is_published_and_no_other(cache: Path):
