@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from gnode.data.sets import DATA_SETS, AudioFeatures, data_set_trials, find_data
 from gnode.experiments._settings import TaskSettings
 from gnode.tasks import TASKS, TaskEntry, Trials, find_task
 
-Places = tuple[np.ndarray, np.ndarray, np.ndarray]
+Places: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 class NamedTrials(NamedTuple):

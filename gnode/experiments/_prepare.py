@@ -1,10 +1,8 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 import jax
-import numpy as np
 
 from gnode._checks import Refused, refusal
 from gnode._on_device import on_device
@@ -24,13 +22,19 @@ from gnode.data import (
     target_scaler,
 )
 from gnode.experiments._build import build_network
-from gnode.experiments._named_set import NamedTrials, is_named, named_changed, named_checksum, read_named, split_as_said
+from gnode.experiments._named_set import (
+    NamedTrials,
+    Places,
+    is_named,
+    named_changed,
+    named_checksum,
+    read_named,
+    split_as_said,
+)
 from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.models import Network
 from gnode.programs import split_key
 from gnode.tasks import TASKS, Trials, task_of
-
-Places: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)

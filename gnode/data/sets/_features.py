@@ -38,7 +38,7 @@ class AudioFeatures:
         """The features of all series end to end, (total frames, count) float32, and the frames of each, (series,)."""
         assert self.made_by
         rate = recordings.sample_rate
-        series = np.split(recordings.series[:, 0].astype(np.float32), np.cumsum(recordings.lengths)[:-1])
+        series = np.split(recordings.series[:, 0], np.cumsum(recordings.lengths)[:-1])
         shortest = round(self.frame_s * rate)
         frames = [self._frames(np.pad(one, (0, max(0, shortest - len(one)))), rate) for one in series]
         return np.concatenate(frames), np.array([len(one) for one in frames])
@@ -75,6 +75,6 @@ class AudioFeatures:
             options.mel_opts.num_bins = self.count
         online = (fbank.OnlineFbank if self.kind == "log-mel" else fbank.OnlineMfcc)(options)
         # Of an array it takes a third longer.
-        online.accept_waveform(rate, samples.tolist())
+        online.accept_waveform(rate, samples.astype(np.float32).tolist())
         online.input_finished()
         return np.stack([online.get_frame(place) for place in range(online.num_frames_ready)])
