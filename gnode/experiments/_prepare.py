@@ -17,6 +17,7 @@ from gnode.data import (
     fill_missing,
     kidger_samples,
     read_trials,
+    shifted_copies,
     shuffle_times,
     standardise,
     target_scaler,
@@ -80,7 +81,7 @@ class Keys:
 
 
 # Of settings that only data which are read can have, what they are elsewhere.
-_OF_DATA = {"missing": "refuse", "split": "stratified", "protocol": "plain"}
+_OF_DATA = {"missing": "refuse", "split": "stratified", "protocol": "plain", "copies": 1}
 _USES = ("to train on", "to validate", "to test")
 
 
@@ -155,6 +156,11 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     scaler = None
     if settings.standardise:
         scaler, *parts = standardise(parts[0], *parts[1:])
+    sizes = [len(part) for part in parts]
+    if settings.copies > 1:
+        # Before missing inputs are filled: what says that one was missing is not shifted.
+        key = jax.random.fold_in(key, 3)
+        parts[0] = shifted_copies(parts[0], settings.copies, deviation=settings.shift, key=key)
     if settings.missing != "refuse":
         unit = parts[0].time_step
         parts = [fill_missing(part, settings.missing, time_unit=unit) for part in parts]
@@ -163,7 +169,7 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
         scaling=scaler,
         target_scaling=targets,
         places=places,
-        read=f"{line}; {', '.join(f'{len(part):,} {to}' for part, to in zip(parts, _USES, strict=True))}",
+        read=f"{line}; {', '.join(f'{size:,} {to}' for size, to in zip(sizes, _USES, strict=True))}",
         doubts=found,
     )
 

@@ -62,13 +62,22 @@ class TaskSettings(SettingsTable):
     """How many of them in every frame of 25 ms, 10 ms apart."""
     protocol: Literal["plain", "kidger"] = "plain"
     """How samples of a data file or a named data set with classes are dropped: see `gnode.data.kidger_samples`."""
+    copies: Count = 1
+    """How often each training trial of a data file or a named data set comes, every time but the first with its
+    channels shifted: see `gnode.data.shifted_copies`."""
+    shift: Annotated[float, Field(ge=0, le=1e3, strict=True)] = 0.5
+    """The standard deviation of these shifts, in the units of the inputs as a network is given them."""
 
     @model_validator(mode="after")
-    def _holds_out_of_groups(self) -> "TaskSettings":
+    def _goes_together(self) -> "TaskSettings":
         if self.held_out is not None and self.split in ("stratified", "random", "published"):
             raise ValueError(
                 f"expected task.split to be a group, such as speaker, with task.held_out = {self.held_out}, got "
                 f"{self.split}; name the group"
+            )
+        if self.copies > 1 and self.protocol == "kidger":
+            raise ValueError(
+                "expected task.copies = 1 with task.protocol = kidger, whose time is an input; leave it out"
             )
         return self
 

@@ -100,6 +100,16 @@ def test_dropped_samples_leave_others_at_their_own_times(folder: Path):
     assert dropped.train.input_size == whole.train.input_size + 1
 
 
+def test_copies_are_of_the_training_set_alone(folder: Path):
+    plain, copied = drawn(), drawn(copies=3, shift=0.2)
+    count = len(plain.train)
+    assert len(copied.train) == 3 * count and copied.read == plain.read and copied.scaling == plain.scaling
+    np.testing.assert_array_equal(copied.train.inputs[:count], plain.train.inputs)
+    assert not np.allclose(copied.train.inputs[count : 2 * count], plain.train.inputs)
+    np.testing.assert_array_equal(copied.validation.inputs, plain.validation.inputs)
+    np.testing.assert_array_equal(copied.test.inputs, plain.test.inputs)
+
+
 def test_the_line_says_what_was_read(folder: Path):
     read = drawn().read
     assert read is not None and "40 trials x 6 to 11 steps x 3 channels, 2 classes (a, b)" in read
@@ -125,6 +135,7 @@ def test_refusals(folder: Path, settings: dict, why: str):
     [
         ("square", "task.split=random", "task.split for a data file alone, got random for the task square"),
         ("square", "task.protocol=kidger", "task.protocol for a data file alone"),
+        ("square", "task.copies=2", "task.copies for a data file alone"),
     ],
 )
 def test_tasks_that_are_drawn_have_no_split(task: str, assignment: str, why: str):
@@ -135,6 +146,11 @@ def test_tasks_that_are_drawn_have_no_split(task: str, assignment: str, why: str
 def test_what_is_held_out_needs_a_group():
     with pytest.raises(Refused, match=r"expected task.split to be a group, such as speaker, with task.held_out = theo"):
         resolve("spoken-digits", assignments=["task.held_out=theo"])
+
+
+def test_copies_are_not_for_the_protocol_whose_time_is_an_input():
+    with pytest.raises(Refused, match=r"expected task.copies = 1 with task.protocol = kidger"):
+        resolve(NAME, assignments=["task.copies=2", "task.protocol=kidger"])
 
 
 def test_a_name_that_is_nearly_one_is_refused_with_it():

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from gnode._checks import Refused, check_count
 from gnode.data.sets._recordings import Recordings
 
 _LIBRARY = "kaldi-native-fbank"
+_BANDS = 23
 FeatureKind = Literal["mfcc", "log-mel"]
 
 
@@ -62,19 +63,25 @@ class AudioFeatures:
         # An extra, of sound alone.
         import kaldi_native_fbank as fbank  # pyright: ignore[reportMissingImports]
 
-        options = fbank.FbankOptions() if self.kind == "log-mel" else fbank.MfccOptions()
-        options.frame_opts.samp_freq = rate
-        options.frame_opts.frame_length_ms = 1e3 * self.frame_s
-        options.frame_opts.frame_shift_ms = 1e3 * self.hop_s
-        # It adds noise by default, with which no two calls give the same.
-        options.frame_opts.dither = 0.0
         if self.kind == "mfcc":
+            options = fbank.MfccOptions()
             options.num_ceps = self.count
-            options.mel_opts.num_bins = max(23, self.count)
+            options.mel_opts.num_bins = max(_BANDS, self.count)
+            self._set_frames(options.frame_opts, rate)
+            online = fbank.OnlineMfcc(options)
         else:
+            options = fbank.FbankOptions()
             options.mel_opts.num_bins = self.count
-        online = (fbank.OnlineFbank if self.kind == "log-mel" else fbank.OnlineMfcc)(options)
+            self._set_frames(options.frame_opts, rate)
+            online = fbank.OnlineFbank(options)
         # Of an array it takes a third longer.
         online.accept_waveform(rate, samples.astype(np.float32).tolist())
         online.input_finished()
         return np.stack([online.get_frame(place) for place in range(online.num_frames_ready)])
+
+    def _set_frames(self, options: Any, rate: float) -> None:
+        options.samp_freq = rate
+        options.frame_length_ms = 1e3 * self.frame_s
+        options.frame_shift_ms = 1e3 * self.hop_s
+        # It adds noise by default, with which no two calls give the same.
+        options.dither = 0.0
