@@ -53,7 +53,8 @@ def _download(original: Original, path: Path, *, by_hand: str) -> None:
                 known_hash=None,
                 fname=path.name,
                 path=path.parent,
-                downloader=ResumingDownloader(part, told=told),
+                # Its types name the arguments of a processor; it calls with (url, file, pooch).
+                downloader=ResumingDownloader(part, told=told),  # pyright: ignore[reportArgumentType]
             )
         except (Failed, OSError) as error:
             why = str(error) if isinstance(error, Failed) else (error.strerror or str(error))
