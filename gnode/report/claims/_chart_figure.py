@@ -56,8 +56,9 @@ def _height(panel: Panel | Shares) -> float:
 
 
 def _wide(panel: Panel) -> float:
-    """Of an axis with names, for what stands at each of them."""
-    return 0.32 * len(panel.names) * max(1.0, len(panel.series) / 2)
+    """Of an axis with names, in inches, for what stands beside one another at each of them."""
+    points = sum(len(series.x) for series in panel.series if series.look == "points")
+    return 0.16 * max(2 * len(panel.names), points) if panel.names else 0.0
 
 
 def _upright(panel: Panel) -> bool:
