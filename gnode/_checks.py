@@ -16,7 +16,7 @@ def refusal(expected: str, got: object, remedy: str) -> Refused:
     return Refused(f"expected {expected}, got {got}; {remedy}")
 
 
-def check_positive(name: str, value: float, *, remedy: str = "give a number above zero") -> None:
+def check_positive(name: str, value: float | int, *, remedy: str = "give a number above zero") -> None:
     """Refuses zero, negative numbers and NaN."""
     if not value > 0:
         raise refusal(f"{name} above zero", value, remedy)

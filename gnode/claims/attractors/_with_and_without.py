@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jax
 import numpy as np
 
 from gnode._files import read_json
+from gnode._switches import make_key
 from gnode.claims._chart import Chart, Panel, Series
 from gnode.claims._effects import BySeed, Effect, ratio_of
 from gnode.claims._made_sweep import MadeSweep, Row
@@ -138,7 +138,7 @@ def _noisy_error(folder: Path, noise: float) -> float:
     run = load_run(folder)
     trials, simulation = run.trials.take(slice(_TRIALS)), run.settings.simulation
     losses = [
-        evaluate(with_weight_noise(run.network, noise, key=jax.random.key(draw)), trials, simulation=simulation).loss
+        evaluate(with_weight_noise(run.network, noise, key=make_key(draw)), trials, simulation=simulation).loss
         for draw in range(_DRAWS)
     ]
     mean = float(np.mean(losses))
