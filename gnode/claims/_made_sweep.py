@@ -12,7 +12,7 @@ from gnode._checks import refusal
 from gnode._files import read_json
 from gnode._validation import validate
 from gnode.claims._effects import BySeed
-from gnode.experiments import HISTORY, SUMMARY, merged, parse_assignment
+from gnode.experiments import HISTORY, SETTINGS, SUMMARY, merged, parse_assignment, read_settings
 from gnode.sweeps import (
     MEMBERS,
     Plan,
@@ -53,6 +53,11 @@ class MadeSweep:
         """summary.json of a member; none of one that failed before it had any."""
         path = self.run_folder(row) / SUMMARY
         return read_json(path) if path.exists() else None
+
+    def learning_rate(self, row: Row) -> float:
+        """Of a member, whether the plan varies it or not."""
+        varied = row.get("training.learning_rate")
+        return read_settings(self.run_folder(row) / SETTINGS).training.learning_rate if varied is None else varied
 
     def losses(self, row: Row) -> np.ndarray:
         """Validation losses of a member, epoch by epoch; those that are not a number count as infinite."""

@@ -234,7 +234,7 @@ def _notes(sweeps: Mapping[str, MadeSweep]) -> Iterator[str]:
     for name, sweep in sweeps.items():
         tried: dict[Any, set[float]] = {}
         for row in sweep.rows:
-            tried.setdefault((row["model"], row["model.alpha"]), set()).add(row["training.learning_rate"])
+            tried.setdefault((row["model"], row["model.alpha"]), set()).add(sweep.learning_rate(row))
         if tried and all(len(rates) == 1 for rates in tried.values()):
             rates = " or ".join(f"{rate:g}" for rate in sorted(set().union(*tried.values())))
             yield (
@@ -259,13 +259,14 @@ def _at_the_edge(
 ) -> Iterator[str]:
     """Where the best learning rate is the smallest or the largest that was tried, and others may be better."""
     for name, groups in best.items():
-        rates = sorted({row["training.learning_rate"] for row in sweeps[name].rows})
+        sweep = sweeps[name]
+        rates = sorted(set(map(sweep.learning_rate, sweep.rows)))
         for place, edge in (("smallest", rates[:1]), ("largest", rates[-1:])):
             there = [
                 f"{NAMES[model]} at alpha = {group[1]:g}"
                 for group, chosen in groups.items()
                 for model in in_order(list(chosen))
-                if chosen[model].runs[0][1]["training.learning_rate"] in edge
+                if sweep.learning_rate(chosen[model].runs[0][1]) in edge
             ]
             if len(rates) > 1 and there:
                 told = ", ".join(dict.fromkeys(there))
