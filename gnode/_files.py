@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import jax
 import numpy as np
@@ -18,16 +20,29 @@ _VERSION = 1
 _SEAL = b', "sha256": "'
 
 
-def write_atomically(path: Path, content: bytes | str, *, shared: bool = False) -> None:
-    """Replaces a file in one step: after a crash it holds the old content or the new, never a part. `shared`: several
-    processes may write it at the same time."""
+@contextmanager
+def written_atomically(path: Path, *, shared: bool = False) -> Iterator[BinaryIO]:
+    """A file to write in, which replaces another in one step: after a crash it holds the old content or the new, never
+    a part. `shared`: several processes may write it at the same time."""
     owner = f"{os.getpid()}." if shared else ""
     partial = path.with_name(f".{path.name}.{owner}partial")
     with open(partial, "wb") as file:
-        file.write(content.encode() if isinstance(content, str) else content)
+        yield file
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)
+
+
+def write_atomically(path: Path, content: bytes | str, *, shared: bool = False) -> None:
+    """Replaces a file in one step: see `written_atomically`."""
+    with written_atomically(path, shared=shared) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_json(path: Path, content: Any) -> None:

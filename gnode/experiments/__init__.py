@@ -30,7 +30,6 @@ from gnode.experiments._folder import locked as locked
 from gnode.experiments._folder import names_no_optimiser as names_no_optimiser
 from gnode.experiments._interruption import interruptions as interruptions
 from gnode.experiments._prepare import Keys as Keys
-from gnode.experiments._prepare import checksum as checksum
 from gnode.experiments._prepare import data_checksum as data_checksum
 from gnode.experiments._prepare import draw_sets as draw_sets
 from gnode.experiments._prepare import file_changed as file_changed

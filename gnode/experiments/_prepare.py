@@ -1,10 +1,10 @@
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import jax
 
 from gnode._checks import Refused, refusal
+from gnode._files import file_sha256
 from gnode._on_device import on_device
 from gnode._switches import make_key, single_precision
 from gnode._types import Key
@@ -99,15 +99,9 @@ def is_data(task: str) -> bool:
     return is_named(task) or is_file(task)
 
 
-def checksum(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def data_checksum(task: str) -> str:
     """The SHA-256 of a data file, or of what is in a named data set."""
-    return named_checksum(task) if is_named(task) else checksum(Path(task))
+    return named_checksum(task) if is_named(task) else file_sha256(Path(task))
 
 
 def file_changed(task: str) -> Refused:
@@ -177,7 +171,7 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
 def _read_file(settings: TaskSettings) -> NamedTrials:
     path = Path(settings.name)
     trials = read_trials(path, missing="refuse" if settings.missing == "refuse" else "keep")
-    if settings.sha256 is not None and checksum(path) != settings.sha256:
+    if settings.sha256 is not None and file_sha256(path) != settings.sha256:
         raise file_changed(settings.name)
     return NamedTrials(trials, {}, clock_of(path))
 

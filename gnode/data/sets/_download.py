@@ -1,11 +1,10 @@
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from gnode._checks import Failed, Refused, refusal
-from gnode._files import write_atomically
+from gnode._files import file_sha256, write_atomically
 from gnode.data.sets._entry import DataSet, Original
 from gnode.data.sets._places import PREPARED
 from gnode.data.sets._resume import ResumingDownloader
@@ -68,7 +67,7 @@ def _by_hand(entry: DataSet, path: Path) -> str:
 
 def _compare(original: Original, path: Path) -> None:
     """Refuses a file of another checksum than is published, or than that of the first download."""
-    found = _sha256(path)
+    found = file_sha256(path)
     record = path.with_name(f"{path.name}.sha256")
     if original.sha256 is not None:
         if found != original.sha256:
@@ -86,11 +85,6 @@ def _compare(original: Original, path: Path) -> None:
             "remove the file, so that it is downloaded again; where another one is published now, and is wanted, "
             f"remove {record} too",
         )
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _need_pooch(entry: DataSet) -> None:

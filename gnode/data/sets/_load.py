@@ -1,5 +1,4 @@
 import hashlib
-import os
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +7,7 @@ import numpy as np
 
 from gnode._arrays import read_arrays
 from gnode._checks import Refused
+from gnode._files import written_atomically
 from gnode.data._lengths import pad, real
 from gnode.data.sets._download import fetch_original
 from gnode.data.sets._entry import DataSet
@@ -99,10 +99,8 @@ def _features(name: str, recordings: Recordings, features: AudioFeatures) -> tup
     frames, lengths = features.of(recordings)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-        with open(partial, "wb") as file:
+        with written_atomically(path, shared=True) as file:
             np.savez(file, frames=frames, lengths=lengths)
-        os.replace(partial, path)
     except OSError:
         # They are only faster to be had so.
         pass

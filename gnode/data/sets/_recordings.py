@@ -1,7 +1,6 @@
 """Labelled series of different length, as every data set is handed on once it has been read."""
 
 import hashlib
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ import numpy as np
 
 from gnode._arrays import read_arrays
 from gnode._checks import refusal
+from gnode._files import written_atomically
 from gnode.data._lengths import read_lengths
 from gnode.data.readers import read_labels
 
@@ -76,9 +76,8 @@ def read_recordings(path: Path) -> Recordings:
 
 def write_recordings(path: Path, recordings: Recordings) -> None:
     """Writes a prepared file, which `read_recordings` reads back with the same checksum."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     # Not in memory first: of words there are gigabytes.
-    with open(partial, "wb") as file:
+    with written_atomically(path, shared=True) as file:
         np.savez(
             file,
             series=recordings.series,
@@ -88,6 +87,3 @@ def write_recordings(path: Path, recordings: Recordings) -> None:
             sample_rate_hz=np.float64(recordings.sample_rate),
             **{f"{name}s": array for name, array in recordings.groups.items()},  # pyright: ignore[reportArgumentType]
         )
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)
