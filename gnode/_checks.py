@@ -1,6 +1,10 @@
 """Refusals: every one says what was expected, what came, and what to do."""
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+_Entry = TypeVar("_Entry")
 
 
 class Refused(ValueError):
@@ -32,6 +36,18 @@ def check_channels(name: str, channels: int, network: int, *, remedy: str = "use
     """Refuses another number of input channels than a network has."""
     if channels != network:
         raise refusal(f"{name} of {network} input channels, as the network has", channels, remedy)
+
+
+def find_named(what: str, name: str, known: Mapping[str, _Entry]) -> _Entry:
+    """The entry of that name; refuses one that is not known, with those that are and the one that was meant."""
+    if name in known:
+        return known[name]
+    close = difflib.get_close_matches(name, known, n=1)
+    raise refusal(
+        f"{what} among {', '.join(known)}",
+        repr(name),
+        f"did you mean {close[0]}?" if close else "choose one of these",
+    )
 
 
 def check_among(name: str, value: str, known: Iterable[str]) -> None:

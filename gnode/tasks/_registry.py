@@ -1,7 +1,6 @@
-import difflib
 from dataclasses import dataclass
 
-from gnode._checks import refusal
+from gnode._checks import find_named, refusal
 from gnode.tasks._amplitudes import Annulus, Signs, Uniform
 from gnode.tasks._angular_integration import AngularIntegration
 from gnode.tasks._copy import Copy
@@ -85,11 +84,4 @@ def task_of(name: str, *, steps: int | None = None, pulses: float | int | None =
 
 def find_task(name: str) -> TaskEntry:
     """The task of that name."""
-    if name in TASKS:
-        return TASKS[name]
-    close = difflib.get_close_matches(name, TASKS, n=1)
-    raise refusal(
-        f"a task among {', '.join(TASKS)}",
-        repr(name),
-        f"did you mean {close[0]}?" if close else "choose one of these",
-    )
+    return find_named("a task", name, TASKS)

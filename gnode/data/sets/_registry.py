@@ -1,6 +1,4 @@
-import difflib
-
-from gnode._checks import refusal
+from gnode._checks import find_named
 from gnode.data.sets._character_trajectories import CHARACTER_TRAJECTORIES
 from gnode.data.sets._entry import DataSet
 from gnode.data.sets._speech_commands import SPEECH_COMMANDS, SPEECH_COMMANDS_10
@@ -14,11 +12,4 @@ DATA_SETS: dict[str, DataSet] = {
 
 def find_data_set(name: str) -> DataSet:
     """The data set of that name."""
-    if name in DATA_SETS:
-        return DATA_SETS[name]
-    close = difflib.get_close_matches(name, DATA_SETS, n=1)
-    raise refusal(
-        f"a data set among {', '.join(DATA_SETS)}",
-        repr(name),
-        f"did you mean {close[0]}?" if close else "choose one of these",
-    )
+    return find_named("a data set", name, DATA_SETS)
