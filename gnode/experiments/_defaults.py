@@ -72,9 +72,6 @@ UNGATED_MAP: dict[Optimiser, dict[Kind, Table]] = {
 }
 """Where they differ for an nODE that is a map: without a gate, and without small steps, the rates of others diverge."""
 
-MAP_ALPHA = 0.5
-"""Above it a network is a map."""
-
 DEEP = ("gnode", "node")
 OPTIMISER: Optimiser = "muon"
 """Where none is said."""

@@ -13,7 +13,7 @@ from gnode.data.sets import find_data_set
 from gnode.experiments import _defaults
 from gnode.experiments._named_set import find_drawn, is_named
 from gnode.experiments._prepare import is_data
-from gnode.experiments._settings import RunSettings
+from gnode.experiments._settings import MAP_ALPHA, RunSettings
 
 Table = dict[str, Any]
 
@@ -137,7 +137,7 @@ def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None)
     chosen: Any = _defaults.OPTIMISER if optimiser is None else str(optimiser)
     # One that there is not is refused when settings are validated.
     descent = [_defaults.DESCENT] if model in _defaults.DEEP else [_defaults.DESCENT, _defaults.SHALLOW]
-    if model == "node" and isinstance(alpha, float | int) and alpha > _defaults.MAP_ALPHA:
+    if model == "node" and isinstance(alpha, float | int) and alpha > MAP_ALPHA:
         descent.append(_defaults.UNGATED_MAP)
     training = merged(*(table.get(chosen, {}).get(kind, {}) for table in descent), {"optimiser": chosen})
     layers: list[Mapping[str, Any]] = [base, {"training": training}]

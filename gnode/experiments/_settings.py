@@ -11,6 +11,9 @@ _Widths = tuple[Count, ...]
 
 ModelName = Literal["gnode", "node", "mgru", "rnn", "gru", "lstm"]
 
+MAP_ALPHA = 0.5
+"""An Euler step of more than this part of tau no longer follows the flow: what was trained is then a map."""
+
 _ONLY_DEEP = ("hidden", "activation", "leak", "gain", "normalise")
 _OPTIONS_OF: dict[str, tuple[str, ...]] = {
     "gnode": (*_ONLY_DEEP, "gate_hidden", "gate_bias"),

@@ -9,12 +9,11 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Drive, Input, State
 from gnode.analysis import System
+from gnode.experiments._settings import MAP_ALPHA
 from gnode.models import AbstractField, Network, in_float64
 from gnode.programs import quick_to_compile
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 
-# An Euler step of more than half of tau no longer follows the flow: what was trained is then a map.
-_MAP_ALPHA = 0.5
 _GATE_UNITS = 6
 
 
@@ -32,7 +31,7 @@ def map_step(
         return None
     step = time_step / simulation.fixed_steps
     # A step of half of tau is none, however times are rounded.
-    return step if step > _MAP_ALPHA * field.time_constant * (1 + 1e-6) else None
+    return step if step > MAP_ALPHA * field.time_constant * (1 + 1e-6) else None
 
 
 def held_system(
