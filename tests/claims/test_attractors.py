@@ -1,5 +1,6 @@
 """What the runs of the claim about attractors come to, from rows of a sweep that are known."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,26 @@ def test_memories_of_every_model_are_told_with_intervals():
     assert told["error after 10 trial lengths"] == "0.3 [0.1, 0.5]"
     assert told["error after 100 trial lengths"].startswith("10 [10, not finite")
     assert told["lifetime (s)"] == "3 [1, longer than followed]"
+
+
+def test_a_memory_that_lasts_longer_under_noise_speaks_for_the_gate(tmp_path: Path):
+    """Strengths of noise may stand in any order, and a memory may outlast what was followed."""
+    rows = []
+    for model, weak, strong in (("gnode", None, 2.0), ("node", 3.0, 1.0)):
+        for seed in range(6):
+            folder = f"{model}-{seed}"
+            (tmp_path / folder).mkdir()
+            noise = [
+                {"sigma": sigma, "lifetime_s": {"measured": lasted, "predicted": 1.0}, "diffusion_measured": None}
+                for sigma, lasted in ((0.2, strong), (0.05, weak))
+            ]
+            (tmp_path / folder / "dissection.json").write_text(json.dumps({"attractor": {"noise": noise}}))
+            rows.append({**row("ring", model, seed, "ring"), "folder": folder})
+    claim: Any = CLAIMS["attractors"]
+    outcome = claim.of({"shapes": MadeSweep(tmp_path, tuple(rows), 0)})
+    found = {one.what: one for one in outcome.effects if "lifetimes" in one.what}
+    assert {what: one.value for what, one in found.items()} == {
+        "gate, ring, weak noise in the state: lifetimes, nODE / gnODE": 0.0,
+        "gate, ring, strong noise in the state: lifetimes, nODE / gnODE": pytest.approx(0.5),
+    }
+    assert {one.bearing for one in found.values()} == {"for"}

@@ -82,9 +82,7 @@ def noise_chart(name: str, sweep: MadeSweep, rows: Sequence[Row]) -> Chart | Non
     """How noise in the state makes memories diffuse, as each dissection has measured and predicted it."""
     found: dict[str, list[Any]] = {model: [] for model in in_order(models_of(rows))}
     for row in rows:
-        path = sweep.run_folder(row) / DISSECTION
-        noise = read_json(path)["attractor"].get("noise") if path.exists() else None
-        found[row["model"]] += [one for one in noise or () if one["diffusion_measured"] is not None]
+        found[row["model"]] += [one for one in noise_of(sweep, row) if one["diffusion_measured"] is not None]
     if not any(found.values()):
         return None
     diffusion, lifetime = [], []
@@ -115,6 +113,14 @@ def noise_chart(name: str, sweep: MadeSweep, rows: Sequence[Row]) -> Chart | Non
         ),
         columns=2,
     )
+
+
+def noise_of(sweep: MadeSweep, row: Row) -> list[Any]:
+    """What a run's dissection says of memories under noise, by strength, the weakest first; nothing where there is none
+    or the run was not taken apart."""
+    path = sweep.run_folder(row) / DISSECTION
+    noise = read_json(path)["attractor"].get("noise") if path.exists() else None
+    return sorted(noise or (), key=lambda one: one["sigma"])
 
 
 def _equal(series: Sequence[Series]) -> Series:

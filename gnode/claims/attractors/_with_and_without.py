@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from gnode._files import read_json
 from gnode._switches import make_key
 from gnode.claims._chart import Chart, Panel, Series
 from gnode.claims._effects import BySeed, Effect, ratio_of
 from gnode.claims._made_sweep import MadeSweep, Row
 from gnode.claims._outcome import Table, interval_words
 from gnode.claims._runs import numbers
-from gnode.claims.attractors._charts import has_shape, tasks_of
-from gnode.experiments import DISSECTION, MODEL, load_run
+from gnode.claims.attractors._charts import has_shape, noise_of, tasks_of
+from gnode.experiments import MODEL, Run, load_run
 from gnode.models import with_weight_noise
 from gnode.training import evaluate
 
@@ -96,13 +94,20 @@ def _pair(rows: Sequence[Row], task: str) -> tuple[list[Row], list[Row]]:
 def _under_noise(
     task: str, sweep: MadeSweep, gated: Sequence[Row], ungated: Sequence[Row], shapes: tuple[str, str]
 ) -> Iterator[_Condition]:
-    for how, weaker in (("weak", True), ("strong", False)):
-        # The longer a memory lasts, the better: turned about, below 1 the gate helps here too.
-        first, second = (_lifetimes(sweep, rows, weaker=weaker) for rows in (ungated, gated))
+    # The longer a memory lasts, the better: turned about, below 1 the gate helps here too.
+    lasting, lasting_gated = (_lifetimes(sweep, rows) for rows in (ungated, gated))
+    for place, how in enumerate(("weak", "strong")):
+        first, second = (_at(found, place) for found in (lasting, lasting_gated))
         yield _Condition(task, f"{how} noise in the state", _LIFETIME, first, second, shapes)
-    for noise in _WEIGHTS:
-        first, second = (_with_noisy_weights(sweep, rows, noise) for rows in (gated, ungated))
+    errors, others = (_with_noisy_weights(sweep, rows) for rows in (gated, ungated))
+    for place, noise in enumerate(_WEIGHTS):
+        first, second = (_at(found, place) for found in (errors, others))
         yield _Condition(task, f"noise of {noise:.0%} in weights", _ERROR, first, second, shapes)
+
+
+def _at(found: Mapping[int, Sequence[float]], place: int) -> BySeed:
+    """By seed, what was found at one strength of noise."""
+    return {seed: values[place] for seed, values in found.items()}
 
 
 def _errors(rows: Sequence[Row]) -> BySeed:
@@ -114,35 +119,33 @@ def _shapes(gated: Sequence[Row], ungated: Sequence[Row]) -> tuple[str, str]:
     return first, second
 
 
-def _lifetimes(sweep: MadeSweep, rows: Sequence[Row], *, weaker: bool) -> BySeed:
-    """By seed, how long memories last under the weaker or the stronger noise of the dissection; infinite where they
+def _lifetimes(sweep: MadeSweep, rows: Sequence[Row]) -> dict[int, tuple[float, float]]:
+    """By seed, how long memories last under the weaker and the stronger noise of the dissection; infinite where they
     outlast what was followed."""
     found = {}
     for row in rows:
-        path = sweep.run_folder(row) / DISSECTION
-        noise = read_json(path)["attractor"].get("noise") if path.exists() else None
-        if noise:
-            chosen = (min if weaker else max)(noise, key=lambda one: one["sigma"])
-            lasted = chosen["lifetime_s"]["measured"]
-            found[row["seed"]] = float("inf") if lasted is None else lasted
+        lasted = [one["lifetime_s"]["measured"] for one in noise_of(sweep, row)]
+        if lasted:
+            found[row["seed"]] = tuple(float("inf") if one is None else one for one in (lasted[0], lasted[-1]))
     return found
 
 
-def _with_noisy_weights(sweep: MadeSweep, rows: Sequence[Row], noise: float) -> BySeed:
-    """By seed, the error on test trials in the mean over draws; the same draws for every network."""
+def _with_noisy_weights(sweep: MadeSweep, rows: Sequence[Row]) -> dict[int, list[float]]:
+    """By seed, the error on test trials for each of `_WEIGHTS`, in the mean over draws; the same draws for every
+    network."""
     folders = {row["seed"]: sweep.run_folder(row) for row in rows}
-    return {seed: _noisy_error(folder, noise) for seed, folder in folders.items() if (folder / MODEL).exists()}
+    return {seed: _noisy_errors(load_run(folder)) for seed, folder in folders.items() if (folder / MODEL).exists()}
 
 
-def _noisy_error(folder: Path, noise: float) -> float:
-    run = load_run(folder)
+def _noisy_errors(run: Run) -> list[float]:
     trials, simulation = run.trials.take(slice(_TRIALS)), run.settings.simulation
-    losses = [
-        evaluate(with_weight_noise(run.network, noise, key=make_key(draw)), trials, simulation=simulation).loss
-        for draw in range(_DRAWS)
-    ]
-    mean = float(np.mean(losses))
-    return mean if np.isfinite(mean) else float("inf")
+
+    def loss(noise: float, draw: int) -> float:
+        noisy = with_weight_noise(run.network, noise, key=make_key(draw))
+        return evaluate(noisy, trials, simulation=simulation).loss
+
+    means = np.mean([[loss(noise, draw) for draw in range(_DRAWS)] for noise in _WEIGHTS], axis=1)
+    return np.where(np.isfinite(means), means, np.inf).tolist()
 
 
 def _chart(by_task: Mapping[str, Sequence[tuple[str, Effect]]]) -> Chart | None:
