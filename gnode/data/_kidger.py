@@ -5,6 +5,7 @@ import numpy as np
 from gnode._checks import refusal
 from gnode._types import Key
 from gnode.data._lengths import pad
+from gnode.data._lengths import real as steps_before
 from gnode.tasks import Trials, host_generator
 
 
@@ -46,7 +47,7 @@ def kidger_samples(trials: Trials, share: float, *, key: Key) -> Trials:
         inputs=pad("inputs", inputs[kept], keeps),
         targets=np.broadcast_to(trials.targets[:, :1], times.shape),
         mask=pad("mask", trials.mask[kept], keeps),
-        times=np.where(np.arange(times.shape[1]) < keeps[:, None], times, ends),
+        times=np.where(steps_before(keeps, times.shape[1]), times, ends),
     )
 
 

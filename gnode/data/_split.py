@@ -75,9 +75,15 @@ def checked_shares(fractions: Sequence[float]) -> np.ndarray:
     return shares
 
 
+def part_sizes(count: int, shares: np.ndarray) -> np.ndarray:
+    """Of parts of `count` things, as near to their shares as whole numbers are."""
+    sizes = np.floor(count * shares).astype(int)
+    sizes[np.argsort(sizes - count * shares, kind="stable")[: count - sizes.sum()]] += 1
+    return sizes
+
+
 def parts_in_a_row(count: int, shares: np.ndarray) -> np.ndarray:
     """The part of each of `count` trials in a row, such that any stretch of them has nearly the right shares."""
-    sizes = np.floor(count * shares).astype(int)
-    sizes[np.argsort(sizes - count * shares)[: count - sizes.sum()]] += 1
+    sizes = part_sizes(count, shares)
     places = np.concatenate([(np.arange(size) + 0.5) / size for size in sizes])
     return np.repeat(np.arange(len(sizes)), sizes)[np.argsort(places, kind="stable")]

@@ -4,7 +4,7 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode._types import Key
-from gnode.data._split import checked_shares, parts_in_a_row
+from gnode.data._split import checked_shares, part_sizes, parts_in_a_row
 from gnode.tasks import Trials, host_generator
 
 _SHOWN = 12
@@ -57,8 +57,7 @@ def split_groups(
 
 def _parts_of_groups(count: int, shares: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     """The part of each group."""
-    sizes = np.floor(count * shares).astype(int)
-    sizes[np.argsort(sizes - count * shares, kind="stable")[: count - sizes.sum()]] += 1
+    sizes = part_sizes(count, shares)
     while (sizes == 0).any():
         sizes[sizes.argmin()] += 1
         sizes[sizes.argmax()] -= 1

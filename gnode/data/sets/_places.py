@@ -32,11 +32,8 @@ def data_cache() -> Path:
 
 
 @contextmanager
-def prepared_in(folder: str | os.PathLike[str] | None) -> Iterator[None]:
-    """In it, prepared files are looked for in a folder, by this process and those that it starts; None: as before."""
-    if folder is None:
-        yield
-        return
+def prepared_in(folder: str | os.PathLike[str]) -> Iterator[None]:
+    """In it, prepared files are looked for in a folder, by this process and those that it starts."""
     before = os.environ.get(PREPARED)
     os.environ[PREPARED] = str(Path(folder).absolute())
     try:

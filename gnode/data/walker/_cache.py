@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import platformdirs
 
 from gnode._arrays import read_arrays
 from gnode._checks import Refused, refusal
 from gnode._files import check_version, write_atomically
+from gnode.data.sets import data_cache
 from gnode.data.walker._environment import installed, walker_source
 from gnode.data.walker._generate import Tell, generate_rollouts
 from gnode.data.walker._plan import PARTS, WalkerPlan
@@ -32,13 +32,13 @@ def walker_rollouts(
     **Arguments:**
 
     - `plan`: the full set, where none is given.
-    - `folder`: `data` in the user's cache folder of gnode, where none is given.
+    - `folder`: `gnode.data.sets.data_cache()`, where none is given.
     - `tell`: called with a line where something is simulated, and why.
 
     Raises `Refused` where something must be simulated and the extra `walker` is not installed.
     """
     plan = plan or WalkerPlan()
-    folder = platformdirs.user_cache_path("gnode", appauthor=False) / "data" if folder is None else Path(folder)
+    folder = data_cache() if folder is None else Path(folder)
     path = folder / f"walker2d-{plan.name}.npz"
     why = "none kept"
     if path.exists():

@@ -2,7 +2,7 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode._types import Key
-from gnode.data._lengths import pad
+from gnode.data._lengths import pad, real
 from gnode.tasks import Trials, host_generator
 
 
@@ -35,10 +35,9 @@ def prediction_trials(windows: np.ndarray, time_step: float, *, keep: float = 0.
     clock = np.broadcast_to(time_step * np.arange(1, steps + 1), kept.shape)
     times = np.maximum.accumulate(pad("times", clock[kept], lengths), axis=1)
     targets = pad("targets", windows[:, 1:][kept], lengths).astype(np.float32, copy=False)
-    real = np.arange(targets.shape[1]) < lengths[:, None]
     return Trials(
         inputs=pad("inputs", windows[:, :-1][kept], lengths).astype(np.float32, copy=False),
         targets=targets,
-        mask=np.repeat(real[..., None], targets.shape[2], axis=2),
+        mask=np.repeat(real(lengths, targets.shape[1])[..., None], targets.shape[2], axis=2),
         times=times,
     )

@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import platformdirs
 import pytest
 
 from gnode._checks import Refused
@@ -149,6 +150,7 @@ def test_a_folder_that_cannot_be_is_refused_before_anything_is_simulated(simulat
 
 
 def test_the_users_cache_folder_where_none_is_named(simulator, tmp_path, monkeypatch):
-    monkeypatch.setattr(cache.platformdirs, "user_cache_path", lambda name, appauthor: tmp_path / name)
+    monkeypatch.delenv("GNODE_DATA_CACHE", raising=False)
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name, appauthor: tmp_path / name)
     walker_rollouts(SMALL)
     assert [path.name for path in (tmp_path / "gnode" / "data").iterdir()] == [f"walker2d-{SMALL.name}.npz"]
