@@ -4,6 +4,7 @@ from gnode.data._copies import shifted_copies as shifted_copies
 from gnode.data._describe import describe as describe
 from gnode.data._doubts import doubts as doubts
 from gnode.data._irregular import drop_samples as drop_samples
+from gnode.data._irregular import ignore_times as ignore_times
 from gnode.data._irregular import shuffle_times as shuffle_times
 from gnode.data._kidger import kidger_samples as kidger_samples
 from gnode.data._missing import fill_missing as fill_missing

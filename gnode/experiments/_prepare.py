@@ -15,6 +15,7 @@ from gnode.data import (
     doubts,
     drop_samples,
     fill_missing,
+    ignore_times,
     kidger_samples,
     read_trials,
     shifted_copies,
@@ -177,7 +178,7 @@ def _read_file(settings: TaskSettings) -> NamedTrials:
 
 
 def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key) -> Trials:
-    """The trials with samples dropped and times shuffled, as the settings say."""
+    """The trials with samples dropped and times changed, as the settings say."""
     # Keys of their own: what is drawn or split by `key` stays the same.
     if settings.protocol == "kidger":
         trials = kidger_samples(trials, settings.drop, key=jax.random.fold_in(key, 1))
@@ -185,6 +186,8 @@ def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key) -> Trials
         trials = drop_samples(trials, settings.drop, key=jax.random.fold_in(key, 1))
     if settings.shuffle_times:
         trials = shuffle_times(trials, key=jax.random.fold_in(key, 2))
+    if settings.ignore_times:
+        trials = ignore_times(trials)
     return trials
 
 

@@ -51,6 +51,8 @@ class TaskSettings(SettingsTable):
     """The share of the samples of every series that is left out, at random by the seed."""
     shuffle_times: bool = False
     """A control: the intervals between the samples of every series are put in a random order."""
+    ignore_times: bool = False
+    """A control: every interval between samples lasts as long as the median one."""
     sha256: str | None = None
     """Of the data file, found when it is first read: a resumed run refuses another."""
     split: Annotated[str, Field(min_length=1)] = "stratified"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gnode._checks import Refused
-from gnode.data import drop_samples, shuffle_times
+from gnode.data import drop_samples, ignore_times, shuffle_times
 from tests.data.some_trials import ragged, shapes
 
 seeds = st.integers(0, 99)
@@ -59,6 +59,19 @@ def test_shuffled_times_have_the_same_intervals(shape, seed):
     np.testing.assert_allclose(shuffled.times[:, -1], trials.times[:, -1], rtol=1e-12)
     before, after = (np.sort(np.diff(t.times, axis=1, prepend=0.0), axis=1) for t in (trials, shuffled))
     np.testing.assert_allclose(after, before, atol=1e-12)
+
+
+@settings(max_examples=60)
+@given(shape=shapes)
+def test_without_times_samples_keep_their_order_alone(shape):
+    trials = ragged(**shape)
+    regular = ignore_times(trials)
+    for field in ("inputs", "targets", "mask"):
+        np.testing.assert_array_equal(getattr(regular, field), getattr(trials, field))
+    np.testing.assert_array_equal(regular.real, trials.real)
+    durations = np.diff(regular.times, axis=1, prepend=0.0)
+    middle = np.median(np.diff(trials.times, axis=1, prepend=0.0)[trials.real])
+    np.testing.assert_allclose(durations, np.where(trials.real, middle, 0.0), atol=1e-12)
 
 
 def test_the_order_of_intervals_is_uniform():

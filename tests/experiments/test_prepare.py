@@ -91,12 +91,17 @@ def test_trials_of_a_flip_flop_have_the_length_that_is_said():
 def test_dropping_and_shuffling_change_no_other_draw(task, gaps):
     few = {"train_trials": 20, "validation_trials": 8, "test_trials": 8}
     said = {"name": str(gaps), "missing": "hold"} if task == "file" else {"name": "square", **few}
-    whole, less, control = (
+    whole, less, control, regular = (
         draw_sets(TaskSettings.model_validate({**said, "standardise": False, **more}), key=KEY)
-        for more in ({}, {"drop": 0.5}, {"drop": 0.5, "shuffle_times": True})
+        for more in (
+            {},
+            {"drop": 0.5},
+            {"drop": 0.5, "shuffle_times": True},
+            {"drop": 0.5, "ignore_times": True},
+        )
     )
     for name in ("train", "validation", "test"):
-        all_samples, kept, shuffled = (getattr(sets, name) for sets in (whole, less, control))
+        all_samples, kept, shuffled, even = (getattr(sets, name) for sets in (whole, less, control, regular))
         assert len(kept) == len(all_samples)
         counts = all_samples.real.sum(axis=1)
         np.testing.assert_array_equal(kept.real.sum(axis=1), np.maximum(1, np.rint(counts / 2)))
@@ -105,6 +110,8 @@ def test_dropping_and_shuffling_change_no_other_draw(task, gaps):
         np.testing.assert_array_equal(shuffled.inputs, kept.inputs)
         np.testing.assert_allclose(shuffled.times[:, -1], kept.times[:, -1])
         assert (shuffled.times != kept.times).any()
+        np.testing.assert_array_equal(even.inputs, kept.inputs)
+        assert np.ptp(even.durations[even.real]) < 1e-6 < np.ptp(kept.durations[kept.real])
     # The three sets of a task lose different samples.
     if task == "square":
         assert (less.validation.times != less.test.times).any()

@@ -204,6 +204,7 @@ run_settings = st.builds(
             "missing": st.sampled_from(["refuse", "hold", "interpolate", "indicate"]),
             "drop": st.floats(0, 1, exclude_max=True),
             "shuffle_times": st.booleans(),
+            "ignore_times": st.booleans(),
             "test_trials": st.integers(1, 2**31 - 1),
             "sha256": st.none() | st.just("0f"),
         },
