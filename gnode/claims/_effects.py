@@ -12,8 +12,10 @@ from gnode.training import wilson_interval
 
 Verdict: TypeAlias = Literal["holds", "holds in part", "does not hold", "cannot be told"]
 Bearing: TypeAlias = Literal["for", "against", "open"]
-BySeed: TypeAlias = Mapping[int, float]
+BySeed: TypeAlias = Mapping[int, float | int]
 
+LEVEL = 0.95
+"""Of an interval, where nothing else is said."""
 FEWEST = 5
 """Of fewer seeds no interval of a median is taken at its word: it would hold it in less than 94 % of cases."""
 RULE = (
@@ -66,6 +68,8 @@ def ratio_of(
     claimed: Literal["below", "above"] = "below",
     limit: float = 1.0,
     decides: bool = True,
+    level: float = LEVEL,
+    fewest: int = FEWEST,
 ) -> Effect:
     r"""The median over seeds of first / second, seed by seed, with the percentile bootstrap's interval over seeds.
 
@@ -73,12 +77,12 @@ def ratio_of(
     """
     seeds = sorted(set(first) & set(second))
     logs = [_log_ratio(first[seed], second[seed]) for seed in seeds]
-    median = median_with_interval(logs, generator=np.random.default_rng(0))
+    median = median_with_interval(logs, generator=np.random.default_rng(0), level=level)
     value, low, high = (math.exp(number) for number in (median.value, median.low, median.high))
-    return Effect(what, value, low, high, claimed, limit, len(seeds), decides=decides)
+    return Effect(what, value, low, high, claimed, limit, len(seeds), fewest, decides)
 
 
-def _log_ratio(first: float, second: float) -> float:
+def _log_ratio(first: float | int, second: float | int) -> float:
     if first == second:
         return 0.0
     if math.isinf(second):
@@ -100,14 +104,27 @@ def share_of(
     return Effect(what, count / among if among else math.nan, low, high, claimed, limit, among, 1, decides)
 
 
-def difference_of_shares(
-    what: str, first: Sequence[bool], second: Sequence[bool], *, decides: bool = True, limit: float = 0.0
+def difference_of(
+    what: str,
+    first: BySeed,
+    second: BySeed,
+    *,
+    limit: float = 0.0,
+    decides: bool = True,
+    level: float = LEVEL,
+    fewest: int = FEWEST,
 ) -> Effect:
-    """First minus second share over pairs, with the percentile bootstrap's interval over pairs."""
-    differences = np.asarray(first, float) - np.asarray(second, float)
-    count = len(differences)
-    if not count:
-        return Effect(what, math.nan, math.nan, math.nan, "above", limit, 0, decides=decides)
-    chosen = np.random.default_rng(0).integers(count, size=(9999, count))
-    low, high = np.quantile(differences[chosen].mean(axis=1), [0.025, 0.975])
-    return Effect(what, float(differences.mean()), float(low), float(high), "above", limit, count, decides=decides)
+    """The mean over seeds (or other pairs) of first less second, with the percentile bootstrap's interval over them."""
+    pairs = sorted(set(first) & set(second))
+    found = mean_with_interval([first[pair] - second[pair] for pair in pairs], level=level)
+    return Effect(what, *found, "above", limit, len(pairs), fewest, decides)
+
+
+def mean_with_interval(values: Sequence[float | int], *, level: float = LEVEL) -> tuple[float, float, float]:
+    """A mean, with the percentile bootstrap's interval over the values; not a number where there are none."""
+    if not len(values):
+        return math.nan, math.nan, math.nan
+    numbers = np.asarray(values, float)
+    chosen = np.random.default_rng(0).integers(len(numbers), size=(9999, len(numbers)))
+    low, high = np.quantile(numbers[chosen].mean(axis=1), [(1 - level) / 2, (1 + level) / 2])
+    return float(numbers.mean()), float(low), float(high)

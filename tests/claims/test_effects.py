@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gnode.claims import Effect, decide
-from gnode.claims._effects import difference_of_shares, ratio_of, share_of
+from gnode.claims._effects import difference_of, ratio_of, share_of
 
 
 def effect(low: float, high: float, *, claimed: Any = "below", samples: int = 5, decides: bool = True) -> Effect:
@@ -89,7 +89,20 @@ def test_a_difference_of_shares_covers_the_truth_as_often_as_it_says():
     """Of 200 draws of 40 pairs, the number that cover is binomial: 170 or fewer of them once in a million."""
     generator, covered = np.random.default_rng(0), 0
     for _ in range(200):
-        found = difference_of_shares("x", (generator.random(40) < 0.8).tolist(), (generator.random(40) < 0.5).tolist())
+        pairs = [dict(enumerate((generator.random(40) < share).tolist())) for share in (0.8, 0.5)]
+        found = difference_of("x", *pairs)
         covered += found.low <= 0.3 <= found.high
     assert covered > 170
-    assert difference_of_shares("x", [], []).bearing == "open"
+    assert difference_of("x", {}, {}).bearing == "open"
+
+
+def test_a_difference_is_of_pairs_and_its_interval_as_wide_as_asked():
+    first, second = {0: 3.0, 1: 4.0, 2: 9.0, 5: 100.0}, {2: 8.0, 1: 2.0, 0: 0.0, 7: -100.0}
+    usual, wide = (difference_of("x", first, second, level=level, fewest=3) for level in (0.95, 0.9999))
+    assert usual.value == wide.value == 2.0 and usual.samples == 3
+    # Of three pairs whose differences are 3, 2 and 1.
+    assert (wide.low, wide.high) == (1.0, 3.0) and usual.bearing == "for"
+    assert difference_of("x", first, second).bearing == "open"
+    errors = {seed: seed + 1.0 for seed in range(9)}
+    ratios = [ratio_of("x", errors, dict.fromkeys(errors, 1.0), level=level) for level in (0.5, 0.99)]
+    assert ratios[0].high < ratios[1].high

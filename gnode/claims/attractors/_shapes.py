@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gnode.claims._claim import ClaimOfSweeps, PlanTables
-from gnode.claims._effects import Effect, difference_of_shares, share_of
+from gnode.claims._effects import Effect, difference_of, share_of
 from gnode.claims._made_sweep import MadeSweep, Row
 from gnode.claims._outcome import Outcome, Table, effects_table, interval_words
 from gnode.claims._runs import NAMES, in_order, not_ended
@@ -98,10 +98,10 @@ def _effects(name: str, rows: Sequence[Row]) -> Iterator[Effect]:
         )
     for rival in in_order([model for model in models_of(rows) if model != "gnode"]):
         mine, theirs = _at_equal_error(rows, rival)
-        yield difference_of_shares(
+        yield difference_of(
             f"gnODE - {NAMES[rival]}: share of runs with the task's shape, at equal error{words}",
-            [has_shape(row) for row in mine],
-            [has_shape(row) for row in theirs],
+            dict(enumerate(map(has_shape, mine))),
+            dict(enumerate(map(has_shape, theirs))),
             decides=False,
         )
 
