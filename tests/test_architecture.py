@@ -28,6 +28,7 @@ ROOMS = {
         "report",
         "cli",
     ],
+    "gnode.models": ["spectrum"],
     "gnode.data": ["readers", "sets", "walker"],
     "gnode.training": ["descent", "mechanism"],
     "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "adapters"],

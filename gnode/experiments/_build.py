@@ -73,7 +73,13 @@ def build_field(settings: ModelSettings, *, input_size: int, time_step: float, k
     match settings.name:
         case "gnode":
             return GatedNeuralODE(
-                *sizes, settings.hidden, settings.gate_hidden, gate_bias=settings.gate_bias, **perceptron, **shared
+                *sizes,
+                settings.hidden,
+                settings.gate_hidden,
+                gate=settings.gate,
+                gate_bias=settings.gate_bias,
+                **perceptron,
+                **shared,
             )
         case "node":
             return NeuralODE(*sizes, settings.hidden, **perceptron, **shared)

@@ -4,6 +4,7 @@ from pydantic import Field, model_validator
 
 from gnode._setting_numbers import Count, Positive
 from gnode._validation import SettingsTable
+from gnode.models import GateSees
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.training import TrainingSettings
 
@@ -16,7 +17,7 @@ MAP_ALPHA = 0.5
 
 _ONLY_DEEP = ("hidden", "activation", "leak", "gain", "normalise")
 _OPTIONS_OF: dict[str, tuple[str, ...]] = {
-    "gnode": (*_ONLY_DEEP, "gate_hidden", "gate_bias"),
+    "gnode": (*_ONLY_DEEP, "gate", "gate_hidden", "gate_bias"),
     "node": _ONLY_DEEP,
     "mgru": ("gate_bias",),
     "gru": ("gate_bias",),
@@ -107,6 +108,8 @@ class ModelSettings(SettingsTable):
     """N, the number of state variables (of an LSTM: of units)."""
     hidden: _Widths = ()
     """The widths of the hidden layers of F."""
+    gate: GateSees = "state-and-input"
+    """What G depends on: of the gnODE, whose ablations are the others. A constant one is trained, unit by unit."""
     gate_hidden: _Widths = ()
     """The widths of the hidden layers of G."""
     activation: Literal["relu", "tanh", "softplus", "silu", "gelu"] = "relu"
@@ -133,6 +136,8 @@ class ModelSettings(SettingsTable):
                 and getattr(self, option) != type(self).model_fields[option].default
             ):
                 raise ValueError(f"the model {self.name} has no {option}: leave it out, or use --model gnode")
+        if self.gate == "constant" and self.gate_hidden:
+            raise ValueError("a gate that is constant has no hidden layers: leave out gate_hidden")
         if self.name == "lstm" and self.alpha != 1:
             raise ValueError("an LSTM is a map: it needs alpha = 1")
         if self.name == "lstm" and self.initialisation == "critical":

@@ -4,6 +4,7 @@ import jax
 
 from gnode._types import Drive, Input, Key, State
 from gnode.models._field import AbstractSizedField, FieldSizes
+from gnode.models._gates import ConstantGate, GateSees, InputGate, update_gate
 from gnode.models._initialisers import Initialiser, glorot_normal
 from gnode.models._mlp import MLP, Activation
 from gnode.models._neural_ode import NeuralODE
@@ -18,11 +19,14 @@ class GatedNeuralODE(AbstractSizedField):
     are those of `NeuralODE`. A unit's effective time constant is $\tau / G$. `gate_bias` is added to
     the output bias of G at initialisation: a negative one starts with slow units.
 
-    Source: Kim, Can, Krishnamurthy (ICML 2023).
+    What G depends on is `gate`: by default state and input; of the ablations, $G(h)$ of the state alone, $G(x)$ of the
+    input alone, or a trained constant $\sigma(b)$, one time constant a unit.
+
+    Source: Kim, Can, Krishnamurthy (ICML 2023); the ablations are this project's own.
     """
 
     ungated: NeuralODE
-    update_gate: MLP
+    update_gate: MLP | InputGate | ConstantGate
 
     def __init__(
         self,
@@ -36,6 +40,7 @@ class GatedNeuralODE(AbstractSizedField):
         leak: bool = True,
         gain: bool = False,
         normalise: bool = False,
+        gate: GateSees = "state-and-input",
         gate_bias: float = 0.0,
         initialiser: Initialiser = glorot_normal,
         key: Key,
@@ -54,15 +59,14 @@ class GatedNeuralODE(AbstractSizedField):
             initialiser=initialiser,
             key=target_key,
         )
-        self.update_gate = MLP(
+        self.update_gate = update_gate(
+            gate,
             state_size,
-            state_size,
+            input_size,
             gate_hidden,
-            input_size=input_size,
             activation=activation,
-            output=jax.nn.sigmoid,
             normalise=normalise,
-            output_bias=gate_bias,
+            bias=gate_bias,
             initialiser=initialiser,
             key=gate_key,
         )

@@ -29,6 +29,9 @@ def size(tree) -> int:
     [
         ("gnode", {"hidden": (H,)}, TARGET + LAYER),
         ("gnode", {"hidden": (H,), "gate_hidden": (H,)}, 2 * TARGET),
+        ("gnode", {"hidden": (H,), "gate": "state"}, TARGET + N * (N + 1)),
+        ("gnode", {"hidden": (H,), "gate": "input"}, TARGET + N * (M + 1)),
+        ("gnode", {"hidden": (H,), "gate": "constant"}, TARGET + N),
         ("node", {"hidden": (H,)}, TARGET),
         ("node", {"hidden": (H,), "gain": True, "normalise": True}, TARGET + 1 + H),
         ("mgru", {}, 2 * LAYER),
@@ -100,8 +103,9 @@ def test_options_reach_the_model():
     with_leak, without = (build("node", hidden=(H,), leak=leak).field for leak in (True, False))
     difference = without.residual(state, without.drive(x)) - with_leak.residual(state, with_leak.drive(x))
     np.testing.assert_allclose(difference, state, rtol=1e-6)
-    for name in ("gnode", "mgru", "gru"):
-        slow = build(name, gate_bias=-30.0).field
+    sees = [("gnode", {"gate": gate}) for gate in ("state-and-input", "state", "input", "constant")]
+    for name, said in [*sees, ("mgru", {}), ("gru", {})]:
+        slow = build(name, gate_bias=-30.0, **said).field
         assert (slow.gate(state, slow.drive(x)) < 1e-9).all()
 
 

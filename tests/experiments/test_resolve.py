@@ -130,6 +130,12 @@ def test_the_defaults_of_a_file_follow_its_targets(tmp_path):
         (["model.name=gru", "model.gain=true"], "the model gru has no gain"),
         (["model.name=node", "model.gate_bias=1"], "the model node has no gate_bias"),
         (["model.name=lstm", "model.gate_hidden=[3]"], "the model lstm has no gate_hidden"),
+        (
+            ["model.gate=constant", "model.gate_hidden=[3]"],
+            "a gate that is constant has no hidden layers: leave out gate",
+        ),
+        (["model.gate=output"], "model.gate to be 'state-and-input', 'state', 'input' or 'constant', got 'output'"),
+        (["model.name=mgru", "model.gate=state"], "the model mgru has no gate: leave it out"),
         (["model.name=lstm", "model.alpha=0.5"], "it needs alpha = 1"),
         (["model.name=lstm", "model.initialisation=critical"], "an LSTM has no critical initialisation"),
         (["task.shares=[0.5,0.5]"], "the setting task.shares.2, got none; give it"),

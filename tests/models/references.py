@@ -27,7 +27,7 @@ def perceptron(mlp: Any, h: np.ndarray, x: np.ndarray, phi: Callable) -> np.ndar
     if mlp.normalisation is not None:
         centred = value - value.mean()
         value = np.asarray(mlp.normalisation.weight) * centred / np.sqrt((centred**2).mean() + mlp.normalisation.eps)
-    value = value + np.asarray(mlp.input_weight) @ x + biases[0]
+    value = value + biases[0] + (0 if mlp.input_weight is None else np.asarray(mlp.input_weight) @ x)
     for weight, bias in zip(weights[1:], biases[1:], strict=True):
         value = weight @ phi(value) + bias
     return value
@@ -48,6 +48,22 @@ def gated_neural_ode(
 ) -> tuple[np.ndarray, np.ndarray]:
     """(G, R) of the gnODE."""
     return sigmoid(perceptron(field.update_gate, h, x, phi)), neural_ode(field.ungated, h, x, phi)[1]
+
+
+def input_gated(field: Any, h: np.ndarray, x: np.ndarray, phi: Callable = np.tanh) -> tuple[np.ndarray, np.ndarray]:
+    """(G, R) of the gnODE whose gate is a perceptron of x alone."""
+    mlp = field.update_gate.perceptron
+    value = np.asarray(mlp.weights[0]) @ x + np.asarray(mlp.biases[0])
+    for weight, bias in zip(mlp.weights[1:], mlp.biases[1:], strict=True):
+        value = np.asarray(weight) @ phi(value) + np.asarray(bias)
+    return sigmoid(value), neural_ode(field.ungated, h, x, phi)[1]
+
+
+def constantly_gated(
+    field: Any, h: np.ndarray, x: np.ndarray, phi: Callable = np.tanh
+) -> tuple[np.ndarray, np.ndarray]:
+    """(G, R) of the gnODE whose gate is sigmoid(b)."""
+    return sigmoid(np.asarray(field.update_gate.bias)), neural_ode(field.ungated, h, x, phi)[1]
 
 
 def rnn(field: Any, h: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

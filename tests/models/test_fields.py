@@ -15,6 +15,7 @@ from tests.models import references
 
 N, M = 5, 3
 STEP_S = 0.1
+SEES = ("state-and-input", "state", "input", "constant")
 
 
 def filled(make: Callable[..., AbstractField], seed: int = 0, dtype: type = np.float64) -> AbstractField:
@@ -60,6 +61,15 @@ def _neural_odes() -> dict[str, tuple[Callable, Callable]]:
     }.items():
         reference = partial(references.gated_neural_ode, phi=references.ACTIVATIONS["relu"])
         cases[f"gnode-{label}"] = (partial(models.GatedNeuralODE, N, M, **options), reference)
+    relu = references.ACTIVATIONS["relu"]
+    for sees, reference in {
+        "state": references.gated_neural_ode,
+        "input": references.input_gated,
+        "constant": references.constantly_gated,
+    }.items():
+        options = {} if sees == "constant" else {"gate_hidden": (4,)}
+        make = partial(models.GatedNeuralODE, N, M, (7,), gate=sees, normalise=True, **options)
+        cases[f"gnode-gate-of-{sees}"] = (make, partial(reference, phi=relu))
     return cases
 
 
@@ -137,6 +147,20 @@ def layer(units: int) -> int:
             layer(7) + 7 * N + N + layer(4) + 4 * N + N,
             id="gnode-hidden-gate",
         ),
+        *(
+            pytest.param(
+                partial(models.GatedNeuralODE, N, M, (7,), hidden, gate=sees),
+                layer(7) + 7 * N + N + count,
+                id=f"gate-of-{sees}-{len(hidden)}-hidden",
+            )
+            for sees, hidden, count in [
+                ("state", (), N * N + N),
+                ("state", (4,), 4 * N + 4 + 4 * N + N),
+                ("input", (), N * M + N),
+                ("input", (4,), 4 * M + 4 + 4 * N + N),
+                ("constant", (), N),
+            ]
+        ),
         pytest.param(partial(models.NeuralODE, N, M, (7,), gain=True), layer(7) + 7 * N + N + 1, id="gain"),
         pytest.param(partial(models.NeuralODE, N, M, (7,), normalise=True), layer(7) + 7 * N + N + 7, id="normalise"),
         pytest.param(partial(models.NeuralODE, N, M, (7,), leak=False), layer(7) + 7 * N + N, id="no-leak"),
@@ -147,13 +171,32 @@ def test_parameters_in_closed_form(make: Callable, count: int):
 
 
 @pytest.mark.parametrize(
-    "make", [partial(models.GatedNeuralODE, hidden=()), models.mgru, models.GRU], ids=["gnode", "mgru", "gru"]
+    "make",
+    [
+        *(partial(models.GatedNeuralODE, hidden=(), gate=sees) for sees in SEES),
+        models.mgru,
+        models.GRU,
+    ],
+    ids=[*(f"gnode-{sees}" for sees in SEES), "mgru", "gru"],
 )
 @pytest.mark.parametrize("bias", [-3.0, 2.0])
 def test_gates_start_at_their_bias(make: Callable, bias: float, key):
     field = make(50, M, gate_bias=bias, key=key)
     gate = field.gate(jnp.zeros(50), field.drive(jnp.zeros(M)))
     np.testing.assert_allclose(gate, 1 / (1 + np.exp(-bias)), atol=0.002)
+
+
+def test_what_a_gate_does_not_see_changes_no_other_weight(key):
+    whole, state, input, constant = (
+        models.GatedNeuralODE(N, M, (7,), (4,) if sees != "constant" else (), gate=sees, key=key) for sees in SEES
+    )
+    for other in (state, input, constant):
+        same = jax.tree.map(np.array_equal, whole.ungated, other.ungated)
+        assert all(jax.tree.leaves(same))
+    assert isinstance(whole.update_gate, models.MLP) and isinstance(state.update_gate, models.MLP)
+    assert state.update_gate.input_weight is None
+    for one, two in zip(whole.update_gate.weights, state.update_gate.weights, strict=True):
+        np.testing.assert_array_equal(one, two)
 
 
 def test_the_lstm_forgets_little_at_first(key):
@@ -168,6 +211,16 @@ def test_the_lstm_forgets_little_at_first(key):
         pytest.param(partial(models.GRU, N, -1), "the input size of at least 0, got -1; give 0 or more", id="input"),
         pytest.param(partial(models.NeuralODE, N, M, (7, -1)), "a layer width of at least 1, got -1", id="hidden"),
         pytest.param(partial(models.GatedNeuralODE, N, M, (7,), (0,)), "a layer width of at least 1, got 0", id="gate"),
+        pytest.param(
+            partial(models.GatedNeuralODE, N, 0, (7,), gate="input"),
+            'expected input channels for a gate of the input alone, got none; take gate="constant"',
+            id="input-gate-without-input",
+        ),
+        pytest.param(
+            partial(models.GatedNeuralODE, N, M, (7,), (4,), gate="constant"),
+            r"no hidden layers of a gate that is constant, got \[4\]; leave gate_hidden out",
+            id="constant-gate-with-layers",
+        ),
         pytest.param(partial(models.LSTM, 0, M), "the number of units of at least 1, got 0", id="units"),
         *(
             pytest.param(

@@ -61,6 +61,8 @@ def eta(field: Any, state: np.ndarray, input: np.ndarray, phi: Callable) -> floa
         pytest.param(6, 2, "softplus", {}, id="6-2-softplus"),
         pytest.param(6, 1, "silu", {"gain": True}, id="6-1-silu-gain"),
         pytest.param(6, 1, "relu", {"normalise": True}, id="6-1-relu-normalise"),
+        pytest.param(6, 1, "tanh", {"gate": "input"}, id="6-1-tanh-gate-of-input"),
+        pytest.param(6, 1, "tanh", {"gate": "constant"}, id="6-1-tanh-constant-gate"),
     ],
 )
 def test_critical_initialisation_is_at_the_edge(state_size: int, depth: int, activation: str, options: dict, key):
@@ -125,6 +127,7 @@ def of_every_kind(key) -> list[Any]:
     return [
         *(law(key, (3, 2)) for law in laws),
         models.GatedNeuralODE(2, 2, (3,), normalise=True, gain=True, gate_bias=-1.0, key=key),
+        models.GatedNeuralODE(2, 2, (3,), gate="constant", key=key),
         models.GRU(2, 2, key=key),
         models.LSTM(2, 2, key=key),
         models.rnn(2, 0, key=key),

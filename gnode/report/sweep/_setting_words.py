@@ -11,6 +11,7 @@ _NAMES = {
     "matched.parameters": "trained parameters, as matched",
     "model.alpha": "alpha = dt / tau",
     "model.hidden": "hidden layers of F (units)",
+    "model.gate": "what the gate sees",
     "model.gate_hidden": "hidden layers of G (units)",
     "model.readout_hidden": "hidden layers of the readout (units)",
     "training.learning_rate": "learning rate (per step)",

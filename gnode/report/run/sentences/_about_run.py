@@ -122,9 +122,12 @@ def time_constants(dissection: Dissection) -> str:
     shown = (
         "" if len(units) == dissection.portrait.plane.origin.shape[0] else f" (the {len(units)} units that vary most)"
     )
+    # A gate that does not see the state is one number a unit.
+    everywhere = (seen == seen[:1]).all()
+    where = "is the same wherever the state is" if everywhere else "depends on where the state is"
     return (
-        f"The gate slows a unit from tau = {number(dissection.time_constant)} s to tau / G(h), which depends on where "
-        f"the state is{shown}: {'; '.join(parts)}."
+        f"The gate slows a unit from tau = {number(dissection.time_constant)} s to tau / G(h), which "
+        f"{where}{shown}: {'; '.join(parts)}."
     )
 
 

@@ -10,22 +10,27 @@ from gnode._checks import refusal
 from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.models._field import AbstractField
+from gnode.models._gates import ConstantGate
 from gnode.models._mlp import MLP
 from gnode.models._network import in_float32
-from gnode.models._spectrum import largest_real_part
+from gnode.models.spectrum._jacobian_spectrum import largest_real_part
 
 _Field = TypeVar("_Field", bound=AbstractField)
 
 
 def _scaled(field: _Field, factor: float) -> _Field:
-    """The field with every weight and bias of its perceptrons (F and G, U included) multiplied."""
+    """The field with every weight and bias of F and G, U included, multiplied."""
 
     def scale(node):
-        if isinstance(node, MLP):
+        if _of_f_or_g(node):
             return jax.tree.map(lambda leaf: leaf * factor if eqx.is_inexact_array(leaf) else leaf, node)
         return node
 
-    return jax.tree.map(scale, field, is_leaf=lambda node: isinstance(node, MLP))
+    return jax.tree.map(scale, field, is_leaf=_of_f_or_g)
+
+
+def _of_f_or_g(node: object) -> bool:
+    return isinstance(node, MLP | ConstantGate)
 
 
 @single_precision()

@@ -82,8 +82,8 @@ def spectral_radius_expected(
 
     $$\rho = \sqrt{\prod_{l=0}^{L} v_l\, n_l \prod_{l=1}^{L} \chi_l}$$
 
-    in the notation of the module `gnode.models._mean_field`, which derives it. $\chi_l$ is the mean square of the slope
-    at a preactivation z of variance $q_l$:
+    in the notation of the module `gnode.models.spectrum._mean_field`, which derives it. $\chi_l$ is the mean square of
+    the slope at a preactivation z of variance $q_l$:
 
     $$\chi_l = \langle \phi'(z)^2 \rangle, \quad q_1 = v_0 |h|^2 + \sigma_b^2, \quad
     q_{l+1} = v_l n_l \langle \phi(z)^2 \rangle + \sigma_b^2$$
@@ -128,7 +128,7 @@ def eigenvalue_share_expected(
 
     with $p = 1/2$ for ReLU, half of whose slopes are zero, and 1 otherwise, as if all slopes of a layer were equal: so
     they are at small states. It begins at the share of zeros, $1 - \min(1, R_l)$. The module
-    `gnode.models._mean_field` says where this is from.
+    `gnode.models.spectrum._mean_field` says where this is from.
 
     **Arguments:**
 
