@@ -1,13 +1,17 @@
-"""Reading the arrays of .npz files."""
+"""Reading the arrays of .npz files, and telling arrays by their content."""
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gnode._checks import Refused, refusal
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 
 def read_arrays(
@@ -35,6 +39,14 @@ def read_arrays(
 def arrays_in(content: bytes, names: Sequence[str] | None, *, expected: str, remedy: str) -> dict[str, np.ndarray]:
     """Arrays of an .npz file that has been read. Refuses as `read_arrays`."""
     return _arrays(io.BytesIO(content), names, expected, remedy, remedy)
+
+
+def digest_arrays(digest: "_Hash", arrays: Mapping[str, np.ndarray]) -> None:
+    """Adds names, types, shapes and numbers to a digest: the same on every machine, whatever its order of bytes."""
+    for name, array in arrays.items():
+        plain = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<"), copy=False))
+        digest.update(f"{name} {plain.dtype.str} {plain.shape}".encode())
+        digest.update(plain.view(np.uint8).data)
 
 
 def _arrays(

@@ -75,8 +75,15 @@ def _run(
             "task.drop": drop,
         }
     )
-    from gnode.data.sets import DATA_SETS, data_set_path
-    from gnode.experiments import interruptions, merged, names_no_optimiser, read_settings_table, resolve, train
+    from gnode.experiments import (
+        fetch_named,
+        interruptions,
+        merged,
+        names_no_optimiser,
+        read_settings_table,
+        resolve,
+        train,
+    )
     from gnode.training import FAILED_OUTCOMES
 
     told: list[str] = []
@@ -86,9 +93,6 @@ def _run(
         print(line, file=sys.stderr, flush=True)
         told.append(line)
 
-    if task in DATA_SETS:
-        # What is to be downloaded comes first, and not in the middle of something else.
-        data_set_path(task, tell=tell)
     resolve_with = partial(
         resolve,
         task,
@@ -101,6 +105,8 @@ def _run(
     folder = out or Path("runs") / f"{Path(task).stem}-{resolved.model.name}-{resolved.seed}"
     if resume and names_no_optimiser(folder):
         resolved = resolve_with(options=merged({"training": {"optimiser": "adamw"}}, options))
+    # What is to be downloaded or simulated comes first, and not in the middle of something else.
+    fetch_named(resolved.task, tell=tell)
     epochs = resolved.training.epochs
     with interruptions() as interrupted, _progress(epochs) as advance, _imports_meanwhile() as load:
         callbacks = [advance] if train_only else [advance, load]

@@ -11,6 +11,7 @@ def _tasks(
 ) -> None:
     """List the tasks, and the data sets that can be asked for by name, one line each."""
     from gnode.data.sets import DATA_SETS
+    from gnode.data.walker import SIMULATED
     from gnode.tasks import TASKS
 
     tasks = [
@@ -34,7 +35,23 @@ def _tasks(
         }
         for entry in DATA_SETS.values()
     ]
-    print_result([*tasks, *sets], as_json=as_json, text=lambda: "\n\n".join(_listed(rows) for rows in (tasks, sets)))
+    simulated = [
+        {
+            "name": entry.name,
+            "channels": entry.channels,
+            "trials": sum(entry.trials),
+            "simulated_by": entry.simulator,
+            "extra": entry.extra,
+            "licence": entry.licence,
+            "description": entry.description,
+        }
+        for entry in SIMULATED.values()
+    ]
+    print_result(
+        [*tasks, *sets, *simulated],
+        as_json=as_json,
+        text=lambda: "\n\n".join(_listed(rows) for rows in (tasks, sets, simulated)),
+    )
 
 
 def _listed(rows: list[dict[str, Any]]) -> str:

@@ -1,5 +1,6 @@
 """Real series as `Trials`: read, split, standardised and filled; and what irregular sampling makes of them."""
 
+from gnode.data._change import as_change as as_change
 from gnode.data._copies import shifted_copies as shifted_copies
 from gnode.data._describe import describe as describe
 from gnode.data._doubts import doubts as doubts

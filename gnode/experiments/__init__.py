@@ -29,6 +29,9 @@ from gnode.experiments._folder import load_run as load_run
 from gnode.experiments._folder import locked as locked
 from gnode.experiments._folder import names_no_optimiser as names_no_optimiser
 from gnode.experiments._interruption import interruptions as interruptions
+from gnode.experiments._named_set import fetch_named as fetch_named
+from gnode.experiments._named_set import is_simulated as is_simulated
+from gnode.experiments._one_step_of import one_step_of as one_step_of
 from gnode.experiments._prepare import Keys as Keys
 from gnode.experiments._prepare import data_checksum as data_checksum
 from gnode.experiments._prepare import draw_sets as draw_sets
@@ -36,6 +39,7 @@ from gnode.experiments._prepare import file_changed as file_changed
 from gnode.experiments._prepare import is_data as is_data
 from gnode.experiments._prepare import is_file as is_file
 from gnode.experiments._prepare import prepare as prepare
+from gnode.experiments._prepare import with_checksum as with_checksum
 from gnode.experiments._resolve import defaults_of as defaults_of
 from gnode.experiments._resolve import merged as merged
 from gnode.experiments._resolve import parse_assignment as parse_assignment

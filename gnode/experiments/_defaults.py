@@ -2,6 +2,7 @@
 
 from typing import Any, Literal, TypeAlias
 
+from gnode.data.walker import WALKER2D
 from gnode.training import Optimiser
 
 Table = dict[str, Any]
@@ -39,6 +40,20 @@ VALUED: Table = {
     "training": {"batch_size": 32},
 }
 """Of data files with values as targets."""
+
+SIMULATED: dict[str, Table] = {
+    "walker2d": {
+        "task": {
+            **dict(zip(("train_trials", "validation_trials", "test_trials"), WALKER2D.trials, strict=True)),
+            "split": "rollout",
+            "drop": 0.1,
+            "predict": "change",
+        },
+        "model": {"state": 32},
+        "training": {"batch_size": 128},
+    }
+}
+"""By simulated data set, where they differ from those of data files with values."""
 
 DESCENT: dict[Optimiser, dict[Kind, Table]] = {
     "adamw": {

@@ -1,19 +1,25 @@
 """Data sets that are asked for by name: what a run needs of them."""
 
 import difflib
-from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from gnode._checks import Refused, refusal
 from gnode._types import Key
 from gnode.data import split_groups, split_places
-from gnode.data.sets import DATA_SETS, AudioFeatures, data_set_trials, find_data_set, load_data_set
+from gnode.data.sets import DATA_SETS, AudioFeatures, data_set_path, data_set_trials, find_data_set, load_data_set
+from gnode.data.walker import SIMULATED, Rollouts, WalkerPlan, all_prediction_trials, walker_rollouts
+from gnode.experiments._prediction_scores import prediction_scores
 from gnode.experiments._settings import TaskSettings
 from gnode.tasks import TASKS, TaskEntry, Trials, find_task
 
 Places: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+NAMED = (*DATA_SETS, *SIMULATED)
+"""The names of all data sets that are asked for by name."""
 
 
 class NamedTrials(NamedTuple):
@@ -24,31 +30,64 @@ class NamedTrials(NamedTuple):
     """By the name of a group: (trials,), text."""
     clock: str
     """What the times were taken from."""
+    sampled: bool = False
+    """Samples have been left out, as the settings say."""
+    about: str | None = None
+    """In one line what made them, of what is simulated."""
+    scores: Callable[..., dict[str, Any]] | None = None
+    """What else a network is measured by: of a network, the three sets with targets in their own units, what scales
+    the inputs (`scaling`) and the settings of the run (`settings`), a section of the summary, `prediction`."""
 
 
 def is_named(task: str) -> bool:
     """Whether a task's name means a data set that is asked for by name."""
-    return task in DATA_SETS
+    return task in NAMED
+
+
+def is_simulated(task: str) -> bool:
+    """Whether a task's name means a data set that is simulated, as many trials as the settings of the task say."""
+    return task in SIMULATED
+
+
+def fetch_named(settings: TaskSettings, *, tell: Callable[[str], None]) -> None:
+    """Downloads or simulates a data set that settings name, where that has not been done before; nothing for other
+    tasks.
+
+    **Arguments:**
+
+    - `tell`: called with a line before what takes long.
+    """
+    if is_simulated(settings.name):
+        _rollouts(settings, tell=tell)
+    elif is_named(settings.name):
+        data_set_path(settings.name, tell=tell)
 
 
 def find_drawn(name: str) -> TaskEntry:
     """The task of that name, of which trials are drawn. A name that there is not is refused, with data sets in mind."""
-    if name not in TASKS and difflib.get_close_matches(name, DATA_SETS, n=1):
-        raise refusal(f"a task or a data set among {', '.join([*TASKS, *DATA_SETS])}", repr(name), _meant(name))
+    if name not in TASKS and difflib.get_close_matches(name, NAMED, n=1):
+        raise refusal(f"a task or a data set among {', '.join([*TASKS, *NAMED])}", repr(name), _meant(name))
     return find_task(name)
 
 
 def _meant(name: str) -> str:
-    return f"did you mean {difflib.get_close_matches(name, [*TASKS, *DATA_SETS], n=1)[0]}?"
+    return f"did you mean {difflib.get_close_matches(name, [*TASKS, *NAMED], n=1)[0]}?"
 
 
-def named_checksum(task: str) -> str:
+def named_checksum(settings: TaskSettings) -> str:
     """The SHA-256 of what is in a data set: of its arrays, whatever file they lie in."""
-    return load_data_set(task).sha256
+    return _rollouts(settings).sha256 if is_simulated(settings.name) else load_data_set(settings.name).sha256
 
 
 def named_changed(task: str) -> Refused:
-    """The refusal of a data set that is not the one that a run began with: a prepared file may be a part of it."""
+    """The refusal of a data set that is not the one that a run began with: a prepared file may be a part of it, and
+    other versions of a simulator simulate something else."""
+    if is_simulated(task):
+        return refusal(
+            f"the rollouts of {task} as they were when the run began",
+            "others",
+            f"install the versions of {SIMULATED[task].simulator} of then, or run anew",
+        )
     return refusal(
         f"the data set {task} as it was when the run began",
         "another content",
@@ -56,25 +95,52 @@ def named_changed(task: str) -> Refused:
     )
 
 
-def read_named(settings: TaskSettings) -> NamedTrials:
-    """The trials of a data set that settings name, in their own units."""
-    if settings.sha256 is not None and named_checksum(settings.name) != settings.sha256:
+def read_named(settings: TaskSettings, *, key: Key) -> NamedTrials:
+    """The trials of a data set that settings name, in their own units. `key`: of the samples that are left out."""
+    if settings.sha256 is not None and named_checksum(settings) != settings.sha256:
         raise named_changed(settings.name)
+    if is_simulated(settings.name):
+        return _simulated(settings, key)
     features = AudioFeatures(settings.features, settings.feature_count)
     entry = find_data_set(settings.name)
     clock = f"centres of frames, {settings.features}" if entry.audio else "by the sampling rate"
     return NamedTrials(data_set_trials(settings.name, features), load_data_set(settings.name).groups, clock)
 
 
+def _simulated(settings: TaskSettings, key: Key) -> NamedTrials:
+    if settings.protocol != "plain":
+        said = f"task.protocol = plain for {settings.name}, whose targets are values"
+        raise refusal(said, settings.protocol, "leave it out")
+    rollouts = _rollouts(settings)
+    trials, parts = all_prediction_trials(rollouts, keep=1 - settings.drop, key=key)
+    return NamedTrials(
+        trials,
+        {"rollout": parts},
+        "of the simulation",
+        sampled=True,
+        about=str(rollouts),
+        scores=partial(prediction_scores, rollouts=rollouts),
+    )
+
+
+def _rollouts(settings: TaskSettings, *, tell: Callable[[str], None] | None = None) -> Rollouts:
+    windows = (settings.train_trials, settings.validation_trials, settings.test_trials)
+    return walker_rollouts(WalkerPlan(windows=windows), tell=tell)
+
+
 def split_as_said(trials: Trials, groups: Mapping[str, np.ndarray], settings: TaskSettings, *, key: Key) -> Places:
     """The places of the trials of the three sets, as the settings of a data file or a named data set say."""
-    known = find_data_set(settings.name).splits if is_named(settings.name) else ("stratified", "random")
+    if is_simulated(settings.name):
+        known = ("rollout",)
+    else:
+        known = find_data_set(settings.name).splits if is_named(settings.name) else ("stratified", "random")
     if settings.split not in known:
         raise refusal(f"task.split of {settings.name} among {', '.join(known)}", repr(settings.split), "choose one")
     if settings.split in ("stratified", "random"):
         return split_places(trials, fractions=settings.shares, by_class=settings.split == "stratified", key=key)
-    if settings.split == "published":
-        train, validation, test = (np.flatnonzero(groups["part"] == part) for part in ("train", "validation", "test"))
+    if settings.split in ("published", "rollout"):
+        of_part = groups["part" if settings.split == "published" else settings.split]
+        train, validation, test = (np.flatnonzero(of_part == part) for part in ("train", "validation", "test"))
         return train, validation, test
     return split_groups(
         trials,

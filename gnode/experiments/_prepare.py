@@ -1,5 +1,8 @@
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import jax
 
@@ -10,6 +13,7 @@ from gnode._switches import make_key, single_precision
 from gnode._types import Key
 from gnode.data import (
     Scaler,
+    as_change,
     clock_of,
     describe,
     doubts,
@@ -58,6 +62,9 @@ class Sets:
     """Of a data file: what was read, in one line."""
     doubts: tuple[str, ...] = ()
     """What looks wrong in a data file, each with what to do."""
+    scores: Callable[..., dict[str, Any]] | None = None
+    """What else a network is measured by, of a named data set that says so: of the network and, by name, the `scaling`
+    of its inputs and the `settings` of the run, a section of the summary."""
 
     def to_train(self) -> tuple[Trials, Trials]:
         """Those to train on and to validate by, with targets as a network is trained on them."""
@@ -82,7 +89,9 @@ class Keys:
 
 
 # Of settings that only data which are read can have, what they are elsewhere.
-_OF_DATA = {"missing": "refuse", "split": "stratified", "protocol": "plain", "copies": 1}
+_OF_DATA = {"missing": "refuse", "split": "stratified", "protocol": "plain", "copies": 1, "predict": "value"}
+# Folded into the key of the data, for the samples that are left out.
+_OF_DROPPED = 1
 _USES = ("to train on", "to validate", "to test")
 
 
@@ -100,9 +109,17 @@ def is_data(task: str) -> bool:
     return is_named(task) or is_file(task)
 
 
-def data_checksum(task: str) -> str:
+def data_checksum(settings: TaskSettings) -> str:
     """The SHA-256 of a data file, or of what is in a named data set."""
-    return named_checksum(task) if is_named(task) else file_sha256(Path(task))
+    return named_checksum(settings) if is_named(settings.name) else file_sha256(Path(settings.name))
+
+
+def with_checksum(settings: RunSettings) -> RunSettings:
+    """The settings, and which content of the data file or the named data set they mean."""
+    task = settings.task
+    if not is_data(task.name) or task.sha256 is not None or (is_file(task.name) and not Path(task.name).is_file()):
+        return settings
+    return settings.model_copy(update={"task": task.model_copy(update={"sha256": data_checksum(task)})})
 
 
 def file_changed(task: str) -> Refused:
@@ -140,11 +157,19 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
             f"one of them for {settings.name}",
             "leave it out: data have their own samples",
         )
-    trials, groups, clock = read_named(settings) if is_named(settings.name) else _read_file(settings)
-    line, found = describe(trials, clock=clock), doubts(trials)
-    trials = _sampled_less(trials, settings, key=key)
-    places = split_as_said(trials, groups, settings, key=key)
+    if is_named(settings.name):
+        named = read_named(settings, key=jax.random.fold_in(key, _OF_DROPPED))
+    else:
+        named = _read_file(settings)
+    line, found = describe(named.trials, clock=named.clock), doubts(named.trials)
+    trials = _sampled_less(named.trials, settings, key=key, sampled=named.sampled)
+    places = split_as_said(trials, named.groups, settings, key=key)
     parts = [trials.take(some) for some in places]
+    scores = None if named.scores is None else partial(named.scores, parts=tuple(parts))
+    if settings.predict == "change":
+        parts = [as_change(part) for part in parts]
+    if named.about is not None:
+        line = f"{line}; {named.about}"
     targets = None
     if settings.standardise_targets is not False and not trials.labelled:
         targets = target_scaler(parts[0])
@@ -166,6 +191,7 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
         places=places,
         read=f"{line}; {', '.join(f'{size:,} {to}' for size, to in zip(sizes, _USES, strict=True))}",
         doubts=found,
+        scores=scores,
     )
 
 
@@ -177,13 +203,14 @@ def _read_file(settings: TaskSettings) -> NamedTrials:
     return NamedTrials(trials, {}, clock_of(path))
 
 
-def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key) -> Trials:
-    """The trials with samples dropped and times changed, as the settings say."""
+def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key, sampled: bool = False) -> Trials:
+    """The trials with samples dropped (unless they have been `sampled`) and times changed, as the settings say."""
     # Keys of their own: what is drawn or split by `key` stays the same.
+    dropped = jax.random.fold_in(key, _OF_DROPPED)
     if settings.protocol == "kidger":
-        trials = kidger_samples(trials, settings.drop, key=jax.random.fold_in(key, 1))
-    elif settings.drop > 0:
-        trials = drop_samples(trials, settings.drop, key=jax.random.fold_in(key, 1))
+        trials = kidger_samples(trials, settings.drop, key=dropped)
+    elif settings.drop > 0 and not sampled:
+        trials = drop_samples(trials, settings.drop, key=dropped)
     if settings.shuffle_times:
         trials = shuffle_times(trials, key=jax.random.fold_in(key, 2))
     if settings.ignore_times:

@@ -11,7 +11,7 @@ from gnode._validation import validate
 from gnode.data import read_trials
 from gnode.data.sets import find_data_set
 from gnode.experiments import _defaults
-from gnode.experiments._named_set import find_drawn, is_named
+from gnode.experiments._named_set import find_drawn, is_named, is_simulated
 from gnode.experiments._prepare import is_data
 from gnode.experiments._settings import MAP_ALPHA, RunSettings
 
@@ -126,8 +126,9 @@ def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None)
     """What is used for a task (or a data file, which is read), a model, an optimiser and an alpha where nothing is
     said: tables, the last one that says something to be heard. Without an optimiser, with the one that suits."""
     from_file = is_data(task)
-    # Of named data sets all are of classes.
-    labelled = from_file and (is_named(task) or read_trials(Path(task), missing="keep").labelled)
+    simulated = is_simulated(task)
+    # Of named data sets all are of classes but those that are simulated.
+    labelled = from_file and not simulated and (is_named(task) or read_trials(Path(task), missing="keep").labelled)
     kind: _defaults.Kind
     if from_file:
         kind, base = ("labelled", _defaults.LABELLED) if labelled else ("valued", _defaults.VALUED)
@@ -141,7 +142,9 @@ def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None)
         descent.append(_defaults.UNGATED_MAP)
     training = merged(*(table.get(chosen, {}).get(kind, {}) for table in descent), {"optimiser": chosen})
     layers: list[Mapping[str, Any]] = [base, {"training": training}]
-    if is_named(task):
+    if simulated:
+        layers.append(_defaults.SIMULATED[task])
+    elif is_named(task):
         layers.append({"task": {"split": find_data_set(task).split}})
     if model in _defaults.DEEP:
         hidden = _defaults.FILE_HIDDEN if from_file else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)

@@ -25,7 +25,7 @@ from gnode.experiments._folder import (
     save_trials,
 )
 from gnode.experiments._own_units import in_own_units
-from gnode.experiments._prepare import Keys, Sets, data_checksum, file_changed, is_data, is_file, prepare
+from gnode.experiments._prepare import Keys, Sets, file_changed, is_data, prepare, with_checksum
 from gnode.experiments._resolve import read_settings
 from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
 from gnode.experiments._settings import RunSettings
@@ -108,7 +108,7 @@ def train_cohort(
     if len(folders) != len(settings_list):
         raise refusal(f"{len(settings_list)} folders, as there are runs", len(folders), "give one for each")
     runs = [
-        (_settled(_with_checksum(settings), Path(folder), resume=resume), Path(folder))
+        (_settled(with_checksum(settings), Path(folder), resume=resume), Path(folder))
         for settings, folder in zip(settings_list, folders, strict=True)
     ]
     for place, (settings, _) in enumerate(runs):
@@ -170,14 +170,6 @@ def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict
         save_trials(folder / TRIALS, sets.test.take(slice(KEPT_TRIALS)))
         write_json(folder / SUMMARY, summary)
     return summary
-
-
-def _with_checksum(settings: RunSettings) -> RunSettings:
-    """The settings, and which content of the data file they mean."""
-    task = settings.task
-    if not is_data(task.name) or task.sha256 is not None or (is_file(task.name) and not Path(task.name).is_file()):
-        return settings
-    return settings.model_copy(update={"task": task.model_copy(update={"sha256": data_checksum(task.name)})})
 
 
 def _settled(settings: RunSettings, folder: Path, *, resume: bool) -> RunSettings:
@@ -251,6 +243,9 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -
                 outcome, message = Outcome.solver_failed, f"trained, but of the {name} trials, {error}"
                 break
             scores[name] = score_table(score)
+        else:
+            if sets.scores is not None:
+                scores["prediction"] = sets.scores(network, scaling=sets.scaling, settings=settings)
     if sets.target_scaling is not None and "loss" in message:
         message += " (losses on the way are of standardised targets)"
     summary = {

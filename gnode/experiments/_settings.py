@@ -34,7 +34,7 @@ class TaskSettings(SettingsTable):
     train_trials: Count = 500
     validation_trials: Count = 200
     test_trials: Count = 1000
-    """Of tasks; a data file is split by `shares`."""
+    """Of tasks, and of data sets that are simulated; a data file is split by `shares`."""
     steps: Count | None = None
     """Of a trial of a flip-flop, in place of its own number."""
     pulses: Positive | None = None
@@ -50,6 +50,9 @@ class TaskSettings(SettingsTable):
     """What becomes of missing inputs of a data file, after standardising: see `gnode.data.fill_missing`."""
     drop: Annotated[float, Field(ge=0, lt=1, strict=True)] = 0.0
     """The share of the samples of every series that is left out, at random by the seed."""
+    predict: Literal["value", "change"] = "value"
+    """What is learnt of data whose targets are values: these, or what they differ by from the input at the same step,
+    channel by channel. The error is the same number; a network need not carry its inputs through its state then."""
     shuffle_times: bool = False
     """A control: the intervals between the samples of every series are put in a random order."""
     ignore_times: bool = False
@@ -58,7 +61,8 @@ class TaskSettings(SettingsTable):
     """Of the data file, found when it is first read: a resumed run refuses another."""
     split: Annotated[str, Field(min_length=1)] = "stratified"
     """How a data file or a named data set is split: "stratified" (at random, class by class where there are classes),
-    "random", and of a named data set by a group such as "speaker", or "published", where its makers publish a split."""
+    "random", and of a named data set by a group such as "speaker", or "published", where its makers publish a split.
+    What is simulated is split by "rollout" alone: each is simulated for one of the sets."""
     held_out: str | None = None
     """Which one of the groups is the test; the others are split at random into training and validation. Where nothing
     is said, all three sets have groups of their own."""
@@ -76,7 +80,7 @@ class TaskSettings(SettingsTable):
 
     @model_validator(mode="after")
     def _goes_together(self) -> "TaskSettings":
-        if self.held_out is not None and self.split in ("stratified", "random", "published"):
+        if self.held_out is not None and self.split in ("stratified", "random", "published", "rollout"):
             raise ValueError(
                 f"expected task.split to be a group, such as speaker, with task.held_out = {self.held_out}, got "
                 f"{self.split}; name the group"

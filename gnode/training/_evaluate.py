@@ -159,6 +159,22 @@ def evaluate(
     return Evaluation(loss, None, loss / variance if variance > 0 else None)
 
 
+@compiled
+def _outputs(network: Network, trials: TrialArrays, simulation: SimulationSettings) -> Float[Array, "trials steps out"]:
+    return simulate_all(network, trials.inputs, trials.durations, simulation).outputs
+
+
+@single_precision()
+def network_outputs(
+    network: Network, trials: Trials, *, simulation: SimulationSettings = DEFAULT_SIMULATION
+) -> Float[np.ndarray, "trials steps outputs"]:
+    """What a network gives at every step of trials, float32; of no meaning at padding, and NaN after the step at which
+    a solver gave up."""
+    network = in_float32(network)
+    chunks = trial_chunks(trials, _CHUNK)
+    return np.concatenate([np.asarray(_outputs(network, chunk, simulation))[:count] for _, chunk, count in chunks])
+
+
 def trial_chunks(trials: Trials, most: int) -> Iterator[tuple[Int[Array, " trials"], TrialArrays, int]]:
     """Chunks of so many trials at most, with their numbers, and how many of these count: memory does not grow with the
     set.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gnode._arrays import read_arrays
+from gnode._arrays import digest_arrays, read_arrays
 from gnode._checks import refusal
 from gnode._files import written_atomically
 from gnode.data._lengths import read_lengths
@@ -40,10 +40,7 @@ class Recordings:
     def sha256(self) -> str:
         """Of what is in the arrays, and not of a file: the same series count as the same, however they were packed."""
         digest = hashlib.sha256(repr((self.classes, float(self.sample_rate))).encode())
-        for name, array in {"series": self.series, "lengths": self.lengths, "labels": self.labels}.items():
-            plain = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<"), copy=False))
-            digest.update(f"{name} {plain.dtype.str} {plain.shape}".encode())
-            digest.update(plain.view(np.uint8).data)
+        digest_arrays(digest, {"series": self.series, "lengths": self.lengths, "labels": self.labels})
         for name, group in sorted(self.groups.items()):
             digest.update("\n".join([name, *group.tolist()]).encode())
         return digest.hexdigest()

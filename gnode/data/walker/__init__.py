@@ -1,5 +1,6 @@
 """Walker2d, a walking simulation: its rollouts, the prediction of what comes next, and what to measure that by."""
 
+from gnode.data.walker._all_parts import all_prediction_trials as all_prediction_trials
 from gnode.data.walker._baselines import Baseline as Baseline
 from gnode.data.walker._baselines import walker_baselines as walker_baselines
 from gnode.data.walker._cache import read_rollouts as read_rollouts
@@ -28,3 +29,7 @@ from gnode.data.walker._rollouts import Rollouts as Rollouts
 from gnode.data.walker._rollouts import is_clipped as is_clipped
 from gnode.data.walker._scores import PredictionError as PredictionError
 from gnode.data.walker._scores import prediction_error as prediction_error
+from gnode.data.walker._simulated_set import SIMULATED as SIMULATED
+from gnode.data.walker._simulated_set import WALKER2D as WALKER2D
+from gnode.data.walker._simulated_set import SimulatedSet as SimulatedSet
+from gnode.data.walker._simulated_set import find_simulated as find_simulated

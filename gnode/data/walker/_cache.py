@@ -1,6 +1,7 @@
 import io
 import json
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def walker_rollouts(
     why = "none kept"
     if path.exists():
         try:
-            kept = read_rollouts(path)
+            about = path.stat()
+            kept = _read(path, about.st_mtime_ns, about.st_size)
         except Refused as refused:
             if not installed():
                 raise
@@ -101,6 +103,11 @@ def read_rollouts(path: str | os.PathLike[str]) -> Rollouts:
     if not whole:
         raise refusal(expected, "arrays that do not go with what it says of itself", _REMEDY)
     return rollouts
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, written: int, size: int) -> Rollouts:
+    return read_rollouts(path)
 
 
 _NAMED = ("environment", "gymnasium", "mujoco")

@@ -1,8 +1,11 @@
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from gnode._arrays import digest_arrays
 from gnode._checks import check_among
 from gnode.data.walker._plan import PARTS, WalkerPlan
 
@@ -36,6 +39,14 @@ class Rollouts:
     """Seconds from an observation to the next."""
     source: dict[str, Any]
     """What made them: the environment and the versions, and how many rollouts were too short for a window."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of what is in the arrays, and not of a file: the same rollouts count as the same, whatever made them."""
+        digest = hashlib.sha256(repr(self.time_step).encode())
+        names = ("series", "lengths", "parts", "policies", "random_shares", "windows")
+        digest_arrays(digest, {name: getattr(self, name) for name in names})
+        return digest.hexdigest()
 
     def of_part(self, part: str, *, random_share: float | None = None) -> list[np.ndarray]:
         """The rollouts of "train", "validation" or "test", each (observations, 17).

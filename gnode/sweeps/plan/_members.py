@@ -13,13 +13,16 @@ from typing import Any
 from gnode._checks import Refused, refusal
 from gnode.experiments import (
     RunSettings,
+    TaskSettings,
     data_checksum,
     defaults_of,
     is_data,
     is_file,
+    is_simulated,
     merged,
     said_optimiser,
     validated,
+    with_checksum,
 )
 from gnode.sweeps.plan._drawn_settings import RandomSearch, Range, SearchSettings
 from gnode.sweeps.plan._matched_sizes import MatchedSizes
@@ -221,7 +224,7 @@ def _settings(
             optimiser if isinstance(optimiser, str) else None,
             alpha if isinstance(alpha, float | int) else None,
         )
-        return validated(merged(*layers, said, {"task": {"name": name}, "seed": seed}))
+        return with_checksum(validated(merged(*layers, said, {"task": {"name": name}, "seed": seed})))
 
 
 def _name(said: Mapping[str, Any], table: str, default: str | None) -> str | None:
@@ -238,7 +241,8 @@ def _said(said: Mapping[str, Any], table: str, setting: str, default: Any = None
 def _known(task: str, model: str, optimiser: str | None, alpha: float | int | None) -> _Known:
     """What is used where the plan says nothing, and the task's name, of a data file its whole path."""
     layers = defaults_of(task, model, optimiser, alpha)
-    if not is_data(task):
+    if not is_data(task) or is_simulated(task):
+        # What is simulated depends on other settings too.
         return layers, task
     name = str(Path(task).resolve()) if is_file(task) else task
-    return [*layers, {"task": {"sha256": data_checksum(name)}}], name
+    return [*layers, {"task": {"sha256": data_checksum(TaskSettings(name=name))}}], name

@@ -1,0 +1,42 @@
+from dataclasses import replace
+
+import numpy as np
+
+from gnode._types import Key
+from gnode.data.walker._plan import PARTS
+from gnode.data.walker._prediction import prediction_trials
+from gnode.data.walker._rollouts import Rollouts
+from gnode.programs import split_key
+from gnode.tasks import Trials
+
+
+def all_prediction_trials(rollouts: Rollouts, *, keep: float = 0.9, key: Key) -> tuple[Trials, np.ndarray]:
+    """`prediction_trials` of all windows, those of "train" first, then "validation" and "test", and the name of the
+    part of each, (windows,). Every part has a key of its own, split from `key`: what is kept of one does not depend on
+    how many there are of another."""
+    parts = [
+        prediction_trials(rollouts.windows_of(part), rollouts.time_step, keep=keep, key=own)
+        for part, own in zip(PARTS, split_key(key, len(PARTS)), strict=True)
+    ]
+    steps = max(part.steps for part in parts)
+    names = np.repeat(PARTS, [len(part) for part in parts])
+    wide = [_widened(part, steps) for part in parts]
+    whole = Trials(
+        inputs=np.concatenate([part.inputs for part in wide]),
+        targets=np.concatenate([part.targets for part in wide]),
+        mask=np.concatenate([part.mask for part in wide]),
+        times=np.concatenate([part.times for part in wide]),
+    )
+    return whole, names
+
+
+def _widened(trials: Trials, steps: int) -> Trials:
+    """The same, padded to so many steps."""
+    more = ((0, 0), (0, steps - trials.steps))
+    return replace(
+        trials,
+        inputs=np.pad(trials.inputs, (*more, (0, 0))),
+        targets=np.pad(trials.targets, (*more, (0, 0))),
+        mask=np.pad(trials.mask, (*more, (0, 0))),
+        times=np.pad(trials.times, more, mode="edge"),
+    )
