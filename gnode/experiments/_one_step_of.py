@@ -11,14 +11,19 @@ from gnode.data import Scaler
 from gnode.data.walker import OneStep
 from gnode.models import Network, in_float32
 from gnode.programs import compiled
-from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, all_along_paths, input_path, simulate_all
+from gnode.simulation import (
+    DEFAULT_SIMULATION,
+    SimulationSettings,
+    Trajectory,
+    all_along_paths,
+    input_path,
+    simulate_all,
+)
 
 # Of the samples that the input of an interval depends on, whatever the interpolation.
 _LOOKED_BACK = 3
 # States, and the samples that the next interval depends on, with their durations.
-_Known: TypeAlias = tuple[
-    Float[Array, "sections state"], Float[Array, "sections kept input"], Float[Array, "sections kept"]
-]
+_Known: TypeAlias = tuple[Float[Array, "sections state"], Float[Array, "sections _ input"], Float[Array, "sections _"]]
 
 
 def one_step_of(
@@ -54,9 +59,8 @@ def one_step_of(
     @single_precision()
     def begin(observations: np.ndarray, times: np.ndarray) -> tuple[_Known, np.ndarray]:
         durations = np.broadcast_to(np.diff(times, prepend=0.0), observations.shape[:2])
-        inputs, lengths = (on_device(values, np.float32) for values in (scaled(observations), durations))
-        states, outputs = _begin(network, inputs, lengths, simulation)
-        known = (states, inputs[:, -_LOOKED_BACK:], lengths[:, -_LOOKED_BACK:])
+        given, lasting = (on_device(values, np.float32) for values in (scaled(observations), durations))
+        known, outputs = _begin(network, given, lasting, simulation)
         return known, predicted(outputs, observations[:, -1])
 
     @single_precision()
@@ -75,9 +79,9 @@ def _begin(
     inputs: Float[Array, "sections steps input"],
     durations: Float[Array, "sections steps"],
     simulation: SimulationSettings,
-) -> tuple[Float[Array, "sections state"], Float[Array, "sections output"]]:
+) -> tuple[_Known, Float[Array, "sections output"]]:
     trajectory = simulate_all(network, inputs, durations, simulation)
-    return trajectory.states[:, -1], trajectory.outputs[:, -1]
+    return _last(trajectory, inputs, durations)
 
 
 @compiled
@@ -90,9 +94,15 @@ def _step(
 ) -> tuple[_Known, Float[Array, "sections output"]]:
     """What is known after one more sample, and the outputs."""
     states, inputs, durations = known
-    inputs = jnp.concatenate([inputs, given], axis=1)[:, -_LOOKED_BACK:]
-    durations = jnp.concatenate([durations, duration], axis=1)[:, -_LOOKED_BACK:]
+    inputs, durations = (
+        jnp.concatenate(values, axis=1)[:, -_LOOKED_BACK:] for values in ([inputs, given], [durations, duration])
+    )
     paths = jax.vmap(lambda x, dt: input_path(x, dt, simulation.interpolation))(inputs, durations)
     last = jax.tree.map(lambda values: values[:, -1:], paths)
-    trajectory = all_along_paths(network, last, states, simulation)
-    return (trajectory.states[:, -1], inputs, durations), trajectory.outputs[:, -1]
+    return _last(all_along_paths(network, last, states, simulation), inputs, durations)
+
+
+def _last(trajectory: Trajectory, inputs: Array, durations: Array) -> tuple[_Known, Array]:
+    """What is known at the end of trajectories, and the outputs there."""
+    known = (trajectory.states[:, -1], inputs[:, -_LOOKED_BACK:], durations[:, -_LOOKED_BACK:])
+    return known, trajectory.outputs[:, -1]

@@ -1,5 +1,6 @@
 """What a network reached, as summary.json has it, beside what is reached without any; and what is to be said of it."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,12 @@ from gnode.training import Evaluation, wilson_interval
 
 # A step of Euler over two time constants and more makes even a leak alone grow: 1 - dt / tau is then below -1.
 _UNSTABLE = 2
+# Of the baselines of a prediction, in words.
+_WITHOUT = {
+    "no_change": "no change",
+    "linear": "a linear predictor",
+    "linear_two": "one told two observations",
+}
 
 
 def score_table(score: Evaluation) -> dict[str, Any]:
@@ -75,6 +82,8 @@ def doubts_of_steps(trials: Trials, *, time_constant: float, simulation: Simulat
 def doubts_of_scores(summary: dict[str, Any]) -> list[str]:
     """What is to be said loudly of a summary: scores that an answer without any network reaches."""
     test, trivial = summary.get("test", {}), summary.get("trivial", {})
+    if "prediction" in summary:
+        return _doubts_of_prediction(summary)
     share, accuracy = test.get("share_of_variance"), test.get("accuracy")
     if share is not None and share > 1:
         unscaled = summary.get("read") is not None and summary.get("target_scaling") is None
@@ -96,6 +105,10 @@ def doubts_of_scores(summary: dict[str, Any]) -> list[str]:
 
 def trivial_sentence(summary: dict[str, Any]) -> str:
     """What is reached without a network, in words; empty where it is not known, as of earlier runs."""
+    prediction = summary.get("prediction")
+    if prediction is not None:
+        parts = [f"{words} {_raw(prediction['baselines'][name]):.4g}" for name, words in _WITHOUT.items()]
+        return f"without a network: mse of {', of '.join(parts)}"
     trivial = summary.get("trivial", {})
     if trivial.get("most_frequent_class") is not None:
         return f"naming the most frequent class always: {100 * trivial['most_frequent_class']:.1f} %"
@@ -105,3 +118,21 @@ def trivial_sentence(summary: dict[str, Any]) -> str:
         if trivial.get(name) is not None
     ]
     return f"without a network: mse of {', of '.join(parts)}" if parts else ""
+
+
+def _doubts_of_prediction(summary: dict[str, Any]) -> list[str]:
+    reached, still = (
+        _raw(of) for of in (summary["prediction"]["network"], summary["prediction"]["baselines"]["no_change"])
+    )
+    if reached < still:
+        return []
+    return [
+        f"the test error of {reached:.4g} is no better than that of no change, {still:.4g}; "
+        f"{trivial_sentence(summary)}; train for longer, on more trials or at another learning rate"
+    ]
+
+
+def _raw(errors: dict[str, Any]) -> float:
+    """On the test part; of what ran away, infinite."""
+    raw = errors["test"]["raw"]
+    return math.inf if raw is None else raw

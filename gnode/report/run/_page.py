@@ -17,6 +17,7 @@ from gnode.report.run.sentences import (
     about_consistency,
     about_noise,
     about_points,
+    about_prediction,
     about_run,
 )
 from gnode.simulation import SimulationSettings
@@ -94,7 +95,16 @@ def _drawings(run: _Run) -> list[Drawing]:
         lambda: _figures().training_figure(epochs, loss_name=loss_name, best_epoch=best, adaptive=adaptive),
     )
     counted = about_classes.counts(summary, taken) if taken.classes else None
-    of_task = [of_taken("examples", "Test trials", one(about_run.examples))]
+    prediction = summary.get("prediction")
+
+    def about_ahead() -> list[str]:
+        assert prediction is not None
+        return [getattr(about_prediction, name)(prediction) for name in ("one_step", "ahead", "source")]
+
+    ahead = Drawing(
+        "ahead", "What comes next", about_ahead, lambda: _figures().ahead_figure(prediction, about_prediction.NAMES)
+    )
+    of_task = [ahead, of_taken("examples", "Test trials", one(about_run.examples))]
     if counted is not None:
         trials = "of the test trials" if counted.kept_only else "test trials"
         confusions = Drawing(

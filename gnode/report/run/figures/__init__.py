@@ -1,5 +1,6 @@
 """The figures of a run, one file each, and what they share."""
 
+from gnode.report.run.figures._ahead import ahead_figure as ahead_figure
 from gnode.report.run.figures._compare import compare_figure as compare_figure
 from gnode.report.run.figures._confusions import confusions_figure as confusions_figure
 from gnode.report.run.figures._consistency import consistency_figure as consistency_figure

@@ -1,5 +1,5 @@
 """What the page of a run says in words: of training, of classes, of points, of the attractor, of noise, of
-consistency."""
+consistency, of what comes next."""
 
 from gnode.report.run.sentences import (
     _about_attractor,
@@ -7,6 +7,7 @@ from gnode.report.run.sentences import (
     _about_consistency,
     _about_noise,
     _about_points,
+    _about_prediction,
     _about_run,
 )
 
@@ -15,4 +16,5 @@ about_classes = _about_classes
 about_consistency = _about_consistency
 about_noise = _about_noise
 about_points = _about_points
+about_prediction = _about_prediction
 about_run = _about_run

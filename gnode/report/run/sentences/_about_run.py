@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gnode.experiments import Dissection
+from gnode.experiments import Dissection, trivial_sentence
 from gnode.report._words import FROZEN, boxes, number, plural, sentence
 from gnode.simulation import SimulationSettings
 from gnode.training import FAILED_OUTCOMES, EpochRecord
@@ -50,6 +50,7 @@ def headline(summary: dict[str, Any]) -> str:
                 else f"{test['share_of_variance']:.3g} times the variance of the targets, so that their mean, always "
                 "given, would do better."
             )
+            + (f" {sentence(trivial_sentence(summary))}" if "prediction" in summary else "")
         )
     if not test:
         return text + "It was not tested, since its training failed."
