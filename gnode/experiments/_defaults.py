@@ -49,11 +49,12 @@ SIMULATED: dict[str, Table] = {
             "drop": 0.1,
             "predict": "change",
         },
-        "model": {"state": 32},
+        "model": {"state": 32, "readout_hidden": (64,)},
         "training": {"batch_size": 128},
     }
 }
-"""By simulated data set, where they differ from those of data files with values."""
+"""By simulated data set, where they differ from those of data files with values. Chosen on the validation set: see
+docs/how-to/walker.md."""
 
 DESCENT: dict[Optimiser, dict[Kind, Table]] = {
     "adamw": {

@@ -51,7 +51,7 @@ def test_a_named_set_is_data_and_no_file(folder: Path, tmp_path: Path, monkeypat
     # A folder of that name, which a run may have left, changes nothing.
     (tmp_path / NAME).mkdir()
     assert is_data(NAME) and not is_file(NAME) and not is_data("square")
-    assert data_checksum(NAME) == _load.load_data_set(NAME).sha256
+    assert data_checksum(TaskSettings(name=NAME)) == _load.load_data_set(NAME).sha256
 
 
 def test_defaults_are_those_of_classes(folder: Path):

@@ -1,8 +1,12 @@
 """A walker that needs no simulator: a linear system which falls after a number of steps that its seed tells."""
 
-import numpy as np
+from collections.abc import Callable
 
-from gnode.data.walker import Environment, WalkerPlan
+import numpy as np
+import pytest
+
+from gnode.data.walker import Environment, WalkerPlan, generate_rollouts
+from gnode.data.walker import _cache as cache
 
 SMALL = WalkerPlan(seed=3, windows=(50, 17, 20), steps=8, stride=4, random_shares=(0.0, 0.3))
 SOURCE = {"environment": "Made-up-v1", "gymnasium": "0.0", "mujoco": "0.0"}
@@ -29,3 +33,16 @@ def made_up(*, longest: int = 60, decay: float = 0.95, source: dict[str, str] | 
         return np.concatenate([state[:8], np.clip(state[8:], -10, 10)])
 
     return Environment(reset, step, 0.008, 6, source or SOURCE)
+
+
+def put_in_place(patch: pytest.MonkeyPatch, make: Callable[[dict[str, str]], Environment]) -> dict[str, str]:
+    """Puts a made-up walker in the place of Gymnasium's; returns its versions, which can be changed."""
+    now = dict(SOURCE)
+
+    def generate(plan, *, tell):
+        return generate_rollouts(plan, environment=make(dict(now)), tell=tell)
+
+    patch.setattr(cache, "generate_rollouts", generate)
+    patch.setattr(cache, "installed", lambda: True)
+    patch.setattr(cache, "walker_source", lambda: dict(now))
+    return now

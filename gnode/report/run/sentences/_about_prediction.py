@@ -42,7 +42,8 @@ def ahead(prediction: dict[str, Any]) -> str:
     return (
         f"Each predictor goes on from its own predictions after {loops['warm_up']} observations, on "
         f"{loops['sections']} sections of the test part, of which no two share a predicted step: the mean squared "
-        f"error over the variance of each channel, in the mean over sections (lines) and in their median (dashes). {horizon}"
+        "error over the variance of each channel, in the mean over sections (lines) and in their median (dashes). "
+        f"{horizon}"
     )
 
 
