@@ -36,7 +36,7 @@ ROOMS = {
     "gnode.analysis.certificate": ["enclosures"],
     "gnode.experiments": ["dissection"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],
-    "gnode.claims": ["study", "attractors"],
+    "gnode.claims": ["study", "attractors", "real_world"],
     "gnode.report": ["run", "sweep", "claims"],
     "gnode.report.run": ["figures", "sentences"],
 }

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from gnode._checks import refusal
-from gnode.cli._command import Command
+from gnode.cli._command import Command, DataDir, in_data_dir
 from gnode.cli._print import print_result, table
 
 
@@ -14,7 +14,7 @@ def _reproduce(
     claims: Annotated[
         list[str] | None,
         typer.Argument(
-            help="trainability, attractors, dimension, expressivity, initialisation; all that there are if not given."
+            help="trainability, attractors, dimension, expressivity, real-world, initialisation; all if not given."
         ),
     ] = None,
     budget: Annotated[str, typer.Option(help="quick (minutes each) or full (hours to days each).")] = "quick",
@@ -31,6 +31,7 @@ def _reproduce(
     no_train: Annotated[
         bool, typer.Option("--no-train", help="Measure what has been trained so far, and train nothing.")
     ] = False,
+    data_dir: DataDir = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
 ) -> None:
     """Test the paper's claims anew, each with its numbers and a verdict that is computed from them by a stated rule."""
@@ -120,4 +121,4 @@ def _progress(name: str) -> Iterator[Callable[..., None]]:
 
 
 _reproduce.__name__ = "reproduce"
-reproduce = Command(_reproduce, "gnode reproduce expressivity --budget quick", computes=True)
+reproduce = Command(in_data_dir(_reproduce), "gnode reproduce expressivity --budget quick", computes=True)

@@ -10,7 +10,17 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from gnode.claims import Chart, Panel, Series, Shares
-from gnode.report._style import COLOURS, FAINT, INK, MARKERS, MEMORY_COLOURS, colour_bar, new_figure, styled
+from gnode.report._style import (
+    COLOURS,
+    FAINT,
+    INK,
+    MARKERS,
+    MEMORY_COLOURS,
+    TIME_COLOURS,
+    colour_bar,
+    new_figure,
+    styled,
+)
 from gnode.report._verdict_looks import verdict_look, write_on
 from gnode.report.sweep import log_axis
 
@@ -123,7 +133,10 @@ def _draw_series(figure: Figure, axes: Axes, panel: Panel, series: Series, kind:
             return
         values = _array(series.colours)
         most = float(np.nanmax(np.abs(values))) if np.isfinite(values).any() else 1.0
-        found = axes.scatter(x, y, c=values, s=9, cmap=MEMORY_COLOURS, vmin=-most, vmax=most, linewidths=0)
+        # What has no sign begins at zero.
+        signed = bool((values < 0).any())
+        shown: dict[str, Any] = {"cmap": MEMORY_COLOURS if signed else TIME_COLOURS, "vmin": -most if signed else 0}
+        found = axes.scatter(x, y, c=values, s=9, vmax=most, linewidths=0, **shown)
         colour_bar(figure, found, axes, panel.colour)
         return
     ends = (y if end is None else _array(end) for end in (series.low, series.high))
