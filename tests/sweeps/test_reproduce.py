@@ -10,7 +10,7 @@ from gnode.claims import BUDGETS, CLAIMS, Panel, charts_of, read_summary, reprod
 from gnode.claims._made_sweep import plans_of
 from gnode.experiments import DISSECTION, load_run
 from gnode.report import write_claim_page
-from gnode.sweeps import plan_members, read_index
+from gnode.sweeps import MATCHED, plan_members, read_index
 
 FEW = (
     *("seeds=1", "run.task.train_trials=6", "run.task.validation_trials=4", "run.task.test_trials=8"),
@@ -47,15 +47,23 @@ def at_work(name: str, folder: Path, **more: Any) -> dict[str, Any]:
     return reproduce(name, folder, assignments=(*FEW, *SMALL[name]), workers=1, **more)
 
 
+def without(table: dict[str, Any], name: str) -> dict[str, Any]:
+    return {one: value for one, value in table.items() if one != name}
+
+
 def names_of(summary: dict[str, Any]) -> set[str]:
     return {chart.name for chart in charts_of(summary)}
 
 
 @pytest.mark.parametrize("name", [name for name in CLAIMS if name != "expressivity"])
 @pytest.mark.parametrize("budget", BUDGETS)
-def test_every_plan_is_ready_to_run(name: str, budget: str):
+def test_every_plan_is_ready_to_run(name: str, budget: str, monkeypatch: pytest.MonkeyPatch):
     claim: Any = CLAIMS[name]
     plans = plans_of(claim.plans[budget], ())
+    if name == "real-world":
+        # Checksums, and sizes that are matched, are of data, which are not everywhere.
+        monkeypatch.setattr("gnode.sweeps.plan._members.data_checksum", lambda task: "0f")
+        plans = {one: plan.model_copy(update={"axes": without(plan.axes, MATCHED)}) for one, plan in plans.items()}
     members = [one.settings for plan in plans.values() for one in plan_members(plan).members]
     assert len(members) > 10 and {one.seed for one in members} >= {0}
     # What a quick test has, a full one has too, so that both are measured alike.
