@@ -9,7 +9,16 @@ from gnode.claims._effects import BySeed
 from gnode.claims._made_sweep import Chosen, MadeSweep, Row
 from gnode.training import FAILED_OUTCOMES
 
-NAMES = {"gnode": "gnODE", "node": "nODE", "mgru": "mGRU", "gru": "GRU", "rnn": "RNN", "lstm": "LSTM"}
+NAMES = {
+    "gnode": "gnODE",
+    "node": "nODE",
+    "mgru": "mGRU",
+    "gru": "GRU",
+    "rnn": "RNN",
+    "lstm": "LSTM",
+    "ode-rnn": "ODE-RNN",
+    "gru-d": "GRU-D",
+}
 """The models as they are written, in the order in which they are shown; their places are their colours."""
 KINDS = {name: k for k, name in enumerate(NAMES)}
 TARGET = 0.1

@@ -18,7 +18,7 @@ from gnode.cli._widths import parse_widths
 
 def _run(
     task: Annotated[str, typer.Argument(help="A name of `gnode tasks`, or an .npz file of your own.")],
-    model: Annotated[str | None, typer.Option(help="gnode, node, gru, mgru, rnn or lstm.")] = None,
+    model: Annotated[str | None, typer.Option(help="A name of `gnode models`, such as node or gru.")] = None,
     state: Annotated[int | None, typer.Option(help="N, the number of state variables.")] = None,
     hidden: Annotated[str | None, typer.Option(help="Widths of the hidden layers of F: 316 316, or none.")] = None,
     gate_hidden: Annotated[str | None, typer.Option(help="Widths of the hidden layers of G.")] = None,

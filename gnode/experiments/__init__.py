@@ -52,6 +52,7 @@ from gnode.experiments._run import KEPT_TRIALS as KEPT_TRIALS
 from gnode.experiments._run import train as train
 from gnode.experiments._run import train_cohort as train_cohort
 from gnode.experiments._scores import trivial_sentence as trivial_sentence
+from gnode.experiments._settings import MAPS as MAPS
 from gnode.experiments._settings import ModelSettings as ModelSettings
 from gnode.experiments._settings import RunSettings as RunSettings
 from gnode.experiments._settings import TaskSettings as TaskSettings

@@ -8,8 +8,10 @@ from gnode._types import Key
 from gnode.experiments._settings import ModelSettings
 from gnode.models import (
     GRU,
+    GRUD,
     LSTM,
     MLP,
+    ODERNN,
     AbstractField,
     AffineInitialState,
     FixedInitialState,
@@ -51,6 +53,8 @@ MODELS = {
     "rnn": "vanilla recurrent network: the neural ODE without hidden layers",
     "gru": "gated recurrent unit: update and reset gates",
     "lstm": "long short-term memory: the discrete-time baseline",
+    "ode-rnn": "ODE-RNN: a GRU at every sample, and a neural ODE without input between samples",
+    "gru-d": "GRU-D: a GRU at every sample, whose state decays between samples",
 }
 """The models by the names that settings use, a line each."""
 
@@ -91,6 +95,18 @@ def build_field(settings: ModelSettings, *, input_size: int, time_step: float, k
             return rnn(*sizes, **shared)
         case "lstm":
             return LSTM(*sizes, **shared)
+        case "ode-rnn":
+            return ODERNN(
+                *sizes,
+                settings.hidden,
+                time_step=time_step,
+                activation=perceptron["activation"],
+                leak=settings.leak,
+                gate_bias=settings.gate_bias,
+                **shared,
+            )
+        case "gru-d":
+            return GRUD(*sizes, gate_bias=settings.gate_bias, **shared)
 
 
 @single_precision()

@@ -89,6 +89,9 @@ UNGATED_MAP: dict[Optimiser, dict[Kind, Table]] = {
 """Where they differ for an nODE that is a map: without a gate, and without small steps, the rates of others diverge."""
 
 DEEP = ("gnode", "node")
+WITH_HIDDEN = (*DEEP, "ode-rnn")
+"""An ODE-RNN has hidden layers between samples, but learns as the GRU that it is at samples."""
+GATE_BIASED = ("gnode", "mgru", "gru", "ode-rnn", "gru-d")
 OPTIMISER: Optimiser = "muon"
 """Where none is said."""
 

@@ -13,7 +13,7 @@ from gnode.data.sets import find_data_set
 from gnode.experiments import _defaults
 from gnode.experiments._named_set import find_drawn, is_named, is_simulated
 from gnode.experiments._prepare import is_data
-from gnode.experiments._settings import MAP_ALPHA, RunSettings
+from gnode.experiments._settings import MAP_ALPHA, WITHOUT_FLOW, RunSettings
 
 Table = dict[str, Any]
 
@@ -146,12 +146,12 @@ def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None)
         layers.append(_defaults.SIMULATED[task])
     elif is_named(task):
         layers.append({"task": {"split": find_data_set(task).split}})
-    if model in _defaults.DEEP:
+    if model in _defaults.WITH_HIDDEN:
         hidden = _defaults.FILE_HIDDEN if from_file else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)
         layers.append({"model": {"hidden": hidden}})
-    if model in ("gnode", "mgru", "gru") and labelled:
+    if model in _defaults.GATE_BIASED and labelled:
         layers.append(_defaults.LABELLED_GATED)
-    if model == "lstm":
+    if model in WITHOUT_FLOW:
         layers.append({"model": {"alpha": 1.0}})
     return layers
 
@@ -166,7 +166,7 @@ def _published(task: str, model: str) -> Table:
     }
     if task in _defaults.PUBLISHED_STATE:
         table["model"]["state"] = _defaults.PUBLISHED_STATE[task]
-    if model in ("gnode", "node"):
+    if model in _defaults.WITH_HIDDEN:
         table["model"]["hidden"] = _defaults.PUBLISHED_HIDDEN.get(task, _defaults.OTHER_HIDDEN)
     return table
 

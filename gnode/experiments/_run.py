@@ -28,8 +28,8 @@ from gnode.experiments._own_units import in_own_units
 from gnode.experiments._prepare import Keys, Sets, file_changed, is_data, prepare, with_checksum
 from gnode.experiments._resolve import read_settings
 from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
-from gnode.experiments._settings import RunSettings
-from gnode.models import Network, count_parameters
+from gnode.experiments._settings import WITHOUT_FLOW, RunSettings
+from gnode.models import ODERNN, Network, count_parameters
 from gnode.programs import make_room_for_programs
 from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_history
 
@@ -191,9 +191,11 @@ def _lines(settings: RunSettings, sets: Sets, network: Network) -> list[str]:
 
 def _doubts(settings: RunSettings, sets: Sets, network: Network) -> list[str]:
     """What looks wrong before training."""
-    if sets.read is None or settings.model.name == "lstm":
+    if sets.read is None or settings.model.name in WITHOUT_FLOW:
         return list(sets.doubts)
-    constant = network.field.time_constant
+    # Of an ODE-RNN the flow is that of its nODE.
+    flow = network.field.ode if isinstance(network.field, ODERNN) else network.field
+    constant = flow.time_constant
     return [*sets.doubts, *doubts_of_steps(sets.train, time_constant=constant, simulation=settings.simulation)]
 
 

@@ -10,7 +10,11 @@ from gnode.training import TrainingSettings
 
 _Widths = tuple[Count, ...]
 
-ModelName = Literal["gnode", "node", "mgru", "rnn", "gru", "lstm"]
+ModelName = Literal["gnode", "node", "mgru", "rnn", "gru", "lstm", "ode-rnn", "gru-d"]
+MAPS = ("lstm", "ode-rnn", "gru-d")
+"""The models that are maps: they make a step at every sample, and no solver has a part in it."""
+WITHOUT_FLOW = ("lstm", "gru-d")
+"""Of these, those in which nothing flows between samples."""
 
 MAP_ALPHA = 0.5
 """An Euler step of more than this part of tau no longer follows the flow: what was trained is then a map."""
@@ -23,6 +27,8 @@ _OPTIONS_OF: dict[str, tuple[str, ...]] = {
     "gru": ("gate_bias",),
     "rnn": (),
     "lstm": (),
+    "ode-rnn": ("hidden", "activation", "leak", "gate_bias"),
+    "gru-d": ("gate_bias",),
 }
 
 
@@ -111,14 +117,14 @@ class ModelSettings(SettingsTable):
     state: Count = 6
     """N, the number of state variables (of an LSTM: of units)."""
     hidden: _Widths = ()
-    """The widths of the hidden layers of F."""
+    """The widths of the hidden layers of F (of an ODE-RNN: of its nODE)."""
     gate: GateSees = "state-and-input"
     """What G depends on: of the gnODE, whose ablations are the others. A constant one is trained, unit by unit."""
     gate_hidden: _Widths = ()
     """The widths of the hidden layers of G."""
     activation: Literal["relu", "tanh", "softplus", "silu", "gelu"] = "relu"
     alpha: Annotated[float, Field(ge=1e-6, le=1, strict=True)] = 0.1
-    """dt / tau, which sets tau from the time step of the trials; at most 1."""
+    """dt / tau, which sets tau (of an ODE-RNN: of its nODE) from the time step of the trials; at most 1."""
     leak: bool = True
     gain: bool = False
     """A trained gain in front of F."""
@@ -142,10 +148,10 @@ class ModelSettings(SettingsTable):
                 raise ValueError(f"the model {self.name} has no {option}: leave it out, or use --model gnode")
         if self.gate == "constant" and self.gate_hidden:
             raise ValueError("a gate that is constant has no hidden layers: leave out gate_hidden")
-        if self.name == "lstm" and self.alpha != 1:
-            raise ValueError("an LSTM is a map: it needs alpha = 1")
-        if self.name == "lstm" and self.initialisation == "critical":
-            raise ValueError("an LSTM has no critical initialisation: use another")
+        if self.name in WITHOUT_FLOW and self.alpha != 1:
+            raise ValueError(f"the model {self.name} is a map: it needs alpha = 1")
+        if self.name in MAPS and self.initialisation == "critical":
+            raise ValueError(f"the model {self.name} has no critical initialisation: use another")
         return self
 
 
@@ -160,8 +166,10 @@ class RunSettings(SettingsTable):
 
     @model_validator(mode="after")
     def _can_be_simulated(self) -> "RunSettings":
-        if self.model.name == "lstm" and self.simulation != DEFAULT_SIMULATION:
-            raise ValueError("an LSTM is a map and has no solver: leave out the settings of the simulation")
+        if self.model.name in MAPS and self.simulation != DEFAULT_SIMULATION:
+            raise ValueError(
+                f"the model {self.model.name} is a map and has no solver: leave out the settings of the simulation"
+            )
         return self
 
     def as_table(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from gnode.models._field import FieldSizes as FieldSizes
 from gnode.models._gated_neural_ode import GatedNeuralODE as GatedNeuralODE
 from gnode.models._gates import GateSees as GateSees
 from gnode.models._gru import GRU as GRU
+from gnode.models._gru_d import GRUD as GRUD
 from gnode.models._initial_state import AbstractInitialState as AbstractInitialState
 from gnode.models._initial_state import AffineInitialState as AffineInitialState
 from gnode.models._initial_state import FixedInitialState as FixedInitialState
@@ -23,7 +24,9 @@ from gnode.models._network import Network as Network
 from gnode.models._network import count_parameters as count_parameters
 from gnode.models._network import in_float32 as in_float32
 from gnode.models._neural_ode import NeuralODE as NeuralODE
+from gnode.models._ode_rnn import ODERNN as ODERNN
 from gnode.models._rnn import rnn as rnn
+from gnode.models._sampled_field import AbstractSampledField as AbstractSampledField
 from gnode.models._weight_noise import with_weight_noise as with_weight_noise
 from gnode.models.spectrum import critical as critical
 from gnode.models.spectrum import eigenvalue_share_expected as eigenvalue_share_expected

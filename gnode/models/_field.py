@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import equinox as eqx
 
 from gnode._checks import check_count, check_positive
-from gnode._types import Drive, Input, State
+from gnode._types import Drive, Input, Scalar, State
 
 
 class AbstractField(eqx.Module):
@@ -28,7 +28,7 @@ class AbstractField(eqx.Module):
     readout_size: eqx.AbstractVar[int]
     """The readout sees the first `readout_size` entries of the state (all of it but for the LSTM)."""
     discrete: eqx.AbstractVar[bool]
-    """A map and not a flow: it steps once a sample, however long the sample lasts (the LSTM)."""
+    """A map and not a flow: `step` is what a sample does, and no solver has a part in it (the LSTM, the ODE-RNN)."""
 
     @abc.abstractmethod
     def drive(self, input: Input) -> Drive:
@@ -45,6 +45,10 @@ class AbstractField(eqx.Module):
     def flow(self, state: State, drive: Drive) -> State:
         """dh/dt, in state units per second."""
         return self.gate(state, drive) * self.residual(state, drive) / self.time_constant
+
+    def step(self, state: State, drive: Drive, duration: Scalar | float) -> State:
+        """The state after an interval of so many seconds: an Euler step of the flow. Of a map, what a sample does."""
+        return state + duration * self.flow(state, drive)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from gnode._checks import check_count
-from gnode._types import Drive, Input, Key, State
+from gnode._types import Drive, Input, Key, Scalar, State
 from gnode.models._field import AbstractSizedField, FieldSizes
 from gnode.models._initialisers import Initialiser, glorot_normal
 from gnode.models._mlp import MLP
@@ -56,6 +56,11 @@ class LSTM(AbstractSizedField):
         new_cell = jax.nn.sigmoid(forget) * cell + jax.nn.sigmoid(into) * jnp.tanh(candidate)
         new_hidden = jax.nn.sigmoid(out) * jnp.tanh(new_cell)
         return jnp.concatenate([new_hidden, new_cell]) - state
+
+    def step(self, state: State, drive: Drive, duration: Scalar | float) -> State:
+        """The cell, however long the interval is; where it has no length, the state as it is."""
+        # Chosen when it runs and not a constant, which XLA would fold into other roundings than those of earlier runs.
+        return super().step(state, drive, jnp.where(duration > 0, self.time_constant, 0.0).astype(state.dtype))
 
     def forget_times(self, state: State, drive: Drive) -> Float[Array, " units"]:
         r"""$-\Delta t / \log f$ of every cell, in seconds: in so long, steps of this forget gate leave 1/e of it."""

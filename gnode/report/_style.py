@@ -20,9 +20,9 @@ from gnode.analysis import Plane, Portrait
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
-# Okabe and Ito's colours, which people with any kind of colour vision tell apart.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-MARKERS = "os^DvPX"
+# Okabe and Ito's colours, which people with any kind of colour vision tell apart, and a grey for their yellow.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8A8A8A")
+MARKERS = "os^DvPX*"
 INK = "#1b2733"
 FAINT = "#8a97a3"
 _FLATTEST, _TALLEST = 0.55, 1.5

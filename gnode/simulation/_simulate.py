@@ -1,4 +1,5 @@
 import functools
+from collections.abc import Callable
 from typing import TypeVar
 
 import equinox as eqx
@@ -7,9 +8,9 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from gnode._checks import refusal
-from gnode._types import State
+from gnode._types import Drive, Scalar, State
 from gnode.models import AbstractField, Network
-from gnode.simulation._euler import euler_states
+from gnode.simulation._euler import stepped_states
 from gnode.simulation._fixed_steps import fixed_evaluations, fixed_states
 from gnode.simulation._input_path import InputPath, input_path
 from gnode.simulation._settings import DEFAULT_SIMULATION, SimulationSettings
@@ -105,14 +106,16 @@ def _in_precision_of(field: AbstractField, numbers: _Tree) -> _Tree:
     return jax.tree.map(lambda leaf: leaf.astype(precision), numbers)
 
 
+def _but_at_padding(field: AbstractField) -> Callable[[State, Drive, Scalar], State]:
+    """What a sample does, of a map: an interval of length zero leaves the state as it is in a flow alone."""
+    return lambda state, drive, duration: jnp.where(duration > 0, field.step(state, drive, duration), state)
+
+
 def _solve(network: Network, path: InputPath, start: State, settings: SimulationSettings, hoist: bool | None) -> Solved:
     field = network.field
     durations = path.durations
-    if field.discrete:
-        if settings != DEFAULT_SIMULATION:
-            raise refusal("a field that is a flow", "a map (an LSTM)", "leave the settings of the simulation out")
-        # A map steps once a sample, however long the sample lasts.
-        durations = jnp.where(durations > 0, field.time_constant, 0.0).astype(durations.dtype)
+    if field.discrete and settings != DEFAULT_SIMULATION:
+        raise refusal("a field that is a flow", "a map (as an LSTM is)", "leave the settings of the simulation out")
     if settings.adaptive:
         from gnode.simulation._adaptive import adaptive_batch
 
@@ -121,10 +124,11 @@ def _solve(network: Network, path: InputPath, start: State, settings: Simulation
     plain = settings.solver == "euler" and settings.fixed_steps == 1 and settings.memory == "linear"
     if plain and path.held:
         inputs = path.coefficients[:, 0]
+        step = _but_at_padding(field) if field.discrete else field.step
         if jax.default_backend() != "cpu" if hoist is None else hoist:
-            states = euler_states(field.flow, start, jax.vmap(field.drive)(inputs), durations)
+            states = stepped_states(step, start, jax.vmap(field.drive)(inputs), durations)
         else:
-            states = euler_states(lambda h, x: field.flow(h, field.drive(x)), start, inputs, durations)
+            states = stepped_states(lambda h, x, dt: step(h, field.drive(x), dt), start, inputs, durations)
     else:
         states = fixed_states(field, InputPath(path.coefficients, durations), start, settings)
     steps = (durations > 0).sum(dtype=jnp.int32)

@@ -149,7 +149,7 @@ _BAD_WORDS = {
     "most-steps-of-euler": (["run", "square", "--set", "simulation.max_steps=5"], "max_steps with an adaptive solver"),
     "solver-of-a-map": (
         ["run", "square", "--model", "lstm", "--solver", "tsit5"],
-        "an LSTM is a map and has no solver",
+        "the model lstm is a map and has no solver",
     ),
     "dissect-nothing": (["dissect", "nowhere"], "nowhere"),
     "report-nothing": (["report", "nowhere"], "nowhere"),

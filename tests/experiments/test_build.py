@@ -1,12 +1,15 @@
 import functools
+from typing import get_args
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from gnode.experiments import MODELS, ModelSettings, build_network, count_weights
-from gnode.models import Network, NeuralODE, count_parameters
+from gnode.claims._runs import NAMES
+from gnode.experiments import MAPS, MODELS, ModelSettings, build_network, count_weights
+from gnode.experiments._settings import ModelName
+from gnode.models import ODERNN, AbstractSampledField, Network, NeuralODE, count_parameters
 
 N, M, OUTPUTS, H, TIME_STEP = 2, 3, 4, 8, 0.05
 LAYER = N * (N + M + 1)
@@ -38,6 +41,8 @@ def size(tree) -> int:
         ("rnn", {}, LAYER),
         ("gru", {}, 3 * LAYER),
         ("lstm", {}, 4 * LAYER),
+        ("ode-rnn", {"hidden": (H,)}, 3 * LAYER + H * (N + 1) + N * (H + 1)),
+        ("gru-d", {}, 3 * LAYER + 2 * N),
     ],
     ids=lambda value: str(value) if not isinstance(value, int) else None,
 )
@@ -62,15 +67,22 @@ def test_weights_are_counted_without_drawing(name, initialisation, said):
 
 
 def test_every_name_is_a_model():
-    assert set(MODELS) == {"gnode", "node", "mgru", "rnn", "gru", "lstm"}
+    assert set(MODELS) == set(get_args(ModelName)) == set(NAMES)
     assert all("\n" not in line for line in MODELS.values())
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_alpha_sets_the_time_constant(name):
     assert build(name).field.time_constant == TIME_STEP
-    if name != "lstm":
+    if name not in MAPS:
         assert build(name, alpha=0.1).field.time_constant == pytest.approx(0.5)
+
+
+def test_of_an_ode_rnn_alpha_is_that_of_what_flows_between_samples():
+    field = build("ode-rnn", alpha=0.1, hidden=(H,), leak=False, activation="tanh").field
+    assert isinstance(field, ODERNN) and field.time_constant == field.cell.time_constant == TIME_STEP
+    assert field.ode.time_constant == pytest.approx(0.5)
+    assert not field.ode.leak and field.ode.target.activation is jnp.tanh
 
 
 @pytest.mark.parametrize("initialisation", ["glorot-normal", "glorot-uniform", "he-normal", "he-uniform", "critical"])
@@ -104,8 +116,9 @@ def test_options_reach_the_model():
     difference = without.residual(state, without.drive(x)) - with_leak.residual(state, with_leak.drive(x))
     np.testing.assert_allclose(difference, state, rtol=1e-6)
     sees = [("gnode", {"gate": gate}) for gate in ("state-and-input", "state", "input", "constant")]
-    for name, said in [*sees, ("mgru", {}), ("gru", {})]:
+    for name, said in [*sees, ("mgru", {}), ("gru", {}), ("ode-rnn", {}), ("gru-d", {})]:
         slow = build(name, gate_bias=-30.0, **said).field
+        slow = slow.cell if isinstance(slow, AbstractSampledField) else slow
         assert (slow.gate(state, slow.drive(x)) < 1e-9).all()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.experiments import cohort_key, cohort_limit, load_run, train, train_cohort
+from gnode.experiments import cohort_key, cohort_limit, load_run, resolve, train, train_cohort
 from gnode.experiments._folder import locked
 from tests.experiments.small_runs import CONTENT, contents, interrupted_after, small, write_data
 
@@ -103,6 +103,19 @@ def test_a_run_without_a_folder_joins_those_that_have_ended(finished, tmp_path):
     assert [contents(folder) for folder in where[:2]] == before
     assert others == [json.loads(content["summary.json"]) for content in before]
     assert joined["outcome"] == "finished" and without_times(contents(where[2])) == without_times(contents(finished[2]))
+
+
+@pytest.mark.parametrize("name", ["ode-rnn", "gru-d"])
+def test_maps_that_change_between_samples_are_members_too(name, tmp_path):
+    path = str(write_data(tmp_path / "data.npz"))
+    said = [f"model.name={name}", "task.drop=0.3", "training.epochs=2", "model.state=3"]
+    both = [resolve(path, assignments=said, options={"seed": seed}) for seed in range(2)]
+    where = folders(tmp_path)[:2]
+    summaries = train_cohort(both, where)
+    for summary, settings, folder in zip(summaries, both, where, strict=True):
+        alone = train(settings, tmp_path / f"alone-{folder.name}")
+        assert summary["outcome"] == "finished"
+        assert summary["test"]["loss"] == pytest.approx(alone["test"]["loss"], rel=2e-3)
 
 
 def test_what_runs_share_is_their_key():

@@ -1,6 +1,7 @@
 import math
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from gnode._checks import Refused
 from gnode.experiments import RunSettings, read_settings, read_settings_table, resolve
 from gnode.experiments._resolve import merged, parse_assignment, validated, write_settings
+from gnode.experiments._settings import ModelName
 from tests.experiments.small_runs import write_data
 
 leaves = st.integers() | st.booleans() | st.text(max_size=5)
@@ -81,13 +83,13 @@ def test_every_layer_is_heard_over_the_one_before():
     assert resolve("square", assignments=["seed=1", "seed=2"]).seed == 2
 
 
-@pytest.mark.parametrize("name", ["gnode", "node", "mgru", "rnn", "gru", "lstm"])
+@pytest.mark.parametrize("name", get_args(ModelName))
 @pytest.mark.parametrize("published", [False, True], ids=["measured", "published"])
 @pytest.mark.parametrize("task", ["square", "fixed-3bit", "copy"])
 def test_the_defaults_of_every_model_fit_it(task, name, published):
     settings = resolve(task, published=published, options={"model": {"name": name}})
     assert settings.model.name == name and settings.task.name == task
-    assert settings.model.alpha == (1.0 if published or name == "lstm" else 0.1)
+    assert settings.model.alpha == (1.0 if published or name in ("lstm", "gru-d") else 0.1)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,13 @@ def test_the_defaults_of_a_file_follow_its_targets(tmp_path):
     assert (classes.training.loss_at, classes.model.gate_bias) == ("last", -2.0)
     numbers = resolve(str(write_data(tmp_path / "values.npz", labelled=False)))
     assert (numbers.training.loss_at, numbers.model.gate_bias) == ("all", 0.0)
+    for name, hidden in (("ode-rnn", (64,)), ("gru-d", ())):
+        model = resolve(str(tmp_path / "classes.npz"), options={"model": {"name": name}}).model
+        assert (model.gate_bias, model.hidden, model.state) == (-2.0, hidden, 32)
+    of_gru, of_ode_rnn = (
+        resolve(str(tmp_path / "values.npz"), options={"model": {"name": name}}).training for name in ("gru", "ode-rnn")
+    )
+    assert of_gru == of_ode_rnn
 
 
 @pytest.mark.parametrize(
@@ -137,7 +146,14 @@ def test_the_defaults_of_a_file_follow_its_targets(tmp_path):
         (["model.gate=output"], "model.gate to be 'state-and-input', 'state', 'input' or 'constant', got 'output'"),
         (["model.name=mgru", "model.gate=state"], "the model mgru has no gate: leave it out"),
         (["model.name=lstm", "model.alpha=0.5"], "it needs alpha = 1"),
-        (["model.name=lstm", "model.initialisation=critical"], "an LSTM has no critical initialisation"),
+        (["model.name=lstm", "model.initialisation=critical"], "the model lstm has no critical initialisation"),
+        (["model.name=ode-rnn", "model.initialisation=critical"], "the model ode-rnn has no critical initialisation"),
+        (["model.name=gru-d", "model.initialisation=critical"], "the model gru-d has no critical initialisation"),
+        (["model.name=gru-d", "model.alpha=0.5"], "the model gru-d is a map: it needs alpha = 1"),
+        (["model.name=gru-d", "model.hidden=[8]"], "the model gru-d has no hidden: leave it out"),
+        (["model.name=ode-rnn", "model.gain=true"], "the model ode-rnn has no gain: leave it out"),
+        (["model.name=gru-d", "simulation.substeps=2"], "the model gru-d is a map and has no solver: leave out the"),
+        (["model.name=ode-rnn", "simulation.solver=tsit5"], "the model ode-rnn is a map and has no solver: leave"),
         (["task.shares=[0.5,0.5]"], "the setting task.shares.2, got none; give it"),
         (["task.shares=[0.1,0.2,0.3,0.4]"], r"expected a task.shares that fits \(.* at most 3 items"),
         (["seed=-1"], "seed to be greater than or equal to 0, got -1"),

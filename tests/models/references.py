@@ -89,3 +89,25 @@ def lstm_cell(field: Any, h: np.ndarray, c: np.ndarray, x: np.ndarray) -> tuple[
 def lstm(field: Any, h: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(G, R) of the LSTM as a field of (h, c)."""
     return np.ones_like(h), np.concatenate(lstm_cell(field, h[: h.size // 2], h[h.size // 2 :], x)) - h
+
+
+def gru_cell(field: Any, h: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """h' = (1 - z) h + z tanh(W (r h) + U x + b)."""
+    z, r = (sigmoid(affine(gate, h, x)) for gate in (field.update_gate, field.reset_gate))
+    return (1 - z) * h + z * np.tanh(affine(field.target, r * h, x))
+
+
+def ode_rnn_step(field: Any, h: np.ndarray, x: np.ndarray, seconds: float, phi: Callable = np.tanh) -> np.ndarray:
+    """A step of Euler's method of the nODE without input, and then the cell."""
+    ode = field.ode
+    value = perceptron(ode.target, h, np.zeros(0), phi)
+    value = np.tanh(value) if len(ode.target.weights) == 1 else value
+    before = h + seconds / ode.time_constant * (value - h if ode.leak else value)
+    return gru_cell(field.cell, before, x)
+
+
+def gru_d_step(field: Any, h: np.ndarray, x: np.ndarray, seconds: float) -> np.ndarray:
+    """The decay of the state, and then the cell."""
+    gap = seconds / field.cell.time_constant
+    kept = np.exp(-np.maximum(0, np.asarray(field.decay_weight) * gap + np.asarray(field.decay_bias)))
+    return gru_cell(field.cell, kept * h, x)

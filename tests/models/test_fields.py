@@ -123,6 +123,19 @@ def test_an_euler_step_of_tau_of_the_lstm_is_the_torch_cell():
     np.testing.assert_allclose(state + STEP_S * np.asarray(flow), expected, rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.parametrize("make", [models.ODERNN, models.GRUD], ids=["ode-rnn", "gru-d"])
+def test_a_bias_of_the_gate_is_that_of_the_cell(make: Callable, key):
+    cell: Any = make(50, M, gate_bias=-3.0, key=key).cell
+    gate = cell.gate(jnp.zeros(50), cell.drive(jnp.zeros(M)))
+    np.testing.assert_allclose(gate, 1 / (1 + np.exp(3.0)), atol=0.002)
+
+
+def test_at_first_a_gru_d_forgets_next_to_nothing_and_can_learn_to(key):
+    field = models.GRUD(50, M, time_constant=STEP_S, key=key)
+    assert (field.decay_weight > 0).all() and (field.decay_bias > 0).all()
+    np.testing.assert_allclose(field.between(jnp.ones(50), 3 * STEP_S), 1, atol=0.03)
+
+
 def layer(units: int) -> int:
     """The parameters of W h + U x + b."""
     return units * N + units * M + units
@@ -135,6 +148,8 @@ def layer(units: int) -> int:
         pytest.param(partial(models.mgru, N, M), 2 * layer(N), id="mgru"),
         pytest.param(partial(models.GRU, N, M), 3 * layer(N), id="gru"),
         pytest.param(partial(models.LSTM, N, M), layer(4 * N), id="lstm"),
+        pytest.param(partial(models.GRUD, N, M), 3 * layer(N) + 2 * N, id="gru-d"),
+        pytest.param(partial(models.ODERNN, N, M, (7,)), 3 * layer(N) + 7 * N + 7 + 7 * N + N, id="ode-rnn-one-hidden"),
         pytest.param(partial(models.NeuralODE, N, M, (7,)), layer(7) + 7 * N + N, id="node-one-hidden"),
         pytest.param(
             partial(models.NeuralODE, N, M, (7, 7, 7)), layer(7) + 2 * (7 * 7 + 7) + 7 * N + N, id="node-three-hidden"
@@ -233,6 +248,8 @@ def test_the_lstm_forgets_little_at_first(key):
                 "mgru": models.mgru,
                 "gru": models.GRU,
                 "lstm": models.LSTM,
+                "ode-rnn": models.ODERNN,
+                "gru-d": models.GRUD,
             }.items()
             for tau in (0.0, -1.0, float("nan"))
         ),

@@ -124,7 +124,7 @@ def test_against_the_implicit_method_of_scipy(model: str, solver: str):
 def test_a_map_is_refused(options: dict, key):
     lstm = models.in_float64(models.LSTM(2, CHANNELS, key=key))
     inputs, durations = drawn_trials(TRIALS, STEPS, CHANNELS)
-    with pytest.raises(Refused, match=r"expected a field that is a flow, got a map \(an LSTM\); leave the settings"):
+    with pytest.raises(Refused, match=r"a field that is a flow, got a map \(as an LSTM is\); leave the settings"):
         solve_all(
             lstm,
             jnp.zeros((TRIALS, 4)),

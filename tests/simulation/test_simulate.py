@@ -23,6 +23,8 @@ FIELDS: dict[str, Callable] = {
     "gnode": partial(models.GatedNeuralODE, N, M, (7,), time_constant=TAU_S),
     "gnode-many-channels": partial(models.GatedNeuralODE, N, MANY_CHANNELS, (7,), time_constant=TAU_S),
     "lstm": partial(models.LSTM, N, M, time_constant=TAU_S),
+    "ode-rnn": partial(models.ODERNN, N, M, (7,), time_step=TAU_S / 2, time_constant=TAU_S),
+    "gru-d": partial(models.GRUD, N, M, time_constant=TAU_S / 2),
 }
 
 

@@ -70,6 +70,13 @@ def test_trials_of_another_task_are_refused():
         time_constants(network(), replace(trials, inputs=trials.inputs[..., :1]))
 
 
+@pytest.mark.parametrize("name", ["ode-rnn", "gru-d"])
+def test_what_changes_between_samples_too_has_none(name: str):
+    message = "a field whose gate sets its time constants, got one that changes between samples too; look at the eigen"
+    with pytest.raises(Refused, match=message):
+        time_constants(CASES[name][0], valued(1))
+
+
 def test_an_lstm_has_no_solver():
     with pytest.raises(Refused, match="leave the settings of the simulation out"):
         time_constants(lstm(), valued(1), simulation=SimulationSettings(interpolation="linear"))

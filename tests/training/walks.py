@@ -28,6 +28,11 @@ def relu(equation: Callable) -> Equation:
     return lambda field, h, x: equation(field, h, x, references.ACTIVATIONS["relu"])
 
 
+def as_equation(step: Callable) -> Equation:
+    """Of a map whose samples are all `TIME_STEP` apart."""
+    return lambda field, h, x: (np.ones_like(h), step(field, h, x, TIME_STEP) - h)
+
+
 @eqx.filter_jit
 def drawn(make, size: int, readout: int) -> Network:
     keys = jax.random.split(jax.random.key(2))
@@ -46,6 +51,14 @@ CASES: dict[str, tuple[Network, Equation]] = {
     "mgru": (made(models.mgru), references.mgru),
     "rnn": (made(models.rnn), references.rnn),
     "lstm": (lstm(), references.lstm),
+    "ode-rnn": (
+        drawn(partial(models.ODERNN, 3, CHANNELS, (5,), time_step=TIME_STEP, time_constant=TIME_STEP / ALPHA), 3, 3),
+        as_equation(partial(references.ode_rnn_step, phi=references.ACTIVATIONS["relu"])),
+    ),
+    "gru-d": (
+        drawn(partial(models.GRUD, 3, CHANNELS, time_constant=TIME_STEP), 3, 3),
+        as_equation(references.gru_d_step),
+    ),
 }
 
 

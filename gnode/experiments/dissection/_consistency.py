@@ -145,8 +145,8 @@ def _map_by_construction(seconds: float) -> Consistency:
     nothing, none = np.zeros(0), np.zeros(0, np.int64)
     return Consistency(
         is_ode=False,
-        reason="An LSTM is a map by construction: it steps once a sample, however long that lasts.",
-        advice="Where time matters, train another model, such as gnode.",
+        reason="This model is a map by construction: it makes one step a sample, and no solver follows a flow in it.",
+        advice="Where a flow is wanted, train another model, such as gnode.",
         solvers=(),
         steps=nothing,
         tolerances=nothing,

@@ -51,7 +51,7 @@ class Consistency:
 
     The solvers are: as trained; half and a quarter of the step (a tenth and a hundredth of the tolerances, where
     the network was trained with adaptive steps); and an adaptive one that stands for the flow. An array has an entry
-    for each of them, not a number where nothing is known. All arrays are empty for a map by construction (an LSTM).
+    for each of them, not a number where nothing is known. All arrays are empty for a map by construction, as an LSTM.
     """
 
     is_ode: bool

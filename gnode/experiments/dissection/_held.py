@@ -22,7 +22,8 @@ def map_step(
 ) -> float | None:
     """The step in seconds of a field that is a map at the time step of its trials; None where it is a flow.
 
-    An LSTM is a map by construction. All else is one where Euler's steps, `time_step` over the substeps, are longer
+    An LSTM is a map by construction, and so are ODE-RNN and GRU-D, whose step is here the one that they make over the
+    median interval. All else is one where Euler's steps, `time_step` over the substeps, are longer
     than half of tau. Solvers that follow the flow within a step, or choose their steps to do so, make none.
     """
     if field.discrete:
@@ -46,8 +47,8 @@ def held_system(
 
     - `network`: or a field alone.
     - `input`: x, of shape (input,); zero by default.
-    - `step`: in seconds, for a network that is a map (one trained with an Euler step of about tau, or an LSTM:
-        `map_step` tells); none for a flow.
+    - `step`: in seconds, for a network that is a map (one trained with an Euler step of about tau, or a map by
+        construction: `map_step` tells); none for a flow.
     """
     field = network.field if isinstance(network, Network) else network
     value = np.zeros(field.input_size) if input is None else np.asarray(input, np.float64)

@@ -24,7 +24,7 @@ def jacobian_spectrum(field: AbstractField, state: ArrayLike, input: ArrayLike) 
     r"""The eigenvalues of $\partial F / \partial h$ at a state under an input, the largest modulus first, in float64.
 
     F is h + R(h, x), with the residual R of the field: neither its gate nor $\tau$ has a part in it, and the h that it
-    adds takes out the leak (of a field without leak it adds 1 to every eigenvalue). Of an LSTM it is the cell itself.
+    adds takes out the leak (of a field without leak it adds 1 to every eigenvalue). Of a map it is the map itself.
     `spectral_radius_expected` says where they lie for wide networks at their initial weights.
     """
     exact = _jacobian(in_float64(field), on_device(state, np.float64), on_device(input, np.float64))

@@ -3,9 +3,9 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from gnode._checks import Failed, check_channels
+from gnode._checks import Failed, check_channels, refusal
 from gnode._switches import double_precision
-from gnode.models import LSTM, Network, in_float64
+from gnode.models import LSTM, AbstractSampledField, Network, in_float64
 from gnode.programs import compiled
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, all_along_paths, input_path
 from gnode.tasks import Trials
@@ -33,9 +33,15 @@ def time_constants(
     keeps, this and $\tau / G$ belong alike where a step forgets little; where it keeps half, the first is
     $1.4\, \Delta t$ and the second $2\, \Delta t$.
 
+    An ODE-RNN and a GRU-D, whose state changes between samples too, are refused: their gate does not set how long a
+    unit remembers.
+
     Their distribution: `numpy.nanquantile` over all, or with `axis=(0, 1)` for every unit.
     """
     field = network.field
+    if isinstance(field, AbstractSampledField):
+        remedy = "look at the eigenvalues at its fixed points"
+        raise refusal("a field whose gate sets its time constants", "one that changes between samples too", remedy)
     check_channels("trials", trials.input_size, field.input_size)
     found = []
     for numbers, chunk, count in trial_chunks(trials, _CHUNK):

@@ -252,8 +252,10 @@ def _page_of_training(folder, simulation: str, counts: list[float], **said) -> s
         ("", [60.0] * 6, {}, "adjoint recursive. It evaluated the flow 60 times in a training trial.</p>"),
         ("", [float("nan")] * 6, {}, "adjoint recursive.</p>"),
         ("", [60.0] * 6, {"model": "lstm"}, "An LSTM is a map and needs no solver: it makes one step a sample.</p>"),
+        ("", [60.0] * 6, {"model": "ode-rnn"}, "An ODE-RNN is a map and needs no solver: it makes one step a sample"),
+        ("", [60.0] * 6, {"model": "gru-d"}, "A GRU-D is a map and needs no solver: it makes one step a sample"),
     ],
-    ids=["adaptive", "euler", "not counted", "a map"],
+    ids=["adaptive", "euler", "not counted", "a map", "an ODE-RNN", "a GRU-D"],
 )
 @pytest.mark.usefixtures("undrawn")
 def test_the_page_says_how_often_the_flow_was_evaluated(dissection, tmp_path, simulation, counts, said, sentence):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gnode.experiments import Dissection, trivial_sentence
+from gnode.experiments import MAPS, Dissection, trivial_sentence
 from gnode.report._words import FROZEN, boxes, number, plural, sentence
 from gnode.simulation import SimulationSettings
 from gnode.training import FAILED_OUTCOMES, EpochRecord
@@ -23,6 +23,8 @@ def _named(model: str) -> str:
         "rnn": "An RNN",
         "gru": "A GRU",
         "lstm": "An LSTM",
+        "ode-rnn": "An ODE-RNN",
+        "gru-d": "A GRU-D",
     }
     return names.get(model, f"A {model}")
 
@@ -98,8 +100,8 @@ def training(history: Sequence[EpochRecord], summary: dict[str, Any]) -> str:
 
 def solver(history: Sequence[EpochRecord], summary: dict[str, Any], simulation: SimulationSettings) -> str:
     """How the network was stepped through time, and how often its flow was evaluated for that."""
-    if summary["model"] == "lstm":
-        return "An LSTM is a map and needs no solver: it makes one step a sample."
+    if summary["model"] in MAPS:
+        return f"{_named(summary['model'])} is a map and needs no solver: it makes one step a sample."
     text = f"The solver: {simulation.described()}."
     first, last = (f"{record.function_evaluations:,.0f}" for record in (history[0], history[-1]))
     # Earlier runs did not write it down.
