@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from gnode.report._style import COLOURS, FAINT, INK
 
-_BLUE, _VERMILION, _GREEN, _PURPLE, _ORANGE, _SKY, _BLACK = COLOURS
+_BLUE, _VERMILION, _GREEN, _PURPLE, _ORANGE, _SKY, _BLACK, *_ = COLOURS
 _YELLOW, _GREY, _WHITE = "#F0E442", "#dde1e5", "#ffffff"
 # Kinds that are often found have a colour of their own, others a colour and hatches.
 VERDICT_LOOKS = {

@@ -183,6 +183,28 @@ def test_a_closed_gate_is_said_so_and_does_not_stretch_the_colours(dissection):
     png(figure)
 
 
+def test_a_gate_that_does_not_see_the_state_is_said_to_be_the_same_everywhere(dissection):
+    tau = dissection.time_constant
+    fields = np.full_like(dissection.portrait.time_constants, 2 * tau)
+    fields[..., 1] = 3 * tau
+    some = fields.copy()
+    some[:2, :, 0] = tau
+    same, varying = (
+        about_run.time_constants(
+            dataclasses.replace(
+                dissection,
+                portrait=dataclasses.replace(dissection.portrait, time_constants=drawn),
+                gate_units=np.array([14, 17]),
+            )
+        )
+        for drawn in (fields, some)
+    )
+    assert "tau / G(h), which is the same wherever the state is" in same
+    assert same.endswith(f"unit 15: {2 * tau:.4g} s; unit 18: {3 * tau:.4g} s.")
+    assert "tau / G(h), which depends on where the state is" in varying
+    assert varying.endswith(f"unit 15: {tau:.4g} to {2 * tau:.4g} s; unit 18: {3 * tau:.4g} s.")
+
+
 def test_an_error_above_the_variance_and_an_interval_are_said_in_the_headline():
     summary = {
         **{"model": "gru", "state_size": 3, "parameters": {"total": 38}, "task": "x.npz"},

@@ -144,7 +144,7 @@ def _slowed(time_constants: np.ndarray, frozen: float) -> str:
         return f"as good as frozen everywhere (longer than {number(frozen)} s)"
     if high > frozen:
         return f"{number(low)} s and longer, as good as frozen in places (longer than {number(frozen)} s)"
-    return f"{number(low)} to {number(high)} s"
+    return f"{number(low)} s" if low == high else f"{number(low)} to {number(high)} s"
 
 
 def scores(summary: dict[str, Any]) -> list[tuple[str, str, str, str]]:
