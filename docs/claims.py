@@ -1,7 +1,7 @@
 """Writes docs/claims.md and its pictures from the summaries in docs/claims/: python docs/claims.py
 
 A summary is the claim.json that `gnode reproduce` leaves in the folder of a claim: `python docs/claims.py FOLDER...`
-takes those in first.
+takes those in first. A piece of a full budget that was run and measured apart is taken in by `FOLDER=PIECE`.
 """
 
 import shutil
@@ -17,21 +17,26 @@ SUMMARIES, PICTURES, PAGE = HERE / "claims", HERE / "images" / "claims", HERE / 
 
 def page() -> str:
     """The text of docs/claims.md."""
-    summaries = [read_summary(path) for name in CLAIMS if (path := SUMMARIES / f"{name}.json").exists()]
+    paths = (
+        path for name in CLAIMS for path in (SUMMARIES / f"{name}.json", *sorted(SUMMARIES.glob(f"{name}.*.json")))
+    )
+    summaries = [read_summary(path) for path in paths if path.exists()]
     pictures = {one["name"]: f"images/claims/{one['name']}.png" for one in summaries if one["charts"]}
     return claims_markdown(summaries, pictures)
 
 
 def main(folders: list[str]) -> None:
     SUMMARIES.mkdir(exist_ok=True)
-    for folder in map(Path, folders):
-        name = read_summary(folder / CLAIM)["name"]
-        shutil.copy(folder / CLAIM, SUMMARIES / f"{name}.json")
-    for path in SUMMARIES.glob("*.json"):
-        charts = charts_of(read_summary(path))
+    for said in folders:
+        folder, _, piece = said.partition("=")
+        name = read_summary(Path(folder) / CLAIM)["name"]
+        shutil.copy(Path(folder) / CLAIM, SUMMARIES / f"{name}{'.' if piece else ''}{piece}.json")
+    for name in CLAIMS:
+        path = SUMMARIES / f"{name}.json"
+        charts = charts_of(read_summary(path)) if path.exists() else []
         figure = chart_figure(charts[0]) if charts else None
         if figure is not None:
-            save_figure(figure, PICTURES / f"{path.stem}.png")
+            save_figure(figure, PICTURES / f"{name}.png")
     PAGE.write_text(page(), encoding="utf-8")
 
 

@@ -19,7 +19,10 @@ def test_the_page_is_that_of_the_summaries():
 @pytest.mark.parametrize("path", SUMMARIES, ids=lambda path: path.stem)
 def test_a_summary_is_of_the_claim_as_it_is_stated_now(path: Path):
     """A rule that was changed after the results would be no rule."""
-    summary, claim = read_summary(path), CLAIMS[path.stem]
+    summary = read_summary(path)
+    claim = CLAIMS[summary["name"]]
     told = [summary[name] for name in ("number", "statement", "rule", "changes")]
     assert told == [claim.number, claim.statement, claim.rule, claim.changes]
-    assert not summary["charts"] or (DOCS / "images" / "claims" / f"{path.stem}.png").exists()
+    # Of a claim that was run in pieces, the picture is of the first.
+    assert path.stem.partition(".")[0] == claim.name
+    assert not summary["charts"] or (DOCS / "images" / "claims" / f"{claim.name}.png").exists()

@@ -15,8 +15,19 @@ is made from the summaries in `docs/claims/` by `python docs/claims.py`, and a t
 
 
 def claims_markdown(summaries: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> str:
-    """The page. `pictures`: by the name of a claim, the address of its picture, where there is one."""
-    return "\n".join([_HEAD, *_index(summaries), *(line for one in summaries for line in _section(one, pictures))])
+    """The page.
+
+    **Arguments:**
+
+    - `summaries`: of claims; more of the same claim are pieces of its budget that were run and measured apart.
+    - `pictures`: by the name of a claim, the address of its picture, where there is one.
+    """
+    by_name: dict[str, list[Mapping[str, Any]]] = {}
+    for one in summaries:
+        by_name.setdefault(one["name"], []).append(one)
+    claims = [found[0] for found in by_name.values()]
+    sections = (line for found in by_name.values() for line in _section(found, pictures))
+    return "\n".join([_HEAD, *_index(claims), *sections])
 
 
 def _index(summaries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -26,8 +37,8 @@ def _index(summaries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield ""
 
 
-def _section(one: Mapping[str, Any], pictures: Mapping[str, str]) -> Iterator[str]:
-    spent = one["spent"]
+def _section(found: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> Iterator[str]:
+    one, *pieces = found
     yield from (f"## {one['title']} {{ #{one['name']} }}", "")
     yield from (f"> {one['statement']}", "", f"**{one['verdict'].capitalize()}.** {one['rule']}", "")
     for part in one["parts"]:
@@ -36,22 +47,33 @@ def _section(one: Mapping[str, Any], pictures: Mapping[str, str]) -> Iterator[st
         yield ""
     if one["name"] in pictures:
         yield from (f"![{one['charts'][0]['title']}]({pictures[one['name']]})", "")
-    decide = [effect for effect in one["effects"] if effect["decides"]]
-    beside = [effect for effect in one["effects"] if not effect["decides"]]
-    yield from _effects("What decides", decide)
-    yield from _effects("Told beside it", beside)
+    yield from _effects("What decides", [effect for effect in one["effects"] if effect["decides"]])
+    yield from _told(one)
+    yield f"- What would change it: {one['changes']}"
+    yield from (_spent(one), "")
+    for piece in pieces:
+        yield from ("### A piece that was run apart", "")
+        yield from _told(piece)
+        yield from (_spent(piece), "")
+
+
+def _told(one: Mapping[str, Any]) -> Iterator[str]:
+    """What has no part in the verdict."""
+    yield from _effects("Told beside it", [effect for effect in one["effects"] if not effect["decides"]])
     for table in one["tables"]:
         # What decides and what is told beside it is there already.
         if table["head"][0] != EFFECTS:
             yield from _table(table)
     yield from (f"- {note}" for note in one["notes"])
-    yield f"- What would change it: {one['changes']}"
+
+
+def _spent(one: Mapping[str, Any]) -> str:
+    spent = one["spent"]
     failed = f", of which {one['failed']} failed" if one["failed"] else ""
-    yield (
+    return (
         f"- {plural(one['runs'], 'run')}{failed}; {spent['training_hours']:.2g} hours of training, added up, on "
         f"{spent['cores']} cores of {spent['processor']}, jax {spent['jax']}: `{one['command']}`"
     )
-    yield ""
 
 
 def _table(table: Mapping[str, Any]) -> Iterator[str]:

@@ -91,3 +91,15 @@ def test_the_page_of_the_documentation_says_what_the_summary_says():
     assert "**table**\n\n| a | b |\n|---|---|\n| x | 1.0 |\n| - | 2 |\n" in page
     assert f"![{CHART.title}](images/claims/trainability.png)" in page and "**Cannot be told.**" in page
     assert "10 runs, of which 1 failed; 0.5 hours" in page
+
+
+def test_a_piece_of_a_claim_stands_below_it_without_a_verdict_of_its_own():
+    piece = {**summary_of(), "command": "gnode reproduce trainability --only fixed", "verdict": "holds"}
+    other = summary_of(name="dimension")
+    page = claims_markdown([summary_of(), piece, other], {})
+    index, *sections = page.split("\n## ")
+    assert index.count("\n| 1 |") == 1 and "**holds**" not in index and len(sections) == 2
+    claim, below = sections[0].split("### A piece that was run apart")
+    assert "`gnode reproduce`" in claim and "--only fixed`" in below
+    # A number that decides has a part in the claim's own verdict alone.
+    assert "| ratio |" in claim and "| ratio |" not in below and "**table**" in below
