@@ -33,7 +33,8 @@ from tests.experiments.small_runs import contents, interrupted_after
 
 NAME = "walker2d"
 KEY = Keys.of(0).data
-SIZES = {"train_trials": 24, "validation_trials": 9, "test_trials": 10}
+PLAN = WalkerPlan(windows=(24, 9, 10))
+SIZES = dict(zip(("train_trials", "validation_trials", "test_trials"), PLAN.windows, strict=True))
 SMALL = (
     *(f"task.{name}={size}" for name, size in SIZES.items()),
     *("model.state=3", "model.hidden=[4]", "model.readout_hidden=[]", "training.epochs=2", "training.batch_size=8"),
@@ -97,7 +98,7 @@ def test_what_it_is_and_its_defaults():
 @pytest.mark.parametrize("predict", ["change", "value"])
 def test_targets_are_the_next_observation_or_the_change(predict: str, versions):
     sets = drawn(predict=predict)
-    rollouts = walker_rollouts(WalkerPlan(windows=tuple(SIZES.values())))
+    rollouts = walker_rollouts(PLAN)
     inputs = own(sets, sets.scaling)
     for name, part, now in zip(PARTS, (sets.train, sets.validation, sets.test), inputs, strict=True):
         windows = rollouts.windows_of(name)
@@ -195,7 +196,7 @@ def test_a_summary_has_errors_beside_those_without_a_network(predict: str, versi
     for name, baseline in walker_baselines(*parts).items():
         assert found["baselines"][name]["test"] == pytest.approx(baseline.test._asdict(), rel=1e-3)
         assert found["baselines"][name]["validation"] == pytest.approx(baseline.validation._asdict(), rel=1e-3)
-    rollouts = walker_rollouts(WalkerPlan(windows=tuple(SIZES.values())))
+    rollouts = walker_rollouts(PLAN)
     assert found["source"] == str(rollouts) and found["clipped"] == is_clipped(rollouts.series).mean()
     assert "of no change" in trivial_sentence(summary) and f"{error.raw:.4g}" not in trivial_sentence(summary)
 
@@ -205,7 +206,7 @@ def test_open_loops_are_those_of_the_network(versions, run_folder: Path):
     settings = resolve(NAME, assignments=SMALL)
     summary = train(settings, run_folder / "loop")
     loops = summary["prediction"]["open_loop"]
-    rollouts = walker_rollouts(WalkerPlan(windows=tuple(SIZES.values())))
+    rollouts = walker_rollouts(PLAN)
     of_test = rollouts.of_part("test")
     horizon = min(125, max(map(len, of_test)) - 64)
     pieces = scores.sections(of_test, warm_up=64, horizon=horizon)

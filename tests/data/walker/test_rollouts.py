@@ -174,3 +174,14 @@ def test_refuses_plans_of_no_sense(change, message):
 def test_refuses_another_part(rollouts):
     with pytest.raises(Refused, match="part among train, validation, test"):
         rollouts.windows_of("dev")
+
+
+def test_the_checksum_is_of_the_arrays_alone(rollouts):
+    assert replace(rollouts, source={}, plan=replace(SMALL, seed=9)).sha256 == rollouts.sha256
+    assert replace(rollouts, lengths=rollouts.lengths.astype(">i8")).sha256 == rollouts.sha256
+    others = {replace(rollouts, time_step=0.009).sha256}
+    for name in ("series", "lengths", "parts", "policies", "random_shares", "windows"):
+        array = getattr(rollouts, name).copy()
+        array[-1] += 1
+        others.add(replace(rollouts, **{name: array}).sha256)
+    assert len(others) == 7 and rollouts.sha256 not in others
