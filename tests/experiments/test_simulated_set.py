@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import equinox as eqx
 import jax
@@ -34,7 +35,7 @@ from tests.experiments.small_runs import contents, interrupted_after
 NAME = "walker2d"
 KEY = Keys.of(0).data
 PLAN = WalkerPlan(windows=(24, 9, 10))
-SIZES = dict(zip(("train_trials", "validation_trials", "test_trials"), PLAN.windows, strict=True))
+SIZES = {"train_trials": 24, "validation_trials": 9, "test_trials": 10}
 SMALL = (
     *(f"task.{name}={size}" for name, size in SIZES.items()),
     *("model.state=3", "model.hidden=[4]", "model.readout_hidden=[]", "training.epochs=2", "training.batch_size=8"),
@@ -66,7 +67,7 @@ def versions(kept: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 def drawn(**settings):
-    said = {**SIZES, "drop": 0.1, "split": "rollout", "predict": "change", **settings}
+    said: dict[str, Any] = {**SIZES, "drop": 0.1, "split": "rollout", "predict": "change", **settings}
     return draw_sets(TaskSettings(name=NAME, **said), key=KEY)
 
 
