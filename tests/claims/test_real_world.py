@@ -18,7 +18,7 @@ from gnode.report import chart_figure, write_claim_page
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 
 
-def row(model: str, seed: int, score: float, alpha: float = 0.1, *, values: bool = False, **settings: Any) -> Any:
+def row(model: str, seed: int, score: float, alpha: float = 0.1, *, values: bool = False, settings: Any = None) -> Any:
     """A run that tells a share of the test trials apart, or has an error; validation agrees with the test."""
     loss = score if values else 1 - score
     return {
@@ -35,7 +35,7 @@ def row(model: str, seed: int, score: float, alpha: float = 0.1, *, values: bool
         "parameters": 6000,
         "state_size": 32,
         "folder": "run",
-        **settings,
+        **(settings or {}),
     }
 
 
@@ -128,7 +128,7 @@ def test_a_run_that_failed_tells_nothing_apart(sweep):
 def test_gates_times_and_speakers_are_told_beside(sweep):
     main = [*both(0.95, 0.9), *both(0.94, 0.1, alpha=1.0)]
     gates = [
-        row("gnode", seed, score, alpha, **{"model.gate": gate})
+        row("gnode", seed, score, alpha, settings={"model.gate": gate})
         for gate, score in (("state", 0.93), ("input", 0.92), ("constant", 0.91))
         for alpha in (0.1, 1.0)
         for seed in range(5)
@@ -138,17 +138,17 @@ def test_gates_times_and_speakers_are_told_beside(sweep):
             "gnode",
             seed,
             0.8 if shuffled else 0.7,
-            **{"task.shuffle_times": shuffled, "task.ignore_times": not shuffled},
+            settings={"task.shuffle_times": shuffled, "task.ignore_times": not shuffled},
         )
         for shuffled in (True, False)
         for seed in range(5)
     ]
     speakers = [
-        row(model, 0, score + 0.01 * k, **{"task.held_out": who})
+        row(model, 0, score + 0.01 * k, settings={"task.held_out": who})
         for model, score in (("gnode", 0.8), ("node", 0.7))
         for k, who in enumerate(("anna", "bert", "carl", "dora", "emil", "fred"))
     ]
-    dropped = [row("gnode", seed, 0.99, **{"task.drop": 0.0}) for seed in range(3)]
+    dropped = [row("gnode", seed, 0.99, settings={"task.drop": 0.0}) for seed in range(3)]
     sweeps = {
         "letters": sweep(*main),
         "gates": sweep(*gates),
