@@ -98,6 +98,7 @@ def perceptron(mlp: MLP, drive, x):
 
 def residual_and_gate(field, drive, h):
     if isinstance(field, GatedNeuralODE):
+        assert isinstance(field.update_gate, MLP)
         return residual_and_gate(field.ungated, drive[0], h)[0], perceptron(field.update_gate, drive[1], h)
     if isinstance(field, NeuralODE):
         value = perceptron(field.target, drive, h)

@@ -240,10 +240,7 @@ def test_what_cannot_be_matched_is_refused(rest, message):
 
 def test_the_example_compares_six_models_of_as_many_parameters():
     sweep = planned((EXAMPLES / "matched.toml").read_text())
-    assert sweep.plan.execution.dissect and {member.axes["model.name"] for member in sweep.members} == set(ALL) - {
-        "ode-rnn",
-        "gru-d",
-    }
+    assert sweep.plan.execution.dissect and {member.axes["model.name"] for member in sweep.members} == set(ALL[:6])
     first = {(member.axes["model.name"], member.axes["matched.parameters"]): member for member in sweep.members}
     assert len(sweep.members) == 30 * len(first) == 360
     for (_, wanted), member in first.items():
