@@ -46,7 +46,7 @@ def _reproduce(
     for option, said in (("--set", set_), ("--only", only)):
         if said and len(wanted) > 1:
             raise refusal(f"one claim with {option}", f"{len(wanted)} of them", "name the claim that it is of")
-    found = {}
+    found, index = {}, out
     for name in wanted:
         folder = out / name
         if no_train:
@@ -65,8 +65,8 @@ def _reproduce(
                     watch=watch,
                 )
         found[name]["page"] = str(write_claim_page(folder))
-    known = [name for name in CLAIMS if (out / name / CLAIM).exists()]
-    index = write_claims_index(out, known)
+        # After each: what comes next may be refused.
+        index = write_claims_index(out, [name for name in CLAIMS if (out / name / CLAIM).exists()])
     print_result(found, as_json=as_json, text=lambda: _described(found, index))
 
 
