@@ -8,7 +8,7 @@ import pytest
 from gnode.claims import CLAIMS, Effect, Outcome, reproduce
 from gnode.claims._made_sweep import MadeSweep
 from gnode.claims.real_world._charts import charts_of_scores
-from gnode.claims.real_world._comparisons import effects_of
+from gnode.claims.real_world._comparisons import effects_of, where_it_helps
 from gnode.claims.real_world._plans import FULL, QUICK
 from gnode.claims.real_world._tables import tables_of
 from gnode.experiments import SETTINGS, resolve
@@ -114,6 +114,9 @@ def test_validation_chooses_between_a_flow_and_a_map(sweep):
     assert values["accuracy, gate alone, gnODE - nODE as flows"] == pytest.approx(-0.02)
     assert values["accuracy, gate alone, gnODE - nODE as maps"] == pytest.approx(0.87)
     assert values["accuracy, step alone, nODE as a flow - as a map"] == pytest.approx(0.88)
+    # As a flow it does worse with its gate.
+    (said,) = where_it_helps({"letters": sweep(*rows)})
+    assert "it helps a map, whose step is all of tau (0.87 [0.87, 0.87]), and it harms a flow" in said
 
 
 def test_a_run_that_failed_tells_nothing_apart(sweep):

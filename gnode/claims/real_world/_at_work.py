@@ -10,6 +10,7 @@ from gnode.claims._effects import mean_with_interval
 from gnode.claims._made_sweep import Chosen, MadeSweep
 from gnode.claims._outcome import Table, interval_words
 from gnode.claims._runs import numbers
+from gnode.claims.real_world._horizon import sources
 from gnode.claims.real_world._runs_of import MAIN, as_flows, of_models, some_of, task_words
 from gnode.experiments import Run, load_run
 from gnode.tasks import Trials
@@ -86,6 +87,7 @@ def gate_at_work(sweeps: Mapping[str, MadeSweep]) -> tuple[tuple[Chart, ...], Ta
                 "Of one gnODE (a flow, the first seed) and one test trial of each task: what it is told, and below or "
                 "beside it the time constant tau / G, the median over units with the band of their quartiles. The "
                 "letter is the pen's path, added up from its velocities.",
+                *sources(sweeps),
             ),
             tuple(panels),
             columns=2,
@@ -93,7 +95,10 @@ def gate_at_work(sweeps: Mapping[str, MadeSweep]) -> tuple[tuple[Chart, ...], Ta
         Chart(
             "gaps",
             "Time constants and the gaps between samples",
-            ("Every dot is a sample of a test trial: the median over units. The gate is not told the gap.",),
+            (
+                "Every dot is a sample of a test trial: the median over units. The gate is not told the gap.",
+                *sources(sweeps),
+            ),
             tuple(clouds),
             columns=3,
         ),

@@ -7,6 +7,7 @@ from gnode.claims._chart import Chart, Panel, Series
 from gnode.claims._made_sweep import Chosen, MadeSweep
 from gnode.claims._runs import KINDS, NAMES, in_order, numbers
 from gnode.claims.real_world._comparisons import GATE_WORDS, speaker_accuracies
+from gnode.claims.real_world._horizon import sources
 from gnode.claims.real_world._runs_of import MAIN, by_alpha, by_drop, of_models, some_of, task_words
 from gnode.claims.real_world._scores import is_of_classes, score
 
@@ -22,6 +23,7 @@ def charts_of_scores(sweeps: Mapping[str, MadeSweep]) -> Iterator[Chart]:
         (
             "Of each model as many parameters and as many settings, of which validation chose: the mean accuracy over "
             "seeds, or the median error, with its interval (95 %): as flows, and as maps where there are.",
+            *sources(sweeps),
         ),
         tuple(_of_models(sweeps)),
         columns=3,
@@ -29,7 +31,8 @@ def charts_of_scores(sweeps: Mapping[str, MadeSweep]) -> Iterator[Chart]:
     gates = tuple(_of_gates(sweeps))
     if gates:
         text = "The gnODE with gates that see less, and without any. Mean over seeds, with its interval (95 %)."
-        yield Chart("gates", "What the gate sees", (text,), gates, columns=2)
+        said = sources(sweeps) if "walker-gates" in sweeps else ()
+        yield Chart("gates", "What the gate sees", (text, *said), gates, columns=2)
     dropped = tuple(_of_drops(sweeps))
     if dropped:
         text = "Samples of every series are left out at random, and the times of the others kept. All models as flows."

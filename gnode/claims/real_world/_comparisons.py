@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from gnode.claims._effects import Effect, difference_of
 from gnode.claims._made_sweep import Chosen, MadeSweep
+from gnode.claims._outcome import interval_words
 from gnode.claims._runs import NAMES, in_order
 from gnode.claims.real_world._plans import FLOW, GATES, MAP
 from gnode.claims.real_world._runs_of import MAIN, as_flows, by_alpha, of_models, some_of, task_words
@@ -60,6 +61,35 @@ def _gate_and_step(sweep: MadeSweep, words: str) -> Iterator[Effect]:
         if all(model in models for models in groups.values()):
             what = f"step alone, {NAMES[model]} as a flow - as a map: {words}"
             yield compared(what, groups[FLOW][model], groups[MAP][model])
+
+
+def where_it_helps(sweeps: Mapping[str, MadeSweep]) -> Iterator[str]:
+    """In sentences, whether it is the gate that helps, or the step: by the intervals of `_gate_and_step`."""
+    for name in MAIN:
+        if name not in sweeps:
+            continue
+        words = task_words(sweeps[name])
+        found = {effect.what.partition(":")[0]: effect for effect in _gate_and_step(sweeps[name], words)}
+        flow, map_ = (_gate_alone(found, how) for how in (_HOW[FLOW], _HOW[MAP]))
+        if flow is not None and map_ is not None:
+            yield (
+                f"The gate of the gnODE on {words}: {_verb(map_)} a map, whose step is all of tau "
+                f"({_digits(map_)}), and {_verb(flow)} a flow, whose steps are small ({_digits(flow)})."
+            )
+
+
+def _gate_alone(found: Mapping[str, Effect], how: str) -> Effect | None:
+    return next((one for what, one in found.items() if "gate alone, gnODE" in what and what.endswith(how)), None)
+
+
+def _verb(effect: Effect) -> str:
+    return {"for": "it helps", "against": "it harms", "open": "no difference can be told that it makes to"}[
+        effect.bearing
+    ]
+
+
+def _digits(effect: Effect) -> str:
+    return interval_words(effect.value, effect.low, effect.high)
 
 
 def _of_gates(sweep: MadeSweep, main: MadeSweep) -> Iterator[Effect]:

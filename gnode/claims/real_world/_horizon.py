@@ -41,6 +41,7 @@ def horizon_chart(sweeps: Mapping[str, MadeSweep]) -> Chart | None:
             "After 64 observed steps, of which none is left out, each predictor is given its own predictions: the "
             "error of the median section, the median over seeds and the band of their quartiles. Dashed, what needs no "
             "network; 1 is the variance of the training set.",
+            *sources(sweeps),
         ),
         (panel,),
         columns=1,
@@ -63,11 +64,16 @@ def prediction_table(sweeps: Mapping[str, MadeSweep]) -> Table | None:
     return Table("The walker's next step: squared errors, median over seeds [least, greatest]", head, tuple(rows))
 
 
+def sources(sweeps: Mapping[str, MadeSweep]) -> tuple[str, ...]:
+    """Of the walker, what was simulated and how often a velocity was clipped: it belongs to every figure."""
+    return tuple(sorted({f"{one['source']}." for ones in _predictions(sweeps).values() for one in ones}))
+
+
 def prediction_notes(sweeps: Mapping[str, MadeSweep]) -> Iterator[str]:
-    """What was simulated, and how often a velocity was clipped."""
-    sources = {one["source"] for ones in _predictions(sweeps).values() for one in ones}
-    yield from sorted(sources)
-    if sources:
+    """What has to be known of the walker."""
+    found = sources(sweeps)
+    yield from found
+    if found:
         yield (
             "All seeds of the walker are of the same rollouts: they differ in the samples left out and in the network, "
             "and intervals say nothing of other rollouts."

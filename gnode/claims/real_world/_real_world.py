@@ -8,7 +8,7 @@ from gnode.claims._outcome import Outcome, effects_table
 from gnode.claims._runs import not_ended
 from gnode.claims.real_world._at_work import gate_at_work
 from gnode.claims.real_world._charts import charts_of_scores
-from gnode.claims.real_world._comparisons import effects_of
+from gnode.claims.real_world._comparisons import effects_of, where_it_helps
 from gnode.claims.real_world._horizon import horizon_chart, prediction_notes, prediction_table
 from gnode.claims.real_world._plans import FULL, MORE_PARAMETERS, PARAMETERS, QUICK
 from gnode.claims.real_world._scores import DECIDING, DECIDING_FEWEST
@@ -26,12 +26,12 @@ def _measure(sweeps: Mapping[str, MadeSweep]) -> Outcome:
         effects,
         tuple(table for table in tables if table is not None and table.rows),
         tuple(chart for chart in charts if chart is not None),
-        tuple(_notes(sweeps)),
+        (*not_ended(sweeps), *_notes(begun)),
     )
 
 
 def _notes(sweeps: Mapping[str, MadeSweep]) -> Iterator[str]:
-    yield from not_ended(sweeps)
+    yield from where_it_helps(sweeps)
     yield from prediction_notes(sweeps)
     yield (
         "Errors and accuracies are of our splits, of the prepared files where they were used, and do not compare with "
