@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gnode.claims import CLAIMS, Effect, Outcome, reproduce
+from gnode.claims import CLAIMS, Effect, Outcome
 from gnode.claims._made_sweep import MadeSweep
 from gnode.claims.real_world._charts import charts_of_scores
 from gnode.claims.real_world._comparisons import effects_of, where_it_helps
@@ -13,9 +13,7 @@ from gnode.claims.real_world._plans import FULL, QUICK
 from gnode.claims.real_world._tables import tables_of
 from gnode.experiments import SETTINGS, resolve
 from gnode.experiments._resolve import write_settings
-from gnode.report import chart_figure, write_claim_page
-
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
+from gnode.report import chart_figure
 
 
 def row(model: str, seed: int, score: float, alpha: float = 0.1, *, values: bool = False, settings: Any = None) -> Any:
@@ -187,22 +185,3 @@ def test_every_model_has_as_many_settings_to_choose_from():
             assert len(set(rows)) == len(rows)
             counts = {model: sum(one[0] == model for one in rows) for model in table["model.name"]}
             assert len(set(counts.values())) == 1 and counts["gnode"] == counts["node"]
-
-
-def test_letters_are_put_to_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    if not (DATA / "character_trajectories.npz").exists():
-        pytest.skip("needs ../shared/data/character_trajectories.npz, which is not here")
-    monkeypatch.setenv("GNODE_DATA_DIR", str(DATA))
-    claim: Any = CLAIMS["real-world"]
-    monkeypatch.setitem(claim.plans, "quick", {name: QUICK[name] for name in ("letters", "dropped")})
-    small = (
-        *("seeds=1", "run.training.epochs=1", "run.task.drop=0.95", 'axes={"matched.parameters"=[2200]}'),
-        'paired=[{"model.name"=["gnode","node"],"model.alpha"=[0.1,0.1],"training.learning_rate"=[0.01,0.01]}]',
-        'dropped.axes={"task.drop"=[0.9]}',
-    )
-    summary = reproduce("real-world", tmp_path, assignments=small, only=("letters", "dropped"), workers=1)
-    assert summary["runs"] == 4 and summary["verdict"] == "cannot be told" and summary["failed"] == 0
-    titles = {table["title"].partition(":")[0] for table in summary["tables"]}
-    assert {"Time constants of the gnODE", "Samples dropped", "What is taken for what"} <= titles
-    assert {chart["name"] for chart in summary["charts"]} == {"models", "dropped", "at-work", "gaps"}
-    assert write_claim_page(tmp_path).exists()

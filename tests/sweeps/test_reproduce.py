@@ -12,6 +12,7 @@ from gnode.experiments import DISSECTION, load_run
 from gnode.report import write_claim_page
 from gnode.sweeps import MATCHED, plan_members, read_index
 
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
 FEW = (
     *("seeds=1", "run.task.train_trials=6", "run.task.validation_trials=4", "run.task.test_trials=8"),
     *("run.training.epochs=1", "run.training.batch_size=6"),
@@ -167,3 +168,19 @@ def test_interrupted_and_gone_on_with_it_says_the_same(tmp_path: Path):
         del summary["spent"]
     assert resumed == whole and {"curves", "spectra"} == names_of(whole)
     assert read_summary(tmp_path / "one" / "claim.json")["verdict"] == "cannot be told"
+
+
+def test_letters_are_put_to_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    if not (DATA / "character_trajectories.npz").exists():
+        pytest.skip("needs ../shared/data/character_trajectories.npz, which is not here")
+    monkeypatch.setenv("GNODE_DATA_DIR", str(DATA))
+    small = (
+        *("seeds=1", "run.training.epochs=1", "run.task.drop=0.95", 'axes={"matched.parameters"=[2200]}'),
+        'paired=[{"model.name"=["gnode"],"model.alpha"=[0.1],"training.learning_rate"=[0.01]}]',
+    )
+    summary = reproduce("real-world", tmp_path, assignments=small, only=("letters",), workers=1)
+    assert summary["runs"] == 1 and summary["verdict"] == "cannot be told" and summary["failed"] == 0
+    titles = {table["title"].partition(":")[0] for table in summary["tables"]}
+    assert {"Time constants of the gnODE", "What is taken for what"} <= titles
+    assert {chart["name"] for chart in summary["charts"]} == {"models", "at-work", "gaps"}
+    assert write_claim_page(tmp_path).exists()
