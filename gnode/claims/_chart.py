@@ -46,6 +46,7 @@ class Panel:
     """One unit is as long on both axes."""
     colour: str = ""
     """What the colours of dots show, with its unit."""
+    log_colour: bool = False
 
 
 @dataclass(frozen=True)

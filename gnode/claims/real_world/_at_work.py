@@ -44,9 +44,13 @@ class _Gated:
 
     @property
     def example(self) -> int:
-        """The trial whose length is the median one."""
-        lengths = self.trials.real.sum(axis=1)
-        return int(np.argsort(lengths, kind="stable")[len(lengths) // 2])
+        """The trial whose length is the median one; where all last equally long, that in which inputs vary most."""
+        real = self.trials.real
+        ends = self.trials.times[:, -1]
+        if np.ptp(ends) > self.trials.time_step * 4:
+            return int(np.argsort(ends, kind="stable")[len(ends) // 2])
+        scaled = self.trials.inputs / np.maximum(self.trials.inputs[real].std(axis=0), 1e-12)
+        return int(np.argmax([np.var(one[kept], axis=0).sum() for one, kept in zip(scaled, real, strict=True)]))
 
 
 def _in_own_units(run: Run, trials: Trials) -> Trials:
@@ -148,7 +152,7 @@ def _cloud(words: str, one: _Gated) -> Panel:
     gaps, middle = one.trials.durations[one.trials.real], one.middle[one.trials.real]
     chosen = np.random.default_rng(0).permutation(len(gaps))[:_DOTS]
     dots = Series("", numbers(1000 * gaps[chosen]), numbers(middle[chosen]), look="dots", kind=0)
-    return Panel(words, "gap before the sample (ms)", _CONSTANT, (dots,))
+    return Panel(words, "gap before the sample (ms)", _CONSTANT, (dots,), log_y=True)
 
 
 def _along(words: str, one: _Gated) -> Panel:
@@ -158,7 +162,7 @@ def _along(words: str, one: _Gated) -> Panel:
     low, middle, high = (np.quantile(one.constants[trial][real], q, axis=1) for q in (0.25, 0.5, 0.75))
     times = one.trials.times[trial][real]
     line = Series("", numbers(times), numbers(middle), numbers(low), numbers(high), kind=0)
-    return Panel(words, _SECONDS, _CONSTANT, (line,))
+    return Panel(words, _SECONDS, _CONSTANT, (line,), log_y=True)
 
 
 def _told(words: str, y: str, one: _Gated, channels: Mapping[str, int]) -> Panel:
@@ -183,8 +187,14 @@ def _letter(one: _Gated) -> list[Panel]:
         "", numbers(path[:, 0]), numbers(path[:, 1]), look="dots", colours=numbers(one.middle[trial][real])
     )  # fmt: skip
     written = Panel(
-        f"the letter {label}, as it is written", "x (units of the tablet)", "y", (dots,), equal=True, colour=_CONSTANT
-    )  # fmt: skip
+        f"the letter {label}, as it is written",
+        "x (units of the tablet)",
+        "y",
+        (dots,),
+        equal=True,
+        colour=_CONSTANT,
+        log_colour=True,
+    )
     return [written, _along(f"the letter {label}", one)]
 
 

@@ -9,9 +9,10 @@ from gnode.claims._runs import KINDS, NAMES, in_order, numbers
 from gnode.claims.real_world._comparisons import GATE_WORDS, speaker_accuracies
 from gnode.claims.real_world._horizon import sources
 from gnode.claims.real_world._runs_of import MAIN, by_alpha, by_drop, of_models, some_of, task_words
-from gnode.claims.real_world._scores import is_of_classes, score
+from gnode.claims.real_world._scores import error, is_of_classes
 
-_ACCURACY, _ERROR = "test accuracy", "test MSE, raw"
+_ACCURACY = "test accuracy"
+_WRONG, _SQUARED = "share of test trials told apart wrongly", "test MSE, raw"
 _LOOKS = {0.1: "as a flow, alpha = .1", 1.0: "as a map, alpha = 1"}
 
 
@@ -21,8 +22,8 @@ def charts_of_scores(sweeps: Mapping[str, MadeSweep]) -> Iterator[Chart]:
         "models",
         "Every model on every task",
         (
-            "Of each model as many parameters and as many settings, of which validation chose: the mean accuracy over "
-            "seeds, or the median error, with its interval (95 %): as flows, and as maps where there are.",
+            "Of each model as many parameters and as many settings, of which validation chose: the mean error over "
+            "seeds (of the walker the median), with its interval (95 %): as flows, and as maps where there are.",
             *sources(sweeps),
         ),
         tuple(_of_models(sweeps)),
@@ -36,15 +37,15 @@ def charts_of_scores(sweeps: Mapping[str, MadeSweep]) -> Iterator[Chart]:
     dropped = tuple(_of_drops(sweeps))
     if dropped:
         text = "Samples of every series are left out at random, and the times of the others kept. All models as flows."
-        yield Chart("dropped", "Accuracy and the share of samples that is dropped", (text,), dropped, columns=2)
+        yield Chart("dropped", "Errors and the share of samples that is dropped", (text,), dropped, columns=2)
     if "speakers" in sweeps and sweeps["speakers"].rows:
         text = "Trained on five speakers, tested on the sixth. Each point is the mean over seeds."
         yield Chart("speakers", "Voices never heard", (text,), (_of_speakers(sweeps["speakers"]),), columns=1)
 
 
 def _points(label: str, ones: Mapping[int, Chosen], kind: int, shift: float = 0.0) -> Series:
-    """By place along the axis, what `score` says."""
-    middle, low, high = zip(*(score(one) for one in ones.values()), strict=True)
+    """By place along the axis, what `error` says."""
+    middle, low, high = zip(*(error(one) for one in ones.values()), strict=True)
     places = numbers([place + shift for place in ones])
     return Series(label, places, numbers(middle), numbers(low), numbers(high), "points", kind)
 
@@ -66,7 +67,7 @@ def _panel(
     title: str, x: str, series: Sequence[Series], groups: Mapping[Any, Mapping[Any, Chosen]], names: tuple[str, ...]
 ) -> Panel:
     classes = any(is_of_classes(one) for ones in groups.values() for one in ones.values())
-    return Panel(title, x, _ACCURACY if classes else _ERROR, tuple(series), names=names)
+    return Panel(title, x, _WRONG if classes else _SQUARED, tuple(series), log_y=True, names=names)
 
 
 def _of_gates(sweeps: Mapping[str, MadeSweep]) -> Iterator[Panel]:
@@ -90,7 +91,7 @@ def _of_drops(sweeps: Mapping[str, MadeSweep]) -> Iterator[Panel]:
         series = []
         for place, model in enumerate(models):
             at = {share: ones[model] for share, ones in shares.items() if model in ones}
-            middle, low, high = zip(*(score(one) for one in at.values()), strict=True)
+            middle, low, high = zip(*(error(one) for one in at.values()), strict=True)
             # Beside one another, so that bars do not hide each other.
             places = [100 * share + 0.8 * (place - 0.5 * (len(models) - 1)) for share in at]
             series.append(
@@ -98,7 +99,7 @@ def _of_drops(sweeps: Mapping[str, MadeSweep]) -> Iterator[Panel]:
                     NAMES[model], numbers(places), numbers(middle), numbers(low), numbers(high), "points", KINDS[model]
                 )
             )
-        yield Panel(words, "samples dropped (%)", _ACCURACY, tuple(series))
+        yield Panel(words, "samples dropped (%)", _WRONG, tuple(series), log_y=True)
 
 
 def _of_speakers(sweep: MadeSweep) -> Panel:

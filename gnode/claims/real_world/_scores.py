@@ -45,6 +45,12 @@ def score(chosen: Chosen) -> tuple[float, float, float]:
     return mean_with_interval(list(accuracies(chosen).values())) if is_of_classes(chosen) else chosen.median
 
 
+def error(chosen: Chosen) -> tuple[float, float, float]:
+    """The mean share of trials told apart wrongly, or the median error, with its interval over seeds."""
+    value, low, high = score(chosen)
+    return (1 - value, 1 - high, 1 - low) if is_of_classes(chosen) else (value, low, high)
+
+
 def score_words(chosen: Chosen) -> str:
     """`score` in words."""
     return interval_words(*score(chosen))

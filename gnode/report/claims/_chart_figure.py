@@ -1,12 +1,17 @@
 """Charts, which are data, as figures."""
 
+import itertools
 import math
 from textwrap import fill
 from typing import Any
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from gnode.claims import Chart, Panel, Series, Shares
@@ -33,6 +38,10 @@ _NAMED = 8
 """More names along an axis are written upright."""
 _LETTERS, _NAME = 14, 18
 """Of names along an axis, an inch, and of a line of one that is written upright."""
+_APART = 0.1
+"""Inches between two names along an axis, at the least."""
+_LABEL = 1.3
+"""Inches of a label in the legend."""
 
 
 @styled
@@ -73,7 +82,18 @@ def _wide(panel: Panel) -> float:
 
 def _upright(panel: Panel) -> bool:
     """Whether names along an axis are too many or too long to stand beside one another."""
-    return len(panel.names) > _NAMED or sum(map(len, panel.names)) > _LETTERS * max(_WIDTH, _wide(panel))
+    if len(panel.names) > _NAMED or sum(map(len, panel.names)) > _LETTERS * max(_WIDTH, _wide(panel)):
+        return True
+    widths = [_inches(name) for name in panel.names]
+    # A little of the width of a panel is for the labels beside it.
+    slot = 0.95 * max(_WIDTH, _wide(panel)) / max(1, len(widths))
+    return any((one + other) / 2 + _APART > slot for one, other in itertools.pairwise(widths))
+
+
+def _inches(name: str) -> float:
+    """The width of a name along an axis, as it is written."""
+    size = FontProperties(size=rcParams["xtick.labelsize"]).get_size_in_points()
+    return TextPath((0, 0), name, size=size).get_extents().width / 72 if name else 0.0
 
 
 def _draw_panel(figure: Figure, axes: Axes, panel: Panel) -> None:
@@ -131,12 +151,8 @@ def _draw_series(figure: Figure, axes: Axes, panel: Panel, series: Series, kind:
         if series.colours is None:
             axes.plot(x, y, ".", color=colour, alpha=0.45, markersize=5, label=label)
             return
-        values = _array(series.colours)
-        most = float(np.nanmax(np.abs(values))) if np.isfinite(values).any() else 1.0
-        # What has no sign begins at zero.
-        signed = bool((values < 0).any())
-        shown: dict[str, Any] = {"cmap": MEMORY_COLOURS if signed else TIME_COLOURS, "vmin": -most if signed else 0}
-        found = axes.scatter(x, y, c=values, s=9, vmax=most, linewidths=0, **shown)
+        shown = _colours(_array(series.colours), panel.log_colour)
+        found = axes.scatter(x, y, c=_array(series.colours), s=9, linewidths=0, **shown)
         colour_bar(figure, found, axes, panel.colour)
         return
     ends = (y if end is None else _array(end) for end in (series.low, series.high))
@@ -149,6 +165,16 @@ def _draw_series(figure: Figure, axes: Axes, panel: Panel, series: Series, kind:
     bars = np.maximum([y - low, high - y], 0)
     style: dict[str, Any] = {"color": colour, "marker": marker, "markersize": 5.5, "capsize": 3, "elinewidth": 1.1}
     axes.errorbar(x, y, bars, linestyle="" if panel.names else line, linewidth=1.1, label=label, **style)
+
+
+def _colours(values: np.ndarray, logarithmic: bool) -> dict[str, Any]:
+    """How values are coloured: what has a sign by the distance from zero, and other values from zero on."""
+    known = values[np.isfinite(values)]
+    if logarithmic and (known > 0).any():
+        return {"cmap": TIME_COLOURS, "norm": LogNorm(known[known > 0].min(), known.max())}
+    most = float(np.abs(known).max(initial=0)) or 1.0
+    signed = bool((known < 0).any())
+    return {"cmap": MEMORY_COLOURS if signed else TIME_COLOURS, "vmin": -most if signed else 0, "vmax": most}
 
 
 def _array(values: Any) -> np.ndarray:
@@ -184,4 +210,5 @@ def _legend(figure: Figure, all_axes: list[Axes]) -> None:
         for handle, label in zip(*axes.get_legend_handles_labels(), strict=True):
             found.setdefault(label, handle)
     if found:
-        figure.legend(list(found.values()), list(found), loc="outside upper center", ncols=min(6, len(found)))
+        columns = min(6, len(found), max(2, int(figure.get_figwidth() / _LABEL)))
+        figure.legend(list(found.values()), list(found), loc="outside upper center", ncols=columns)

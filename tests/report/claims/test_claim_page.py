@@ -1,11 +1,13 @@
 """The page of a claim, the index of all, and the page of the documentation, from summaries alone."""
 
+import itertools
 from pathlib import Path
 
 import matplotlib.image
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LogNorm, to_hex
 from matplotlib.patches import Rectangle
 
 from gnode._files import write_json
@@ -103,3 +105,37 @@ def test_a_piece_of_a_claim_stands_below_it_without_a_verdict_of_its_own():
     assert "`gnode reproduce`" in claim and "--only fixed`" in below
     # A number that decides has a part in the claim's own verdict alone.
     assert "| ratio |" in claim and "| ratio |" not in below and "**table**" in below
+
+
+def test_times_are_coloured_by_their_magnitude_and_what_has_a_sign_by_its_distance_from_zero():
+    def dots(*values: float, log: bool = False):
+        series = Series("", (0.0, 1.0), (0.0, 1.0), look="dots", colours=values)
+        figure = chart_figure(Chart("c", "C", ("Seen.",), (Panel("t", "x", "y", (series,), log_colour=log),)))
+        assert figure is not None
+        (points,) = figure.axes[0].collections
+        return points.norm.vmin, points.norm.vmax, isinstance(points.norm, LogNorm)
+
+    assert dots(-1.0, 4.0) == (-4.0, 4.0, False)
+    assert dots(1.0, 4.0) == (0.0, 4.0, False)
+    assert dots(0.1, 1e5, log=True) == (0.1, 1e5, True)
+
+
+@pytest.mark.parametrize(
+    ("names", "turned"),
+    [
+        pytest.param(("gnODE", "nODE", "mGRU", "GRU", "RNN", "LSTM", "ODE-RNN", "GRU-D"), 90, id="eight models"),
+        pytest.param(("gnODE", "nODE", "mGRU", "GRU", "RNN", "LSTM"), 0, id="six models"),
+        pytest.param(
+            ("state and input", "state", "input", "constant", "no gate"), 0, id="a long name among short ones"
+        ),
+    ],
+)
+def test_names_along_an_axis_do_not_touch(names: tuple[str, ...], turned: int):
+    series = Series("a", tuple(range(len(names))), (1.0,) * len(names), look="points")
+    figure = chart_figure(Chart("c", "C", ("Seen.",), (Panel("t", "x", "y", (series,), names=names),)))
+    assert figure is not None
+    FigureCanvasAgg(figure).draw()
+    labels = figure.axes[0].get_xticklabels()
+    assert [label.get_rotation() for label in labels] == [turned] * len(names)
+    boxes = [label.get_window_extent() for label in labels]
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
