@@ -125,6 +125,17 @@ def test_a_claim_is_put_to_the_test_in_pieces(tmp_path: Path):
     assert piece["command"].startswith("gnode reproduce dimension --budget quick --only sizes --set 'seeds=1'")
 
 
+def test_any_piece_is_measured_without_the_others(tmp_path: Path):
+    small = (
+        'fixed.axes={"model.state"=[2],"training.learning_rate"=[0.01]}',
+        'fixed.paired=[{"model.name"=["gnode","rnn"],"model.alpha"=[1.0,1.0]}]',
+    )
+    summary = reproduce("trainability", tmp_path, budget="full", assignments=(*FEW, *small), only=("fixed",), workers=1)
+    assert summary["runs"] == 2 and summary["verdict"] == "cannot be told"
+    assert any(effect["what"].startswith("gnODE / RNN: fixed-3bit") for effect in summary["effects"])
+    assert "gradients" in names_of(summary)
+
+
 def test_a_hundred_state_variables_hold_what_two_do(tmp_path: Path):
     summary = at_work("dimension", tmp_path)
     assert {effect["what"] for effect in summary["effects"] if effect["decides"]} == {
