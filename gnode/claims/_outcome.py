@@ -56,6 +56,9 @@ class Measured:
     """In which the runs are, by name."""
 
 
+_ROUNDING = 1e-14
+
+
 def interval_words(value: float, low: float, high: float) -> str:
     """A number with its interval, in three digits; what is infinite is said so."""
     shown = [_digits(number) for number in (value, low, high)]
@@ -63,7 +66,10 @@ def interval_words(value: float, low: float, high: float) -> str:
 
 
 def _digits(value: float) -> str:
-    return "-" if value != value else "not finite" if abs(value) == float("inf") else f"{value:.3g}"
+    if value != value or abs(value) == float("inf"):
+        return "-" if value != value else "not finite"
+    # What rounding leaves of a difference is none.
+    return "0" if abs(value) < _ROUNDING else f"{value:.3g}"
 
 
 EFFECTS = "what"

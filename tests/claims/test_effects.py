@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gnode.claims import Effect, decide
 from gnode.claims._effects import difference_of, ratio_of, share_of
+from gnode.claims._outcome import interval_words
 
 
 def effect(low: float, high: float, *, claimed: Any = "below", samples: int = 5, decides: bool = True) -> Effect:
@@ -106,3 +107,10 @@ def test_a_difference_is_of_pairs_and_its_interval_as_wide_as_asked():
     errors = {seed: seed + 1.0 for seed in range(9)}
     ratios = [ratio_of("x", errors, dict.fromkeys(errors, 1.0), level=level) for level in (0.5, 0.99)]
     assert ratios[0].high < ratios[1].high
+
+
+def test_what_rounding_leaves_of_a_difference_is_told_as_none():
+    first, second = {0: 0.1 + 0.2, 1: 0.3}, {0: 0.3, 1: 0.1 + 0.2}
+    found = difference_of("x", first, second)
+    assert interval_words(found.value, -1e-3, 2e-3) == "0 [-0.001, 0.002]"
+    assert interval_words(float("inf"), 1e-13, float("inf")) == "not finite [1e-13, not finite]"
