@@ -15,7 +15,7 @@ import pytest
 from distributed.core import rpc
 
 from gnode._checks import Failed, Refused
-from gnode.sweeps import StatusReader, parse_plan, plan_jobs, plan_members, rebuild_index, run_member, run_sweep
+from gnode.sweeps import StatusReader, parse_plan, plan_jobs, plan_members, run_sweep
 from gnode.sweeps.cluster import check_dask, check_scheduler, local_cluster
 from gnode.sweeps.cluster._credentials import (
     FOLDER,
@@ -90,10 +90,7 @@ def test_strangers_get_nothing_from_a_sweep_by_jobs(batch, sweep_folder, tmp_pat
     assert found == [0o700, 0o600, 0o600] and not any(told)
     assert not (sweep_folder / FOLDER).exists()
     undisturbed = tmp_path / "undisturbed"
-    undisturbed.mkdir()
-    begin_sweep(undisturbed, plan_members(plan), resume=False)
-    run_member(plan_members(plan).members[0], undisturbed, deaths=1)
-    rebuild_index(undisturbed)
+    run_sweep(plan_members(plan), undisturbed, workers=1)
     assert (sweep_folder / "index.sqlite").read_bytes() == (undisturbed / "index.sqlite").read_bytes()
 
 

@@ -166,11 +166,10 @@ def test_an_interruption_between_training_and_dissection_leaves_no_trace(begun, 
 
 
 @pytest.mark.slow
-def test_a_sweep_that_loses_a_worker_in_a_dissection_leaves_no_trace(begun, sweep_folder):
+def test_a_sweep_that_loses_a_worker_in_a_dissection_leaves_no_trace(tmp_path, sweep_folder):
     plan = "[execution]\ndissect = true"
-    folder, (member,) = begun(plan, name="undisturbed")
-    run_member(member, folder, deaths=1, dissect=True)
-    rebuild_index(folder)
+    folder = tmp_path / "undisturbed"
+    run_sweep(small_sweep(plan), folder, workers=1)
     (row,) = read_index(folder)
     assert (row["dissection"], row["verdict"]) == ("done", "isolated points")
     killed = []

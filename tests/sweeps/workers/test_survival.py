@@ -7,8 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from gnode.sweeps import parse_plan, plan_members, read_index, rebuild_index, run_member, run_sweep
-from gnode.sweeps.folder._sweep_folder import begin_sweep
+from gnode.sweeps import parse_plan, plan_members, read_index, run_sweep
 from tests.sweeps.small_sweeps import at_work, driver, small_plan, strike, wait_until, workers_of
 
 pytestmark = pytest.mark.usefixtures("shared_programs")
@@ -18,13 +17,9 @@ PLAN = small_plan('[axes]\n"training.learning_rate" = [0.001, 0.01]', epochs=60,
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory) -> Path:
-    """The members run one after the other, here."""
-    folder = tmp_path_factory.mktemp("undisturbed")
-    sweep = plan_members(parse_plan(PLAN))
-    begin_sweep(folder, sweep, resume=False)
-    for member in sweep.members:
-        run_member(member, folder, deaths=1)
-    rebuild_index(folder)
+    """The members run one after the other, by a worker that nobody kills."""
+    folder = tmp_path_factory.mktemp("undisturbed") / "sweep"
+    run_sweep(plan_members(parse_plan(PLAN)), folder, workers=1)
     return folder
 
 
