@@ -35,6 +35,7 @@ ROOMS = {
     "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures"],
     "gnode.experiments": ["dissection"],
+    "gnode.experiments.dissection": ["elsewhere"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],
     "gnode.claims": ["study", "attractors", "real_world"],
     "gnode.report": ["run", "sweep", "claims"],

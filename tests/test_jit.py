@@ -10,8 +10,7 @@ import pytest
 
 from gnode._switches import double_precision, single_precision
 from gnode.analysis import System, as_flow
-from gnode.analysis._on_states import on_states
-from gnode.programs import _jit, split_key
+from gnode.programs import _jit, on_states, split_key
 from gnode.programs._jit import compiled, quick_to_compile
 from gnode.programs._program_key import Unknown, program_key
 from gnode.simulation import SimulationSettings

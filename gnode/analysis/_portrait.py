@@ -10,9 +10,9 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
-from gnode.analysis._on_states import on_states
 from gnode.analysis._plane import Plane
 from gnode.analysis._states import real_array
+from gnode.programs import on_states
 
 
 @dataclass(frozen=True, eq=False)

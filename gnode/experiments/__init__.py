@@ -61,16 +61,21 @@ from gnode.experiments.dissection import Answer as Answer
 from gnode.experiments.dissection import Answers as Answers
 from gnode.experiments.dissection import Consistency as Consistency
 from gnode.experiments.dissection import Dissection as Dissection
+from gnode.experiments.dissection import Elsewhere as Elsewhere
+from gnode.experiments.dissection import Examples as Examples
+from gnode.experiments.dissection import Labels as Labels
 from gnode.experiments.dissection import LetGo as LetGo
 from gnode.experiments.dissection import Places as Places
 from gnode.experiments.dissection import Remembered as Remembered
 from gnode.experiments.dissection import check_consistency as check_consistency
 from gnode.experiments.dissection import dissect as dissect
 from gnode.experiments.dissection import dissect_run as dissect_run
+from gnode.experiments.dissection import dissect_system as dissect_system
 from gnode.experiments.dissection import dissection_summary as dissection_summary
 from gnode.experiments.dissection import held_system as held_system
 from gnode.experiments.dissection import load_dissection as load_dissection
 from gnode.experiments.dissection import map_step as map_step
+from gnode.experiments.dissection import save_dissection as save_dissection
 
 _OF_THE_STUDY = {
     *("CellResult", "Study", "read_study", "study_folder", "run_cell", "write_cell", "study_json"),

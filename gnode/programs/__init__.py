@@ -7,6 +7,7 @@ from gnode.programs._keep_compiled import compiled_programs_kept as compiled_pro
 from gnode.programs._keep_compiled import keep_compiled_programs as keep_compiled_programs
 from gnode.programs._keep_compiled import usable_cache_folder as usable_cache_folder
 from gnode.programs._keep_compiled import user_has_cache as user_has_cache
+from gnode.programs._on_states import on_states as on_states
 from gnode.programs._program_files import remove_leftovers as remove_leftovers
 from gnode.programs._room_for_programs import make_room_for_programs as make_room_for_programs
 from gnode.programs._split_key import split_key as split_key

@@ -22,6 +22,8 @@ _Result = TypeVar("_Result")
 
 # Okabe and Ito's colours, which people with any kind of colour vision tell apart, and a grey for their yellow.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8A8A8A")
+# Where eight do not do: paler ones of the first.
+TINTS = ("#99C9E6", "#F2B48C", "#8FD9C2", "#EBCFDF")
 MARKERS = "os^DvPX*"
 INK = "#1b2733"
 FAINT = "#8a97a3"

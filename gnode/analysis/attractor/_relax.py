@@ -14,7 +14,10 @@ from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
-from gnode.programs import compiled
+from gnode.analysis._system import System, as_flow
+from gnode.analysis._units import factors_of, in_units
+from gnode.analysis.attractor.course import follow, suitable_step
+from gnode.programs import compiled, on_states
 from gnode.simulation import euler_states
 
 
@@ -40,7 +43,7 @@ def relax(
     states: ArrayLike,
     *,
     seconds: float,
-    step: float,
+    step: float | None = None,
     snapshots: int = 10,
 ) -> Relaxation:
     """Follows many states through an autonomous flow.
@@ -49,18 +52,32 @@ def relax(
 
     - `states`: (states, state).
     - `seconds`: for how long; rounded up to `snapshots` times a whole number of steps.
-    - `step`: of Euler, in seconds. Take the step that a network was trained with, to see what it does itself.
+    - `step`: of Euler, in seconds. Take the step that a network was trained with, to see what it does itself. None: the
+        flow is followed as exactly as a verdict needs, by the method of Runge and Kutta with a step from the Jacobians
+        at the states, or by one for stiff flows.
     - `snapshots`: how many equally spaced times are kept.
     """
     begin = checked_states(states)
     check_positive("the time to relax", seconds)
-    check_positive("the step", step)
     check_count("the number of snapshots", snapshots)
+    if step is None:
+        return _followed(as_flow(flow), begin, float(seconds), snapshots)
+    check_positive("the step", step)
     steps = max(1, math.ceil(seconds / (step * snapshots) - 1e-9))
     with double_precision():
         path, speeds = _relax(flow_of(flow), on_device(begin), on_device(np.full(steps, step)), snapshots)
     times = np.arange(snapshots + 1) * (steps * step)
     return Relaxation(times, np.array(path), np.array(speeds))
+
+
+def _followed(system: System, states: Float[np.ndarray, "states state"], seconds: float, snapshots: int) -> Relaxation:
+    units = factors_of(states)
+    scaled, inside = in_units(system, units), states / units
+    step = suitable_step(scaled, inside, seconds=seconds)
+    path = follow(scaled, inside, seconds=seconds, step=step, snapshots=snapshots) * units
+    with double_precision():
+        speeds = np.linalg.norm(np.asarray(on_states(system.flow, on_device(path[-1]))), axis=1)
+    return Relaxation(np.arange(snapshots + 1) * (seconds / snapshots), path, speeds)
 
 
 @compiled

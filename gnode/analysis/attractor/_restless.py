@@ -8,7 +8,6 @@ from jaxtyping import Float, Int
 from gnode._checks import Failed
 from gnode._on_device import on_device
 from gnode._switches import double_precision
-from gnode.analysis._on_states import on_states
 from gnode.analysis._system import System
 from gnode.analysis._watch import OutOfTime, Watch
 from gnode.analysis.attractor._topology import covering_dimension
@@ -23,6 +22,7 @@ from gnode.analysis.orbits import (
     watched_spectrum,
     zero_exponents,
 )
+from gnode.programs import on_states
 
 # States that lead to no cycle, or to one that is known, before the search for orbits ends.
 _FAILURES, _REPEATS = 3, 8

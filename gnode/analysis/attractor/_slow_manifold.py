@@ -6,13 +6,13 @@ from numpy.typing import ArrayLike
 
 from gnode._on_device import on_device
 from gnode._switches import double_precision
-from gnode.analysis._on_states import on_states
 from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis.attractor._memory_loss import MemoryLoss, memory_loss
 from gnode.analysis.attractor._topology import Topology, covering_dimension, topology
 from gnode.analysis.attractor.course import kept_differences
+from gnode.programs import on_states
 
 # Of a difference between states, what is left after the horizon: above the first it is kept, below the second lost.
 KEPT, LOST = 0.2, 0.1

@@ -13,7 +13,6 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision, make_key
 from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
-from gnode.analysis._on_states import on_states
 from gnode.analysis._states import checked_states
 from gnode.analysis._units import Scaled
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
@@ -29,7 +28,7 @@ from gnode.analysis.fixed_points._minimise_speed import (
     newton_minima,
 )
 from gnode.analysis.fixed_points._starts import scale_of
-from gnode.programs import split_key
+from gnode.programs import on_states, split_key
 
 Outcome: TypeAlias = Literal["slow point", "fixed point", "flat", "no minimum", "unfinished"]
 

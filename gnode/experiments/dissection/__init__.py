@@ -8,10 +8,15 @@ from gnode.experiments.dissection._dissect_run import dissect_run as dissect_run
 from gnode.experiments.dissection._dissection import dissect as dissect
 from gnode.experiments.dissection._dissection_file import DISSECTION as DISSECTION
 from gnode.experiments.dissection._dissection_file import load_dissection as load_dissection
+from gnode.experiments.dissection._dissection_file import save_dissection as save_dissection
 from gnode.experiments.dissection._dissection_record import Dissection as Dissection
+from gnode.experiments.dissection._dissection_record import Elsewhere as Elsewhere
+from gnode.experiments.dissection._dissection_record import Examples as Examples
+from gnode.experiments.dissection._dissection_record import Labels as Labels
 from gnode.experiments.dissection._dissection_record import LetGo as LetGo
 from gnode.experiments.dissection._dissection_record import Places as Places
 from gnode.experiments.dissection._dissection_record import Remembered as Remembered
 from gnode.experiments.dissection._held import held_system as held_system
 from gnode.experiments.dissection._held import map_step as map_step
 from gnode.experiments.dissection._summary import dissection_summary as dissection_summary
+from gnode.experiments.dissection.elsewhere import dissect_system as dissect_system

@@ -29,12 +29,15 @@ def describe(dissection: Dissection) -> dict[str, Any]:
     found, relaxed, verdict = dissection.fixed_points, dissection.relaxed, dissection.verdict
     certificate, slow = dissection.certificate, dissection.slow_set
     lyapunov = None if verdict is None else verdict.lyapunov
-    consistency = dissection.consistency
+    consistency, elsewhere = dissection.consistency, dissection.elsewhere
+    # The steps by which somebody's flow was followed are not its own.
+    no_alpha = dissection.step is None or (elsewhere is not None and not dissection.is_map)
     return {
-        "input": "held at zero",
+        "input": "held at zero" if elsewhere is None else "held as the system has it",
+        "elsewhere": None if elsewhere is None else {"name": elsewhere.name, "left_out": list(elsewhere.left_out)},
         "time_constant_s": dissection.time_constant,
         "step_s": dissection.step,
-        "alpha": dissection.step / dissection.time_constant,
+        "alpha": None if no_alpha else dissection.step / dissection.time_constant,
         "is_map": dissection.is_map,
         "search": {
             "starts": len(found.converged),

@@ -67,6 +67,25 @@ class Remembered:
     """The number of states that were followed."""
 
 
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """What somebody calls the states that were let go: a class, a condition, a stimulus."""
+
+    values: Float[np.ndarray, " states"]
+    """A number for each; where there are names, the place of its own among them."""
+    names: tuple[str, ...]
+    """Empty where the numbers stand for themselves."""
+
+
+@dataclass(frozen=True, eq=False)
+class Elsewhere:
+    """A system that was not trained here."""
+
+    name: str
+    left_out: tuple[str, ...]
+    """What is not told of it for want of something, a sentence each."""
+
+
 class Places(NamedTuple):
     """Where states are that were let go."""
 
@@ -80,7 +99,7 @@ class Places(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Dissection:
-    """A trained network taken apart, its input held at zero."""
+    """A trained network taken apart, its input held at zero; or a system from elsewhere, its input as it was given."""
 
     fixed_points: FixedPoints
     readouts: Float[np.ndarray, "points output"]
@@ -99,14 +118,16 @@ class Dissection:
     """The units whose time constants the portrait has: those that vary most; none without a gate."""
     trajectories: Float[np.ndarray, "trials steps state"]
     """States of some task trials, from the first; NaN at padding."""
-    examples: Examples
+    examples: Examples | None
+    """None of a system from elsewhere."""
     confusion: Int[np.ndarray, "classes classes"] | None
     """The number of trials of each class (row) by the class with the largest output at their end (column)."""
     classes: tuple[str, ...]
     time_constant: float
     """tau, in seconds."""
-    step: float
-    """The median step of the trials, in seconds; under Euler with substeps, the length of one."""
+    step: float | None
+    """The median step of the trials, in seconds; under Euler with substeps, the length of one. Of a system from
+    elsewhere that of the map; of a flow, that of the simulation, None where its steps are of no fixed length."""
     is_map: bool
     """The network steps so far at a time (or is made so) that it is a map h' = h + step * flow(h), and not a flow:
     stability is then that of the map."""
@@ -130,6 +151,10 @@ class Dissection:
     noise: tuple[MemoryUnderNoise, ...] = ()
     """How memories are lost under noise, weaker and stronger; empty where there is no slow manifold, and in dissections
     from before it was measured."""
+    labels: Labels | None = None
+    """Of the states that were let go, where somebody gave some."""
+    elsewhere: Elsewhere | None = None
+    """None of a network that was trained here."""
 
     def whereabouts(self) -> Places:
         """Where the relaxed states have gathered, and which of them have not.

@@ -1,6 +1,7 @@
+from collections.abc import Callable
+
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
@@ -82,15 +83,19 @@ class Gate(eqx.Module):
         return self.system.gate(state)[self.units]
 
 
-def gate_units(field: AbstractField, states: Float[np.ndarray, "states state"]) -> Int[np.ndarray, " units"] | None:
-    """The units that vary most, in their order; none where the gate is one everywhere."""
-    if np.all(np.asarray(_gates(field, on_device(states[:64], np.float32))) == 1):
+def gate_units(system: System, states: Float[np.ndarray, "states state"]) -> Int[np.ndarray, " units"] | None:
+    """The units that vary most, in their order; none where there is no gate, or it is one everywhere."""
+    if system.gate is None:
+        return None
+    with double_precision():
+        gates = np.asarray(_gates(system.gate, on_device(states[:64], np.float64)))
+    if np.all(gates == 1):
         return None
     return np.sort(np.argsort(-states.var(axis=0), kind="stable")[:_GATE_UNITS])
 
 
 @quick_to_compile
-def _gates(field: AbstractField, states: Float[Array, "states state"]) -> Float[Array, "states state"]:
-    """Without input."""
-    drive = field.drive(jnp.zeros(field.input_size, states.dtype))
-    return jax.vmap(lambda state: field.gate(state, drive))(states)
+def _gates(
+    gate: Callable[[State], Float[Array, " state"]], states: Float[Array, "states state"]
+) -> Float[Array, "states state"]:
+    return jax.vmap(gate)(states)

@@ -1,3 +1,3 @@
 """The page of a run."""
 
-from gnode.report.run._page import write_report as write_report
+from gnode.report.run._write_report import write_report as write_report

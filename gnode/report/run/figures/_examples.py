@@ -2,7 +2,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from gnode.experiments import Dissection
+from gnode.experiments import Dissection, Examples
 from gnode.report._style import COLOURS, FAINT, new_figure, styled
 
 _TRIALS = 3
@@ -10,11 +10,14 @@ _CHANNELS = 3
 
 
 @styled
-def examples_figure(dissection: Dissection) -> Figure:
-    """Inputs, targets and outputs of a few trials over time; for classes, their probabilities."""
-    if dissection.classes:
-        return _classes(dissection)
+def examples_figure(dissection: Dissection) -> Figure | None:
+    """Inputs, targets and outputs of a few trials over time; for classes, their probabilities. None of
+    a system from elsewhere."""
     examples = dissection.examples
+    if examples is None:
+        return None
+    if dissection.classes:
+        return _classes(examples, dissection.classes)
     count = min(_TRIALS, len(examples.times))
     figure = new_figure(13.5, 4.6)
     panels = figure.subplots(2, count, squeeze=False, sharex="col", sharey="row", height_ratios=[1, 1.7])
@@ -34,8 +37,7 @@ def examples_figure(dissection: Dissection) -> Figure:
     return figure
 
 
-def _classes(dissection: Dissection) -> Figure:
-    examples, names = dissection.examples, dissection.classes
+def _classes(examples: Examples, names: tuple[str, ...]) -> Figure:
     count = min(_TRIALS, len(examples.times))
     figure = new_figure(13.5, 5.0)
     grid = figure.add_gridspec(2, count, height_ratios=[1, 1.6])

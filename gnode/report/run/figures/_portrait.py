@@ -3,16 +3,18 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.colors import LogNorm
+from matplotlib.colors import BoundaryNorm, ListedColormap, LogNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from gnode.experiments import Dissection
 from gnode.report._style import (
+    COLOURS,
     FAINT,
     INK,
     MEMORY_COLOURS,
     SPEED_COLOURS,
+    TINTS,
     colour_bar,
     label_plane,
     legend_below,
@@ -24,10 +26,12 @@ from gnode.report._style import (
     speed_levels,
     styled,
 )
+from gnode.report.run._shades import Shade, shades
 from gnode.report.run.figures._points import draw_points
 
 _SHOWN_TRIALS = 4
-_SHOWN_OUTPUTS = 3
+_NAMED_SHADES = 12
+_BAR = 0.9
 _NAMED_PLACES = 9
 _DOT: dict[str, Any] = {"linestyle": "", "marker": "o", "markeredgecolor": INK, "markeredgewidth": 0.4, "markersize": 5}
 
@@ -37,27 +41,19 @@ def portrait_figure(dissection: Dissection) -> Figure:
     """The flow with its fixed points, and beside it the slow states, coloured by the memory that they hold."""
     if len(dissection.portrait.coordinates) == 1:
         return _line_portrait(dissection)
-    values, names = memories(dissection)
+    shown = shades(dissection)
     width, height, _ = panel_size(dissection.portrait, legend_rows=3)
-    rows, columns = (2, 2) if len(values) == 3 else (1, 1 + len(values))
-    figure = new_figure(width * columns, height * rows)
+    rows, columns = (2, 2) if len(shown) == 3 else (1, 1 + len(shown))
+    # A panel without colours has no bar beside it.
+    figure = new_figure(width * columns - (0 if shown[0].name else _BAR), height * rows)
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     lines = _draw_flow(figure, panels[0], dissection)
-    for channel, (value, name) in enumerate(zip(values, names, strict=True)):
+    for channel, shade in enumerate(shown):
         axes = panels[1 + channel]
         axes.add_collection(LineCollection(lines, colors="#c3ccd4", linewidths=0.5, zorder=1.5), autolim=False)
-        limits = _draw_slow_region(axes, dissection, value, channel)
-        _draw_slow_states(figure, axes, dissection, value, name, limits)
+        _draw_slow_region(axes, dissection, shade, channel)
+        _draw_slow_states(figure, axes, dissection, shade)
     return figure
-
-
-def memories(dissection: Dissection) -> tuple[list[np.ndarray], list[str]]:
-    """What the relaxed states remember: each of the first outputs, or the class with the largest one."""
-    held = dissection.held[-1]
-    if dissection.classes:
-        return [held.argmax(axis=1).astype(float)], ["class"]
-    shown = min(held.shape[1], _SHOWN_OUTPUTS)
-    return [held[:, k] for k in range(shown)], [f"output {k + 1}" for k in range(shown)]
 
 
 def slow_speed(dissection: Dissection) -> float:
@@ -83,26 +79,27 @@ def _draw_flow(figure: Figure, axes: Axes, dissection: Dissection) -> list[np.nd
     for path in picture.plane.project(dissection.trajectories[:_SHOWN_TRIALS]):
         axes.plot(*path.T, color="#000000", linewidth=0.8, alpha=0.75, zorder=3)
     entries = draw_points(axes, dissection)
-    entries.append(Line2D([], [], color="#000000", linewidth=0.9, label="trials"))
+    if dissection.trajectories.shape[1] > 1:
+        entries.append(Line2D([], [], color="#000000", linewidth=0.9, label="trials"))
     known = "all fixed points" if dissection.certificate and dissection.certificate.complete else "fixed points"
-    _frame(axes, dissection, f"{'Map' if dissection.is_map else 'Flow'} and {known}, no input", entries)
+    held = "no input" if dissection.elsewhere is None else "input held"
+    _frame(axes, dissection, f"{'Map' if dissection.is_map else 'Flow'} and {known}, {held}", entries)
     return stream.lines.get_segments()
 
 
-def _draw_slow_region(axes: Axes, dissection: Dissection, value: np.ndarray, channel: int) -> tuple[float, float]:
-    """Outlines the region of slow flow, tinted with the readout there; returns the limits of the colours."""
+def _draw_slow_region(axes: Axes, dissection: Dissection, shade: Shade, channel: int) -> None:
+    """Outlines the region of slow flow, tinted with the readout there."""
     picture = dissection.portrait
     x, y = picture.coordinates
     level = slow_speed(dissection)
     speed = np.where(picture.visited, picture.speed, np.nan)
-    low, high = (0.0, len(dissection.classes) - 1.0) if dissection.classes else memory_limits(value)
-    if dissection.readout_field is not None and not dissection.classes:
+    if dissection.readout_field is not None and not shade.names:
+        low, high = memory_limits(shade.values)
         field = np.where(speed <= level, dissection.readout_field[..., channel], np.nan)
         axes.pcolormesh(x, y, field.T, cmap=MEMORY_COLOURS, vmin=low, vmax=high, shading="nearest", alpha=0.45)
     if _has_slow_region(dissection):
         axes.contourf(x, y, speed.T, levels=[level, np.inf], colors=["#edf0f3"])
         axes.contour(x, y, speed.T, levels=[level], colors=[INK], linewidths=0.9)
-    return low, high
 
 
 def _has_slow_region(dissection: Dissection) -> bool:
@@ -110,32 +107,16 @@ def _has_slow_region(dissection: Dissection) -> bool:
     return bool(speed.min() < slow_speed(dissection) < speed.max())
 
 
-def _draw_slow_states(
-    figure: Figure, axes: Axes, dissection: Dissection, value: np.ndarray, name: str, limits: tuple[float, float]
-) -> None:
+def _draw_slow_states(figure: Figure, axes: Axes, dissection: Dissection, shade: Shade) -> None:
     states = dissection.portrait.plane.project(dissection.relaxed.states)
-    dots = axes.scatter(
-        states[:, 0],
-        states[:, 1],
-        c=value,
-        cmap=MEMORY_COLOURS,
-        vmin=limits[0],
-        vmax=limits[1],
-        s=24,
-        linewidths=0.3,
-        edgecolors=INK,
-        zorder=3,
-    )
-    label = "class remembered (its number)" if dissection.classes else f"remembered value, {name}"
-    colour_bar(figure, dots, axes, label)
+    draw_shaded(figure, axes, states, shade)
     places = dissection.places()
     slow = bool(np.median(dissection.relaxed.speeds) < slow_speed(dissection))
     if slow and len(places) <= _NAMED_PLACES:
         for group in places:
-            mean = float(value[group].mean())
-            held = dissection.classes[int(np.median(value[group]))] if dissection.classes else f"{mean:+.2f}"
+            share = f"{len(group) / len(states):.0%} of states"
             axes.annotate(
-                f"{held}\n{len(group) / len(value):.0%} of states",
+                f"{_held(shade, group)}\n{share}" if shade.remembered else share,
                 (float(states[group, 0].mean()), float(states[group, 1].mean())),
                 xytext=(0, 7),
                 textcoords="offset points",
@@ -146,15 +127,42 @@ def _draw_slow_states(
                 bbox={"boxstyle": "round,pad=0.2", "facecolor": "#ffffffcc", "edgecolor": "none"},
             )
     seconds = f"state {dissection.relaxed.times[-1]:.3g} s after release"
-    entries = [
-        Line2D([], [], color="#b7c4cf", label=seconds, **_DOT),
-    ]
+    entries = [Line2D([], [], color="#b7c4cf", label=seconds, **_DOT)]
     if _has_slow_region(dissection):
         within = f"within: |dh/dt| < {slow_speed(dissection):.2g} / s"
         entries.append(Line2D([], [], color=INK, linewidth=0.9, label=within))
     # States that still run are no memory, and are not called one.
-    title = f"The slow states hold {name}" if slow else f"States still moving, by {name}"
+    by = f", by {shade.name}" if shade.name else ""
+    if slow:
+        title = f"The slow states hold {shade.name}" if shade.remembered else f"Where states come to be slow{by}"
+    else:
+        title = f"States still moving{by}"
     _frame(axes, dissection, title, entries)
+
+
+def _held(shade: Shade, group: np.ndarray) -> str:
+    """What some states hold."""
+    values = shade.values[group]
+    return shade.names[int(np.median(values))] if shade.names else f"{float(values.mean()):+.2f}"
+
+
+def draw_shaded(figure: Figure, axes: Axes, positions: np.ndarray, shade: Shade) -> None:
+    """States as dots, and a bar beside them that says what their colours stand for: in steps where they have names. Of
+    many names only the bar's numbers tell them apart."""
+    look: dict[str, Any] = {"s": 24, "linewidths": 0.3, "edgecolors": INK, "zorder": 3}
+    what = f"remembered value, {shade.name}" if shade.remembered else shade.name
+    if 0 < len(shade.names) <= _NAMED_SHADES:
+        count = len(shade.names)
+        steps, norm = ListedColormap([*COLOURS, *TINTS][:count]), BoundaryNorm(np.arange(count + 1) - 0.5, count)
+        dots = axes.scatter(*positions.T, c=shade.values, cmap=steps, norm=norm, **look)
+        if shade.name:
+            bar = colour_bar(figure, dots, axes, f"{shade.name} remembered" if shade.remembered else shade.name)
+            bar.set_ticks(range(count), labels=list(shade.names))
+            bar.ax.minorticks_off()
+        return
+    low, high = (0.0, len(shade.names) - 1.0) if shade.names else memory_limits(shade.values)
+    dots = axes.scatter(*positions.T, c=shade.values, cmap=MEMORY_COLOURS, vmin=low, vmax=high, **look)
+    colour_bar(figure, dots, axes, f"{shade.name} (its number)" if shade.names else what)
 
 
 def _frame(axes: Axes, dissection: Dissection, title: str, entries: list[Line2D]) -> None:
@@ -170,26 +178,13 @@ def _line_portrait(dissection: Dissection) -> Figure:
     picture = dissection.portrait
     (x,) = picture.coordinates
     flow = picture.flow[:, 0]
-    values, names = memories(dissection)
+    shade = shades(dissection)[0]
     figure = new_figure(8.5, 4.6)
     axes = figure.subplots()
     axes.axhline(0, color=FAINT, linewidth=0.8)
     axes.plot(x, flow, color=INK, linewidth=1.4)
     states = dissection.relaxed.states[:, 0]
-    low, high = memory_limits(values[0])
-    dots = axes.scatter(
-        states,
-        np.interp(states, x, flow),
-        c=values[0],
-        cmap=MEMORY_COLOURS,
-        vmin=low,
-        vmax=high,
-        s=26,
-        zorder=3,
-        linewidths=0.3,
-        edgecolors=INK,
-    )
-    colour_bar(figure, dots, axes, f"remembered {names[0]} of released states")
+    draw_shaded(figure, axes, np.stack([states, np.interp(states, x, flow)], axis=1), shade)
     entries = draw_points(axes, dissection, flat=True)
     pad = 0.05 * max(float(np.ptp(flow)), 1e-12)
     axes.set_xlim(x[0], x[-1])

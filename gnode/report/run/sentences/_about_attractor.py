@@ -109,9 +109,9 @@ def finding(dissection: Dissection) -> str:
         text += " Not one of them is far out by then."
     if last > first:
         return text + " That is faster than at first: they have not come to rest by then."
-    if dissection.classes:
-        return text
     held = dissection.held[-1][near]
+    if dissection.classes or not held.shape[1]:
+        return text
     ranges = [
         f"output {k + 1} from {np.quantile(held[:, k], 0.01):.2f} to {np.quantile(held[:, k], 0.99):.2f}"
         for k in range(min(3, held.shape[1]))
@@ -122,7 +122,14 @@ def finding(dissection: Dissection) -> str:
 def _let_go(dissection: Dissection) -> str:
     """How many states were let go, and from where."""
     count, source = len(dissection.relaxed.states), dissection.let_go
-    text = f"{plural(count, 'state')} of test trials {'was' if count == 1 else 'were'} let go without input"
+    were = "was" if count == 1 else "were"
+    if dissection.elsewhere is not None:
+        assert source is not None
+        text = f"{plural(count, 'state')} of the {source.visited:,} given {were} let go, the input held"
+        if source.only_without_input:
+            text += f", from the {source.without_input:,} that had none"
+        return text + (f". What follows rests on these {count} alone." if count < _FEW else ".")
+    text = f"{plural(count, 'state')} of test trials {were} let go without input"
     if source is not None and source.only_without_input:
         text += f", from the {source.without_input:,} of {source.visited:,} steps of the trials that have none"
     elif source is not None:

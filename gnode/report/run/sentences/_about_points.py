@@ -30,28 +30,36 @@ def portrait(dissection: Dissection) -> list[str]:
 
 def _flow(dissection: Dissection) -> list[str]:
     picture, released = dissection.portrait, number(float(dissection.relaxed.times[-1]))
+    held = "without input" if dissection.elsewhere is None else "while its input is held"
     if len(picture.coordinates) == 1:
         text = (
-            "The line is dh/dt without input: the state grows where it lies above zero and falls where it lies below. "
-            f"Dots: the released states after {released} s, coloured by what they hold. "
+            f"The line is dh/dt {held}: the state grows where it lies above zero and falls where it lies below. "
+            f"Dots: the released states after {released} s{_coloured(dissection)}. "
         )
     else:
-        text = (
-            "Left: the colour is the speed of the state without input, dark where it is slow; lines follow the flow. "
-        )
+        text = f"Left: the colour is the speed of the state {held}, dark where it is slow; lines follow the flow. "
         if not picture.plane.exact:
             share = float(picture.plane.explained.sum())
             text += f"The plane has {share:.0%} of the variance of the states, and is drawn only where trials went. "
-        text += f"Beside it: where the released states are after {released} s, coloured by what they hold. "
-    if picture.plane.exact and len(picture.coordinates) == 2 and not dissection.classes:
+        text += f"Beside it: where the released states are after {released} s{_coloured(dissection)}. "
+    if dissection.readout_field is not None and len(picture.coordinates) == 2 and not dissection.classes:
         text += "Inside the outline the flow is slow, and its tint is the readout there"
         text += ". " if dissection.places() else ": the sheet of slow states that holds the memory, where it is one. "
     if dissection.is_map:
-        text += (
-            f"The step, {number(dissection.step)} s, is {number(dissection.step / dissection.time_constant)} of the "
-            "time constant: the network is a map, stability is that of the map, and flow lines only guide the eye. "
-        )
+        assert dissection.step is not None
+        share = number(dissection.step / dissection.time_constant)
+        step = f"The step, {number(dissection.step)} s, is {share} of the time constant: the network is a map"
+        if dissection.elsewhere is not None:
+            step = f"The network is a map of steps of {number(dissection.step)} s"
+        text += f"{step}, stability is that of the map, and flow lines only guide the eye. "
     return [text.strip()]
+
+
+def _coloured(dissection: Dissection) -> str:
+    """By what the released states are coloured."""
+    if dissection.classes or dissection.held.shape[2]:
+        return ", coloured by what they hold"
+    return ", coloured by their labels" if dissection.labels is not None else ""
 
 
 def fixed_points(dissection: Dissection) -> str:

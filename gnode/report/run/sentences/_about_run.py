@@ -72,6 +72,7 @@ def examples(dissection: Dissection) -> str:
             "(broad) and to the three others of which it is surest."
         )
     shown = dissection.examples
+    assert shown is not None
     errors = np.where(shown.mask, shown.outputs - shown.targets, np.nan)
     return (
         "Inputs above, outputs (thin) over targets (broad) below, a colour a channel. In these trials the output is "

@@ -4,7 +4,7 @@ import jax
 from jaxtyping import Array, Float
 
 from gnode._types import State
-from gnode.programs import quick_to_compile
+from gnode.programs._jit import quick_to_compile
 
 
 @quick_to_compile

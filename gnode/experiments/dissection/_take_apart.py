@@ -1,0 +1,232 @@
+"""What is done with any system whose states are known, whoever made it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import jax
+import numpy as np
+from jaxtyping import Array, Bool, Float, Int
+
+from gnode._aside import threads
+from gnode._checks import Failed
+from gnode._on_device import on_device
+from gnode._switches import double_precision
+from gnode._types import Key
+from gnode.analysis import (
+    FixedPoints,
+    Relaxation,
+    System,
+    Verdict,
+    certify,
+    find_verdict,
+    fixed_points_of,
+    portrait,
+    principal_plane,
+    slow_set,
+    spread,
+)
+from gnode.experiments.dissection._dissection_record import Dissection, LetGo
+from gnode.experiments.dissection._finer_solvers import FAR
+from gnode.experiments.dissection._held import Gate, gate_units
+from gnode.experiments.dissection._noise import under_noise
+from gnode.programs import make_room_for_programs, quick_to_compile, split_key
+
+# The largest state for which a complete list of fixed points is worth trying for.
+CERTIFIED = 4
+_DRAWN = 40
+
+Aside = Callable[..., Callable[[], Any]]
+"""Calls a function in a thread of its own, and returns what waits for its value."""
+
+
+class Material(NamedTuple):
+    """What is taken apart, and what is known of its states."""
+
+    system: System
+    states: Float[np.ndarray, "trials steps state"]
+    valid: Bool[np.ndarray, "trials steps"]
+    """Where a state is known, and is no padding."""
+    releasable: Bool[np.ndarray, "trials steps"]
+    """From where states are let go."""
+    let_go: LetGo
+    seconds: float
+    """The length of a trial."""
+    step: float | None
+    """Of the simulation, in seconds; None of a flow that is followed by steps of no fixed length."""
+    scale: float
+    """The time scale of the verdict, in seconds."""
+    relax: Callable[[Float[np.ndarray, "states state"]], Relaxation]
+    """Lets states go for the length of a trial."""
+    why_not: Callable[[Relaxation], str]
+    """Why states that were let go have no end."""
+    read: Callable[[np.ndarray], np.ndarray]
+    """The readout of states, (*any, state) to (*any, output)."""
+    reads: bool
+    """There is one; else it has no outputs."""
+    certified: bool
+    """All fixed points are to be listed, and where the flow is slow: a certificate can read the system."""
+    noisy: bool
+    """How memories are lost under noise is to be worked out."""
+
+
+class Begun(NamedTuple):
+    """What else may be worked out while the system is taken apart."""
+
+    aside: Aside
+    fixed_points: Callable[[], FixedPoints]
+    """Waits for them."""
+    halved: Int[np.ndarray, " states"]
+    """Which of the releasable states, in their order, are let go for a trial's length."""
+
+
+def take_apart(
+    material: Material,
+    *,
+    key: Key,
+    starts: int,
+    boxes: int,
+    seconds: float,
+    beside: Callable[[Begun], dict[str, Callable[[], Any]]],
+    time_budget_s: float | None = None,
+) -> Dissection:
+    """The record of a system. What does not need another's result is done in threads of its own: while one thing is
+    compiled or computed, Python makes the next.
+
+    **Arguments:**
+
+    - `boxes`, `seconds`: the budget of the certificate, and again of the slow set.
+    - `beside`: begins what only the caller knows how to work out, and returns what waits for it, by the name of its
+        field in the record.
+    - `time_budget_s`: of the verdict.
+    """
+    began = time.perf_counter()
+    make_room_for_programs()
+    with threads() as start:
+        return _taken_apart(
+            material,
+            key,
+            # Precision is that of a thread.
+            lambda function, *args, **kwargs: start(partial(double_precision()(function), *args, **kwargs)),
+            beside,
+            starts=starts,
+            boxes=boxes,
+            seconds=seconds,
+            time_budget_s=time_budget_s,
+            began=began,
+        )
+
+
+def _taken_apart(
+    given: Material,
+    key: Key,
+    aside: Aside,
+    beside: Callable[[Begun], dict[str, Callable[[], Any]]],
+    *,
+    starts: int,
+    boxes: int,
+    seconds: float,
+    time_budget_s: float | None,
+    began: float,
+) -> Dissection:
+    # What two threads import at once each may see half of: here is what more than one of them imports.
+    for name in ("scipy.sparse.csgraph", "scipy.spatial", "scipy.optimize"):
+        import_module(name)
+    imported = aside(import_module, "gudhi.sklearn")
+    system, states, valid = given.system, given.states, given.valid
+    choice_key, noise_key, relax_key, pushes_key = split_key(key, 4)
+    visited = states[valid]
+    chosen = visited[_choose(len(visited), starts, choice_key)]
+    noisy = chosen[: len(chosen) // 4]
+    noise = np.random.default_rng(np.asarray(jax.random.key_data(noise_key))).normal(size=noisy.shape)
+    chosen[: len(noisy)] = noisy + noise * visited.std(axis=0)
+    released = states[given.releasable]
+    picked = _choose(len(released), starts, relax_key)
+    halved = picked[: max(1, starts // 2)]
+    units = gate_units(system, visited)
+    gate = None if units is None else Gate(system, on_device(units))
+
+    fixed = aside(fixed_points_of, system, chosen)
+    others = beside(Begun(aside, fixed, halved))
+    relaxed = given.relax(released[halved])
+    # Not a number compares false.
+    if relaxed.path.size == 0 or not (np.abs(relaxed.states) < FAR).all():
+        raise Failed(given.why_not(relaxed))
+    around = np.concatenate([visited, relaxed.states])
+    picture = portrait(
+        system.flow,
+        principal_plane(around),
+        visited,
+        gate=gate,
+        time_constant=None if gate is None else system.time_constant,
+    )
+    points = fixed()
+    certificate = aside(certify, system, visited=around, boxes=boxes, seconds=seconds) if given.certified else None
+    imported()
+    verdict = find_verdict(
+        system, released[picked], seconds=given.scale, fixed_points=points, time_budget_s=time_budget_s
+    )
+    pushed = None
+    if verdict.manifold is not None and given.noisy and given.step is not None:
+        pushed = aside(under_noise, system, verdict.manifold, seconds=given.scale, step=given.step, key=pushes_key)
+    slow = None
+    if given.certified:
+        slow = slow_set(
+            system,
+            _slow_threshold(system, verdict, relaxed, given.seconds),
+            box=_visited_box(around),
+            boxes=boxes,
+            seconds=seconds,
+        )
+    held = given.read(relaxed.path)
+    taken = Dissection(
+        fixed_points=points,
+        readouts=given.read(points.states),
+        relaxed=relaxed,
+        held=held,
+        asked=np.full_like(held[-1], np.nan),
+        portrait=picture,
+        readout_field=given.read(picture.states()) if picture.plane.exact and given.reads else None,
+        gate_units=units,
+        trajectories=np.where(valid[:_DRAWN, :, None], states[:_DRAWN], np.nan).astype(np.float32),
+        examples=None,
+        confusion=None,
+        classes=(),
+        time_constant=float(system.time_constant),
+        step=given.step,
+        is_map=system.is_map,
+        certificate=None if certificate is None else certificate(),
+        slow_set=slow,
+        verdict=verdict,
+        let_go=given.let_go,
+        noise=() if pushed is None else pushed(),
+        seconds=0.0,
+    )
+    known = {name: wait() for name, wait in others.items()}
+    return replace(taken, **known, seconds=time.perf_counter() - began)
+
+
+def _slow_threshold(system: System, verdict: Verdict, relaxed: Relaxation, seconds: float) -> float:
+    """|F - h| at which, with the gate wide open, a state moves by the memory bound in the length of a trial."""
+    manifold = verdict.manifold
+    bound = manifold.memory.bound if manifold is not None else 0.25 * spread(relaxed.path[0])
+    return max(bound, 1e-9) * system.time_constant / seconds
+
+
+def _visited_box(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "2 state"]:
+    """The box of the states, with a tenth of its width added on every side."""
+    low, high = states.min(axis=0), states.max(axis=0)
+    pad = 0.1 * np.maximum(high - low, 1e-3 * float(np.abs(states).max()) + 1e-9)
+    return np.stack([low - pad, high + pad])
+
+
+def _choose(count: int, most: int, key: Key) -> Int[np.ndarray, " chosen"]:
+    return np.asarray(_permutation(key, count))[:most]
+
+
+@quick_to_compile
+def _permutation(key: Key, count: int) -> Int[Array, " count"]:
+    return jax.random.permutation(key, count)

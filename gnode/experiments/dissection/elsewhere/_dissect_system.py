@@ -1,0 +1,192 @@
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import ArrayLike
+
+from gnode._checks import check_count, check_positive, refusal
+from gnode._on_device import on_device
+from gnode._switches import double_precision, make_key
+from gnode._types import Key
+from gnode.analysis import Relaxation, System, relax
+from gnode.analysis.attractor.course import suitable_step
+from gnode.analysis.certificate import why_no_certificate
+from gnode.experiments.dissection._dissection_record import Dissection, Elsewhere, LetGo
+from gnode.experiments.dissection._let_go import SNAPSHOTS, where_let_go
+from gnode.experiments.dissection._take_apart import CERTIFIED, Begun, Material, take_apart
+from gnode.experiments.dissection.elsewhere._given import Given, given_labels, given_states, labels_of
+from gnode.experiments.dissection.elsewhere._readout import readout_of
+from gnode.programs import on_states
+
+# Starts of the search, and states that are let go: as many as the square of the size leaves, within these limits.
+_WORK, _FEW, _MOST = 4e7, 128, 1024
+# Entries of a state beyond which noise is left out: its covariance has their square, and a step costs their cube.
+_NOISY = 64
+# Steps of a map that a trial has at least.
+_STEPS = 10
+# Over steps of Runge and Kutta: those that noise is added to.
+_SHORTER = 0.5
+# States at which it is looked whether the system is finite.
+_LOOKED_AT = 64
+
+
+def dissect_system(
+    system: System | Any,
+    states: ArrayLike,
+    *,
+    seconds: float,
+    readout: Any = None,
+    inputs: ArrayLike | None = None,
+    labels: ArrayLike | Sequence[str] | None = None,
+    name: str = "network",
+    key: Key | None = None,
+    starts: int | None = None,
+    boxes: int = 500_000,
+    certificate_seconds: float = 120.0,
+    time_budget_s: float | None = None,
+) -> Dissection:
+    """Takes any system apart, whoever made it: the record of `dissect`, of which `gnode.report.write_report` makes a
+    page. What it cannot tell for want of something is left out, and `elsewhere.left_out` says so.
+
+    It does what `dissect` does, but for what only a run knows (settings, targets, losses, the solver of its training).
+    A map is followed by its own steps, a flow by steps that follow from its Jacobians.
+
+    **Arguments:**
+
+    - `system`: from `as_flow`, `as_map`, `from_torch` or another adapter, its input held.
+    - `states`: that the network visits in its task: (trials, time, units), NaN where a trial has ended; or
+        (states, units). Some hundred at least.
+    - `seconds`: how long a trial lasts: the time scale on which it is judged what is remembered.
+    - `readout`: a function of one state written in JAX, (units,) to (outputs,); or its weights, (outputs, units); or
+        (weights, biases); or a linear layer of PyTorch.
+    - `inputs`: (trials, time, channels), or (states, channels): what the network received when it was in these states.
+        States are then let go from where it received nothing (all channels zero), where there are enough of these.
+    - `labels`: of trials, (trials,), or of all states, (trials, time) or (states,): a class, a condition, a stimulus,
+        by which pictures are coloured where there is no readout.
+    - `name`: of the network, for the page.
+    - `key`: for the choice of starts; that of seed 0 by default.
+    - `starts`: of the search for fixed points, and states that are let go. By default 1,024, and of more than 197 units
+        fewer: 4e7 over the square of their number, 128 at least.
+    - `boxes`, `certificate_seconds`: the budget of the certificate, and again of the slow set; for states of up to four
+        entries.
+    - `time_budget_s`: of the verdict, in seconds of the clock: where that ends, it says how far it has come.
+
+    Raises where states run away within a trial.
+    """
+    began = time.perf_counter()
+    if not isinstance(system, System):
+        raise refusal(
+            "a system", f"a {type(system).__name__}", "make one with as_flow, as_map, from_torch or another adapter"
+        )
+    check_positive("the length of a trial in seconds", seconds)
+    if system.step is not None and seconds < _STEPS * system.step:
+        least = f"a trial of at least {_STEPS} steps of the map, of {system.step:g} s each"
+        raise refusal(least, f"{seconds:g} s", "give its length in seconds, or the step to what made the system")
+    given = given_states(states, inputs)
+    size = given.states.shape[2]
+    count = int(np.clip(_WORK / size**2, _FEW, _MOST)) if starts is None else starts
+    check_count("the number of starts", count, least=4)
+    read = None if readout is None else readout_of(readout, size)
+    named = None if labels is None else given_labels(labels, given)
+    _check_finite(system, given)
+    unread = why_no_certificate(system, size) if size <= CERTIFIED else None
+    step = _step(system, given, seconds)
+    releasable, source = _where_let_go(given)
+    material = Material(
+        system=system,
+        states=given.states,
+        valid=given.valid,
+        releasable=releasable,
+        let_go=source,
+        seconds=seconds,
+        step=step,
+        scale=seconds,
+        relax=lambda released: relax(system.flow, released, seconds=seconds, step=system.step, snapshots=SNAPSHOTS),
+        why_not=_why_not,
+        read=_nothing if read is None else read,
+        reads=read is not None,
+        certified=size <= CERTIFIED and unread is None,
+        noisy=size <= _NOISY,
+    )
+
+    def beside(begun: Begun) -> dict[str, Callable[[], Any]]:
+        return {} if named is None else {"labels": partial(labels_of, named, releasable, begun.halved)}
+
+    with double_precision():
+        taken = take_apart(
+            material,
+            key=make_key(0) if key is None else key,
+            starts=count,
+            boxes=boxes,
+            seconds=certificate_seconds,
+            beside=beside,
+            time_budget_s=time_budget_s,
+        )
+    left_out = _left_out(given, taken, unread, reads=read is not None, starts=count if starts is None else None)
+    return replace(taken, elsewhere=Elsewhere(name, left_out), seconds=time.perf_counter() - began)
+
+
+def _check_finite(system: System, given: Given) -> None:
+    """Refuses a system that does not take its states, or is finite at none."""
+    some = given.states[given.valid]
+    some = some[:: -(-len(some) // _LOOKED_AT)]
+    with double_precision():
+        flow = np.asarray(on_states(system.flow, on_device(some)))
+    if not np.isfinite(flow).all(axis=1).any():
+        raise refusal(
+            "a system that is finite at its own states", "one that is so at none", "check that weights and states fit"
+        )
+
+
+def _step(system: System, given: Given, seconds: float) -> float | None:
+    """Of the simulation; of a flow such that noise can be added to it, None where it is stiff."""
+    if system.step is not None:
+        return system.step
+    some = given.states[given.valid]
+    step = suitable_step(system, some[:: -(-len(some) // _MOST)], seconds=seconds)
+    return None if step is None else _SHORTER * step
+
+
+def _where_let_go(given: Given) -> tuple[np.ndarray, LetGo]:
+    if given.inputs is not None:
+        return where_let_go(given.inputs, given.valid)
+    return given.valid, LetGo(visited=int(given.valid.sum()), without_input=0, only_without_input=False)
+
+
+def _nothing(states: Float[np.ndarray, "*any state"]) -> Float[np.ndarray, "*any output"]:
+    return np.empty((*states.shape[:-1], 0))
+
+
+def _why_not(relaxed: Relaxation) -> str:
+    share = float(np.mean(~(np.abs(relaxed.states) < np.inf).all(axis=1)))
+    return (
+        f"states run away within {relaxed.times[-1]:g} s ({share:.0%} of them to infinity): expected a system that "
+        "holds them; check that it is a flow and no map (or a map and no flow), and its time constant, step and input"
+    )
+
+
+def _left_out(
+    given: Given, taken: Dissection, unread: str | None, *, reads: bool, starts: int | None
+) -> tuple[str, ...]:
+    """What is not told, and why, a sentence each."""
+    size = given.states.shape[2]
+    said = ["No targets are known, nor what trained it: how far memories are from what was asked for is left out."]
+    if not reads:
+        said.append("No readout was given: what the states hold is not told, only where they are.")
+    if given.inputs is None:
+        said.append("No inputs were given: states were let go from all steps, those with input too.")
+    if size > CERTIFIED:
+        said.append(f"A certificate is for states of up to {CERTIFIED} entries, and these have {size:,}.")
+    elif unread is not None:
+        said.append(f"There is no certificate: {unread.rstrip('.')}.")
+    if starts is not None and starts < _MOST:
+        said.append(f"Of so many units the search began from {starts:,} states, and as many were let go.")
+    manifold = None if taken.verdict is None else taken.verdict.manifold
+    if manifold is not None and not taken.noise:
+        why = f"it takes too long for more than {_NOISY} units" if size > _NOISY else "the flow is stiff"
+        said.append(f"How memories are lost under noise is left out: {why}.")
+    return tuple(said)
