@@ -37,8 +37,9 @@ def arrays(seed=0):
     return {name: draw.normal(size=shape) for name, shape in shapes.items()}
 
 
-def documented_flow(form, W, U, b, u, phi, tau, state):
+def documented_flow(form, given, phi, tau, state):
     """dh/dt as the papers spell it."""
+    W, U, u, b = (given[name] for name in "WUub")
     if form == "rate":
         return (-state + phi(W @ state + U @ u + b)) / tau
     return (-state + W @ phi(state) + U @ u + b) / tau
@@ -58,14 +59,15 @@ def states_of(count=10, size=UNITS):
 @each_form
 def test_the_flow_is_the_documented_one(form, activation, low_rank):
     given = arrays()
-    W = given["m"] @ given["n"].T if low_rank else given["W"]
     weights = (given["m"], given["n"]) if low_rank else given["W"]
+    if low_rank:
+        given["W"] = given["m"] @ given["n"].T
     system = continuous_time_rnn(
         weights, form=form, activation=activation, tau=TAU, input_weights=given["U"], input=given["u"], bias=given["b"]
     )
     assert not system.is_map and system.gate is None and system.time_constant == TAU
     phi = ACTIVATIONS[activation]
-    expected = [documented_flow(form, W, given["U"], given["b"], given["u"], phi, TAU, h) for h in states_of()]
+    expected = [documented_flow(form, given, phi, TAU, h) for h in states_of()]
     np.testing.assert_allclose(values(system.flow, states_of()), expected, atol=1e-12)
 
 
@@ -84,7 +86,7 @@ def test_the_map_makes_steps_of_euler(form, tau):
         step=dt,
     )
     assert system.step == dt
-    flow = [documented_flow(form, given["W"], given["U"], given["b"], given["u"], np.tanh, tau, h) for h in states_of()]
+    flow = [documented_flow(form, given, np.tanh, tau, h) for h in states_of()]
     np.testing.assert_allclose(values(system.next, states_of()), states_of() + dt * np.array(flow), atol=1e-12)
 
 
@@ -140,11 +142,10 @@ def test_an_activation_of_ones_own_may_have_arrays():
     np.testing.assert_allclose(values(system.flow, states_of()), expected, atol=1e-12)
 
 
-@pytest.mark.parametrize(("form", "activation"), [("rate", "retanh"), ("current", "softplus")])
-def test_a_certificate_reads_it(form, activation):
-    """Weights below one in norm: one point, whatever phi."""
+def test_a_certificate_reads_it():
+    """Weights below one in norm: one point."""
     W = np.array([[0.2, -0.3], [0.4, 0.1]])
-    system = continuous_time_rnn(W, form=form, activation=activation, tau=EACH_TAU[:2], bias=[0.3, -0.2])
+    system = continuous_time_rnn(W, form="rate", activation="retanh", tau=EACH_TAU[:2], bias=[0.3, -0.2])
     certificate = certify(system, box=[[-3, -3], [3, 3]], boxes=20_000)
     assert certificate.complete and len(certificate) == 1
     assert np.abs(values(system.residual, certificate.states)).max() < 1e-9

@@ -63,10 +63,15 @@ def test_512_units_with_four_memories_have_nine_points():
         assert np.abs(values(low.network.residual, low.lift(expected))).max() < 1e-12
 
 
+@pytest.fixture(scope="module")
+def certificate():
+    """Of either form: kappa has the same flow."""
+    return certify(uneven("rate").latent)
+
+
 @each_form
-def test_eigenvalues_of_all_units_are_those_of_kappa_and_the_leak(form):
+def test_eigenvalues_of_all_units_are_those_of_kappa_and_the_leak(form, certificate):
     low = uneven(form)
-    certificate = certify(low.latent)
     assert certificate.complete and len(certificate) == 9
     W = low.m @ low.n.T
     for kappa, own in zip(certificate.states, certificate.near.eigenvalues, strict=True):
@@ -78,8 +83,14 @@ def test_eigenvalues_of_all_units_are_those_of_kappa_and_the_leak(form):
         np.testing.assert_allclose(np.sort_complex(every[leak[-2:]]), np.sort_complex(own), rtol=1e-9)
 
 
-@pytest.mark.parametrize("units", [UNITS, pytest.param(512, marks=pytest.mark.long)])
-@each_form
+@pytest.mark.parametrize(
+    ("form", "units"),
+    [
+        ("current", UNITS),
+        pytest.param("current", 512, marks=pytest.mark.long),
+        pytest.param("rate", 512, marks=pytest.mark.long),
+    ],
+)
 def test_a_search_in_all_units_finds_the_same_points(form, units):
     low = uneven(form, units)
     certificate = certify(low.latent)
@@ -141,12 +152,14 @@ def test_the_slow_set_of_a_ring_is_an_annulus():
 
 
 def test_the_verdict_of_a_ring():
-    states = np.random.default_rng(0).normal(size=(200, 2))
+    angles = 2 * np.pi * np.arange(200) / 200
+    radii = np.random.default_rng(0).uniform(0.5, 1.5, size=(200, 1))
+    states = radii * np.stack([np.cos(angles), np.sin(angles)], axis=1)
     assert find_verdict(ring().latent, states, seconds=5.0).kind == "ring"
 
 
 @pytest.mark.parametrize(("form", "kind"), [("rate", np.float32), ("current", np.float64)])
-def test_the_rank_of_a_full_matrix_is_found(form, kind):
+def test_the_rank_of_a_full_matrix_is_found(form, kind, certificate):
     given = uneven(form)
     W = (given.m @ given.n.T).astype(kind)
     low = low_rank(W, form=form, activation="tanh", tau=TAU, bias=given.drive)
@@ -155,9 +168,10 @@ def test_the_rank_of_a_full_matrix_is_found(form, kind):
     np.testing.assert_allclose(low.m.T @ low.m, np.eye(2), atol=1e-12)
     np.testing.assert_allclose(low.m @ low.n.T, W, atol=1e-7)
     np.testing.assert_allclose(given.singular_values, low.singular_values[:2], rtol=1e-6)
-    first, second = certify(given.latent), certify(low.latent)
-    assert second.complete
-    same_points(low.lift(second.states), given.lift(first.states), 1e-5)
+    lifted = given.lift(certificate.states)
+    kappas = low.project(lifted)
+    assert np.abs(values(low.latent.residual, kappas)).max() < 1e-6
+    np.testing.assert_allclose(low.lift(kappas), lifted, atol=1e-6)
 
 
 def test_what_a_rank_leaves_out_is_told():
