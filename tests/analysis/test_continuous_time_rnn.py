@@ -1,5 +1,7 @@
 """Continuous-time RNNs from their arrays, against their equations in NumPy."""
 
+from typing import Any
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -103,7 +105,7 @@ def test_of_several_time_constants_the_shares_are_the_gate(form):
 @pytest.mark.parametrize("alpha", [0.1, 0.5, 1.5])
 def test_what_alpha_makes_of_a_leak(alpha):
     dt = alpha * TAU
-    options = dict(form="current", activation="tanh", tau=TAU)
+    options: dict[str, Any] = dict(form="current", activation="tanh", tau=TAU)
     found = fixed_points_of(continuous_time_rnn(np.zeros((2, 2)), step=dt, **options), states_of(5, 2))
     np.testing.assert_allclose(found.near.time_constants, -dt / np.log(abs(1 - alpha)), rtol=1e-9)
 
@@ -111,7 +113,7 @@ def test_what_alpha_makes_of_a_leak(alpha):
 def test_a_spiral_of_the_flow_may_grow_in_the_map():
     """Eigenvalues (-0.2 +- 3i) / tau: multipliers of size |1 - 0.2 alpha +- 3i alpha|, above one from 0.05 on."""
     W = np.array([[0.8, -3.0], [3.0, 0.8]])
-    options = dict(form="rate", activation="linear", tau=TAU)
+    options: dict[str, Any] = dict(form="rate", activation="linear", tau=TAU)
     kinds = {
         step: fixed_points_of(continuous_time_rnn(W, step=step, **options), states_of(5, 2)).near.kinds
         for step in (None, 0.02 * TAU, 0.2 * TAU)
@@ -121,7 +123,7 @@ def test_a_spiral_of_the_flow_may_grow_in_the_map():
 
 def test_without_input_there_is_none():
     given = arrays()
-    options = dict(form="rate", activation="tanh", tau=TAU)
+    options: dict[str, Any] = dict(form="rate", activation="tanh", tau=TAU)
     plain = continuous_time_rnn(given["W"], **options)
     silent = continuous_time_rnn(given["W"], input_weights=given["U"], **options)
     np.testing.assert_array_equal(values(plain.flow, states_of()), values(silent.flow, states_of()))
@@ -151,7 +153,7 @@ def test_a_certificate_reads_it():
     assert np.abs(values(system.residual, certificate.states)).max() < 1e-9
 
 
-OPTIONS = dict(weights=np.eye(3), form="rate", activation="tanh", tau=TAU)
+OPTIONS: dict[str, Any] = dict(weights=np.eye(3), form="rate", activation="tanh", tau=TAU)
 
 
 @pytest.mark.parametrize(

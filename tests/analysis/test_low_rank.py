@@ -18,6 +18,10 @@ def values(function, states):
         return np.array(jax.vmap(function)(jnp.asarray(states, jnp.float64)))
 
 
+def root(function, low, high) -> float:
+    return float(brentq(function, low, high, xtol=1e-15))  # pyright: ignore[reportArgumentType]
+
+
 def same_points(points, others, distance):
     """In no order: rounding decides that of equal entries. Where each lies among the others."""
     distances = np.linalg.norm(points[:, None] - others[None], axis=2)
@@ -54,7 +58,7 @@ def test_512_units_with_four_memories_have_nine_points():
     assert certificate.index_sum == certificate.boundary_index == 1
     kinds = certificate.near.kinds
     assert (kinds.count("stable"), kinds.count("saddle"), kinds.count("unstable")) == (4, 4, 1)
-    far = brentq(lambda s: GAIN * np.tanh(s) - s, 0.1, 2, xtol=1e-15)
+    far = root(lambda s: GAIN * np.tanh(s) - s, 0.1, 2)
     s, d = np.meshgrid([-far, 0, far], [-far, 0, far])
     expected = np.stack([(s + d).ravel() / 2, (s - d).ravel() / 2], axis=1)
     same_points(certificate.states, expected, 1e-8)
@@ -135,14 +139,15 @@ def ring(units=UNITS) -> LowRank:
 
 def test_the_slow_set_of_a_ring_is_an_annulus():
     low = ring()
-    # The radius at which a = 1.5: rho = 1.5 a <cos t tanh(a rho cos t)>.
+    # With the mean over all angles in place of that over units: rho = 1.5 a <cos t tanh(a rho cos t)>, a = 1.5.
     t = np.linspace(0, 2 * np.pi, 1000, endpoint=False)
-    radius = brentq(lambda rho: 1.5 * 1.5 * np.mean(np.cos(t) * np.tanh(1.5 * rho * np.cos(t))) - rho, 0.5, 2)
+    radius = root(lambda rho: 1.5 * 1.5 * np.mean(np.cos(t) * np.tanh(1.5 * rho * np.cos(t))) - rho, 0.5, 2)
     covers = slow_set(low.latent, 0.05, box=[[-1.8, -1.8], [1.8, 1.8]], resolution=1 / 128)
     assert covers.complete
     circle = radius * np.stack([np.cos(t), np.sin(t)], axis=1)
-    inside = (circle[:, None] >= covers.inner[None, :, 0]) & (circle[:, None] <= covers.inner[None, :, 1])
-    assert inside.all(axis=2).any(axis=1).all()
+    low_corners, high_corners = covers.inner[None, :, 0], covers.inner[None, :, 1]
+    inside = np.all((circle[:, None] >= low_corners) & (circle[:, None] <= high_corners), axis=2)
+    assert np.any(inside, axis=1).all()
     # The point in the middle is slow too, and alone.
     middles = np.concatenate([covers.inner, covers.outer]).mean(axis=1)
     away = np.linalg.norm(middles, axis=1) > 0.5 * radius
