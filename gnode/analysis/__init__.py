@@ -13,8 +13,11 @@ from gnode.analysis._spread import spread as spread
 from gnode.analysis._system import System as System
 from gnode.analysis._system import as_flow as as_flow
 from gnode.analysis._system import as_map as as_map
+from gnode.analysis.adapters import LowRank as LowRank
+from gnode.analysis.adapters import continuous_time_rnn as continuous_time_rnn
 from gnode.analysis.adapters import from_numpy as from_numpy
 from gnode.analysis.adapters import from_torch as from_torch
+from gnode.analysis.adapters import low_rank as low_rank
 from gnode.analysis.attractor import Attractor as Attractor
 from gnode.analysis.attractor import AttractorKind as AttractorKind
 from gnode.analysis.attractor import Later as Later
