@@ -7,11 +7,11 @@ from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode._on_device import on_device
+from gnode._real_array import real_array
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
 from gnode.analysis._plane import Plane
-from gnode.analysis._states import real_array
 from gnode.programs import on_states
 
 

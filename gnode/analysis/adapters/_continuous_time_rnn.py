@@ -8,9 +8,9 @@ from numpy.typing import ArrayLike
 
 from gnode._checks import check_among, check_positive, refusal
 from gnode._on_device import in_float64, on_device
+from gnode._real_array import real_array
 from gnode._switches import double_precision
 from gnode.analysis._function import StateFunction, check_of_one_state
-from gnode.analysis._states import real_array
 from gnode.analysis._system import System
 from gnode.analysis.adapters._leaky_units import ACTIVATIONS, CurrentForm, RateForm, leaky
 

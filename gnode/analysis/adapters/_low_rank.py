@@ -9,11 +9,11 @@ from numpy.typing import ArrayLike
 from gnode._checks import check_count, refusal
 from gnode._on_device import in_float64, on_device
 from gnode._switches import double_precision
-from gnode.analysis._on_states import on_states
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis.adapters._continuous_time_rnn import parts_of
 from gnode.analysis.adapters._leaky_units import LatentForm, leaky
+from gnode.programs import on_states
 
 # Over the largest singular value: what rounding of single precision leaves of one that is zero stays below.
 _ROUNDING = 1e-6

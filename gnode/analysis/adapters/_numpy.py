@@ -9,9 +9,9 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._checks import Refused, check_count, refusal
+from gnode._real_array import real_array
 from gnode._types import State
 from gnode.analysis._function import check_of_one_state
-from gnode.analysis._states import real_array
 
 # Where rounding, eps / step, and the error of a central difference, step^2, are equal: both are 4e-11.
 _STEP = float(np.finfo(np.float64).eps) ** (1 / 3)

@@ -7,8 +7,8 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import Refused, check_among, check_positive, refusal
+from gnode._real_array import real_array
 from gnode._switches import double_precision
-from gnode.analysis._states import real_array
 from gnode.analysis._system import System
 from gnode.analysis.adapters._recurrent_cells import BLOCKS, Layer
 from gnode.analysis.adapters._torch_module import check_forward, kind_of, unwrapped, weights_of

@@ -8,8 +8,9 @@ from jaxtyping import Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._checks import refusal
+from gnode._real_array import real_array
 from gnode._types import State
-from gnode.analysis._states import checked_states, real_array
+from gnode.analysis._states import checked_states
 from gnode.analysis.certificate._batches import SMALL, Boxes, at_once, bisect, widths
 from gnode.analysis.certificate._certificate_record import BoxKind
 from gnode.analysis.certificate._examine import examine_all

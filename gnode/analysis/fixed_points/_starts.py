@@ -6,9 +6,10 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._real_array import real_array
 from gnode._switches import double_precision
 from gnode._types import Key
-from gnode.analysis._states import checked_states, real_array
+from gnode.analysis._states import checked_states
 from gnode.analysis._units import units_of
 
 # A million starts of three entries are 24 MB, and what a search makes of them some hundred times that.
