@@ -1,4 +1,9 @@
 """Networks from elsewhere as systems: one file for each kind."""
 
+from gnode.analysis.adapters._equinox import from_equinox as from_equinox
+from gnode.analysis.adapters._flax import from_flax as from_flax
+from gnode.analysis.adapters._haiku import from_haiku as from_haiku
+from gnode.analysis.adapters._keras import from_keras as from_keras
 from gnode.analysis.adapters._numpy import from_numpy as from_numpy
+from gnode.analysis.adapters._onnx import from_onnx as from_onnx
 from gnode.analysis.adapters._torch import from_torch as from_torch
