@@ -41,7 +41,7 @@ test: $(INSTALLED)dev ## Run the tests, but for those of the next three targets
 test-sweeps: $(INSTALLED)dev ## Run the tests of sweeps: Dask's schedulers and workers, jobs of a cluster, Optuna
 	@$(PYTEST) $(SWEEPS) $(ARGS)
 
-test-peers: $(INSTALLED)dev $(INSTALLED)bench ## Run the tests against other people's networks and solvers (installs PyTorch)
+test-peers: $(INSTALLED)dev $(INSTALLED)bench $(INSTALLED)adapters ## Run the tests against other people's networks and solvers (installs PyTorch, Keras, flax, haiku and ONNX)
 	@$(PYTEST) $(PEERS) $(ARGS)
 
 # It starts munged, slurmctld and slurmd of its own, in a temporary folder, and ends them; whoever runs it need not be root.

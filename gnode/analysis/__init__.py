@@ -15,7 +15,12 @@ from gnode.analysis._system import as_flow as as_flow
 from gnode.analysis._system import as_map as as_map
 from gnode.analysis.adapters import LowRank as LowRank
 from gnode.analysis.adapters import continuous_time_rnn as continuous_time_rnn
+from gnode.analysis.adapters import from_equinox as from_equinox
+from gnode.analysis.adapters import from_flax as from_flax
+from gnode.analysis.adapters import from_haiku as from_haiku
+from gnode.analysis.adapters import from_keras as from_keras
 from gnode.analysis.adapters import from_numpy as from_numpy
+from gnode.analysis.adapters import from_onnx as from_onnx
 from gnode.analysis.adapters import from_torch as from_torch
 from gnode.analysis.adapters import low_rank as low_rank
 from gnode.analysis.attractor import Attractor as Attractor

@@ -7,10 +7,9 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import Refused, check_among, check_positive, refusal
-from gnode._real_array import real_array
-from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.adapters._recurrent_cells import BLOCKS, Layer
+from gnode.analysis.adapters._rows import finite_array, system_of
 from gnode.analysis.adapters._torch_module import check_forward, kind_of, unwrapped, weights_of
 
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
@@ -95,12 +94,7 @@ def from_torch(
     several = [_layer(layers[number], number, cell, nonlinearity, bias, module is None) for number in numbers]
     if module is not None:
         several = _agreeing(module, several, said=nonlinearity is not None or cell != "rnn")
-    read = several[numbers.index(chosen)]
-    held = np.zeros(read.into.shape[1]) if input is None else _array("the input", input)
-    if held.shape != read.into.shape[1:]:
-        raise refusal(f"an input of shape {read.into.shape[1:]}, as the weights have", held.shape, "give one input")
-    with double_precision():
-        return read.held_at(held, float(step))
+    return system_of(several[numbers.index(chosen)], None if input is None else _array("the input", input), step)
 
 
 def _check_said(found: Mapping[str, Any], cell: str, nonlinearity: str | None, layout: str | None) -> None:
@@ -218,10 +212,7 @@ def _array(name: str, value: Any) -> Float[np.ndarray, "..."]:
         # NumPy has no bfloat16. What else it cannot read, as sparse ones, is refused below.
         with contextlib.suppress(TypeError, RuntimeError):
             value = value.double().numpy()
-    array = real_array(name, value)
-    if not np.isfinite(array).all():
-        raise refusal(f"{name} of finite numbers", "NaN or infinity", "the training diverged: take earlier weights")
-    return array
+    return finite_array(name, value)
 
 
 def _fitting(

@@ -10,20 +10,13 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import Refused, refusal
+from gnode.analysis.adapters._agreement import COARSE, WAY_OUT, sampled
 from gnode.analysis.adapters._recurrent_cells import Layer
 
 _CLASSES = {name + ending: name.lower() for name in ("RNN", "GRU", "LSTM") for ending in ("", "Cell")}
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
-# States and inputs that the module and what was read of it are compared at: of these sizes, so many at once, twice.
-_SIZES = (0.0, 0.1, 1.0, 3.0)
-_BATCH = 16
-# Rounding of a step, over what its sums of products can come to.
-_ROUNDINGS = 16
 # What products are rounded to where a GPU, or a setting of PyTorch, makes them of shorter numbers.
 _SHORT = 2.0**-10
-# From coarser numbers than float32 a step of another map cannot be told.
-_COARSE = 1e-6
-_WAY_OUT = "write one step of it in JAX for as_map, or in NumPy for as_map(from_numpy(...))"
 
 
 def unwrapped(module: Any) -> Any:
@@ -33,7 +26,7 @@ def unwrapped(module: Any) -> Any:
         if [name for name, _ in inner] not in (["_orig_mod"], ["module"]):
             break
         if _hooks(module):
-            raise refusal("a wrapped module", "one with hooks on its wrapper", f"remove them, or {_WAY_OUT}")
+            raise refusal("a wrapped module", "one with hooks on its wrapper", f"remove them, or {WAY_OUT}")
         ((_, module),) = inner
     return module
 
@@ -55,7 +48,7 @@ def kind_of(module: Any) -> tuple[str, str | None]:
         raise refusal(
             "an nn.RNN, nn.GRU, nn.LSTM, one of their Cells, or a state_dict",
             f"a {name}",
-            f"give the recurrent module itself, as it was before scripting; of another map, {_WAY_OUT}",
+            f"give the recurrent module itself, as it was before scripting; of another map, {WAY_OUT}",
         )
     nonlinearity = getattr(module, "nonlinearity", None) if cell == "rnn" else None
     return cell, nonlinearity if isinstance(nonlinearity, str) else None
@@ -78,7 +71,7 @@ def check_forward(module: Any, layers: Sequence[Layer]) -> None:
     with _undisturbed(module):
         weight = _weight(module)
         precision = float(torch.finfo(weight.dtype).eps)
-        if precision > _COARSE:
+        if precision > COARSE:
             if _is_plain(module):
                 return
             raise refusal(
@@ -105,20 +98,18 @@ def _compare(module: Any, layers: Sequence[Layer], batch_first: bool, precision:
         inputs, states = _samples(module, generator)
         below, allowed, off, alike = inputs, 0.0, 0.0, True
         for layer, state, theirs in zip(layers, states, _stepped(module, inputs, states, batch_first), strict=True):
-            ours, units = layer.steps(below, state), layer.within.shape[1]
-            sums = np.abs(below) @ np.abs(layer.into).T + np.abs(state[:, :units]) @ np.abs(layer.within).T
-            sums = 1 + float((sums + np.abs(layer.into_bias) + np.abs(layer.within_bias)).max())
+            ours = layer.steps(below, state)
             handed_on = allowed * float(np.abs(layer.into).sum(axis=1).max(initial=0))
-            allowed = _ROUNDINGS * precision * sums * (1 + float(np.abs(state).max())) + handed_on
+            allowed = layer.rounding(below, state, precision) + handed_on
             difference = float(np.abs(ours - theirs).max())
             # Not a number compares false.
             alike &= difference <= allowed
-            off, below = max(off, difference), ours[:, :units]
+            off, below = max(off, difference), ours[:, : layer.units]
         if not alike:
             raise refusal(
                 f"a module whose step is that of PyTorch's own {layers[0].cell.upper()}",
                 f"`{type(module).__name__}`, whose own forward differs from it by up to {off:.2g}",
-                _WAY_OUT,
+                WAY_OUT,
             )
 
 
@@ -145,9 +136,7 @@ def _samples(module: Any, generator: np.random.Generator) -> tuple[np.ndarray, l
     within = [shape for name, shape in shapes.items() if name.startswith("weight_hh") and "_reverse" not in name]
     inputs = next((shape[1] for name, shape in shapes.items() if name.startswith("weight_ih")), 0)
     parts = 2 if kind_of(module)[0] == "lstm" else 1
-    sizes = np.resize(np.repeat(_SIZES, len(_SIZES)), (_BATCH, 1))
-    states = [sizes * generator.normal(size=(_BATCH, parts * shape[1])) for shape in within]
-    return np.resize(_SIZES, (_BATCH, 1)) * generator.normal(size=(_BATCH, inputs)), states
+    return sampled(generator, inputs, [parts * shape[1] for shape in within])
 
 
 def _stepped(
@@ -183,7 +172,7 @@ def _stepped(
         raise refusal(
             f"a module that is called as PyTorch's own {'cells' if is_cell else 'layers'} are",
             f"`{type(module).__name__}`, of which one step failed ({said})",
-            _WAY_OUT,
+            WAY_OUT,
         )
     return list(np.concatenate([part.reshape(shape) for part in parts], axis=2))
 
