@@ -1,15 +1,16 @@
 """Modules of PyTorch: what is wrapped up in them, the weights in force, and whether their own forward is that of the
 cell that they are read as. Imports no PyTorch: who has a module has imported it."""
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import Refused, refusal
+from gnode.analysis._states import real_array
 from gnode.analysis.adapters._recurrent_cells import Layer
 
 _CLASSES = {name + ending: name.lower() for name in ("RNN", "GRU", "LSTM") for ending in ("", "Cell")}
@@ -23,7 +24,7 @@ _ROUNDINGS = 16
 _SHORT = 2.0**-10
 # From coarser numbers than float32 a step of another map cannot be told.
 _COARSE = 1e-6
-_WAY_OUT = "write one step of it in JAX for as_map, or in NumPy for as_map(from_numpy(...))"
+_WAY_OUT = "give `state_size` too: it is then taken as it steps, or write one step of it in JAX for as_map"
 
 
 def unwrapped(module: Any) -> Any:
@@ -36,6 +37,43 @@ def unwrapped(module: Any) -> Any:
             raise refusal("a wrapped module", "one with hooks on its wrapper", f"remove them, or {_WAY_OUT}")
         ((_, module),) = inner
     return module
+
+
+def owner_of(module: Any) -> tuple[Any, str]:
+    """A module without its wrappers, and the name of its method that was given: "forward", of the module itself."""
+    owner, method = getattr(module, "__self__", None), getattr(module, "__name__", "forward")
+    if owner is None or not hasattr(owner, "named_children"):
+        owner, method = module, "forward"
+    if not hasattr(owner, "named_children"):
+        raise refusal(
+            "a module of PyTorch, or a method of one",
+            f"a {type(module).__name__}",
+            "make it the `forward` of an nn.Module that holds its weights",
+        )
+    return unwrapped(owner), method
+
+
+def array_of(name: str, value: Any) -> Float[np.ndarray, "..."]:
+    """A tensor or an array, of finite real numbers, in float64."""
+    if getattr(value, "is_quantized", False):
+        raise refusal(f"{name} in floating point", "a quantised tensor", "give the module as it was before")
+    if (
+        value.is_complex()
+        if hasattr(value, "is_complex")
+        else getattr(getattr(value, "dtype", None), "kind", "") == "c"
+    ):
+        raise refusal(
+            f"{name} of real numbers", "complex ones", "write the map of real and imaginary parts in JAX and use as_map"
+        )
+    if hasattr(value, "detach") and not getattr(value, "is_meta", False):
+        value = value.detach().cpu()
+        # NumPy has no bfloat16. What else it cannot read, as sparse ones, is refused below.
+        with contextlib.suppress(TypeError, RuntimeError):
+            value = value.double().numpy()
+    array = real_array(name, value)
+    if not np.isfinite(array).all():
+        raise refusal(f"{name} of finite numbers", "NaN or infinity", "the training diverged: take earlier weights")
+    return array
 
 
 def kind_of(module: Any) -> tuple[str, str | None]:
@@ -204,7 +242,7 @@ def _is_plain(module: Any) -> bool:
     return own and "forward" not in vars(module) and not _hooks(module)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _undisturbed(module: Any) -> Iterator[None]:
     """Evaluation: no dropout, no step of a power iteration; and all is as it was afterwards."""
     torch = sys.modules["torch"]
