@@ -84,17 +84,19 @@ def _loaded(path: Path) -> Any:
         torch = importlib.import_module("torch")
     except ImportError:
         raise refusal("PyTorch, to read a file of its own", "none installed", "pip install torch") from None
+    with path.open("rb") as file:
+        begins = file.read(4)
+    # An archive, or a pickle as PyTorch wrote them before.
+    if not begins.startswith((b"PK", b"\x80")):
+        raise refusal("a file of PyTorch", f"{path.name}, which is none", "give a .pt, .pth or .pt2 file")
     try:
         return torch.load(path, map_location="cpu", weights_only=True)
     except (pickle.UnpicklingError, RuntimeError, EOFError, AttributeError, ValueError, KeyError) as error:
-        said = " ".join(str(error).split())
-        if "TorchScript" in said or "weights_only" in said.lower() or "Unsupported" in said:
-            raise refusal(
-                "a state_dict, or an exported program",
-                f"{path.name}, which holds a whole module or other objects, and would run their code",
-                f"save `module.state_dict()`, or {_EXPORT}",
-            ) from error
-        raise refusal("a file of PyTorch", f"{path.name}, which is none ({said[:100]})", "check the path") from error
+        raise refusal(
+            "a state_dict, or an exported program",
+            f"{path.name}, which is broken, or holds a whole module or other objects and would run their code",
+            f"save `module.state_dict()`, or {_EXPORT}",
+        ) from error
 
 
 def _flattened(loaded: Any, before: str = "") -> dict[str, Any]:

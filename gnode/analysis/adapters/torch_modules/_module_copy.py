@@ -50,16 +50,14 @@ class Step:
 
 @contextmanager
 def in_double() -> Iterator[None]:
-    """In it a module's own new tensors are in float64, and the caller's random numbers stay as they were."""
+    """In it a module's own new tensors are in float64."""
     torch = sys.modules["torch"]
     before = torch.get_default_dtype()
-    noise = torch.random.get_rng_state()
     torch.set_default_dtype(torch.float64)
     try:
         yield
     finally:
         torch.set_default_dtype(before)
-        torch.random.set_rng_state(noise)
 
 
 def copied(module: Any) -> Any:
@@ -80,13 +78,15 @@ def copied(module: Any) -> Any:
     }
     try:
         with torch.no_grad():
-            ours = copy.deepcopy(module, made).cpu().double().eval().requires_grad_(False)
+            ours = copy.deepcopy(module, made).cpu().double().eval()
     except Exception as error:
         raise refusal(
             "a module that can be copied in float64",
             f"`{name}`, of which it failed ({said_by(error)})",
             "give a plain one",
         ) from error
+    for parameter in ours.parameters():
+        parameter.requires_grad_(False)
     for part in ours.modules():
         for key, value in list(vars(part).items()):
             # Tensors that are neither parameters nor buffers, which a module leaves as they are.

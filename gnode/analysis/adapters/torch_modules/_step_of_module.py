@@ -47,15 +47,21 @@ def step_of_module(
 
     Refuses a step that cannot be called, of which the arguments are not clear, and what draws or keeps something.
     """
-    ours = copied(module)
     arrangements = arranged(call=call, state_size=state_size, entry=entry, has_input=input is not None)
-    if call is None:
+    # What a noisy module draws while it is tried is not missing from the caller's random numbers.
+    with sys.modules["torch"].random.fork_rng(devices=[]):
+        return _read(copied(module), method, arrangements, input, is_said=call is not None)
+
+
+def _read(
+    ours: Any, method: str, arrangements: Sequence[Arrangement], input: np.ndarray | None, *, is_said: bool
+) -> tuple[Callable[[Any], Any], str]:
+    if not is_said:
         _check_clear(ours, method, has_input=input is not None)
     step, arrangement = _found(ours, method, arrangements, input)
     generator = np.random.default_rng(0)
     states = np.concatenate([size * generator.normal(size=(4, step.size)) for size in _SIZES])
     _check_alike(step, states, arrangement)
-    # It tries what it is given: noise, and a state that is kept, are refused there.
     called = from_numpy(step.values, state_size=step.size, vectorised=True)
     function, why_not = _translated(step, states)
     if function is not None:
@@ -97,7 +103,13 @@ def _found(module: Any, method: str, arrangements: Sequence[Arrangement], input:
             step = Step(module, method, arrangement, input, batched=batched)
             states = np.random.default_rng(1).normal(size=(16, step.size))
             try:
-                values = step.values(states)
+                values, again = step.values(states), step.values(states)
+                if not _close(values, again):
+                    raise refusal(
+                        "a step that depends on its state alone",
+                        f"`{type(module).__name__}`, which gives other values for the same states",
+                        "take its noise out, and what it keeps from step to step",
+                    )
                 if batched and not _close(values, np.concatenate([step.values(one[None]) for one in states])):
                     said = said or "it mixes the states of a batch"
                     continue
