@@ -32,6 +32,7 @@ ROOMS = {
     "gnode.data": ["readers", "sets", "walker"],
     "gnode.training": ["descent", "mechanism"],
     "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "adapters"],
+    "gnode.analysis.adapters": ["torch_modules"],
     "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures"],
     "gnode.experiments": ["dissection"],

@@ -27,6 +27,8 @@ class System(eqx.Module):
     """tau, in seconds: flow = gate * residual / tau."""
     step: float | None = eqx.field(static=True)
     """The seconds that one application of a map stands for; none for a flow."""
+    origin: str = eqx.field(static=True, default="")
+    """In a few words, how a network from elsewhere was read: its weights, translated, or called where it lies."""
 
     @property
     def is_map(self) -> bool:

@@ -1,4 +1,4 @@
-import contextlib
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,8 +9,9 @@ from jaxtyping import Float
 from gnode._checks import Refused, check_among, check_positive, refusal
 from gnode.analysis._system import System
 from gnode.analysis.adapters._recurrent_cells import BLOCKS, Layer
-from gnode.analysis.adapters._rows import finite_array, system_of
-from gnode.analysis.adapters._torch_module import check_forward, kind_of, unwrapped, weights_of
+from gnode.analysis.adapters._rows import system_of
+from gnode.analysis.adapters._torch_module import array_of, check_forward, kind_of, owner_of, unwrapped, weights_of
+from gnode.analysis.adapters._torch_step import system_of_module
 
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 _NAME = re.compile(r"(?P<part>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(_l(?P<layer>\d+))?(?P<reverse>_reverse)?")
@@ -34,8 +35,13 @@ def from_torch(
     nonlinearity: str | None = None,
     layout: str | None = None,
     bias: bool | None = None,
+    state_size: int | Sequence[int] | None = None,
+    call: str | None = None,
+    entry: int | str | Sequence[int | str] | None = None,
+    kind: str = "map",
 ) -> System:
-    r"""The map h' = cell(h, x) of one layer of a PyTorch network, its input x held, in float64. Needs no PyTorch.
+    r"""The map h' = cell(h, x) of one layer of a PyTorch network, its input x held, in float64; or, with `state_size`,
+    of any module that makes one step. Needs no PyTorch.
 
     The state is h, and (h, c) of an LSTM. Of a GRU, `residual` is n - h and `gate` is 1 - z: a gate that closes
     is then not taken for a fixed point. A readout plays no part.
@@ -44,6 +50,13 @@ def from_torch(
     `torch.compile`, scripting or `DataParallel` put around it. Its own forward is then called for single steps from
     random states, in evaluation mode, and must give what was read, to rounding: of a subclass it is not the class
     that decides.
+
+    With `state_size` a module is taken as it steps, whatever it is: a copy of it in float64, in evaluation, on the
+    CPU; the module itself is left as it was. Where PyTorch can export it, and all of its operations are known here,
+    it is translated into JAX, compared with the module's own values from random states, and as fast and as open to
+    certificates as what is written in JAX. Else it is called on the host, with PyTorch's derivatives, as
+    `from_numpy` calls a function. `origin` of the result says which, and why. One of the layers below that steps as
+    its class does is read as without.
 
     **Arguments:**
 
@@ -59,6 +72,13 @@ def from_torch(
     - `layout`: "torch", of entries that are arrays and no tensors of PyTorch: that they mean what its documentation
         says. Other libraries stack, transpose and reset otherwise, and their arrays fit as well.
     - `bias`: False, of arrays without biases: that there are none, as with PyTorch's `bias=False`.
+    - `state_size`: of any other module, or of a method of one (`network.step`): the entries of its state, N; or
+        those of the parts of a tuple, (N, N) for (h, c), which are then one state, one part after the other.
+    - `call`: what the step is called with, in this order: "state" (a tuple where it has parts; "*state" for its
+        parts one by one), "input", and of a flow "time". Found by trying, where only one order can be called.
+    - `entry`: the index or name of the next state in what the step returns, or those of its parts; needed where
+        that is more than the state alone.
+    - `kind`: "map", or "flow" where the module returns dh/dt.
 
     Refuses what is no such layer: a module with another forward, quantised and complex ones, bidirectional ones,
     those with a projection (`proj_size`), missing or unknown entries, shapes that do not fit, weights that are not
@@ -67,7 +87,26 @@ def from_torch(
     Source: the equations are those of the documentation of `torch.nn.RNN`, `torch.nn.GRU` and `torch.nn.LSTM`.
     """
     check_positive("the step", step)
+    check_among("the kind of system", kind, ("map", "flow"))
     module = None
+    if state_size is not None:
+        if isinstance(module_or_state_dict, Mapping):
+            raise refusal("a module with `state_size`", "a state_dict", "give the module itself: it says how it steps")
+        owner, method = owner_of(module_or_state_dict)
+        is_plain = call is None and entry is None and kind == "map"
+        if not is_plain or not _is_layer(owner, method, state_size):
+            return system_of_module(
+                owner,
+                method,
+                state_size=state_size,
+                input=input,
+                step=step,
+                call=call,
+                entry=entry,
+                is_flow=kind == "flow",
+            )
+    elif call is not None or entry is not None or kind != "map":
+        raise refusal("`state_size` with `call`, `entry` or `kind`", "none", "give the number of entries of the state")
     if isinstance(module_or_state_dict, Mapping):
         if cell is None:
             raise refusal("the kind of cell with a state_dict", "none", 'say cell="rnn", "gru" or "lstm"')
@@ -94,7 +133,25 @@ def from_torch(
     several = [_layer(layers[number], number, cell, nonlinearity, bias, module is None) for number in numbers]
     if module is not None:
         several = _agreeing(module, several, said=nonlinearity is not None or cell != "rnn")
-    return system_of(several[numbers.index(chosen)], None if input is None else _array("the input", input), step)
+    system = system_of(several[numbers.index(chosen)], None if input is None else array_of("the input", input), step)
+    return dataclasses.replace(system, origin=f"the weights of an {cell.upper()}, as PyTorch has them")
+
+
+def _is_layer(module: Any, method: str, state_size: int | Sequence[int]) -> bool:
+    """Whether it steps as the layer that it is by its class, and can be read without being told its size."""
+    try:
+        cell, nonlinearity = kind_of(module)
+        layers = _layers(list(weights_of(module).items()))
+        several = [_layer(layers[number], number, cell, nonlinearity, None, False) for number in sorted(layers)]
+        _agreeing(module, several, said=nonlinearity is not None or cell != "rnn")
+    except Refused:
+        return False
+    if method != "forward":
+        return False
+    units, parts = several[0].within.shape[1], 2 if cell == "lstm" else 1
+    if ([state_size] if isinstance(state_size, int) else list(state_size)) not in ([units * parts], [units] * parts):
+        raise refusal(f"the state of {units * parts} entries that the module has", state_size, "leave it out")
+    return True
 
 
 def _check_said(found: Mapping[str, Any], cell: str, nonlinearity: str | None, layout: str | None) -> None:
@@ -192,27 +249,8 @@ def _layer(
     for part in needed:
         if part not in found:
             raise refusal(f"an entry `{part}` of layer {number}", "none", "give the whole state_dict of the module")
-    arrays = {part: _array(part, found[part]) for part in needed}
+    arrays = {part: array_of(part, found[part]) for part in needed}
     return Layer(cell, nonlinearity == "relu", *_fitting(arrays, BLOCKS[cell], cell))
-
-
-def _array(name: str, value: Any) -> Float[np.ndarray, "..."]:
-    if getattr(value, "is_quantized", False):
-        raise refusal(f"{name} in floating point", "a quantised tensor", "give the module as it was before")
-    if (
-        value.is_complex()
-        if hasattr(value, "is_complex")
-        else getattr(getattr(value, "dtype", None), "kind", "") == "c"
-    ):
-        raise refusal(
-            f"{name} of real numbers", "complex ones", "write the map of real and imaginary parts in JAX and use as_map"
-        )
-    if hasattr(value, "detach") and not getattr(value, "is_meta", False):
-        value = value.detach().cpu()
-        # NumPy has no bfloat16. What else it cannot read, as sparse ones, is refused below.
-        with contextlib.suppress(TypeError, RuntimeError):
-            value = value.double().numpy()
-    return finite_array(name, value)
 
 
 def _fitting(

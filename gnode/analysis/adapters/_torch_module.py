@@ -1,22 +1,24 @@
 """Modules of PyTorch: what is wrapped up in them, the weights in force, and whether their own forward is that of the
 cell that they are read as. Imports no PyTorch: who has a module has imported it."""
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import Refused, refusal
-from gnode.analysis.adapters._agreement import COARSE, WAY_OUT, sampled
+from gnode.analysis.adapters._agreement import COARSE, sampled
 from gnode.analysis.adapters._recurrent_cells import Layer
+from gnode.analysis.adapters._rows import finite_array
 
 _CLASSES = {name + ending: name.lower() for name in ("RNN", "GRU", "LSTM") for ending in ("", "Cell")}
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 # What products are rounded to where a GPU, or a setting of PyTorch, makes them of shorter numbers.
 _SHORT = 2.0**-10
+_WAY_OUT = "give `state_size` too: it is then taken as it steps, or write one step of it in JAX for as_map"
 
 
 def unwrapped(module: Any) -> Any:
@@ -26,9 +28,43 @@ def unwrapped(module: Any) -> Any:
         if [name for name, _ in inner] not in (["_orig_mod"], ["module"]):
             break
         if _hooks(module):
-            raise refusal("a wrapped module", "one with hooks on its wrapper", f"remove them, or {WAY_OUT}")
+            raise refusal("a wrapped module", "one with hooks on its wrapper", f"remove them, or {_WAY_OUT}")
         ((_, module),) = inner
     return module
+
+
+def owner_of(module: Any) -> tuple[Any, str]:
+    """A module without its wrappers, and the name of its method that was given: "forward", of the module itself."""
+    owner, method = getattr(module, "__self__", None), getattr(module, "__name__", "forward")
+    if owner is None or not hasattr(owner, "named_children"):
+        owner, method = module, "forward"
+    if not hasattr(owner, "named_children"):
+        raise refusal(
+            "a module of PyTorch, or a method of one",
+            f"a {type(module).__name__}",
+            "make it the `forward` of an nn.Module that holds its weights",
+        )
+    return unwrapped(owner), method
+
+
+def array_of(name: str, value: Any) -> Float[np.ndarray, "..."]:
+    """A tensor or an array, of finite real numbers, in float64."""
+    if getattr(value, "is_quantized", False):
+        raise refusal(f"{name} in floating point", "a quantised tensor", "give the module as it was before")
+    if (
+        value.is_complex()
+        if hasattr(value, "is_complex")
+        else getattr(getattr(value, "dtype", None), "kind", "") == "c"
+    ):
+        raise refusal(
+            f"{name} of real numbers", "complex ones", "write the map of real and imaginary parts in JAX and use as_map"
+        )
+    if hasattr(value, "detach") and not getattr(value, "is_meta", False):
+        value = value.detach().cpu()
+        # NumPy has no bfloat16. What else it cannot read, as sparse ones, is refused below.
+        with contextlib.suppress(TypeError, RuntimeError):
+            value = value.double().numpy()
+    return finite_array(name, value)
 
 
 def kind_of(module: Any) -> tuple[str, str | None]:
@@ -48,7 +84,7 @@ def kind_of(module: Any) -> tuple[str, str | None]:
         raise refusal(
             "an nn.RNN, nn.GRU, nn.LSTM, one of their Cells, or a state_dict",
             f"a {name}",
-            f"give the recurrent module itself, as it was before scripting; of another map, {WAY_OUT}",
+            f"give the recurrent module itself, as it was before scripting; of another map, {_WAY_OUT}",
         )
     nonlinearity = getattr(module, "nonlinearity", None) if cell == "rnn" else None
     return cell, nonlinearity if isinstance(nonlinearity, str) else None
@@ -109,7 +145,7 @@ def _compare(module: Any, layers: Sequence[Layer], batch_first: bool, precision:
             raise refusal(
                 f"a module whose step is that of PyTorch's own {layers[0].cell.upper()}",
                 f"`{type(module).__name__}`, whose own forward differs from it by up to {off:.2g}",
-                WAY_OUT,
+                _WAY_OUT,
             )
 
 
@@ -172,7 +208,7 @@ def _stepped(
         raise refusal(
             f"a module that is called as PyTorch's own {'cells' if is_cell else 'layers'} are",
             f"`{type(module).__name__}`, of which one step failed ({said})",
-            WAY_OUT,
+            _WAY_OUT,
         )
     return list(np.concatenate([part.reshape(shape) for part in parts], axis=2))
 
@@ -193,7 +229,7 @@ def _is_plain(module: Any) -> bool:
     return own and "forward" not in vars(module) and not _hooks(module)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _undisturbed(module: Any) -> Iterator[None]:
     """Evaluation: no dropout, no step of a power iteration; and all is as it was afterwards."""
     torch = sys.modules["torch"]
