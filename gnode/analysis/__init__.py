@@ -23,6 +23,7 @@ from gnode.analysis.adapters import from_numpy as from_numpy
 from gnode.analysis.adapters import from_onnx as from_onnx
 from gnode.analysis.adapters import from_torch as from_torch
 from gnode.analysis.adapters import low_rank as low_rank
+from gnode.analysis.adapters import read_network as read_network
 from gnode.analysis.adapters import read_torch_file as read_torch_file
 from gnode.analysis.attractor import Attractor as Attractor
 from gnode.analysis.attractor import AttractorKind as AttractorKind

@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -8,21 +8,104 @@ from gnode.cli._print import print_result
 
 
 def _dissect(
-    run: Annotated[Path, typer.Argument(help="A run folder.")],
+    run: Annotated[Path, typer.Argument(help="A run folder; or a network's file: .pt, .pt2, .keras or .onnx.")],
     boxes: Annotated[
         int, typer.Option(help="The most boxes that the certificate may examine, and again the slow set.")
     ] = 500_000,
-    seconds: Annotated[float, typer.Option(help="The most seconds that each of these two may take.")] = 120.0,
+    seconds: Annotated[
+        float | None,
+        typer.Option(help="The most seconds that each of these two may take (120). Of a file: how long a trial lasts."),
+    ] = None,
+    states: Annotated[
+        Path | None, typer.Option(help="Of a file: an .npz file of its states, and of inputs and labels.")
+    ] = None,
+    readout: Annotated[Path | None, typer.Option(help="Of a file: an .npz file of the readout's weights.")] = None,
+    step: Annotated[float, typer.Option(help="Of a file: the seconds that one step of the network stands for.")] = 1.0,
+    held: Annotated[
+        str | None, typer.Option("--input", help="Of a file: the input to hold, as numbers: 0.5,1. Zero if not given.")
+    ] = None,
+    cell: Annotated[str | None, typer.Option(help="Of a .pt file: rnn, gru or lstm.")] = None,
+    nonlinearity: Annotated[str | None, typer.Option(help="Of an RNN's .pt file: tanh or relu.")] = None,
+    prefix: Annotated[str | None, typer.Option(help="Of a .pt file: which recurrent module, by its name.")] = None,
+    layer: Annotated[str | None, typer.Option(help="Of a file with several layers: which, by number or name.")] = None,
+    flow: Annotated[
+        bool, typer.Option("--flow", help="Of a .pt2 file: it gives dh/dt, and not the next state.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Of a file: the folder of its page; the file's name if not given.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print dissection.json and nothing else.")] = False,
 ) -> None:
-    """Take a trained network apart: its attractor, how long a memory lasts, all fixed points, whether it is an ODE."""
+    """Take a trained network apart: its attractor, how long a memory lasts, all fixed points, whether it is an ODE.
+
+    Of a network from elsewhere a page is written too, with what can be told from its file and its states.
+    """
     from gnode._files import read_json
     from gnode.cli._summaries import describe_dissection
     from gnode.experiments import dissect_run
 
-    dissect_run(run, boxes=boxes, seconds=seconds)
-    result = read_json(run / "dissection.json")
-    print_result(result, as_json=as_json, text=lambda: describe_dissection(result))
+    reading = {"cell": cell, "nonlinearity": nonlinearity, "prefix": prefix}
+    if run.suffix and not run.is_dir():
+        reading |= {"step": step, "input": _numbers(held), **_which(run, layer), "kind": "flow" if flow else None}
+        folder = _of_file(run, states, readout, seconds, boxes, out, reading)
+    else:
+        _check_of_run({**reading, "states": states, "readout": readout, "input": held, "layer": layer, "out": out})
+        folder = run
+        dissect_run(run, boxes=boxes, seconds=120.0 if seconds is None else seconds)
+    result = read_json(folder / "dissection.json")
+    page = "" if folder == run else f"\n\nreport: {folder / 'report.html'}"
+    print_result(result, as_json=as_json, text=lambda: describe_dissection(result) + page)
+
+
+def _of_file(
+    path: Path,
+    states: Path | None,
+    readout: Path | None,
+    seconds: float | None,
+    boxes: int,
+    out: Path | None,
+    reading: dict[str, Any],
+) -> Path:
+    """Takes the network in a file apart, writes its page, and returns the folder of that."""
+    from gnode._checks import refusal
+    from gnode.experiments import dissect_file
+    from gnode.report import write_report
+
+    if states is None:
+        raise refusal(
+            "--states with a network's file", "none", "give an .npz file of states that it visits in its task"
+        )
+    if seconds is None:
+        raise refusal("--seconds with a network's file", "none", "say how long a trial lasts")
+    taken = dissect_file(path, states, seconds=seconds, readout=readout, reading=reading, boxes=boxes)
+    return write_report(taken, path.with_suffix("").name if out is None else out).parent
+
+
+def _which(path: Path, layer: str | None) -> dict[str, Any]:
+    """Which layer, as the adapter of the file calls it."""
+    if layer is None:
+        return {}
+    which = int(layer) if layer.isdigit() else layer
+    return {"node" if path.suffix == ".onnx" else "layer": which}
+
+
+def _numbers(text: str | None) -> list[float] | None:
+    from gnode._checks import refusal
+
+    try:
+        return None if text is None else [float(part) for part in text.replace(",", " ").split()]
+    except ValueError:
+        raise refusal("numbers for --input", text, "write them as 0.5,1") from None
+
+
+def _check_of_run(options: dict[str, Any]) -> None:
+    from gnode._checks import refusal
+
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise refusal(
+            f"no --{given[0]} with a run folder", f"{options[given[0]]}", "a run knows it itself: leave it out"
+        )
 
 
 _dissect.__name__ = "dissect"

@@ -27,7 +27,8 @@ def describe_dissection(content: dict[str, Any]) -> str:
         f"{search['converged']:,} converged; input {content['input']}",
     ]
     lines += _consistency(content["consistency"], is_map=content["is_map"])
-    if content["is_map"]:
+    lines += [f"left out: {text}" for text in (content["elsewhere"] or {}).get("left_out", ())]
+    if content["is_map"] and content["elsewhere"] is None:
         lines.append(f"alpha = {content['alpha']:.3g}: the network is a map, and stability is that of the map")
     if points:
         head = ["kind", "proven", "index", "state", "readout", "residual", "slowest time constant (s)"]
@@ -126,7 +127,7 @@ def _row(point: dict[str, Any]) -> list[Any]:
         point["proven"],
         f"{point['index']:+d}" if point["index"] else "0",
         _numbers(point["state"]),
-        None if readout is None else _numbers(readout),
+        _numbers(readout) if readout else None,
         point.get("residual"),
         point["time_constants_s"][0],
     ]

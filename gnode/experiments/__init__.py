@@ -69,6 +69,7 @@ from gnode.experiments.dissection import Places as Places
 from gnode.experiments.dissection import Remembered as Remembered
 from gnode.experiments.dissection import check_consistency as check_consistency
 from gnode.experiments.dissection import dissect as dissect
+from gnode.experiments.dissection import dissect_file as dissect_file
 from gnode.experiments.dissection import dissect_run as dissect_run
 from gnode.experiments.dissection import dissect_system as dissect_system
 from gnode.experiments.dissection import dissection_summary as dissection_summary

@@ -9,5 +9,6 @@ from gnode.analysis.adapters._low_rank import LowRank as LowRank
 from gnode.analysis.adapters._low_rank import low_rank as low_rank
 from gnode.analysis.adapters._numpy import from_numpy as from_numpy
 from gnode.analysis.adapters._onnx import from_onnx as from_onnx
+from gnode.analysis.adapters._read_network import read_network as read_network
 from gnode.analysis.adapters._torch import from_torch as from_torch
 from gnode.analysis.adapters._torch_file import read_torch_file as read_torch_file

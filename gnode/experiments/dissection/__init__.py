@@ -19,4 +19,5 @@ from gnode.experiments.dissection._dissection_record import Remembered as Rememb
 from gnode.experiments.dissection._held import held_system as held_system
 from gnode.experiments.dissection._held import map_step as map_step
 from gnode.experiments.dissection._summary import dissection_summary as dissection_summary
+from gnode.experiments.dissection.elsewhere import dissect_file as dissect_file
 from gnode.experiments.dissection.elsewhere import dissect_system as dissect_system
