@@ -1,3 +1,5 @@
+from typing import Any
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -12,7 +14,11 @@ each_class = pytest.mark.parametrize("name", ["GRUCell", "LSTMCell"])
 
 
 def made(name, dtype=jnp.float32, **options):
-    return getattr(eqx.nn, name)(INPUTS, UNITS, dtype=dtype, key=jax.random.key(0), **options)
+    return derived(getattr(eqx.nn, name), dtype=dtype, **options)
+
+
+def derived(kind: Any, **options):
+    return kind(INPUTS, UNITS, key=jax.random.key(0), **options)
 
 
 def own_step(cell, states):
@@ -48,11 +54,11 @@ class Same(eqx.nn.GRUCell):
 
 
 def test_of_a_subclass_its_step_decides():
-    cell = Leaky(INPUTS, UNITS, key=jax.random.key(0))
+    cell = derived(Leaky)
     with pytest.raises(Refused, match=r"the library's own GRU, got `Leaky`, whose own step differs .* as_map"):
         from_equinox(cell)
-    from_equinox(Same(INPUTS, UNITS, key=jax.random.key(0)))
-    short = Same(INPUTS, UNITS, dtype=jnp.bfloat16, key=jax.random.key(0))
+    from_equinox(derived(Same))
+    short = derived(Same, dtype=jnp.bfloat16)
     with pytest.raises(Refused, match="one's own in float32 or float64, got `Same` in shorter numbers"):
         from_equinox(short)
     from_equinox(made("GRUCell", jnp.bfloat16))

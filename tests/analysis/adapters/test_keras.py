@@ -57,33 +57,40 @@ def made(name, *, as_cell=False, **options):
 
 
 def own_trajectory(layer, states):
-    """Of the layer's own forward over fifty samples, or of as many steps of a cell."""
-    cell, kind = getattr(layer, "cell", layer), layer.compute_dtype
+    """Of as many steps of its cell."""
+    cell, kind, count = (
+        getattr(layer, "cell", layer),
+        layer.compute_dtype,
+        2 if hasattr(layer, "unit_forget_bias") else 1,
+    )
     own = jax.jit(lambda x, begin: cell(x, begin)[1])
-    parts = np.split(states, 2 if hasattr(cell, "unit_forget_bias") else 1, axis=1)
 
     def step(states):
-        begin = [part.astype(kind) for part in np.split(states, len(parts), axis=1)]
-        ended = own(np.tile(X, (len(states), 1)).astype(kind), begin)
+        ended = own(
+            np.tile(X, (len(states), 1)).astype(kind), [p.astype(kind) for p in np.split(states, count, axis=1)]
+        )
         return np.concatenate([np.asarray(part) for part in ended], axis=1)
 
-    reached = repeated(step, states)
-    if layer is not cell:
-        sequence = layers.RNN(cell, return_sequences=True) if type(layer) is layers.RNN else layer
-        sequence.return_sequences = True
-        whole = sequence(np.tile(X, (len(states), 50, 1)).astype(kind), initial_state=[p.astype(kind) for p in parts])
-        np.testing.assert_allclose(np.moveaxis(np.asarray(whole), 0, 1), reached[..., :UNITS], atol=1e-6)
-    return reached
+    return repeated(step, states)
 
 
-@pytest.mark.parametrize("as_cell", [False, True], ids=["layer", "cell"])
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize(
+    "name, as_cell", [*((name, False) for name in KINDS), ("gru", True), ("lstm", True)], ids=lambda value: str(value)
+)
 def test_a_layer_is_read_as_it_steps(name, as_cell):
     layer, states = made(name, as_cell=as_cell), states_of(UNITS * (2 if name == "lstm" else 1))
     system = from_keras(layer, input=X, step=0.5)
     np.testing.assert_allclose(trajectory(system, states), own_trajectory(layer, states), atol=1e-6)
     check_parts(system, states)
     assert (system.gate is not None) == name.startswith("gru")
+
+
+def test_the_samples_of_a_layer_are_its_steps():
+    layer, states = made("lstm", return_sequences=True), states_of(2 * UNITS)
+    begin = [part.astype(np.float32) for part in np.split(states, 2, axis=1)]
+    own = layer(np.tile(X, (len(states), 50, 1)).astype(np.float32), initial_state=begin)
+    ours = trajectory(from_keras(layer, input=X), states)[..., :UNITS]
+    np.testing.assert_allclose(np.moveaxis(ours, 0, 1), own, atol=1e-6)
 
 
 def sigmoid(x):
@@ -289,3 +296,9 @@ def test_other_files_are_refused(tmp_path):
     (tmp_path / "old.h5").write_bytes(b"\x89HDF\r\n\x1a\n")
     with pytest.raises(Refused, match=r"a \.keras file of Keras 3, got old\.h5, which is none; save the model by"):
         from_keras(tmp_path / "old.h5")
+
+
+def test_without_h5py_its_name_is_said(saved, monkeypatch):
+    monkeypatch.setattr("gnode.analysis.adapters._keras_file.find_spec", lambda name: None)
+    with pytest.raises(Refused, match=r"h5py, to read weights of Keras, got no such package; pip install"):
+        from_keras(saved.path)

@@ -147,3 +147,9 @@ def test_other_files_are_refused(tmp_path):
     (tmp_path / "broken.onnx").write_bytes(b"not a model")
     with pytest.raises(Refused, match=r"an ONNX model, got broken\.onnx, which cannot be read"):
         from_onnx(tmp_path / "broken.onnx")
+
+
+def test_without_the_package_its_name_is_said(monkeypatch):
+    monkeypatch.setattr("gnode.analysis.adapters._onnx.find_spec", lambda name: None)
+    with pytest.raises(Refused, match=r"the package onnx, to read such models, got no such package; pip install"):
+        from_onnx("model.onnx")

@@ -1,5 +1,7 @@
 """What every adapter's map is compared by: fifty steps, its derivatives, and what its residual is."""
 
+from typing import Any
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -40,7 +42,7 @@ def repeated(step, states, steps=STEPS):
     return np.array(reached)
 
 
-def drawn(shapes, kind=np.float64, seed=0):
+def drawn(shapes, kind: Any = np.float64, seed=0):
     """Random arrays of the shapes of others."""
     draw = np.random.default_rng(seed)
     return jax.tree.map(lambda leaf: 0.5 * draw.normal(size=leaf.shape).astype(kind), shapes)
