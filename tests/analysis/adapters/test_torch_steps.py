@@ -10,6 +10,7 @@ from scipy.special import j1
 
 from gnode._checks import Refused
 from gnode.analysis.adapters._torch import from_torch
+from gnode.analysis.adapters.torch_modules._operations import OPERATIONS
 from gnode.analysis.certificate import certify
 from gnode.analysis.fixed_points._fixed_points import fixed_points_of
 
@@ -243,6 +244,13 @@ def test_a_certificate_of_a_translated_module_is_complete():
     certificate = certify(from_torch(Pair(), state_size=2))
     assert certificate.complete and sorted(certificate.near.kinds) == ["saddle", "stable", "stable"]
     np.testing.assert_allclose(np.tanh(certificate.states @ np.diag([1.5, 0.5])), certificate.states, atol=1e-12)
+
+
+def test_a_translation_that_differs_is_not_taken(monkeypatch):
+    monkeypatch.setitem(OPERATIONS, "tanh", lambda self: jnp.tanh(self) * (1 + 1e-9))
+    module = nn.Sequential(nn.Linear(5, 5), nn.Tanh())
+    system = from_torch(module, state_size=5)
+    assert "called on the host" in system.origin and "its values differ by" in system.origin
 
 
 def test_a_certificate_of_a_called_module_is_refused():
