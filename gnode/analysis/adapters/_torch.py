@@ -139,7 +139,7 @@ def from_torch(
         raise refusal(f"an input of shape {read.into.shape[1:]}, as the weights have", held.shape, "give one input")
     with double_precision():
         system = read.held_at(held, float(step))
-    return dataclasses.replace(system, origin=f"the weights of an {cell.upper()}, as PyTorch has them")
+    return dataclasses.replace(system, origin=f"the weights of PyTorch's {cell.upper()}")
 
 
 def _is_layer(module: Any, method: str, state_size: int | Sequence[int]) -> bool:

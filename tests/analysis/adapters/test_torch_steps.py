@@ -290,7 +290,7 @@ def test_a_layer_that_steps_as_its_class_is_read_as_without_a_size():
     module = nn.GRU(INPUTS, UNITS)
     for given in (module, torch.compile(module)):
         system = from_torch(given, state_size=UNITS, input=X)
-        assert system.gate is not None and system.origin == "the weights of an GRU, as PyTorch has them"
+        assert system.gate is not None and system.origin == "the weights of PyTorch's GRU"
     with pytest.raises(Refused, match="the state of 3 entries that the module has, got 5; leave it out"):
         from_torch(module, state_size=5, input=X)
 
