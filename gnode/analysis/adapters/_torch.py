@@ -134,7 +134,7 @@ def from_torch(
     if module is not None:
         several = _agreeing(module, several, said=nonlinearity is not None or cell != "rnn")
     system = system_of(several[numbers.index(chosen)], None if input is None else array_of("the input", input), step)
-    return dataclasses.replace(system, origin=f"the weights of an {cell.upper()}, as PyTorch has them")
+    return dataclasses.replace(system, origin=f"the weights of PyTorch's {cell.upper()}")
 
 
 def _is_layer(module: Any, method: str, state_size: int | Sequence[int]) -> bool:

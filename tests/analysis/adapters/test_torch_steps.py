@@ -10,6 +10,7 @@ from scipy.special import j1
 
 from gnode._checks import Refused
 from gnode.analysis.adapters._torch import from_torch
+from gnode.analysis.adapters.torch_modules._operations import OPERATIONS
 from gnode.analysis.certificate import certify
 from gnode.analysis.fixed_points._fixed_points import fixed_points_of
 
@@ -245,6 +246,13 @@ def test_a_certificate_of_a_translated_module_is_complete():
     np.testing.assert_allclose(np.tanh(certificate.states @ np.diag([1.5, 0.5])), certificate.states, atol=1e-12)
 
 
+def test_a_translation_that_differs_is_not_taken(monkeypatch):
+    monkeypatch.setitem(OPERATIONS, "tanh", lambda self: jnp.tanh(self) * (1 + 1e-9))
+    module = nn.Sequential(nn.Linear(5, 5), nn.Tanh())
+    system = from_torch(module, state_size=5)
+    assert "called on the host" in system.origin and "its values differ by" in system.origin
+
+
 def test_a_certificate_of_a_called_module_is_refused():
     with pytest.raises(Refused, match=r"a function made of .*, got one with"):
         certify(from_torch(Unknown(), state_size=UNITS), box=np.array([[-1.0] * UNITS, [1.0] * UNITS]))
@@ -282,7 +290,7 @@ def test_a_layer_that_steps_as_its_class_is_read_as_without_a_size():
     module = nn.GRU(INPUTS, UNITS)
     for given in (module, torch.compile(module)):
         system = from_torch(given, state_size=UNITS, input=X)
-        assert system.gate is not None and system.origin == "the weights of an GRU, as PyTorch has them"
+        assert system.gate is not None and system.origin == "the weights of PyTorch's GRU"
     with pytest.raises(Refused, match="the state of 3 entries that the module has, got 5; leave it out"):
         from_torch(module, state_size=5, input=X)
 

@@ -5,6 +5,7 @@ import copy
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,13 +35,16 @@ class Step:
         torch = sys.modules["torch"]
         with in_double(), torch.enable_grad():
             given = torch.tensor(states, requires_grad=True)
-            values = self._called(given)
-            rows = [
-                torch.autograd.grad(values[:, i].sum(), given, retain_graph=True, allow_unused=True)[0]
-                for i in range(self.size)
-            ]
-        nothing = torch.zeros(states.shape, dtype=torch.float64)
-        return np.stack([(nothing if row is None else row).numpy() for row in rows], axis=1)
+            # States do not mix: the derivative of a sum over them is that of each.
+            sums = self._called(given).sum(dim=0)
+            backward = partial(torch.autograd.grad, sums, given, retain_graph=True)
+            entries = torch.eye(self.size, dtype=torch.float64)
+            try:
+                (rows,) = backward(grad_outputs=entries, is_grads_batched=True)
+            except RuntimeError:
+                # Of some operations PyTorch makes no batch of backward passes.
+                rows = torch.stack([backward(grad_outputs=entry)[0] for entry in entries])
+        return np.swapaxes(rows.numpy(), 0, 1)
 
     def _called(self, states: Any) -> Any:
         if not self.batched:

@@ -30,9 +30,9 @@ _KINDS: dict[int, Any] = {
 }
 # What of an argument does not change the numbers.
 _LEFT_OUT = {"layout", "device", "memory_format", "pin_memory", "non_blocking", "copy"}
-# The archive's layout that this reads; that of PyTorch 2.9 and later.
+# The archive's layout that this reads; that of PyTorch 2.13 and 2.14.
 _MAJOR = 8
-_AGAIN = "export and save it again with PyTorch 2.9 or newer"
+_AGAIN = "export and save it again with PyTorch 2.13 or newer"
 
 
 class Archive(NamedTuple):
