@@ -37,6 +37,8 @@ from gnode.analysis.certificate import slow_set as slow_set
 from gnode.analysis.fixed_points import FixedPoints as FixedPoints
 from gnode.analysis.fixed_points import Kind as Kind
 from gnode.analysis.fixed_points import Linearisation as Linearisation
+from gnode.analysis.fixed_points import Point as Point
+from gnode.analysis.fixed_points import Points as Points
 from gnode.analysis.fixed_points import SlowPoints as SlowPoints
 from gnode.analysis.fixed_points import clusters as clusters
 from gnode.analysis.fixed_points import find_fixed_points as find_fixed_points
