@@ -9,6 +9,8 @@ from gnode.analysis._plane import Plane as Plane
 from gnode.analysis._plane import principal_plane as principal_plane
 from gnode.analysis._portrait import Portrait as Portrait
 from gnode.analysis._portrait import portrait as portrait
+from gnode.analysis._selection import Selection as Selection
+from gnode.analysis._selection import selection as selection
 from gnode.analysis._spread import spread as spread
 from gnode.analysis._system import System as System
 from gnode.analysis._system import as_flow as as_flow
