@@ -9,6 +9,8 @@ from gnode.analysis._plane import Plane as Plane
 from gnode.analysis._plane import principal_plane as principal_plane
 from gnode.analysis._portrait import Portrait as Portrait
 from gnode.analysis._portrait import portrait as portrait
+from gnode.analysis._selection import Selection as Selection
+from gnode.analysis._selection import selection as selection
 from gnode.analysis._spread import spread as spread
 from gnode.analysis._system import System as System
 from gnode.analysis._system import as_flow as as_flow
@@ -47,6 +49,8 @@ from gnode.analysis.certificate import slow_set as slow_set
 from gnode.analysis.fixed_points import FixedPoints as FixedPoints
 from gnode.analysis.fixed_points import Kind as Kind
 from gnode.analysis.fixed_points import Linearisation as Linearisation
+from gnode.analysis.fixed_points import Point as Point
+from gnode.analysis.fixed_points import Points as Points
 from gnode.analysis.fixed_points import SlowPoints as SlowPoints
 from gnode.analysis.fixed_points import clusters as clusters
 from gnode.analysis.fixed_points import find_fixed_points as find_fixed_points

@@ -3,16 +3,12 @@
 import math
 from typing import Any
 
+from gnode._words import numbers, search_words, signed
+from gnode.analysis.attractor import NO_LIFETIME, memory_words
+from gnode.analysis.certificate import NO_CERTIFICATE, certificate_words
 from gnode.cli._print import table
 
 _SHOWN = 20
-_KINDS = ("stable", "saddle", "unstable", "marginal")
-_BOXES = {
-    "bounded": "the box that holds every fixed point there is",
-    "inward": "a box on whose boundary F(h) - h points inward",
-    "visited": "a box of 1.5 times the visited region",
-    "given": "the box given",
-}
 
 
 def describe_dissection(content: dict[str, Any]) -> str:
@@ -23,8 +19,8 @@ def describe_dissection(content: dict[str, Any]) -> str:
         f"verdict: {attractor['kind']}. {attractor['reason']}",
         f"certificate: {_certificate(content['certificate'])}",
         f"memory: {_memory(attractor)}",
-        f"search: {_count(len(content['fixed_points']), 'fixed point')} from {search['starts']:,} starts, of which "
-        f"{search['converged']:,} converged; input {content['input']}",
+        f"search: {search_words(len(content['fixed_points']), search['starts'], search['converged'])}; "
+        f"input {content['input']}",
     ]
     lines += _consistency(content["consistency"], is_map=content["is_map"])
     lines += [f"left out: {text}" for text in (content["elsewhere"] or {}).get("left_out", ())]
@@ -40,34 +36,18 @@ def describe_dissection(content: dict[str, Any]) -> str:
 
 def _certificate(certificate: dict[str, Any] | None) -> str:
     if certificate is None:
-        return "none; there is one for states of up to four entries"
+        return NO_CERTIFICATE
+    said = ("complete", "stopped", "box_kind", "undecided", "index_sum", "boundary_index", "boxes", "seconds")
     kinds = [point["kind"] for point in certificate["enclosures"]]
-    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in _KINDS if kind in kinds)
-    undecided, boundary = certificate["undecided"], certificate["boundary_index"]
-    return (
-        ("complete" if certificate["complete"] else f"not complete ({certificate['stopped']})")
-        + f", {_count(certificate['count'], 'fixed point')} proven{f' ({counts})' if counts else ''} "
-        + f"in {_BOXES[certificate['box_kind']]}"
-        + (f", {_count(undecided, 'place')} undecided" if undecided else "")
-        + f"; indices sum to {certificate['index_sum']:+d}, "
-        + ("of the boundary that is not known" if boundary is None else f"the boundary implies {boundary:+d}")
-        + ("" if certificate["complete"] or boundary is None else " for all that there are")
-        + f"; {_count(certificate['boxes'], 'box', 'boxes')} in {certificate['seconds']:.3g} s"
-    )
+    return certificate_words(kinds=kinds, **{name: certificate[name] for name in said})
 
 
 def _memory(attractor: dict[str, Any]) -> str:
     lifetime = attractor["memory_lifetime_s"]
     if lifetime is None:
-        return "no lifetime was worked out, since no set of several resting or slow states was found"
-    longer = f"longer than the {attractor['memory_error_curve']['times_s'][-1]:.3g} s followed"
-    measured, predicted = (
-        longer if lifetime[name] is None else f"{lifetime[name]:.3g} s" for name in ("measured", "predicted")
-    )
-    both = f"{measured} in simulation" + (
-        " and by the drift" if measured == predicted else f", {predicted} by the drift"
-    )
-    return f"lasts {both} (lost beyond {lifetime['bound']:.3g} state units)"
+        return NO_LIFETIME
+    followed = attractor["memory_error_curve"]["times_s"][-1]
+    return memory_words(lifetime["bound"], lifetime["measured"], lifetime["predicted"], followed=followed)
 
 
 def _consistency(consistency: dict[str, Any] | None, *, is_map: bool) -> list[str]:
@@ -125,18 +105,9 @@ def _row(point: dict[str, Any]) -> list[Any]:
     return [
         point["kind"] + (" spiral" if point["spiral"] else ""),
         point["proven"],
-        f"{point['index']:+d}" if point["index"] else "0",
-        _numbers(point["state"]),
-        _numbers(readout) if readout else None,
+        signed(point["index"]),
+        numbers(point["state"]),
+        numbers(readout) if readout else None,
         point.get("residual"),
         point["time_constants_s"][0],
     ]
-
-
-def _numbers(values: list[float]) -> str:
-    shown = ", ".join(f"{value:.3g}" for value in values[:4])
-    return f"({shown}{', ...' if len(values) > 4 else ''})"
-
-
-def _count(number: int, name: str, names: str | None = None) -> str:
-    return f"{number:,} {name}" if number == 1 else f"{number:,} {names or name + 's'}"

@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from gnode._checks import refusal
 from gnode._files import write_atomically
+from gnode._words import KIND_COLOURS
 from gnode.analysis import Plane, Portrait
 
 _Arguments = ParamSpec("_Arguments")
@@ -33,10 +34,10 @@ MEMORY_COLOURS = "RdYlBu_r"
 TIME_COLOURS = "cividis"
 
 KINDS = {
-    "stable": ("o", "#ffffff", "stable"),
-    "saddle": ("D", "#E69F00", "saddle"),
-    "unstable": ("^", "#D55E00", "unstable"),
-    "marginal": ("s", "#CC79A7", "marginal"),
+    "stable": ("o", KIND_COLOURS["stable"], "stable"),
+    "saddle": ("D", KIND_COLOURS["saddle"], "saddle"),
+    "unstable": ("^", KIND_COLOURS["unstable"], "unstable"),
+    "marginal": ("s", KIND_COLOURS["marginal"], "marginal"),
 }
 
 _RC: Any = {

@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from gnode._words import plural as plural
+from gnode._words import seconds as seconds
+
 FROZEN = 1e6
 """In time constants tau: a unit that a gate slows beyond that is held, and the number of seconds says nothing."""
 STILL = 1e-9
@@ -33,22 +36,8 @@ def vector(values: np.ndarray) -> str:
     return f"({shown}, ...)" if len(values) > 6 else f"({shown})"
 
 
-def seconds(value: float, frozen: float = math.inf) -> str:
-    """A time constant: of decay where it is positive, of growth where it is negative. Beyond `frozen` the number says
-    nothing."""
-    if not math.isfinite(value):
-        return "infinite"
-    if abs(value) > frozen:
-        return f"over {frozen:.3g}" + ("" if value >= 0 else " (grows)")
-    return f"{value:.3g}" if value >= 0 else f"{-value:.3g} (grows)"
-
-
-def plural(count: int, name: str) -> str:
-    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
-
-
 def boxes(count: int) -> str:
-    return f"{count:,} box" if count == 1 else f"{count:,} boxes"
+    return plural(count, "box", "boxes")
 
 
 def listed(parts: Sequence[str]) -> str:

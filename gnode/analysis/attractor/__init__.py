@@ -1,6 +1,8 @@
 """What states come to when they are let go: the verdict, the slow manifold, its shape, how long a memory lasts."""
 
+from gnode.analysis.attractor._memory_loss import NO_LIFETIME as NO_LIFETIME
 from gnode.analysis.attractor._memory_loss import MemoryLoss as MemoryLoss
+from gnode.analysis.attractor._memory_loss import memory_words as memory_words
 from gnode.analysis.attractor._memory_under_noise import MemoryUnderNoise as MemoryUnderNoise
 from gnode.analysis.attractor._memory_under_noise import memories_under_noise as memories_under_noise
 from gnode.analysis.attractor._relax import Relaxation as Relaxation

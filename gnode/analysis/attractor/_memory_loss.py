@@ -3,6 +3,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from gnode._speak import AbstractRecord, Column, Told
+from gnode._words import brief
 from gnode.analysis._system import System
 from gnode.analysis.attractor.course import follow
 
@@ -12,8 +14,11 @@ _FIRST = 1 / 16
 _PARTS = 4
 
 
-@dataclass(frozen=True, eq=False)
-class MemoryLoss:
+NO_LIFETIME = "no lifetime was worked out, since no set of several resting or slow states was found"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MemoryLoss(AbstractRecord):
     """How a state that holds a memory moves away from where it was, without input."""
 
     times: Float[np.ndarray, " times"]
@@ -28,6 +33,34 @@ class MemoryLoss:
     """The time, in seconds, at which `predicted` passes the bound; infinite where it never does."""
     lifetime_measured: float
     """The same of `measured`; infinite where it does not within the time simulated."""
+
+    def words(self) -> str:
+        """How long a memory lasts, in a line."""
+        measured, predicted = (
+            lasts if np.isfinite(lasts) else None for lasts in (self.lifetime_measured, self.lifetime_predicted)
+        )
+        return memory_words(self.bound, measured, predicted, followed=float(self.times[-1]))
+
+    def _told(self) -> Told:
+        spaced = np.unique(np.linspace(0, len(self.times) - 1, 10).astype(int)).tolist() if len(self.times) else []
+        return Told(
+            title=f"a memory {self.words()}",
+            lines=("distance from where it was, in state units:",),
+            columns=(
+                Column("time_s", self.times, "after (s)"),
+                Column("measured", self.measured, "measured"),
+                Column("predicted", self.predicted, "by the drift"),
+            ),
+            shown=spaced,
+        )
+
+
+def memory_words(bound: float, measured: float | None, predicted: float | None, *, followed: float) -> str:
+    """How long a memory lasts: lifetimes in seconds, None where it is longer than the seconds followed."""
+    longer = f"longer than the {brief(followed)} s followed"
+    both = [longer if lasts is None else f"{brief(lasts)} s" for lasts in (measured, predicted)]
+    said = f"{both[0]} in simulation" + (" and by the drift" if both[0] == both[1] else f", {both[1]} by the drift")
+    return f"lasts {said} (lost beyond {brief(bound)} state units)"
 
 
 def memory_loss(

@@ -5,7 +5,9 @@ from jaxtyping import Array, Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._on_device import on_device
+from gnode._speak import AbstractRecord, Column, Told
 from gnode._switches import double_precision
+from gnode._words import brief, numbers, plural
 from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
@@ -46,8 +48,8 @@ class SlowShape:
     """Those along which differences were followed; None for all."""
 
 
-@dataclass(frozen=True, eq=False)
-class SlowManifold:
+@dataclass(frozen=True, eq=False, repr=False)
+class SlowManifold(AbstractRecord):
     """The invariant set to which states contract fast, and on which they drift slowly."""
 
     states: Float[np.ndarray, "states state"]
@@ -73,6 +75,28 @@ class SlowManifold:
     """Of the manifold, in state units: the root mean square distance of the states from their mean."""
     topology: Topology
     memory: MemoryLoss
+
+    def lines(self) -> tuple[str, ...]:
+        """What there is to say of it, in the units of the fields."""
+        betti = " ".join(str(count) for count in self.topology.betti)
+        return (
+            f"dimension {self.dimension} ({brief(self.intrinsic_dimension)} by counting balls), "
+            f"Betti numbers {betti}, size {brief(self.size)} state units",
+            f"contracts at {brief(self.normal_rate)} 1/s, moves along itself at {brief(self.tangential_rate)} 1/s; "
+            f"drift {brief(self.drift_mean)} in the mean, {brief(self.drift_largest)} at most (state units/s)",
+            f"memory: {self.memory.words()}",
+        )
+
+    def _told(self) -> Told:
+        return Told(
+            title=f"slow manifold of dimension {self.dimension} through {plural(len(self.states), 'state')}",
+            lines=self.lines(),
+            columns=(
+                Column("state", self.states, "state", numbers),
+                Column("drift_per_s", np.linalg.norm(self.drift, axis=1), "drift (state units/s)"),
+            ),
+            shown=range(min(3, len(self.states))),
+        )
 
 
 def kept_over(

@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from gnode._speak import AbstractRecord, Column, Told
+from gnode._words import brief
 from gnode.analysis.attractor._slow_manifold import SlowManifold
 from gnode.analysis.orbits import LimitCycle, LyapunovSpectrum
 
@@ -57,8 +59,8 @@ class Later:
     """After so many seconds it shows."""
 
 
-@dataclass(frozen=True, eq=False)
-class Verdict:
+@dataclass(frozen=True, eq=False, repr=False)
+class Verdict(AbstractRecord):
     """What the attractor is, and why."""
 
     kind: AttractorKind
@@ -85,3 +87,30 @@ class Verdict:
     """What decided, and how far each was from deciding otherwise."""
     stopped: str | None = None
     """What was under way when the time budget ended, where it ended the work."""
+
+    def _told(self) -> Told:
+        lines = [self.reason]
+        if self.manifold is not None:
+            lines += self.manifold.lines()
+        for record in (self.cycle, self.lyapunov):
+            if record is not None:
+                lines.append(record.words())
+        if self.leaky:
+            lines.append("leaky: it loses memories within the time scale asked for")
+        if self.later is not None:
+            count = "" if self.later.count is None else f" ({self.later.count:,})"
+            lines.append(f"after {brief(self.later.seconds)} s: {self.later.kind}{count}")
+        close = [f"{one.what} {brief(one.value)} against {brief(one.limit)}" for one in self.margins if one.close]
+        if close:
+            lines.append(f"decided closely: {'; '.join(close)}")
+        at_least = [one.at_least for one in self.attractors]
+        return Told(
+            title=f"{self.kind}{'' if self.count is None else f' ({self.count:,})'}",
+            lines=tuple(lines),
+            columns=(
+                Column("kind", [one.kind for one in self.attractors], "attractor"),
+                Column("count", [one.count for one in self.attractors], "count"),
+                Column("at_least", at_least, "or more" if any(at_least) else None),
+                Column("share", [one.share for one in self.attractors], "share of states"),
+            ),
+        )

@@ -1,18 +1,25 @@
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeAlias
 
 import numpy as np
 from jaxtyping import Float, Int
 
-from gnode.analysis.fixed_points import Linearisation
+from gnode._speak import Told
+from gnode.analysis.certificate._certificate_words import certificate_words
+from gnode.analysis.fixed_points import AbstractPoints, Linearisation, Point, Points, point_columns, points_picture
 
 BoxKind: TypeAlias = Literal["bounded", "inward", "visited", "given"]
 
 
-@dataclass(frozen=True, eq=False)
-class Certificate:
+@dataclass(frozen=True, eq=False, repr=False)
+class Certificate(AbstractPoints):
     """All fixed points in a box, proven: each enclosure holds exactly one, and nothing else in the box does, but
-    for what is listed as undecided."""
+    for what is listed as undecided.
+
+    Some of its points (`certificate[certificate.stable]`) are no certificate, but `Points`: each still is proven, and
+    not that they are all.
+    """
 
     box: Float[np.ndarray, "2 state"]
     """The lower and upper corner of what was searched."""
@@ -40,12 +47,41 @@ class Certificate:
     worked out."""
     seconds: float
 
-    def __len__(self) -> int:
-        return len(self.states)
-
     @property
     def index_sum(self) -> int:
         return int(self.index.sum())
+
+    def _point(self, k: int) -> Point:
+        return Point(
+            state=self.states[k],
+            near=self.near.some(np.array([k])),
+            index=int(self.index[k]),
+            enclosure=self.enclosures[k],
+        )
+
+    def _some(self, chosen: Int[np.ndarray, " chosen"]) -> Points:
+        return Points(self._point(k) for k in chosen.tolist())
+
+    def words(self) -> str:
+        """What is proven, in a line."""
+        return certificate_words(
+            complete=self.complete,
+            stopped=self.stopped,
+            kinds=self.near.kinds,
+            box_kind=self.box_kind,
+            undecided=len(self.undecided),
+            index_sum=self.index_sum,
+            boundary_index=self.boundary_index,
+            boxes=self.boxes,
+            seconds=self.seconds,
+        )
+
+    def _told(self) -> Told:
+        return Told(
+            title=self.words(),
+            columns=point_columns(list(self)),
+            picture=partial(points_picture, self.states, self.near.kinds),
+        )
 
 
 @dataclass(frozen=True, eq=False)

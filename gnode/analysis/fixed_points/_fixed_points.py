@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -28,7 +29,7 @@ _ALIKE = 1e-12
 _CROWDED = 4
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class FixedPoints(AbstractFoundPoints):
     """The fixed points that a search from many starts has found. It cannot say that there are no others."""
 
@@ -45,6 +46,12 @@ class FixedPoints(AbstractFoundPoints):
     def count(self, kind: str) -> int:
         """The number of points of a kind."""
         return self.near.kinds.count(kind)  # type: ignore[arg-type]
+
+    def _others(self, chosen: Int[np.ndarray, " chosen"]) -> dict[str, Any]:
+        return {"open_rates": None if self.open_rates is None else self.open_rates[chosen]}
+
+    def _name(self) -> str:
+        return "fixed point"
 
 
 def find_fixed_points(

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
 import jax
@@ -17,6 +17,9 @@ from gnode.programs import quick_to_compile
 # Times eps: how far rounding may move an eigenvalue, over the terms that it is made of.
 _ROUNDING = 32.0
 _EPS = float(np.finfo(np.float64).eps)
+# Eigenvectors of a larger condition number are no basis to rounding: what is left of digits is eps times it. Nor is a
+# left one of this length any: that of a defective matrix, which rounding makes diagonalisable, is 1/sqrt(eps) at least.
+_SKEWED, STEEP = 1e9, 1e7
 
 Kind: TypeAlias = Literal["stable", "saddle", "unstable", "marginal"]
 
@@ -46,6 +49,28 @@ class Linearisation:
         """-1/rate in seconds; infinite where the rate is marginal, negative (a time of growth) where it is unstable."""
         with np.errstate(divide="ignore"):
             return np.where(self.rates == 0, np.inf, -1 / self.rates)
+
+    @property
+    def left_eigenvectors(self) -> Complex[np.ndarray, "points state state"]:
+        r"""Column k, $l_k$, belongs to eigenvalue k, and $l_i \cdot r_j = \delta_{ij}$ (without conjugation): a small
+        difference dh from the point has $l_k \cdot dh$ of mode k. A long one belongs to an eigenvalue that a small
+        change of the Jacobian moves far.
+
+        Those are the rows of the inverse of the right ones. NaN where there are none to rounding, as of a Jacobian that
+        is not diagonalisable: all at a point whose right eigenvectors are no basis (condition number above 1e9), and a
+        single one that would be longer than 1e7.
+        """
+        left = np.full_like(self.eigenvectors, complex(np.nan, np.nan))
+        sound = np.linalg.cond(self.eigenvectors) <= _SKEWED
+        left[sound] = np.swapaxes(np.linalg.inv(self.eigenvectors[sound]), 1, 2)
+        # Of a real eigenvalue both are real.
+        left = np.where(np.imag(self.eigenvalues)[:, None] == 0, np.real(left), left)
+        return np.where(np.linalg.norm(left, axis=1, keepdims=True) <= STEEP, left, complex(np.nan, np.nan))
+
+    def some(self, chosen: Int[np.ndarray, " chosen"]) -> "Linearisation":
+        """That of some of the points."""
+        arrays = {field.name: getattr(self, field.name)[chosen] for field in fields(self) if field.name != "kinds"}
+        return Linearisation(**arrays, kinds=tuple(self.kinds[k] for k in chosen))
 
 
 def linearise(

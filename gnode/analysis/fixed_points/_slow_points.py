@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import jax
 import jax.numpy as jnp
@@ -46,7 +46,7 @@ _JITTER = 0.1
 _AROUND, _BALANCED = 0.1, 1e-3
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class SlowPoints(AbstractFoundPoints):
     r"""Local minima of $q = |r|^2 / 2$ that are not zeros of the residual r, and so not fixed points: there the
     flow is slower than anywhere near, and does not stop. What a search from many starts has found, and maybe not all.
@@ -62,6 +62,12 @@ class SlowPoints(AbstractFoundPoints):
     outcomes: tuple[Outcome, ...]
     """Of every start. "flat": q has no least value along some direction, as on a slow line. "no minimum": its
     gradient is zero, but somewhere it falls off. "unfinished": still under way, as where q falls towards infinity."""
+
+    def _others(self, chosen: Int[np.ndarray, " chosen"]) -> dict[str, Any]:
+        return {name: getattr(self, name)[chosen] for name in ("speeds", "curvatures", "smooth")}
+
+    def _name(self) -> str:
+        return "slow point"
 
 
 def find_slow_points(

@@ -7,7 +7,9 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._speak import AbstractRecord, Column, Told
 from gnode._switches import double_precision
+from gnode._words import brief, plural
 from gnode.analysis._states import checked_state
 from gnode.analysis._system import System
 from gnode.analysis._watch import OutOfTime, Watch
@@ -25,8 +27,8 @@ _SECONDS = 1000
 _ITERATIONS = 20_000
 
 
-@dataclass(frozen=True, eq=False)
-class LyapunovSpectrum:
+@dataclass(frozen=True, eq=False, repr=False)
+class LyapunovSpectrum(AbstractRecord):
     """The rates at which neighbouring trajectories part along one trajectory, the largest first."""
 
     exponents: Float[np.ndarray, " exponents"]
@@ -51,6 +53,27 @@ class LyapunovSpectrum:
     trajectory has the exponents of that point and not of an attractor."""
     stopped: str | None = None
     """Where a time budget ended the run, and how much of it was done, in words; none where it ran to its end."""
+
+    def words(self) -> str:
+        """What it says, in a line."""
+        largest = f", the largest {brief(self.exponents[0])} +- {brief(self.errors[0])} 1/s" if len(self.errors) else ""
+        dimension = "" if self.dimension is None else f"; dimension {brief(self.dimension)} (Kaplan and Yorke)"
+        return f"{plural(len(self.exponents), 'Lyapunov exponent')}{largest}{dimension}"
+
+    def _told(self) -> Told:
+        ran = float(self.times[-1]) if len(self.times) else 0.0
+        lines = [
+            f"they sum to {brief(self.exponents.sum())} 1/s, the mean divergence is {brief(self.divergence)} 1/s; "
+            f"over {brief(ran)} s, of which {self.resting:.0%} at rest",
+        ]
+        return Told(
+            title=self.words(),
+            lines=tuple(lines if self.stopped is None else [*lines, f"stopped: {self.stopped}"]),
+            columns=(
+                Column("exponent_per_s", self.exponents, "exponent (1/s)"),
+                Column("error_per_s", self.errors, "standard error (1/s)"),
+            ),
+        )
 
 
 def lyapunov_spectrum(

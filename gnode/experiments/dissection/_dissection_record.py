@@ -1,10 +1,13 @@
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float, Int
 
+from gnode._speak import AbstractRecord, Column, Told
+from gnode._words import brief, numbers, plural, search_words
 from gnode.analysis import (
     Certificate,
     FixedPoints,
@@ -16,6 +19,9 @@ from gnode.analysis import (
     clusters,
     spread,
 )
+from gnode.analysis.attractor import NO_LIFETIME
+from gnode.analysis.certificate import NO_CERTIFICATE
+from gnode.analysis.fixed_points import point_columns, points_picture
 from gnode.experiments.dissection._consistency_record import Consistency
 
 # Over how far out states were when they were let go.
@@ -97,8 +103,8 @@ class Places(NamedTuple):
     """Those that are neither far nor at a place; empty where there are no places."""
 
 
-@dataclass(frozen=True, eq=False)
-class Dissection:
+@dataclass(frozen=True, eq=False, repr=False)
+class Dissection(AbstractRecord):
     """A trained network taken apart, its input held at zero; or a system from elsewhere, its input as it was given."""
 
     fixed_points: FixedPoints
@@ -186,6 +192,30 @@ class Dissection:
     def places(self) -> list[Int[np.ndarray, " members"]]:
         """The relaxed states by the place where they have gathered, most of them first; none where they lie spread."""
         return self.whereabouts().members
+
+    def _told(self) -> Told:
+        found, verdict, proven, checked = self.fixed_points, self.verdict, self.certificate, self.consistency
+        manifold = None if verdict is None else verdict.manifold
+        searched = search_words(len(found), len(found.converged), int(found.converged.sum()))
+        lines = [
+            "verdict: none was worked out" if verdict is None else f"verdict: {verdict.kind}. {verdict.reason}",
+            f"certificate: {NO_CERTIFICATE if proven is None else proven.words()}",
+            f"memory: {NO_LIFETIME if manifold is None else manifold.memory.words()}",
+            f"search: {searched}; input held at zero",
+        ]
+        if checked is not None:
+            kind = "an ODE" if checked.is_ode else "a map" if checked.measured else "not known"
+            kind = kind if checked.answers is None else checked.answers.sentence().rstrip(".")
+            lines.append(f"consistency: {kind}. {checked.reason}")
+        if self.is_map:
+            lines.append(f"alpha = {brief(self.step / self.time_constant)}: a map, and stability is that of the map")
+        return Told(
+            title=f"a network of {plural(found.states.shape[1], 'state variable')} taken apart: "
+            + ("unclear" if verdict is None else verdict.kind),
+            lines=tuple(lines),
+            columns=(*point_columns(list(found)), Column("readout", self.readouts, "readout", numbers)),
+            picture=partial(points_picture, found.states, found.near.kinds),
+        )
 
 
 def _trimmed_spread(states: Float[np.ndarray, "states state"]) -> float:
