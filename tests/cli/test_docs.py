@@ -119,6 +119,8 @@ def _shown(default: object) -> str:
 
 @pytest.mark.parametrize("example", sorted((_ROOT / "examples").glob("*.py")), ids=lambda path: path.stem)
 def test_examples_run(example: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "\nimport torch\n" in example.read_text(encoding="utf-8"):
+        pytest.importorskip("torch", reason="needs PyTorch: run by make test-peers")
     monkeypatch.setattr("sys.argv", [str(example), "1"])
     runpy.run_path(str(example), run_name="__main__")
 

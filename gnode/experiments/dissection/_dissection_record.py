@@ -196,21 +196,25 @@ class Dissection(AbstractRecord):
     def _told(self) -> Told:
         found, verdict, proven, checked = self.fixed_points, self.verdict, self.certificate, self.consistency
         manifold = None if verdict is None else verdict.manifold
+        name = "a network" if self.elsewhere is None else self.elsewhere.name
         searched = search_words(len(found), len(found.converged), int(found.converged.sum()))
         lines = [
             "verdict: none was worked out" if verdict is None else f"verdict: {verdict.kind}. {verdict.reason}",
             f"certificate: {NO_CERTIFICATE if proven is None else proven.words()}",
             f"memory: {NO_LIFETIME if manifold is None else manifold.memory.words()}",
-            f"search: {searched}; input held at zero",
+            f"search: {searched}; input held {'at zero' if self.elsewhere is None else 'as the system has it'}",
         ]
         if checked is not None:
             kind = "an ODE" if checked.is_ode else "a map" if checked.measured else "not known"
             kind = kind if checked.answers is None else checked.answers.sentence().rstrip(".")
             lines.append(f"consistency: {kind}. {checked.reason}")
-        if self.is_map:
-            lines.append(f"alpha = {brief(self.step / self.time_constant)}: a map, and stability is that of the map")
+        if self.is_map and self.step is not None:
+            alpha = "" if self.elsewhere is not None else f"alpha = {brief(self.step / self.time_constant)}: "
+            lines.append(f"{alpha}a map, and stability is that of the map")
+        if self.elsewhere is not None:
+            lines += [f"left out: {text}" for text in self.elsewhere.left_out]
         return Told(
-            title=f"a network of {plural(found.states.shape[1], 'state variable')} taken apart: "
+            title=f"{name} of {plural(found.states.shape[1], 'state variable')} taken apart: "
             + ("unclear" if verdict is None else verdict.kind),
             lines=tuple(lines),
             columns=(*point_columns(list(found)), Column("readout", self.readouts, "readout", numbers)),
