@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from gnode.analysis._watch import OutOfTime
 from gnode.analysis.continuation._curve import Curve, Lost, Place
@@ -61,6 +61,14 @@ class Atlas:
         self.points: list[Known] = []
         self.crossed: list[list[Crossed]] = [[] for _ in looks]
         self.stopped: str | None = None
+
+    def look(self, share: float) -> int:
+        """The number of a share that is looked at."""
+        return int(np.argmin(np.abs(self._looks - share)))
+
+    def within(self, states: Float[np.ndarray, "points state"]) -> Bool[np.ndarray, " points"]:
+        """Which of some states, in units, lie in the box."""
+        return np.asarray(((self._limits.box[0] <= states) & (states <= self._limits.box[1])).all(axis=1))
 
     def known(self, look: int, x: Float[np.ndarray, " extended"], *, singular: bool = False) -> bool:
         """Whether a fixed point at a value that is looked at lies on a branch. One that is known less well, as it is

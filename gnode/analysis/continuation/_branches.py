@@ -11,9 +11,10 @@ from gnode.analysis._watch import OutOfTime, Watch
 from gnode.analysis.certificate import certify
 from gnode.analysis.continuation._atlas import Atlas
 from gnode.analysis.continuation._branches_record import Branches, CertifiedCount
-from gnode.analysis.continuation._curve import Curve, Lost
+from gnode.analysis.continuation._curve import Curve
 from gnode.analysis.continuation._family import SystemOf, family, system_at
-from gnode.analysis.continuation._path import Path, checked_path
+from gnode.analysis.continuation._follower import Follower
+from gnode.analysis.continuation._path import checked_path
 from gnode.analysis.continuation._record import branches_record
 from gnode.analysis.continuation._walk import Limits
 from gnode.analysis.fixed_points import fixed_points_of
@@ -22,23 +23,21 @@ from gnode.analysis.fixed_points import fixed_points_of
 _ASIDE = 0.0137
 # The box, where none is given, over that of the starts and the points found.
 _FAR = 10.0
-# A singular value over the largest below which a point has no single curve through it.
-_SINGULAR = 1e-7
 _SAME_SHARE = 1e-9
 
 
 def branches(
     system_of: SystemOf,
-    path: ArrayLike,
+    path: ArrayLike | tuple[float | int, float | int],
     *,
     starts: ArrayLike,
     looks: int = 5,
-    certify_at: Sequence[float] = (),
+    certify_at: Sequence[float | int] = (),
     box: ArrayLike | None = None,
-    longest_step: float = 0.05,
+    longest_step: float | int = 0.03,
     most_points: int = 2_000,
     boxes: int = 200_000,
-    time_budget_s: float | None = None,
+    time_budget_s: float | int | None = None,
 ) -> Branches:
     r"""Fixed points followed along an input or a parameter, in float64, and where they bifurcate.
 
@@ -66,7 +65,8 @@ def branches(
         compared with those on the branches: what is missed there is followed as well.
     - `box`: (2, state), the corners of where branches are followed, and points are certified. None: ten times the box
         of starts and points found, and that of `certify`.
-    - `longest_step`: along a branch, in units of the path's length and the spread of the starts.
+    - `longest_step`: along a branch, in units of the path's length and the spread of the starts (the root mean square
+        over the state's entries).
     - `most_points`: of one branch, in each direction.
     - `boxes`: the budget of a certificate.
     - `time_budget_s`: seconds of the clock; `Branches.stopped` says where it ended the work.
@@ -83,99 +83,43 @@ def branches(
     check_positive("the longest step", longest_step)
     searched = np.linspace(0.0, 1.0, looks)
     searched[1:-1] += _ASIDE / looks
-    asked = np.array([way.share_of(value) for value in certify_at])
+    asked = np.array([way.share_of(float(value)) for value in certify_at])
     # Those that are asked for as well as looked at are looked at once.
     more = [share for share in asked if np.abs(searched - share).min() > _SAME_SHARE]
     shares = np.unique(np.append(searched, more))
-    stopped, points, notes = None, [], []
-    certified: list[CertifiedCount] = []
     with Watch(time_budget_s) as watch:
+        first = fixed_points_of(system_at(system_of, way, 0.0), states).states
+        visited = np.concatenate([states, first])
+        # Lengths are root mean squares over the entries: steps are then as long, however many there are.
+        units = units_of(visited) * np.sqrt(visited.shape[1])
+        curve = Curve(
+            family(system_of, way, units, "residual"),
+            family(system_of, way, units, "flow"),
+            system_at(system_of, way, 0.0).step,
+        )
+        around = _around(visited) if corners is None else corners
+        follower = Follower(
+            curve, Atlas(curve, Limits(float(longest_step), most_points, around / units), shares), way, units
+        )
+        certified: list[CertifiedCount] = []
+        looked: list[float] = []
         try:
             for share in searched:
                 watch.at(f"looking for fixed points at {share:.1%} of the path")
-                points.append(fixed_points_of(system_at(system_of, way, float(share)), states).states)
-        except OutOfTime as late:
-            stopped = str(late)
-        visited = np.concatenate([states, *points])
-        units = units_of(visited)
-        step = system_at(system_of, way, 0.0).step
-        curve = Curve(*(family(system_of, way, units, part) for part in ("residual", "flow")), step)
-        around = _around(visited) if corners is None else corners
-        atlas = Atlas(curve, Limits(longest_step, most_points, around / units), shares)
-        atlas.stopped = stopped
-        for share, found in zip(searched, points, strict=False):
-            notes += _follow(curve, atlas, shares, share, found / units, way)
-        for share in asked:
-            if atlas.stopped is None:
-                try:
-                    watch.at(f"certifying the fixed points at {share:.1%} of the path")
-                except OutOfTime as late:
-                    atlas.stopped = str(late)
-                    break
+                found = fixed_points_of(system_at(system_of, way, float(share)), states).states if share else first
+                looked.append(float(share))
+                follower.follow(float(share), found)
+            for share in asked:
+                watch.at(f"certifying the fixed points at {share:.1%} of the path")
                 system = system_at(system_of, way, float(share))
-                proven = certify(system, box=corners, visited=None if box is not None else visited, boxes=boxes)
-                look = int(np.argmin(np.abs(shares - share)))
-                extended = [np.append(state, share) for state in proven.states / units]
-                missed = [not atlas.known(look, x) for x in extended]
-                notes += _follow(curve, atlas, shares, share, (proven.states / units)[missed], way)
-                inside = [crossed.place.x[:-1] * units for crossed in atlas.crossed[look]]
-                inside = [x for x in inside if ((proven.box[0] <= x) & (x <= proven.box[1])).all()]
-                value = float(way.values_at(np.array([share]))[0])
-                certified.append(
-                    CertifiedCount(
-                        value=value,
-                        count=len(proven),
-                        complete=proven.complete,
-                        followed=len(inside),
-                        missed=proven.states[missed],
-                    )
-                )
-        return branches_record(
-            atlas, curve, way, units, searched=way.values_at(searched[: len(points)]), certified=certified, notes=notes
-        )
-
-
-def _follow(
-    curve: Curve,
-    atlas: Atlas,
-    shares: Float[np.ndarray, " looks"],
-    share: float,
-    states: Float[np.ndarray, "points state"],
-    path: Path,
-) -> list[str]:
-    """Follows the branches through points at one value that are on none yet; what is not followed, in words."""
-    look = int(np.argmin(np.abs(shares - share)))
-    upright = np.append(np.zeros(states.shape[1]), 1.0)
-    singular, lost = 0, 0
-    for state in states:
-        if atlas.stopped:
-            break
-        x = np.append(state, share)
-        try:
-            _, along, _ = curve.evaluate(x)
-            sizes, right = np.linalg.svd(along)[1:]
-            if sizes[-1] <= _SINGULAR * sizes[0]:
-                singular += not atlas.known(look, x, singular=True)
-                continue
-            tangent = right[-1]
-            if abs(tangent[-1]) > _SINGULAR:
-                x, _ = curve.corrected(x, upright)
-                x[-1] = share
-                tangent = tangent * np.sign(tangent[-1])
-            if not atlas.known(look, x):
-                atlas.follow(curve.place(x, tangent))
-        except Lost:
-            lost += 1
-    value = float(path.values_at(np.array([share]))[0])
-    notes = []
-    if singular:
-        notes.append(
-            f"at {value:g}, {singular} of the points found are singular and on no branch: they lie on a continuum of "
-            "fixed points, or where branches cross"
-        )
-    if lost:
-        notes.append(f"at {value:g}, Newton's method led to no branch from {lost} of the points found")
-    return notes
+                proven = certify(system, box=corners, visited=visited if corners is None else None, boxes=boxes)
+                certified.append(follower.compared(float(share), proven))
+        except OutOfTime as late:
+            follower.atlas.stopped = follower.atlas.stopped or str(late)
+    values = way.values_at(np.array(looked))
+    return branches_record(
+        follower.atlas, curve, way, units, searched=values, certified=certified, notes=follower.notes
+    )
 
 
 def _corners(box: ArrayLike, size: int) -> Float[np.ndarray, "2 state"]:

@@ -121,5 +121,7 @@ class Branches:
             high = np.maximum(branch.values[:-1], branch.values[1:])[branch.stable_between]
             # A branch has its points at the end of the path too.
             last = high == max(self.ends)
-            counts += ((low <= values[:, None]) & ((values[:, None] < high) | (last & (values[:, None] == high)))).sum(1)
+            counts += ((low <= values[:, None]) & ((values[:, None] < high) | (last & (values[:, None] == high)))).sum(
+                1
+            )
         return counts

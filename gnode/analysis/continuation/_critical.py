@@ -102,7 +102,7 @@ def turning_point(curve: Curve, x: Float[np.ndarray, " extended"], rate: float) 
         # Two real ones of opposite sign are no pair.
         raise Lost
     chosen = pairs[np.argmin(np.abs(rates[pairs] - rate))]
-    begin = vectors[:, chosen]
+    begin = vectors[:, chosen].astype(np.complex128)
     angle = float(np.imag(values[chosen]) if step is None else np.angle(1 + step * values[chosen]))
 
     def critical(angle: float) -> tuple[complex, complex]:
@@ -126,11 +126,11 @@ def turning_point(curve: Curve, x: Float[np.ndarray, " extended"], rate: float) 
         rows[-1, size + 1 : 2 * size + 1], rows[-1, 2 * size + 1 : -1] = np.conj(begin), 1j * np.conj(begin)
         first = np.zeros((size, 3 * size + 2))
         first[:, : size + 1] = along
-        both = np.append(left, norm)
-        return np.concatenate([values, both.real, both.imag]), np.vstack([first, rows.real, rows.imag])
+        both = np.asarray(np.append(left, norm))
+        return np.concatenate([values, np.real(both), np.imag(both)]), np.vstack([first, rows.real, rows.imag])
 
-    z, accuracy = _newton(larger, np.concatenate([x, begin.real, begin.imag, [angle]]), size)
-    weights = z[size + 1 : 2 * size + 1] + 1j * z[2 * size + 1 : -1]
+    z, accuracy = _newton(larger, np.concatenate([x, np.real(begin), np.imag(begin), [angle]]), size)
+    weights = np.asarray(z[size + 1 : 2 * size + 1] + 1j * z[2 * size + 1 : -1])
     if not z[-1] > _NEARLY:
         raise Lost
     return Critical(z[: size + 1], accuracy, weights, float(z[-1]))
@@ -144,7 +144,7 @@ def arms(curve: Curve, point: Critical) -> tuple[np.ndarray, np.ndarray] | None:
     _, along, _ = curve.evaluate(point.x)
     _, sizes, right = np.linalg.svd(along)
     plane = right[-2:]
-    bent = plane @ _bend(curve.residual, point.x, point.weights.real) @ plane.T
+    bent = plane @ _bend(curve.residual, point.x, np.real(point.weights)) @ plane.T
     bent = (bent + bent.T) / 2
     values, axes = np.linalg.eigh(bent)
     if len(sizes) > 1 and sizes[-2] < _NEARLY * sizes[0]:

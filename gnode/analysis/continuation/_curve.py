@@ -1,4 +1,4 @@
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float
@@ -137,9 +137,8 @@ class Curve:
         def off(part: float) -> float:
             return (a if part == 0 else b if part == 1 else self.between(a, b, part)).share - share
 
-        part = brentq(off, 0.0, 1.0, xtol=1e-6)
-        near = a.x + float(part) * (b.x - a.x)
-        near = self.between(a, b, float(part)).x if 0 < part < 1 else near
+        part: Any = brentq(off, 0.0, 1.0, xtol=1e-6)
+        near = self.between(a, b, part).x if 0 < part < 1 else a.x + part * (b.x - a.x)
         upright = np.append(np.zeros(len(near) - 1), 1.0)
         x, _ = self.corrected(np.append(near[:-1], share), upright)
         x[-1] = share

@@ -1,7 +1,7 @@
 """Systems along a path, and the derivatives that are needed of them, compiled once for all of it."""
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import equinox as eqx
 import jax
@@ -19,7 +19,7 @@ from gnode.programs import quick_to_compile
 
 Part: TypeAlias = Literal["flow", "residual"]
 # Beyond its ends a path goes straight on: a step may lead there, before it is known to.
-_ON = {"left": "extrapolate", "right": "extrapolate"}
+_ON: Any = {"left": "extrapolate", "right": "extrapolate"}
 SystemOf: TypeAlias = Callable[[Float[Array, "..."]], System]
 
 
@@ -46,9 +46,7 @@ class Family(eqx.Module):
     part: Part = eqx.field(static=True)
 
     def __call__(self, x: Float[Array, " extended"]) -> State:
-        point = jax.vmap(lambda column: jnp.interp(x[-1], self.shares, column, **_ON), in_axes=1)(
-            self.points
-        )
+        point = jax.vmap(lambda column: jnp.interp(x[-1], self.shares, column, **_ON), in_axes=1)(self.points)
         held = Held(self.system_of, point, self.scalar, self.part)
         return held(self.units * x[:-1]) / self.units
 

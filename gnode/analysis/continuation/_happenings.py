@@ -1,7 +1,7 @@
 """What happens between two points of a curve that lie near each other, and where."""
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from jaxtyping import Float
@@ -38,6 +38,9 @@ class Happening(NamedTuple):
 def happenings(curve: Curve, a: Place, b: Place, *, crude: bool = False) -> list[Happening] | None:
     """The bifurcations between a and b, in order; none where more than one thing happens that cannot be told apart, and
     shorter steps are needed. `crude`: there are no shorter steps, and what can be said is."""
+    if a.heading and not b.heading and not crude:
+        # It ends upright, at a fold itself: on which side of it no sign tells.
+        return None
     fold = a.heading * b.heading < 0
     crossing = a.volume[0] * b.volume[0] < 0
     change = abs(b.unstable - a.unstable)
@@ -130,9 +133,7 @@ def _test(a: Place, b: Place, what: str) -> Callable[[Place], float]:
     return lambda place: float(place.rates[number])
 
 
-def _bracketed(
-    curve: Curve, a: Place, b: Place, test: Callable[[Place], float], width: float
-) -> tuple[Place, float]:
+def _bracketed(curve: Curve, a: Place, b: Place, test: Callable[[Place], float], width: float) -> tuple[Place, float]:
     """Where the test changes its sign, to a width over the chord, and what is left open of the share of the path."""
     from scipy.optimize import brentq
 
@@ -145,7 +146,7 @@ def _bracketed(
         return test(seen[part])
 
     try:
-        part = float(brentq(at, 0.0, 1.0, xtol=width, maxiter=200))
+        part: Any = brentq(at, 0.0, 1.0, xtol=width, maxiter=200)
         at(part)
         return seen[part], width * length
     except Lost:

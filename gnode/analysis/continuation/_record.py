@@ -1,10 +1,12 @@
+from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float
 
 from gnode.analysis.continuation._atlas import Atlas, Known, Line
-from gnode.analysis.continuation._branches_record import Branch, Branches, BifurcationPoint, CertifiedCount
+from gnode.analysis.continuation._branches_record import BifurcationPoint, Branch, Branches, CertifiedCount
 from gnode.analysis.continuation._curve import Curve, Lost
 from gnode.analysis.continuation._lyapunov_coefficient import lyapunov_coefficient
 from gnode.analysis.continuation._path import Path
@@ -31,7 +33,9 @@ def branches_record(
     order = sorted(range(len(made)), key=lambda k: (made[k].value, *made[k].state.tolist()))
     number = {k: place for place, k in enumerate(order)}
     branches = tuple(_branch(line, curve, path, units, number, atlas) for line in atlas.lines)
-    upright = {k for k, branch in enumerate(branches) if len(branch) > 1 and np.ptp(branch.values) <= _UPRIGHT * path.length}
+    upright = {
+        k for k, branch in enumerate(branches) if len(branch) > 1 and np.ptp(branch.values) <= _UPRIGHT * path.length
+    }
     # No pitchfork, whose branch turns back only as far as second derivatives tell.
     bifurcations = tuple(
         replace(made[k], kind="degenerate") if upright & set(made[k].branches) else made[k] for k in order
@@ -47,16 +51,17 @@ def branches_record(
         step=curve.step,
         notes=(
             *notes,
-            *(f"branch {k}: all of it is fixed at {branches[k].values[0]:g}, and nowhere else" for k in sorted(upright)),
+            *(
+                f"branch {k}: all of it is fixed at {branches[k].values[0]:g}, and nowhere else"
+                for k in sorted(upright)
+            ),
             *_unexplained(certified, bifurcations),
         ),
         stopped=atlas.stopped,
     )
 
 
-def _branch(
-    line: Line, curve: Curve, path: Path, units: np.ndarray, number: dict[int, int], atlas: Atlas
-) -> Branch:
+def _branch(line: Line, curve: Curve, path: Path, units: np.ndarray, number: dict[int, int], atlas: Atlas) -> Branch:
     places = [row.place for row in line.rows]
     shares = np.array([place.share for place in places])
     slopes = np.stack([_in_state_units(place.flow_slopes, units) for place in places])
@@ -83,20 +88,18 @@ def _bifurcation(point: Known, curve: Curve, path: Path, units: np.ndarray) -> B
     slopes = _in_state_units(curve.evaluate(happening.x)[2], units)
     near = classify(slopes[None], marginal_rate=0.0, step=curve.step)
     critical = happening.critical
-    paired = critical is not None and critical.angle > 0
+    pair = critical if critical is not None and critical.angle > 0 else None
     coefficient = None
-    if paired and curve.step is None:
-        try:
-            coefficient = lyapunov_coefficient(curve, critical)
-        except (Lost, np.linalg.LinAlgError):
-            pass
+    if pair is not None and curve.step is None:
+        with suppress(Lost, np.linalg.LinAlgError):
+            coefficient = lyapunov_coefficient(curve, pair)
     return BifurcationPoint(
         kind=happening.kind,
         value=float(path.values_at(share)[0]),
         input=path.inputs_at(share)[0],
         state=happening.x[:-1] * units,
         eigenvalues=near.eigenvalues[0],
-        frequency=critical.angle / (curve.step or 1.0) if paired else None,
+        frequency=None if pair is None else pair.angle / (curve.step or 1.0),
         lyapunov_coefficient=coefficient,
         accuracy=happening.accuracy * path.length,
         branches=tuple(sorted(point.lines)),
@@ -111,7 +114,7 @@ def _unexplained(certified: list[CertifiedCount], bifurcations: tuple[Bifurcatio
     """Certified counts that change where no bifurcation is known that would change them."""
     notes = []
     ordered = sorted((each for each in certified if each.complete), key=lambda each: each.value)
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         between = [
             point
             for point in bifurcations

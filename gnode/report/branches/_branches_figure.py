@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,12 +58,11 @@ def branches_figure(
         marker, colour = _MARKERS[points[0].kind]
         look: Any = {
             "marker": marker,
-            "color": colour,
+            "color": "#ffffff" if "subcritical" in name else colour,
             "markersize": 9 if marker == "*" else 6.5,
             "markeredgecolor": "#000000",
             "markeredgewidth": 0.9,
             "linestyle": "",
-            "fillstyle": "none" if "subcritical" in name else "full",
         }
         heights = _heights(np.array([point.state for point in points]), coordinate, readout)
         axes.plot([point.value for point in points], heights, zorder=5, **look)
@@ -96,7 +96,7 @@ def _draw_branch(axes: Axes, branch: Branch, heights: Float[np.ndarray, " points
     """In pieces from each change of stability to the next."""
     stable = branch.stable_between
     edges = [0, *(np.flatnonzero(stable[1:] != stable[:-1]) + 1).tolist(), len(stable)]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         if first < last:
             piece = slice(first, last + 1)
             axes.plot(branch.values[piece], heights[piece], **(_STABLE if stable[first] else _UNSTABLE))
