@@ -109,11 +109,11 @@ def branches(
                 found = fixed_points_of(system_at(system_of, way, float(share)), states).states if share else first
                 looked.append(float(share))
                 follower.follow(float(share), found)
-            for share in asked:
+            for value, share in zip(certify_at, asked, strict=True):
                 watch.at(f"certifying the fixed points at {share:.1%} of the path")
                 system = system_at(system_of, way, float(share))
                 proven = certify(system, box=corners, visited=visited if corners is None else None, boxes=boxes)
-                certified.append(follower.compared(float(share), proven))
+                certified.append(follower.compared(float(value), float(share), proven))
         except OutOfTime as late:
             follower.atlas.stopped = follower.atlas.stopped or str(late)
     values = way.values_at(np.array(looked))

@@ -59,7 +59,7 @@ class Follower:
         if lost:
             self.notes.append(f"at {value:g}, Newton's method led to no branch from {lost} of the points found")
 
-    def compared(self, share: float, proven: Certificate) -> CertifiedCount:
+    def compared(self, value: float, share: float, proven: Certificate) -> CertifiedCount:
         """A certificate beside the branches; those through points that are on none are followed."""
         look = self.atlas.look(share)
         missed = np.array(
@@ -70,7 +70,7 @@ class Follower:
         states = states.reshape(-1, len(self._units)) * self._units
         inside = ((proven.box[0] <= states) & (states <= proven.box[1])).all(axis=1)
         return CertifiedCount(
-            value=self._value(share),
+            value=value,
             count=len(proven),
             complete=proven.complete,
             followed=int(inside.sum()),

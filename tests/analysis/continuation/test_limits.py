@@ -60,7 +60,9 @@ def test_a_line_that_is_fixed_at_one_value_is_no_pitchfork():
     ("changed", "message"),
     [
         pytest.param({"path": (1.0, 1.0)}, "a path whose points differ", id="path-of-no-length"),
-        pytest.param({"path": np.array([0.0, 1.0, 2.0])}, r"\(low, high\), or inputs of shape", id="path-of-three-numbers"),
+        pytest.param(
+            {"path": np.array([0.0, 1.0, 2.0])}, r"\(low, high\), or inputs of shape", id="path-of-three-numbers"
+        ),
         pytest.param({"path": (0.0, np.inf)}, "a path of finite values", id="endless-path"),
         pytest.param({"box": [[1.0], [0.0]]}, "its lower corner first", id="box-upside-down"),
         pytest.param({"looks": 1}, "the number of looks of at least 2", id="one-look"),
