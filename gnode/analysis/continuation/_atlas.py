@@ -61,6 +61,8 @@ class Atlas:
         self.points: list[Known] = []
         self.crossed: list[list[Crossed]] = [[] for _ in looks]
         self.stopped: str | None = None
+        self._begin = np.zeros(0)
+        """Of the branch that is being followed."""
 
     def look(self, share: float) -> int:
         """The number of a share that is looked at."""
@@ -101,7 +103,7 @@ class Atlas:
         return point.happening.arms is not None and point.taken[arm] is None
 
     def _follow(self, begin: Place, *, crossing: bool, bifurcation: int | None = None) -> None:
-        number = len(self.lines)
+        number, self._begin = len(self.lines), begin.x
         if bifurcation is not None:
             self.points[bifurcation].lines.add(number)
         for look in np.flatnonzero(np.abs(self._looks - begin.share) <= _SAME_SHARE):
@@ -166,7 +168,7 @@ class Atlas:
         for other in self.crossed[look]:
             turn = float(other.place.tangent @ place.tangent)
             if np.linalg.norm(other.place.x - place.x) <= _SAME * _size(place.x) and abs(turn) > _PARALLEL:
-                return _ended(number, other.line)
+                return self._ended(number, other.line, place.x)
         self.crossed[look].append(Crossed(place, number))
         return None
 
@@ -178,23 +180,27 @@ class Atlas:
                 continue
             if (before.kind in _CROSSINGS) != (happening.kind in _CROSSINGS):
                 continue
+            others = sorted(point.lines)
             point.lines.add(number)
             if "degenerate" in (before.kind, happening.kind):
                 # One that another curve shows to be no simple one is none.
                 self.points[k] = point._replace(happening=before._replace(kind="degenerate", arms=None))
                 return k, None
             if before.arms is None or happening.arms is None:
-                return k, _ended(number, min(point.lines))
+                return k, self._ended(number, others[0], happening.x)
             arm = int(np.argmax([abs(each @ happening.tangent) for each in before.arms]))
             taken = point.taken[arm]
             point.taken[arm] = number if taken is None else taken
-            return k, None if taken is None else _ended(number, taken)
+            return k, None if taken is None else self._ended(number, taken, happening.x)
         self.points.append(Known(happening, {number}, [number, None]))
         return len(self.points) - 1, None
 
-
-def _ended(number: int, other: int) -> str:
-    return CLOSED if other == number else f"it ran onto branch {other}, which had been followed: a step may have jumped"
+    def _ended(self, number: int, other: int, x: Float[np.ndarray, " extended"]) -> str:
+        """Why a branch ends at a point that had been met before, on a branch."""
+        if other != number:
+            return f"it ran onto branch {other}, which had been followed: a step may have jumped"
+        begun = np.linalg.norm(self._begin - x) <= _SAME_POINT * _size(x)
+        return CLOSED if begun else "it ran onto itself: a step may have jumped"
 
 
 def _size(x: np.ndarray) -> float:

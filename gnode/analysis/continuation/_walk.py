@@ -62,7 +62,7 @@ def walk(curve: Curve, begin: Place, limits: Limits, *, crossing: bool = False) 
             try:
                 there, steps = _step(curve, here, length)
                 found = [] if fresh else happenings(curve, here, there, crude=length <= _FINE)
-                if found is None:
+                if found is None or not (fresh or _explained(here, there, found)):
                     raise Lost
                 step = Stretch(here, there, found)
                 easy = steps <= _EASY and here.tangent @ there.tangent > _STRAIGHT
@@ -71,9 +71,10 @@ def walk(curve: Curve, begin: Place, limits: Limits, *, crossing: bool = False) 
             except Lost:
                 length /= 2
                 if length < _SHORTEST:
-                    step = None if fresh else _past_kink(curve, here)
+                    step = None if fresh else _past_kink(curve, here) or _through(curve, here)
                     if step is None:
                         return "Newton's method found no way on, with steps however short"
+                    length = _FINE
         here = step.b
         yield step
         if (here.x[:-1] < limits.box[0]).any() or (here.x[:-1] > limits.box[1]).any():
@@ -103,6 +104,21 @@ def _step(curve: Curve, here: Place, length: float) -> tuple[Place, int]:
     if not 0 <= there.share <= 1:
         there = curve.at_share(here, there, 1.0 if there.share > 1 else 0.0)
     return there, steps
+
+
+def _explained(here: Place, there: Place, found: list[Happening]) -> bool:
+    """Whether the sign of the determinant is the same, or changes at a point at which it may. At a kink it does not:
+    there a step has led to another branch."""
+    return here.volume[0] == there.volume[0] or any(happening.critical is not None for happening in found)
+
+
+def _through(curve: Curve, here: Place) -> Stretch | None:
+    """A step to which shorter ones do not lead, as through a point where several eigenvalues are zero."""
+    try:
+        there, _ = _step(curve, here, _FINE)
+    except Lost:
+        return None
+    return Stretch(here, there, happenings(curve, here, there, crude=True) or [])
 
 
 def _past_kink(curve: Curve, here: Place) -> Stretch | None:
