@@ -1,6 +1,7 @@
 """What happens between two points of a curve that lie near each other, and where."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -18,6 +19,9 @@ _Arms: TypeAlias = tuple[Float[np.ndarray, " extended"], Float[np.ndarray, " ext
 _UPRIGHT = 1e-5
 # Over the chord: how well a place is known before Newton's method, and where it does not converge.
 _ROUGHLY, _BRACKETED = 1e-3, 1e-9
+_EPS, _ROUNDING = float(np.finfo(np.float64).eps), 16.0
+# The cosine of the angle between tangent and chord from which on the curve lies above its chord.
+_ALONG = 0.1
 
 
 class Happening(NamedTuple):
@@ -138,6 +142,9 @@ def _bracketed(curve: Curve, a: Place, b: Place, test: Callable[[Place], float],
     from scipy.optimize import brentq
 
     length = float(np.linalg.norm(b.x - a.x))
+    if min(a.tangent @ (b.x - a.x), b.tangent @ (b.x - a.x)) < _ALONG * length:
+        # Round so sharp a corner, what is above the chord is also before a or beyond b.
+        return _corner(a, b)
     seen = {0.0: a, 1.0: b}
 
     def at(part: float) -> float:
@@ -147,13 +154,18 @@ def _bracketed(curve: Curve, a: Place, b: Place, test: Callable[[Place], float],
 
     try:
         part: Any = brentq(at, 0.0, 1.0, xtol=width, maxiter=200)
-        at(part)
-        return seen[part], width * length
+        left = abs(at(part)) / min(abs(test(a)), abs(test(b)))
     except Lost:
-        return _corner(curve, a, b)
+        return _corner(a, b)
+    if left <= _ROUGHLY:
+        return seen[part], width * length
+    # It jumps: the last places before and after need not lie as near each other as their feet on the chord.
+    places = [seen[each] for each in sorted(seen)]
+    pairs = [pair for pair in pairwise(places) if np.sign(test(pair[0])) != np.sign(test(pair[1]))]
+    return _corner(*pairs[0])
 
 
-def _corner(curve: Curve, a: Place, b: Place) -> tuple[Place, float]:
+def _corner(a: Place, b: Place) -> tuple[Place, float]:
     """Where the tangents at a and b meet: a kink between them; or the last place that is known."""
     lengths, _, _, _ = np.linalg.lstsq(np.stack([a.tangent, b.tangent], axis=1), b.x - a.x, rcond=None)
     ends = a.x + lengths[0] * a.tangent, b.x - lengths[1] * b.tangent
@@ -161,5 +173,8 @@ def _corner(curve: Curve, a: Place, b: Place) -> tuple[Place, float]:
     length = float(np.linalg.norm(b.x - a.x))
     inside = min(lengths) >= -0.1 * length and max(lengths) <= 10 * length
     if inside and gap <= 1e-3 * length:
-        return a._replace(x=x), gap + _BRACKETED * length
+        # Between the ends a curve may bend by the square of what lies between them; and where the corner is hardly one,
+        # or a turn right back, its place is hardly known.
+        sine = float(np.sqrt(max(1 - float(a.tangent @ b.tangent) ** 2, _EPS)))
+        return a._replace(x=x), (gap + length**2 + _ROUNDING * _EPS * (1 + float(np.linalg.norm(x)))) / sine
     return a, length

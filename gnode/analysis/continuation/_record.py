@@ -16,6 +16,8 @@ from gnode.analysis.fixed_points import classify, open_rates
 _UPRIGHT = 1e-9
 # Over the rate nearest to zero: no more is none at a bifurcation.
 _LEAST = 1.5
+# Of a share: no place is known better.
+_ROUNDING = 16 * float(np.finfo(np.float64).eps)
 
 
 def branches_record(
@@ -101,7 +103,7 @@ def _bifurcation(point: Known, curve: Curve, path: Path, units: np.ndarray) -> B
         eigenvalues=near.eigenvalues[0],
         frequency=None if pair is None else pair.angle / (curve.step or 1.0),
         lyapunov_coefficient=coefficient,
-        accuracy=happening.accuracy * path.length,
+        accuracy=max(happening.accuracy, _ROUNDING) * path.length,
         branches=tuple(sorted(point.lines)),
     )
 

@@ -135,6 +135,6 @@ def _past_kink(curve: Curve, here: Place) -> Stretch | None:
             there = curve.place(x, tangent)
         except Lost:
             continue
-        if np.linalg.norm(x - ahead) <= length and there.volume[0] == here.volume[0] and 0 < there.share < 1:
+        if np.linalg.norm(x - ahead) <= 2 * length and there.volume[0] == here.volume[0] and 0 < there.share < 1:
             return Stretch(here, there, happenings(curve, here, there, crude=True) or [])
     return None

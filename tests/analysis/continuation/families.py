@@ -62,8 +62,21 @@ def delayed_logistic(r):
 
 
 def kink(a):
-    """A fold at 0 without a slope: |h| = a."""
-    return as_flow(lambda h: a - jnp.abs(h))
+    """A fold at 0 without a slope, round a sharp corner: 5 |h| = a."""
+    return as_flow(lambda h: a - 5 * jnp.abs(h))
+
+
+_WEIGHTS = np.random.default_rng(3).normal(size=(5, 5)) * 2.2 / np.sqrt(5)
+_INPUT, _BIAS = np.random.default_rng(2).normal(size=(2, 5))
+
+
+def rectified(x):
+    """A network of 5 units with a hidden layer of rectified ones."""
+    return as_flow(lambda h: rectified_flow(h, x, jnp))
+
+
+def rectified_flow(h, x, numpy):
+    return -h + _WEIGHTS @ numpy.maximum(_WEIGHTS @ numpy.tanh(h) + _INPUT * x + _BIAS, 0)
 
 
 def island(a):

@@ -46,7 +46,7 @@ def test_one_branch_goes_round_both_folds(bistable: Branches):
 
 def test_as_many_points_as_the_polynomial_has_roots(bistable: Branches):
     for value in (-0.9, -0.38, -0.1, 0.2, 0.384, 0.386):
-        roots = np.roots([-1, 0, 1, value])
+        roots = np.asarray(np.roots([-1, 0, 1, value]), np.complex128)
         roots = np.sort(np.real(roots)[np.abs(np.imag(roots)) < 1e-9])
         np.testing.assert_allclose(points_at(bistable, value), roots, atol=0.01)
     np.testing.assert_array_equal(bistable.stable_counts(np.array([-1.0, -0.5, 0.0, 0.3, 1.0])), [1, 1, 2, 2, 1])
@@ -107,7 +107,23 @@ def test_what_the_search_has_missed_the_certificate_adds():
 def test_a_fold_at_a_kink_is_gone_round():
     found = branches(families.kink, (-1.0, 1.0), starts=families.LINE)
     (branch,) = found
-    np.testing.assert_allclose(np.abs(branch.states[:, 0]), branch.values, atol=1e-12)
+    np.testing.assert_allclose(5 * np.abs(branch.states[:, 0]), branch.values, atol=1e-12)
     assert branch.ends == ("the end of the path",) * 2
     (point,) = found.bifurcations
-    assert point.kind == "fold" and abs(point.value) <= max(point.accuracy, 1e-12) < 1e-8
+    assert point.kind == "fold" and abs(point.value) <= point.accuracy < 1e-8
+
+
+def test_branches_of_rectified_units_do_not_depend_on_the_step():
+    starts = np.random.default_rng(3).normal(size=(20, 5))
+    coarse, fine = (
+        branches(families.rectified, (-1.0, 1.0), starts=starts, looks=2, longest_step=step) for step in (0.2, 0.1)
+    )
+    assert len(coarse) == len(fine) and len(coarse.bifurcations) == len(fine.bifurcations)
+    assert {point.kind for point in fine.bifurcations} == {"fold", "Hopf", "degenerate"}
+    for one, other in zip(coarse.bifurcations, fine.bifurcations, strict=True):
+        assert one.kind == other.kind and one.accuracy + other.accuracy < 1e-8
+        assert abs(one.value - other.value) <= 10 * (one.accuracy + other.accuracy)
+    for found in (coarse, fine):
+        for branch in found:
+            for h, x in zip(branch.states, branch.values, strict=True):
+                np.testing.assert_allclose(families.rectified_flow(h, x, np), 0, atol=1e-9)
