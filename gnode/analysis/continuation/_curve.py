@@ -13,6 +13,8 @@ _EPS = float(np.finfo(np.float64).eps)
 _ROUNDING = 16.0
 # A Newton step so short, over the size of x, is the last: the next would be its square.
 _CLOSE = 1e-9
+# At a kink that does not hold: where one is bracketed, steps go on to rounding.
+_CLOSER = 1e-14
 _ITERATIONS = 10
 # A rate of this size, over that of the Jacobian, counts as none when directions that grow are counted.
 _NO_RATE = 1e-11
@@ -73,7 +75,7 @@ class Curve:
         return found[0], found[1], found[2]
 
     def corrected(
-        self, x: Float[np.ndarray, " extended"], across: Float[np.ndarray, " extended"]
+        self, x: Float[np.ndarray, " extended"], across: Float[np.ndarray, " extended"], *, close: float = _CLOSE
     ) -> tuple[Float[np.ndarray, " extended"], int]:
         """The point of the curve near x on the hyperplane through x that `across` stands upon, and the number of Newton
         steps to it. Raises `Lost` where there is none."""
@@ -86,13 +88,13 @@ class Curve:
             except np.linalg.LinAlgError:
                 raise Lost from None
             size = float(np.linalg.norm(change))
+            # Rounding, magnified where the curve nearly crosses another, is no reason to go on.
+            if not size < before / 2 and (np.abs(values) <= self.rounding(now, along)).all():
+                return now, number
             if not size < 2 * before:
-                # Rounding, magnified where the curve nearly crosses another, is no reason to go on.
-                if (np.abs(values) <= self.rounding(now, along)).all():
-                    return now, number
                 raise Lost
             before, now = size, now + change
-            if size <= _CLOSE * (1 + float(np.linalg.norm(now))):
+            if size <= close * (1 + float(np.linalg.norm(now))):
                 return now, number
         raise Lost
 
@@ -123,7 +125,7 @@ class Curve:
         chord = b.x - a.x
         length = float(np.linalg.norm(chord))
         begin = a.x + share * chord
-        x, _ = self.corrected(begin, chord / length)
+        x, _ = self.corrected(begin, chord / length, close=_CLOSER)
         if np.linalg.norm(x - begin) > length:
             raise Lost
         return self.place(x, chord / length)

@@ -173,8 +173,10 @@ def _corner(a: Place, b: Place) -> tuple[Place, float]:
     length = float(np.linalg.norm(b.x - a.x))
     inside = min(lengths) >= -0.1 * length and max(lengths) <= 10 * length
     if inside and gap <= 1e-3 * length:
-        # Between the ends a curve may bend by the square of what lies between them; and where the corner is hardly one,
-        # or a turn right back, its place is hardly known.
+        # On the way to it a side may bend by the square of its length; and where the corner is hardly one, or a turn
+        # right back, its place is hardly known.
         sine = float(np.sqrt(max(1 - float(a.tangent @ b.tangent) ** 2, _EPS)))
-        return a._replace(x=x), (gap + length**2 + _ROUNDING * _EPS * (1 + float(np.linalg.norm(x)))) / sine
+        return a._replace(x=x), (
+            gap + float(max(lengths)) ** 2 + _ROUNDING * _EPS * (1 + float(np.linalg.norm(x)))
+        ) / sine
     return a, length
