@@ -41,11 +41,11 @@ def three_bits(generator: np.random.Generator) -> tuple[torch.Tensor, torch.Tens
 
 
 def two_choices(generator: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-    """Noisy evidence for the first half of a trial; then its sign is to be said until the end."""
+    """Noisy evidence for a time, then its sign is to be said until the end."""
     evidence = generator.choice([-1.0, 1.0], size=(TRIALS, 1, 1)) * generator.uniform(0.1, 1.0, size=(TRIALS, 1, 1))
-    noisy = evidence + 0.5 * generator.normal(size=(TRIALS, STEPS // 2, 1))
-    inputs = np.concatenate([noisy, np.zeros((TRIALS, STEPS - STEPS // 2, 1))], 1)
-    said = np.sign(evidence) * (np.arange(STEPS)[:, None] >= STEPS // 2)
+    shown = np.arange(STEPS)[:, None] < generator.integers(5, 20, size=(TRIALS, 1, 1))
+    inputs = np.where(shown, evidence + 0.5 * generator.normal(size=(TRIALS, STEPS, 1)), 0.0)
+    said = np.where(shown, 0.0, np.sign(evidence))
     return torch.as_tensor(inputs, dtype=torch.float32), torch.as_tensor(said, dtype=torch.float32)
 
 

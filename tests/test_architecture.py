@@ -31,7 +31,7 @@ ROOMS = {
     "gnode.models": ["spectrum"],
     "gnode.data": ["readers", "sets", "walker"],
     "gnode.training": ["descent", "mechanism"],
-    "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "adapters"],
+    "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "continuation", "adapters"],
     "gnode.analysis.adapters": ["torch_modules"],
     "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures"],
@@ -39,7 +39,7 @@ ROOMS = {
     "gnode.experiments.dissection": ["elsewhere"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],
     "gnode.claims": ["study", "attractors", "real_world"],
-    "gnode.report": ["run", "sweep", "claims"],
+    "gnode.report": ["run", "sweep", "claims", "branches"],
     "gnode.report.run": ["figures", "sentences"],
 }
 MOST_LINES = 320

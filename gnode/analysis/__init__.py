@@ -46,6 +46,12 @@ from gnode.analysis.certificate import Certificate as Certificate
 from gnode.analysis.certificate import SlowSet as SlowSet
 from gnode.analysis.certificate import certify as certify
 from gnode.analysis.certificate import slow_set as slow_set
+from gnode.analysis.continuation import BifurcationKind as BifurcationKind
+from gnode.analysis.continuation import BifurcationPoint as BifurcationPoint
+from gnode.analysis.continuation import Branch as Branch
+from gnode.analysis.continuation import Branches as Branches
+from gnode.analysis.continuation import CertifiedCount as CertifiedCount
+from gnode.analysis.continuation import branches as branches
 from gnode.analysis.fixed_points import FixedPoints as FixedPoints
 from gnode.analysis.fixed_points import Kind as Kind
 from gnode.analysis.fixed_points import Linearisation as Linearisation

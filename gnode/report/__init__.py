@@ -8,6 +8,7 @@ from gnode.report.run import write_report as write_report
 if TYPE_CHECKING:
     from gnode.report._selection_figure import selection_figure as selection_figure
     from gnode.report._style import save_figure as save_figure
+    from gnode.report.branches import branches_figure as branches_figure
     from gnode.report.claims import UNITS as UNITS
     from gnode.report.claims import capacity_rows as capacity_rows
     from gnode.report.claims import capacity_words as capacity_words
@@ -49,7 +50,8 @@ else:
     # Not before they are asked for: they import matplotlib, which a page whose pictures are there does not need.
     def __getattr__(name: str) -> Any:
         # A private name is a module's.
-        for place in () if name.startswith("_") else ("run.figures", "sweep", "claims", "_style", "_selection_figure"):
+        places = ("run.figures", "sweep", "claims", "branches", "_style", "_selection_figure")
+        for place in () if name.startswith("_") else places:
             module = import_module(f"gnode.report.{place}")
             if hasattr(module, name):
                 return getattr(module, name)

@@ -7,6 +7,7 @@ from gnode.analysis.fixed_points._linearise import STEEP as STEEP
 from gnode.analysis.fixed_points._linearise import Kind as Kind
 from gnode.analysis.fixed_points._linearise import Linearisation as Linearisation
 from gnode.analysis.fixed_points._linearise import classify as classify
+from gnode.analysis.fixed_points._linearise import growth_rates as growth_rates
 from gnode.analysis.fixed_points._linearise import jacobians as jacobians
 from gnode.analysis.fixed_points._linearise import linearise as linearise
 from gnode.analysis.fixed_points._linearise import open_rates as open_rates

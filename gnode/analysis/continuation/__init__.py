@@ -1,0 +1,8 @@
+"""Fixed points followed along an input or a parameter, and where they bifurcate."""
+
+from gnode.analysis.continuation._branches import branches as branches
+from gnode.analysis.continuation._branches_record import BifurcationPoint as BifurcationPoint
+from gnode.analysis.continuation._branches_record import Branch as Branch
+from gnode.analysis.continuation._branches_record import Branches as Branches
+from gnode.analysis.continuation._branches_record import CertifiedCount as CertifiedCount
+from gnode.analysis.continuation._happenings import BifurcationKind as BifurcationKind
