@@ -28,6 +28,12 @@ def _dissect(
     nonlinearity: Annotated[str | None, typer.Option(help="Of an RNN's .pt file: tanh or relu.")] = None,
     prefix: Annotated[str | None, typer.Option(help="Of a .pt file: which recurrent module, by its name.")] = None,
     layer: Annotated[str | None, typer.Option(help="Of a file with several layers: which, by number or name.")] = None,
+    call: Annotated[
+        str | None, typer.Option(help='Of a .pt2 file: what it is called with, such as "input, state".')
+    ] = None,
+    entry: Annotated[
+        str | None, typer.Option(help="Of a .pt2 file: where the next state is in what it returns, by number or name.")
+    ] = None,
     flow: Annotated[
         bool, typer.Option("--flow", help="Of a .pt2 file: it gives dh/dt, and not the next state.")
     ] = False,
@@ -44,7 +50,8 @@ def _dissect(
     from gnode.cli._summaries import describe_dissection
     from gnode.experiments import dissect_run
 
-    reading = {"cell": cell, "nonlinearity": nonlinearity, "prefix": prefix}
+    reading: dict[str, Any] = {"cell": cell, "nonlinearity": nonlinearity, "prefix": prefix, "call": call}
+    reading["entry"] = _number_or_name(entry)
     if run.suffix and not run.is_dir():
         reading |= {"step": step, "input": _numbers(held), **_which(run, layer), "kind": "flow" if flow else None}
         folder = _of_file(run, states, readout, seconds, boxes, out, reading)
@@ -83,10 +90,11 @@ def _of_file(
 
 def _which(path: Path, layer: str | None) -> dict[str, Any]:
     """Which layer, as the adapter of the file calls it."""
-    if layer is None:
-        return {}
-    which = int(layer) if layer.isdigit() else layer
-    return {"node" if path.suffix == ".onnx" else "layer": which}
+    return {} if layer is None else {"node" if path.suffix == ".onnx" else "layer": _number_or_name(layer)}
+
+
+def _number_or_name(text: str | None) -> int | str | None:
+    return int(text) if text is not None and text.isdigit() else text
 
 
 def _numbers(text: str | None) -> list[float] | None:

@@ -10,7 +10,7 @@ from gnode.analysis.adapters._onnx import from_onnx
 from gnode.analysis.adapters._torch_file import read_torch_file
 
 # How a file of each kind is read, and what may be said of it.
-_OF_TORCH = ("cell", "nonlinearity", "layer", "prefix", "kind")
+_OF_TORCH = ("cell", "nonlinearity", "layer", "prefix", "kind", "call", "entry", "state_size")
 _KINDS: dict[str, tuple[Callable[..., System], tuple[str, ...]]] = {
     ".pt": (read_torch_file, _OF_TORCH),
     ".pth": (read_torch_file, _OF_TORCH),
@@ -26,7 +26,7 @@ def read_network(path: str | PathLike[str], *, step: float | int = 1.0, input: A
     | ends in | is read as | options |
     |---|---|---|
     | `.pt`, `.pth` | a state_dict of PyTorch: `read_torch_file` | `cell`, `nonlinearity`, `layer`, `prefix` |
-    | `.pt2` | a program exported from PyTorch: `read_torch_file` | `kind` |
+    | `.pt2` | a program exported from PyTorch: `read_torch_file` | `kind`, `call`, `entry`, `state_size` |
     | `.keras` | a network of Keras 3: `from_keras` | `layer` |
     | `.onnx` | `from_onnx` | `node` |
 

@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from typing import Any
 
 import equinox as eqx
 import jax
 import numpy as np
+from jax.core import Tracer
 from jaxtyping import Array, Float, Int
 
 from gnode._checks import refusal
@@ -37,7 +39,7 @@ def map_step(
 
 
 def held_system(
-    network: Network | AbstractField, *, input: np.ndarray | None = None, step: float | None = None
+    network: Network | AbstractField, *, input: np.ndarray | Input | None = None, step: float | None = None
 ) -> System:
     r"""The autonomous system that a network is while its input is held, in float64, for everything in `gnode.analysis`.
 
@@ -47,17 +49,19 @@ def held_system(
     **Arguments:**
 
     - `network`: or a field alone.
-    - `input`: x, of shape (input,); zero by default.
+    - `input`: x, of shape (input,); zero by default. It may be traced, as by `gnode.analysis.branches`.
     - `step`: in seconds, for a network that is a map (one trained with an Euler step of about tau, or a map by
         construction: `map_step` tells); none for a flow.
     """
     field = network.field if isinstance(network, Network) else network
-    value = np.zeros(field.input_size) if input is None else np.asarray(input, np.float64)
-    if value.shape != (field.input_size,) or not np.isfinite(value).all():
-        raise refusal(f"an input of {field.input_size} finite values, as the network has", value.tolist(), "give those")
+    traced = isinstance(input, Tracer)
+    value: Any = input if traced else np.zeros(field.input_size) if input is None else np.asarray(input, np.float64)
+    if value.shape != (field.input_size,) or not (traced or np.isfinite(value).all()):
+        got = f"shape {value.shape}" if traced else value.tolist()
+        raise refusal(f"an input of {field.input_size} finite values, as the network has", got, "give those")
     with double_precision():
         exact = in_float64(field)
-        drive = _drive(exact, on_device(value, np.float64))
+        drive = exact.drive(value) if traced else _drive(exact, on_device(value, np.float64))
     return System(
         flow=eqx.Partial(exact.flow, drive=drive),
         residual=eqx.Partial(exact.residual, drive=drive),

@@ -39,6 +39,7 @@ def of_classes(test: dict[str, Any], **known: Any) -> dict[str, Any]:
 
 def dissected(names: tuple[str, ...] = NAMES) -> Dissection:
     taken = proven(taken_apart(labelled=True), "unbounded")
+    assert taken.examples is not None
     return dataclasses.replace(
         taken,
         classes=names,

@@ -86,8 +86,14 @@ def step_of_program(
     (tokens,) = fitting
     lengths = [shape[-1] for token, shape in zip(tokens, shapes, strict=True) if token == "*state"]
     sizes = [length for length in lengths if length is not None]
+    if len(sizes) < len(lengths):
+        raise refusal(
+            "an exported program whose state has a size",
+            f"one of {written}",
+            "export it with examples that are no views of one another, and their last sizes fixed",
+        )
     said = [state_size] if isinstance(state_size, int) else state_size
-    if len(sizes) < len(lengths) or (said is not None and list(said) != sizes):
+    if said is not None and list(said) != sizes:
         raise refusal(
             f"a state of {', '.join(map(str, sizes))} entries, as the program has", said, "leave out `state_size`"
         )
