@@ -51,7 +51,9 @@ from gnode.analysis.continuation import BifurcationPoint as BifurcationPoint
 from gnode.analysis.continuation import Branch as Branch
 from gnode.analysis.continuation import Branches as Branches
 from gnode.analysis.continuation import CertifiedCount as CertifiedCount
+from gnode.analysis.continuation import PointsByInput as PointsByInput
 from gnode.analysis.continuation import branches as branches
+from gnode.analysis.continuation import fixed_points_by_input as fixed_points_by_input
 from gnode.analysis.fixed_points import FixedPoints as FixedPoints
 from gnode.analysis.fixed_points import Kind as Kind
 from gnode.analysis.fixed_points import Linearisation as Linearisation

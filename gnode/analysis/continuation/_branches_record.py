@@ -4,8 +4,13 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Complex, Float, Int
 
+from gnode._speak import AbstractRecord, Column, Told
+from gnode._words import brief, numbers, plural
 from gnode.analysis.continuation._happenings import BifurcationKind
 from gnode.analysis.fixed_points import Linearisation
+
+# Branches that are told of in print.
+_SHOWN = 5
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -80,8 +85,8 @@ class CertifiedCount:
     """States of the certificate that lay on no branch; they were then followed as well."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Branches:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Branches(AbstractRecord):
     """Fixed points along a path, and where they bifurcate. Branches that cross or reach no value at which points were
     looked for are not among them."""
 
@@ -108,6 +113,27 @@ class Branches:
 
     def __iter__(self) -> Iterator[Branch]:
         return iter(self.branches)
+
+    def _told(self) -> Told:
+        low, high = self.ends
+        lines = [
+            f"branch {number}: {plural(len(one), 'point')}, ends: {one.ends[0]}; {one.ends[1]}"
+            for number, one in enumerate(self.branches)
+        ]
+        points = self.bifurcations
+        return Told(
+            title=f"{plural(len(self.branches), 'branch', 'branches')} of fixed points from {brief(low)} to "
+            f"{brief(high)}, with {plural(len(points), 'bifurcation')}",
+            lines=(*lines[:_SHOWN], *self.notes, *([self.stopped] if self.stopped else [])),
+            columns=(
+                Column("kind", [point.kind for point in points], "kind"),
+                Column("value", [point.value for point in points], "value", lambda value: f"{value:.8g}"),
+                Column("accuracy", [point.accuracy for point in points], "accuracy"),
+                Column("frequency_rad_per_s", [point.frequency for point in points], "frequency (rad/s)"),
+                Column("state", np.array([point.state for point in points]), "state", numbers),
+                Column("branches", [point.branches for point in points], "branches", lambda k: ", ".join(map(str, k))),
+            ),
+        )
 
     def of_kind(self, kind: BifurcationKind) -> tuple[BifurcationPoint, ...]:
         """The bifurcations of a kind."""

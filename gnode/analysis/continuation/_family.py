@@ -52,11 +52,16 @@ class Family(eqx.Module):
 
 
 def system_at(system_of: SystemOf, path: Path, share: float) -> System:
-    """The system at a share of the path, its flow and residual compiled for all of them at once."""
+    """The system at a share of the path."""
+    return system_held(system_of, path.inputs_at(np.array([share]))[0], scalar=path.scalar)
+
+
+def system_held(system_of: SystemOf, input: Float[np.ndarray, " input"], *, scalar: bool) -> System:
+    """The system under an input, its flow and residual compiled for all inputs at once."""
     with double_precision():
-        point = on_device(path.inputs_at(np.array([share]))[0])
-        made = _system(system_of, point, scalar=path.scalar)
-    flow, residual = (Held(system_of, point, path.scalar, part) for part in ("flow", "residual"))
+        point = on_device(input)
+        made = _system(system_of, point, scalar=scalar)
+    flow, residual = (Held(system_of, point, scalar, part) for part in ("flow", "residual"))
     return System(flow, residual, None, made.time_constant, made.step)
 
 
