@@ -9,12 +9,15 @@ from gnode.cli._print import print_result
 
 def _report(
     run: Annotated[Path, typer.Argument(help="A run folder.")],
+    figure_format: Annotated[
+        str, typer.Option("--format", help="Of figures beside the page's own, in png: svg or pdf.")
+    ] = "png",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> None:
     """Draw the figures of a run again and write its page, report.html."""
     from gnode.report import write_report
 
-    page = write_report(run)
+    page = write_report(run, figure_format=figure_format)
     result = {"report": str(page), "bytes": page.stat().st_size}
     print_result(result, as_json=as_json, text=lambda: f"report: {page}")
 

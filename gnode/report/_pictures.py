@@ -32,17 +32,21 @@ class Drawing(NamedTuple):
     """Draws it; None where there is nothing to draw."""
 
 
-def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None) -> list[Picture]:
+def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, *, kind: str = "png") -> list[Picture]:
     """Writes the figures into `figures/` of a folder, and gives them as the page shows them. One that an earlier page
     had, and for which there is nothing now, is removed.
 
-    `key` names all that they are made of. Where those there are of the same, and as they were written, none is drawn.
+    **Arguments:**
+
+    - `key`: names all that they are made of. Where those there are of the same, as they were written, none is drawn.
+    - `kind`: "svg" or "pdf" writes each in that format too, beside the one that the page shows.
     """
     drawings, figures = list(drawings), folder / FIGURES
     figures.mkdir(exist_ok=True)
-    contents = None if key is None else kept(figures, key, [drawing.name for drawing in drawings])
+    again = key is None or kind != "png"
+    contents = None if key is None or again else kept(figures, key, [drawing.name for drawing in drawings])
     if contents is None:
-        contents = {drawing.name: _draw(figures, drawing) for drawing in drawings}
+        contents = {drawing.name: _draw(figures, drawing, kind) for drawing in drawings}
         if key is not None:
             note_down(figures, key, contents)
     pictures = []
@@ -54,13 +58,15 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None) 
     return pictures
 
 
-def _draw(figures: Path, drawing: Drawing) -> bytes | None:
-    from gnode.report._style import png
+def _draw(figures: Path, drawing: Drawing, kind: str) -> bytes | None:
+    from gnode.report._style import FORMATS, picture
 
-    figure, path = drawing.figure(), figures / f"{drawing.name}.png"
+    figure = drawing.figure()
     if figure is None:
-        path.unlink(missing_ok=True)
+        for other in FORMATS:
+            (figures / f"{drawing.name}.{other}").unlink(missing_ok=True)
         return None
-    content = png(figure)
-    write_atomically(path, content)
-    return content
+    contents = {each: picture(figure, each) for each in dict.fromkeys(("png", kind))}
+    for each, content in contents.items():
+        write_atomically(figures / f"{drawing.name}.{each}", content)
+    return contents["png"]

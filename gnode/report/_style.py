@@ -33,6 +33,13 @@ SPEED_COLOURS = "viridis"
 MEMORY_COLOURS = "RdYlBu_r"
 TIME_COLOURS = "cividis"
 
+# What there is a figure as, and what is not to be written into the file.
+FORMATS = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
 KINDS = {
     "stable": ("o", KIND_COLOURS["stable"], "stable"),
     "saddle": ("D", KIND_COLOURS["saddle"], "saddle"),
@@ -81,8 +88,8 @@ def new_figure(width: float, height: float) -> Figure:
 
 
 @styled
-def png(figure: Figure) -> bytes:
-    """The figure as a PNG file."""
+def picture(figure: Figure, kind: str = "png") -> bytes:
+    """The figure as a file of one of `FORMATS`."""
     content = io.BytesIO()
     engine, dots = figure.get_layout_engine(), figure.dpi
     if engine is not None:
@@ -92,7 +99,7 @@ def png(figure: Figure) -> bytes:
         figure.set_layout_engine("none")
     try:
         # No date or version: the same figure gives the same bytes.
-        figure.savefig(content, format="png", metadata={"Software": None})
+        figure.savefig(content, format=kind, metadata=FORMATS[kind])
     finally:
         figure.dpi = dots
         figure.set_layout_engine(engine)
@@ -100,11 +107,14 @@ def png(figure: Figure) -> bytes:
 
 
 def save_figure(figure: Figure, path: str | Path) -> None:
-    """Writes a figure as a PNG file, in one step."""
+    """Writes a figure as a PNG, SVG or PDF file, as its name ends, in one step."""
     path = Path(path)
+    kind = path.suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        raise refusal(f"a name that ends in .{', .'.join(FORMATS)}", path.name, "name the file so")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, png(figure))
+        write_atomically(path, picture(figure, kind))
     except OSError as error:
         raise refusal(f"a file that can be written at {path}", error.strerror, "choose another place") from None
 

@@ -49,7 +49,7 @@ def test_commands_of_a_page(
             "gnode.experiments.dissect_run",
             lambda folder, anew=True, **budget: taken_apart(folder, **budget) if anew else None,
         )
-        monkeypatch.setattr("gnode.report.write_report", lambda folder: folder)
+        monkeypatch.setattr("gnode.report.write_report", lambda folder, **options: folder)
     for name, text in _files(page).items():
         Path(name).write_text(text, encoding="utf-8")
     for words in _commands(page):

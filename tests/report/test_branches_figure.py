@@ -4,7 +4,7 @@ import pytest
 from gnode._checks import Refused
 from gnode.analysis import Branches, branches
 from gnode.report import branches_figure
-from gnode.report._style import new_figure, png
+from gnode.report._style import new_figure, picture
 from tests.analysis.continuation import families
 
 
@@ -36,7 +36,7 @@ def test_bifurcations_are_marked_and_named(bistable: Branches):
 def test_a_readout_and_names_and_axes_of_ones_own(bistable: Branches):
     axes = new_figure(4.0, 3.0).subplots()
     figure = branches_figure(bistable, readout=lambda h: 2 * h, value_label="evidence", label="choice", ax=axes)
-    assert figure is axes.figure and png(figure)
+    assert figure is axes.figure and picture(figure)
     drawn = np.concatenate([np.asarray(line.get_ydata()) for line in axes.lines])
     assert np.abs(drawn).max() == pytest.approx(2 * np.abs(bistable.branches[0].states).max())
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("evidence", "choice")

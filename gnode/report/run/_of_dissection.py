@@ -66,10 +66,12 @@ def table_of_points(taken: Dissection) -> dict[str, Any]:
     }
 
 
-def write_page(folder: Path, drawings: Iterable[Drawing], key: str, page: Callable[[list[Picture]], str]) -> Path:
+def write_page(
+    folder: Path, drawings: Iterable[Drawing], key: str, page: Callable[[list[Picture]], str], *, kind: str
+) -> Path:
     """Draws the figures, and writes the page that is made of them; returns its path."""
     try:
-        pictures = draw_all(folder, drawings, key)
+        pictures = draw_all(folder, drawings, key, kind=kind)
         write_atomically(folder / REPORT, page(pictures))
     except OSError as error:
         raise refusal(f"a folder that can be written at {folder}", error.strerror, "copy it elsewhere") from None

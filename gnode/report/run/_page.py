@@ -36,12 +36,12 @@ class _Run(NamedTuple):
     dissection: Dissection
 
 
-def write_run_report(folder: Path) -> Path:
+def write_run_report(folder: Path, kind: str) -> Path:
     """Draws the figures of a run and writes its page."""
     # Before they are read: what another process writes meanwhile has another key.
     key = key_of_pictures(folder / name for name in _DRAWN)
     run = _read(folder)
-    return write_page(folder, _drawings(run), key, lambda pictures: _page(folder, run, pictures))
+    return write_page(folder, _drawings(run), key, lambda pictures: _page(folder, run, pictures), kind=kind)
 
 
 def _drawings(run: _Run) -> list[Drawing]:

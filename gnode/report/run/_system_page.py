@@ -21,11 +21,11 @@ def is_of_system(folder: Path) -> bool:
     return isinstance(content, dict) and content.get("elsewhere") is not None
 
 
-def write_system_report(folder: Path) -> Path:
+def write_system_report(folder: Path, kind: str) -> Path:
     """Draws the figures of a system that was not trained here, and writes its page."""
     key = key_of_pictures(folder / name for name in _DRAWN)
     taken = load_dissection(folder)
-    return write_page(folder, of_dissection(taken), key, lambda pictures: _page(taken, pictures))
+    return write_page(folder, of_dissection(taken), key, lambda pictures: _page(taken, pictures), kind=kind)
 
 
 def _page(taken: Dissection, pictures: list[Picture]) -> str:

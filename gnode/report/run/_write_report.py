@@ -1,12 +1,15 @@
 from pathlib import Path
 
-from gnode._checks import refusal
+from gnode._checks import check_among, refusal
 from gnode.experiments import SETTINGS, Dissection, save_dissection
 from gnode.report.run._page import write_run_report
 from gnode.report.run._system_page import is_of_system, write_system_report
 
+# Those of the style, which imports matplotlib.
+_FORMATS = ("png", "svg", "pdf")
 
-def write_report(of: str | Path | Dissection, folder: str | Path | None = None) -> Path:
+
+def write_report(of: str | Path | Dissection, folder: str | Path | None = None, *, figure_format: str = "png") -> Path:
     """Draws the figures of a run, or of a system from elsewhere, and writes its page; returns the path of the page.
 
     The page is one file that opens without a network. Pictures that would come out as they are there are not drawn
@@ -17,15 +20,17 @@ def write_report(of: str | Path | Dissection, folder: str | Path | None = None) 
     - `of`: the folder of a run, or one that holds the dissection of a system; or such a dissection itself
         (`dissect_system` gives one), which is then written into `folder`.
     - `folder`: made where there is none. Not that of a run.
+    - `figure_format`: "svg" or "pdf" writes each figure in that format too, beside the PNG file that the page shows.
     """
+    check_among("the format of figures", figure_format, _FORMATS)
     if isinstance(of, Dissection):
-        return write_system_report(_written(of, folder))
+        return write_system_report(_written(of, folder), figure_format)
     if folder is not None:
         raise refusal("no second folder for a folder's own page", f"{folder}", "leave it out")
     place = Path(of)
     if not place.is_dir():
         raise refusal(f"a run folder at {place}", "no such folder", "name a folder that `gnode run` made")
-    return write_system_report(place) if is_of_system(place) else write_run_report(place)
+    return (write_system_report if is_of_system(place) else write_run_report)(place, figure_format)
 
 
 def _written(taken: Dissection, folder: str | Path | None) -> Path:

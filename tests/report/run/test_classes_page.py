@@ -13,7 +13,7 @@ import pytest
 from gnode.experiments import Dissection, LetGo
 from gnode.experiments._scores import score_table
 from gnode.report import _style, confusions_figure, write_report
-from gnode.report._style import png
+from gnode.report._style import picture
 from gnode.report.run.sentences import about_classes, about_points, about_run
 from gnode.training import ClassScore, Evaluation, wilson_interval
 from tests.report.records import answers, consistency, proven
@@ -244,7 +244,7 @@ def test_long_names_are_cut() -> None:
     figure = confusions_figure(("a name that is far too long to be read", "b"), np.diag([2, 3]))
     assert figure is not None
     assert figure.axes[0].get_yticklabels()[0].get_text() == "a name that is fa\N{HORIZONTAL ELLIPSIS}"
-    assert png(figure).startswith(b"\x89PNG")
+    assert picture(figure).startswith(b"\x89PNG")
 
 
 def test_no_time_constant_is_a_number_that_says_nothing() -> None:

@@ -20,7 +20,7 @@ from gnode.report import (
     slow_set_figure,
     spectrum_figure,
 )
-from gnode.report._style import png
+from gnode.report._style import picture
 from gnode.report.run._shown_points import inside, shown_points
 from gnode.report.run.figures._points import shadows
 from tests.report.records import (
@@ -257,7 +257,7 @@ def test_states_lie_inside_boxes_up_to_their_slack():
 def test_a_new_figure_is_written_as_a_file(plane_one):
     figure = slow_set_figure(proven(plane_one, "ring"))
     assert figure is not None
-    assert png(figure).startswith(b"\x89PNG")
+    assert picture(figure).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("adaptive", [True, False], ids=["adaptive", "fixed steps"])

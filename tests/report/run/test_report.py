@@ -23,7 +23,7 @@ from gnode.report import (
     training_figure,
     write_report,
 )
-from gnode.report._style import png
+from gnode.report._style import picture
 from gnode.report.run.sentences import about_classes, about_run
 from gnode.training import write_history
 from tests.report.records import no_points_found
@@ -140,14 +140,14 @@ def test_figures_of_any_state_size(size, outputs, panels):
     figure = portrait_figure(taken)
     assert len(figure.axes) == panels
     assert all(axes.get_xlabel() and axes.get_ylabel() and axes.get_title(loc="left") for axes in figure.axes)
-    png(figure)
+    picture(figure)
     for draw in (memory_figure, examples_figure, spectrum_figure):
         assert isinstance(draw(taken), Figure)
 
 
 def test_drawing_leaves_matplotlib_as_it_was(dissection):
     before = dict(matplotlib.rcParams)
-    png(training_figure(HISTORY))
+    picture(training_figure(HISTORY))
     assert dict(matplotlib.rcParams) == before
 
 
@@ -163,7 +163,7 @@ def test_what_there_is_not_is_not_drawn(dissection):
     assert time_constants_figure(taken_apart(gated=False)) is None
     without = dataclasses.replace(dissection, fixed_points=no_points_found(dissection.fixed_points))
     assert spectrum_figure(without) is None
-    png(portrait_figure(without))
+    picture(portrait_figure(without))
 
 
 def test_a_closed_gate_is_said_so_and_does_not_stretch_the_colours(dissection):
@@ -180,7 +180,7 @@ def test_a_closed_gate_is_said_so_and_does_not_stretch_the_colours(dissection):
     assert "none" not in said and "e+63" not in said
     figure = time_constants_figure(taken)
     assert figure is not None and figure.axes[0].collections[0].norm.vmax <= 1.05e6 * tau
-    png(figure)
+    picture(figure)
 
 
 def test_a_gate_that_does_not_see_the_state_is_said_to_be_the_same_everywhere(dissection):
@@ -228,8 +228,8 @@ def test_losses_on_the_way_are_said_to_be_of_standardised_targets():
 
 def test_training_curves_survive_a_diverged_epoch():
     history = [*HISTORY, dataclasses.replace(HISTORY[-1], epoch=7, loss=float("nan"), validation_loss=float("inf"))]
-    png(training_figure(history, best_epoch=6))
-    png(training_figure(HISTORY[:1]))
+    picture(training_figure(history, best_epoch=6))
+    picture(training_figure(HISTORY[:1]))
 
 
 def test_an_adaptive_solver_has_its_evaluations_drawn():
@@ -240,7 +240,7 @@ def test_an_adaptive_solver_has_its_evaluations_drawn():
     assert np.asarray(below.lines[0].get_xdata()).tolist() == [row.epoch for row in HISTORY]
     assert np.asarray(below.lines[0].get_ydata()).tolist() == counts
     assert below.get_position().y1 < figure.axes[0].get_position().y0
-    png(figure)
+    picture(figure)
     # Not of fixed steps, nor of an earlier run, which has not counted them.
     assert len(training_figure(counted).axes) == len(training_figure(HISTORY, adaptive=True).axes) == 3
 
@@ -341,6 +341,21 @@ def test_a_comparison_marks_every_run(tmp_path):
 def test_a_comparison_of_nothing_is_refused(tmp_path):
     with pytest.raises(Refused, match="at least one run"):
         compare_figure([], tmp_path / "table.png")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.png", b"\x89PNG"), ("a.svg", b"<?xml"), ("a.PDF", b"%PDF")], ids=["png", "svg", "pdf"]
+)
+def test_a_figure_is_saved_as_its_name_ends_and_twice_alike(tmp_path, name, begins):
+    for place in ("one", "two"):
+        save_figure(training_figure(HISTORY), tmp_path / place / name)
+    first, second = ((tmp_path / place / name).read_bytes() for place in ("one", "two"))
+    assert first.startswith(begins) and first == second
+
+
+def test_a_format_that_there_is_none_of_is_refused(tmp_path):
+    with pytest.raises(Refused, match="a name that ends in"):
+        save_figure(training_figure(HISTORY), tmp_path / "figure.jpg")
 
 
 def test_a_place_that_cannot_be_written_is_refused(tmp_path):

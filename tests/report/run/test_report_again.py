@@ -11,6 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from gnode import report
+from gnode._checks import Refused
 from gnode.experiments import Dissection
 from gnode.report import _drawn, _style, write_report
 from gnode.training import write_history
@@ -32,12 +33,12 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
     """The figures that are painted from here on: as their numbers, since pixels take the time."""
     figures: list[Figure] = []
 
-    def paint(figure: Figure) -> bytes:
+    def paint(figure: Figure, kind: str = "png") -> bytes:
         figures.append(figure)
         lines = [line.get_xydata() for axes in figure.axes for line in axes.lines]
         return repr([getattr(line, "tolist", list)() for line in lines]).encode()
 
-    monkeypatch.setattr(_style, "png", paint)
+    monkeypatch.setattr(_style, "picture", paint)
     return figures
 
 
@@ -49,6 +50,21 @@ def reported(dissection: Dissection, tmp_path: Path, painted: list[Figure]) -> P
     assert len(painted) == 6
     painted.clear()
     return folder
+
+
+def test_figures_for_a_paper_stand_beside_those_of_the_page(reported: Path, painted: list[Figure]) -> None:
+    before = contents(reported)
+    write_report(reported, figure_format="svg")
+    after = contents(reported)
+    drawn = {name.removesuffix(".png") for name in before if name.endswith(".png")}
+    assert {name.removesuffix(".svg") for name in after if name.endswith(".svg")} == drawn and len(painted) == 12
+    assert {name: content for name, content in after.items() if not name.endswith(".svg")} == before
+    # Those of the page are as they were: it is written again from them.
+    painted.clear()
+    write_report(reported)
+    assert not painted
+    with pytest.raises(Refused, match="png, svg, pdf"):
+        write_report(reported, figure_format="jpg")
 
 
 def test_another_process_draws_nothing_and_writes_the_same_page(dissection: Dissection, tmp_path: Path) -> None:

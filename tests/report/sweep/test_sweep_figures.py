@@ -20,7 +20,7 @@ from gnode.report import (
     sweep_verdicts_figure,
     write_sweep_figures,
 )
-from gnode.report._style import png
+from gnode.report._style import picture
 from gnode.report.sweep._setting_axis import SettingAxis
 from gnode.report.sweep._style import BEYOND_COLOUR
 from gnode.report.sweep._verdicts import _look
@@ -66,7 +66,7 @@ def test_every_axis_has_a_label_with_its_unit(comparison):
         panels = [panel for axes in figure.axes for panel in (axes, *axes.child_axes) if panel.get_visible()]
         words = [word for axes in panels for word in (axes.get_xlabel(), axes.get_ylabel())]
         assert "test loss (mse, squared target units)" in words
-        png(figure)
+        picture(figure)
 
 
 def test_the_best_of_the_grid_against_both_sizes(comparison):
@@ -106,7 +106,7 @@ def test_an_interval_that_is_infinite_is_an_arrow_and_failures_are_counted():
     assert _entries(axes) == ["gnode (1 of 4 failed)"]
     (arrow,) = axes.texts
     assert isinstance(arrow, Annotation) and arrow.arrow_patch is not None
-    png(figure)
+    picture(figure)
 
 
 def test_a_cell_holds_the_test_loss_of_its_best_by_validation(comparison):
@@ -145,7 +145,7 @@ def test_one_bad_setting_leaves_the_others_apart():
         figures = sweep_heat_map_figure(comparison), sweep_parallel_figure(comparison)
         assert figures[0] is not None and figures[1] is not None
         end = figures[0].axes[-1].get_ylim()[1]
-        png(figures[1])
+        picture(figures[1])
         return [to_hex(patch.get_facecolor()) for patch in figures[0].axes[0].patches], end
 
     (*others, last), end = colours(900.0)
@@ -164,10 +164,10 @@ def test_settings_of_a_search_are_points():
     assert figure is not None
     axes = figure.axes[0]
     assert len(axes.get_lines()) == 30 and not axes.patches
-    png(figure)
+    picture(figure)
     parallel = sweep_parallel_figure(compare_sweep(rows))
     assert parallel is not None
-    png(parallel)
+    picture(parallel)
 
 
 def test_parallel_coordinates_have_a_line_for_every_setting(comparison):
@@ -200,7 +200,7 @@ def test_bands_of_learning_curves(comparison):
     assert to_hex(lines[0].get_color()) != to_hex(lines[1].get_color())
     assert np.isnan(np.asarray(lines[0].get_ydata())[-1])
     assert len(figure.axes[0].collections) == 2
-    png(figure)
+    picture(figure)
 
 
 def dissected() -> list[dict]:
@@ -234,7 +234,7 @@ def test_bars_are_divided_by_the_kinds_of_attractors():
     assert marks == {2.0: "o", 8.0: "o", 64.0: r"$\rightarrow$"}
     # Of two, eight and more than was followed.
     assert np.asarray(lifetimes.get_lines()[3].get_xdata()).tolist() == [8.0, 8.0]
-    png(figure)
+    picture(figure)
 
 
 def test_every_kind_of_attractor_has_a_look_of_its_own():
@@ -249,7 +249,7 @@ def test_without_dissections_there_are_no_verdicts_to_draw():
     # Points without a lifetime have one panel.
     only = sweep_verdicts_figure(compare_sweep([row(verdict="isolated points")]))
     assert only is not None and len(only.axes) == 1
-    png(only)
+    picture(only)
 
 
 def test_figures_are_files_and_old_ones_go(tmp_path: Path):
@@ -273,7 +273,7 @@ def test_what_has_failed_altogether_is_drawn_as_far_as_it_can_be():
     assert sweep_curves_figure([], comparison) is None
     for figure in (sweep_heat_map_figure(comparison), sweep_parallel_figure(comparison)):
         assert figure is not None
-        png(figure)
+        picture(figure)
 
 
 @pytest.mark.parametrize(

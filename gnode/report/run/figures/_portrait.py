@@ -69,7 +69,13 @@ def _draw_flow(figure: Figure, axes: Axes, dissection: Dissection) -> list[np.nd
     speed = np.where(picture.visited, picture.speed, np.nan)
     low, high = speed_levels(speed)
     mesh = axes.pcolormesh(
-        x, y, np.clip(speed, low, None).T, norm=LogNorm(low, high), cmap=SPEED_COLOURS, shading="gouraud"
+        x,
+        y,
+        np.clip(speed, low, None).T,
+        norm=LogNorm(low, high),
+        cmap=SPEED_COLOURS,
+        shading="gouraud",
+        rasterized=True,
     )
     log_colour_bar(figure, mesh, axes, "speed |dh/dt| (state units / s)")
     flow = np.where(picture.visited[..., None], picture.flow, np.nan)
@@ -96,7 +102,9 @@ def _draw_slow_region(axes: Axes, dissection: Dissection, shade: Shade, channel:
     if dissection.readout_field is not None and not shade.names:
         low, high = memory_limits(shade.values)
         field = np.where(speed <= level, dissection.readout_field[..., channel], np.nan)
-        axes.pcolormesh(x, y, field.T, cmap=MEMORY_COLOURS, vmin=low, vmax=high, shading="nearest", alpha=0.45)
+        axes.pcolormesh(
+            x, y, field.T, cmap=MEMORY_COLOURS, vmin=low, vmax=high, shading="nearest", alpha=0.45, rasterized=True
+        )
     if _has_slow_region(dissection):
         axes.contourf(x, y, speed.T, levels=[level, np.inf], colors=["#edf0f3"])
         axes.contour(x, y, speed.T, levels=[level], colors=[INK], linewidths=0.9)

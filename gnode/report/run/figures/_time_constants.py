@@ -46,7 +46,13 @@ def time_constants_figure(dissection: Dissection) -> Figure | None:
     mesh = None
     for axes, field, unit in zip(panels.flat, np.moveaxis(fields, -1, 0), units, strict=False):
         mesh = axes.pcolormesh(
-            x, y, np.clip(field, low, high).T, norm=LogNorm(low, high), cmap=TIME_COLOURS, shading="gouraud"
+            x,
+            y,
+            np.clip(field, low, high).T,
+            norm=LogNorm(low, high),
+            cmap=TIME_COLOURS,
+            shading="gouraud",
+            rasterized=True,
         )
         for path in picture.plane.project(dissection.trajectories[:6]):
             axes.plot(*path.T, color="#ffffff", linewidth=0.5, alpha=0.7)
