@@ -10,12 +10,13 @@ from numpy.typing import ArrayLike
 
 from gnode._checks import refusal
 from gnode._on_device import on_device
+from gnode._real_array import real_array
 from gnode._speak import AbstractRecord, Column, Told
 from gnode._switches import double_precision
 from gnode._types import Input, State
 from gnode._words import brief, plural, seconds
 from gnode.analysis._function import flow_of
-from gnode.analysis._states import checked_state, real_array
+from gnode.analysis._states import checked_state
 from gnode.analysis.fixed_points import STEEP, AbstractPoints, Kind, Linearisation, jacobians
 from gnode.programs import quick_to_compile
 
