@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gnode.cli._dissect import dissect as command
-from gnode.experiments import Dissection, dissect, dissect_run
+from gnode.experiments import Dissection, dissect, dissect_file, dissect_run, dissect_system
 from gnode.experiments.dissection._dissection_file import save_dissection
 from tests.cli.asking import Ask
 from tests.report import records
@@ -55,10 +55,23 @@ def test_the_budget_is_passed_on(ask: Ask, here: Path, monkeypatch: pytest.Monke
     assert asked == {"boxes": 7, "seconds": 2.5}
 
 
-@pytest.mark.parametrize("name", ["boxes", "seconds"])
-def test_the_budget_is_the_same_wherever_none_is_given(name: str) -> None:
-    defaults = {inspect.signature(f).parameters[name].default for f in (dissect, dissect_run, command.function)}
-    assert len(defaults) == 1
+def test_the_budget_is_the_same_wherever_none_is_given(ask: Ask, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def default(function: Any, name: str) -> Any:
+        return inspect.signature(function).parameters[name].default
+
+    assert (
+        len({default(f, "boxes") for f in (dissect, dissect_run, dissect_system, dissect_file, command.function)}) == 1
+    )
+    budgets = {default(f, "seconds") for f in (dissect, dissect_run)}
+    budgets |= {default(f, "certificate_seconds") for f in (dissect_system, dissect_file)}
+    assert budgets == {120.0}
+    # Of the command --seconds has another meaning for files: where it is not given, neither is it handed on.
+    asked: dict[str, Any] = {}
+    dissection = proven()
+    write_run(here / "run", dissection)
+    monkeypatch.setattr("gnode.experiments.dissect_run", lambda run, **budget: asked.update(budget))
+    assert ask("dissect", "run").status == 0
+    assert set(asked) == {"boxes"}
 
 
 def test_json_is_what_is_in_the_file(ask: Ask, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
