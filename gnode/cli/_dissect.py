@@ -58,7 +58,7 @@ def _dissect(
     else:
         _check_of_run({**reading, "states": states, "readout": readout, "input": held, "layer": layer, "out": out})
         folder = run
-        dissect_run(run, boxes=boxes, **({} if seconds is None else {"seconds": seconds}))
+        dissect_run(run, boxes=boxes) if seconds is None else dissect_run(run, boxes=boxes, seconds=seconds)
     result = read_json(folder / "dissection.json")
     page = "" if folder == run else f"\n\nreport: {folder / 'report.html'}"
     print_result(result, as_json=as_json, text=lambda: describe_dissection(result) + page)
