@@ -1,5 +1,7 @@
 """Fixed points under each of several inputs."""
 
+from typing import Any
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -50,8 +52,11 @@ def test_what_cannot_be_is_refused(inputs, starts, said):
 
 
 def test_a_system_that_is_none_is_refused():
+    def none(value: Any) -> Any:
+        return jnp.zeros(1)
+
     with pytest.raises(Refused, match="return as_flow"):
-        fixed_points_by_input(lambda a: jnp.zeros(1), np.zeros(2), np.zeros((3, 1)))
+        fixed_points_by_input(none, np.zeros(2), np.zeros((3, 1)))
 
 
 def test_branches_are_told_in_a_few_lines():
