@@ -61,7 +61,7 @@ def written(folder: Path, taken: Dissection, content: dict[str, Any], settings: 
 
 @pytest.fixture
 def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_style, "png", lambda figure: b"\x89PNG")
+    monkeypatch.setattr(_style, "picture", lambda figure, kind: b"\x89PNG")
 
 
 def test_the_page_begins_with_what_it_is_for(tmp_path: Path, unpainted: None) -> None:

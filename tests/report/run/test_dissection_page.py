@@ -47,7 +47,7 @@ def plain() -> Dissection:
 @pytest.fixture
 def unpainted(monkeypatch) -> None:
     """Pages without the figures that need no record, and with the others made and not painted: that takes the time."""
-    monkeypatch.setattr(_style, "png", lambda figure: b"\x89PNG")
+    monkeypatch.setattr(_style, "picture", lambda figure, kind: b"\x89PNG")
     for name in ("portrait", "memory", "time_constants", "examples", "training"):
         monkeypatch.setattr(figures, f"{name}_figure", lambda *_, **__: Figure())
 

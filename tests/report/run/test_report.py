@@ -88,7 +88,7 @@ def test_the_page_says_what_this_run_shows(page):
 def test_what_a_user_named_is_escaped(dissection, tmp_path, monkeypatch):
     folder = write_run(tmp_path / "run", dissection, task="<script>alert(1)<b>")
     # No pixel has part in it.
-    monkeypatch.setattr(_style, "png", lambda figure: b"\x89PNG")
+    monkeypatch.setattr(_style, "picture", lambda figure, kind: b"\x89PNG")
     page = write_report(folder).read_text()
     assert "<script>" not in page and "&lt;script&gt;" in page
 
