@@ -248,7 +248,7 @@ def test_an_adaptive_solver_has_its_evaluations_drawn():
 @pytest.fixture
 def undrawn(monkeypatch) -> None:
     """Figures are made and not drawn, of a dissection of which others draw them: what is written is the point."""
-    monkeypatch.setattr("gnode.report._style.png", lambda figure: b"\x89PNG")
+    monkeypatch.setattr("gnode.report._style.picture", lambda figure, kind: b"\x89PNG")
 
 
 def _page_of_training(folder, simulation: str, counts: list[float], **said) -> str:
