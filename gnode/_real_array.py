@@ -34,3 +34,11 @@ def real_array(name: str, values: Any) -> Float[np.ndarray, "..."]:
             f"a {type(values).__name__} of which NumPy makes none ({said[0] if said else type(error).__name__})",
             "give a NumPy array",
         ) from error
+
+
+def finite_array(name: str, values: Any) -> Float[np.ndarray, "..."]:
+    """Weights, and what else is known once a network is trained: as `real_array`, and finite."""
+    array = real_array(name, values)
+    if not np.isfinite(array).all():
+        raise refusal(f"{name} of finite numbers", "NaN or infinity", "the training diverged: take earlier weights")
+    return array

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gnode._checks import refusal
-from gnode._words import brief
+from gnode._words import aligned, brief
 
 _ROWS = 10
 
@@ -82,7 +82,7 @@ class AbstractRecord(ABC):
     def __str__(self) -> str:
         told = self._told()
         head, rows = told.table()
-        return "\n".join([told.title, *told.lines, *_aligned([head, *rows] if rows else []), *told.left_out(len(rows))])
+        return "\n".join([told.title, *told.lines, *aligned([head, *rows] if rows else []), *told.left_out(len(rows))])
 
     def _repr_html_(self) -> str:
         told = self._told()
@@ -104,11 +104,6 @@ class AbstractRecord(ABC):
             raise refusal("pandas, which makes data frames", "none that is installed", "pip install pandas") from None
         columns = [column.framed() for column in self._told().columns]
         return pandas.DataFrame({name: each for column in columns for name, each in column.items()})
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _html_row(cells: Sequence[str], tag: str) -> str:

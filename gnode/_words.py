@@ -46,9 +46,20 @@ def plural(count: int, name: str, names: str | None = None) -> str:
     return f"{count:,} {name}" if count == 1 else f"{count:,} {names or name + 's'}"
 
 
+def kind_counts(kinds: Sequence[str]) -> list[str]:
+    """How many fixed points there are of each kind that there is."""
+    return [f"{kinds.count(kind)} {kind}" for kind in KIND_COLOURS if kind in kinds]
+
+
 def kinds_in_words(kinds: Sequence[str]) -> str:
-    """How many fixed points there are of each kind."""
-    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in KIND_COLOURS if kind in kinds)
+    """The same in one piece."""
+    return ", ".join(kind_counts(kinds))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of a table as lines, columns as wide as they need to be."""
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def search_words(points: int, starts: int, converged: int) -> str:

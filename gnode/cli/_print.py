@@ -2,6 +2,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from gnode._words import aligned
+
 
 def print_result(result: Any, *, as_json: bool, text: Callable[[], str]) -> None:
     """Prints a result for a program or for a person."""
@@ -10,10 +12,7 @@ def print_result(result: Any, *, as_json: bool, text: Callable[[], str]) -> None
 
 def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """A plain table: columns as wide as they need to be, numbers at four significant digits."""
-    cells = [[_cell(value) for value in row] for row in rows]
-    widths = [max(len(row[i]) for row in [list(head), *cells]) for i in range(len(head))]
-    lines = ["  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)) for row in [head, *cells]]
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(aligned([head, *([_cell(value) for value in row] for row in rows)]))
 
 
 def lifetime(seconds: float | None, at_least: float | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from gnode._files import write_atomically
 from gnode.report._drawn import kept, note_down
+from gnode.report._formats import FORMATS
 
 REPORT = "report.html"
 FIGURES = "figures"
@@ -43,8 +44,9 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
     """
     drawings, figures = list(drawings), folder / FIGURES
     figures.mkdir(exist_ok=True)
-    again = key is None or kind != "png"
-    contents = None if key is None or again else kept(figures, key, [drawing.name for drawing in drawings])
+    contents = None
+    if key is not None and kind == "png":
+        contents = kept(figures, key, [drawing.name for drawing in drawings])
     if contents is None:
         contents = {drawing.name: _draw(figures, drawing, kind) for drawing in drawings}
         if key is not None:
@@ -59,7 +61,7 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
 
 
 def _draw(figures: Path, drawing: Drawing, kind: str) -> bytes | None:
-    from gnode.report._style import FORMATS, picture
+    from gnode.report._style import picture
 
     figure = drawing.figure()
     if figure is None:

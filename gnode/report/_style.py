@@ -17,6 +17,7 @@ from gnode._checks import refusal
 from gnode._files import write_atomically
 from gnode._words import KIND_COLOURS
 from gnode.analysis import Plane, Portrait
+from gnode.report._formats import FORMATS
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -32,13 +33,6 @@ _FLATTEST, _TALLEST = 0.55, 1.5
 SPEED_COLOURS = "viridis"
 MEMORY_COLOURS = "RdYlBu_r"
 TIME_COLOURS = "cividis"
-
-# What there is a figure as, and what is not to be written into the file.
-FORMATS = {
-    "png": {"Software": None},
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
 
 KINDS = {
     "stable": ("o", KIND_COLOURS["stable"], "stable"),

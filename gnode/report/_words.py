@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gnode import _words
 from gnode._words import plural as plural
 from gnode._words import seconds as seconds
 
@@ -62,5 +63,5 @@ def count_of(count: int, name: str) -> str:
 
 
 def signed(value: int) -> str:
-    """An index: with its sign, zero without one."""
-    return f"{value:+d}".replace("-", "\N{MINUS SIGN}") if value else "0"
+    """An index: with its sign, the true one of minus; zero without one."""
+    return _words.signed(value).replace("-", "\N{MINUS SIGN}")

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from gnode._checks import check_among, check_positive, refusal
 from gnode._on_device import in_float64, on_device
-from gnode._real_array import real_array
+from gnode._real_array import finite_array
 from gnode._switches import double_precision
 from gnode.analysis._function import StateFunction, check_of_one_state
 from gnode.analysis._system import System
@@ -103,7 +103,7 @@ def parts_of(
     read = _weights(weights)
     units = len(read[0] if isinstance(read, tuple) else read)
     drive = _drive(units, input_weights, input, bias)
-    constants = _finite("tau", tau)
+    constants = finite_array("tau", tau)
     if constants.shape not in ((), (units,)):
         raise refusal(
             f"tau of one number, or of shape {(units,)}", f"shape {constants.shape}", "give one for each unit"
@@ -124,11 +124,11 @@ def parts_of(
 def _weights(weights: Any) -> np.ndarray | tuple[np.ndarray, np.ndarray]:
     expected = "W of shape (units, units), or a pair (m, n), each of shape (units, rank)"
     if isinstance(weights, tuple | list) and len(weights) == 2 and all(np.ndim(part) == 2 for part in weights):
-        m, n = (_finite(name, part) for name, part in zip(("m", "n"), weights, strict=True))
+        m, n = (finite_array(name, part) for name, part in zip(("m", "n"), weights, strict=True))
         if m.shape != n.shape or 0 in m.shape:
             raise refusal(expected, f"m of shape {m.shape} and n of shape {n.shape}", "give both with units as rows")
         return m, n
-    matrix = _finite("W", weights)
+    matrix = finite_array("W", weights)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
         remedy = "transpose nothing: row i of W has the inputs of unit i; of rank one, give m and n as columns"
         raise refusal(expected, f"shape {matrix.shape}", remedy)
@@ -138,17 +138,17 @@ def _weights(weights: Any) -> np.ndarray | tuple[np.ndarray, np.ndarray]:
 def _drive(
     units: int, input_weights: ArrayLike | None, input: ArrayLike | None, bias: ArrayLike | None
 ) -> Float[np.ndarray, " units"]:
-    drive = np.zeros(units) if bias is None else _finite("the bias", bias)
+    drive = np.zeros(units) if bias is None else finite_array("the bias", bias)
     if drive.shape != (units,):
         raise refusal(f"a bias of shape {(units,)}, one for each unit", f"shape {drive.shape}", "take it from the same")
     if input_weights is None:
         if input is not None:
             raise refusal("the input weights U with an input", "none", "give `input_weights`, (units, inputs)")
         return drive
-    into = _finite("U", input_weights)
+    into = finite_array("U", input_weights)
     if into.ndim != 2 or len(into) != units:
         raise refusal(f"U of shape ({units}, inputs)", f"shape {into.shape}", "give it with units as rows")
-    held = np.zeros(into.shape[1]) if input is None else _finite("the input", input)
+    held = np.zeros(into.shape[1]) if input is None else finite_array("the input", input)
     if held.shape != into.shape[1:]:
         raise refusal(f"an input of shape {into.shape[1:]}, as U has", f"shape {held.shape}", "give one input, held")
     return drive + into @ held
@@ -160,10 +160,3 @@ def _activation(activation: str | Callable[[Array], Array]) -> Callable[[Array],
         return ACTIVATIONS[activation]
     check_of_one_state(activation)
     return StateFunction(activation, "an activation", "return phi(x) of every unit")
-
-
-def _finite(name: str, values: Any) -> Float[np.ndarray, "..."]:
-    array = real_array(name, values)
-    if not np.isfinite(array).all():
-        raise refusal(f"{name} of finite numbers", "NaN or infinity", "the training diverged: take earlier weights")
-    return array

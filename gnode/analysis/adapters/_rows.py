@@ -7,17 +7,10 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import check_positive, refusal
-from gnode._real_array import real_array
+from gnode._real_array import finite_array
 from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.adapters._recurrent_cells import Layer
-
-
-def finite_array(name: str, values: Any) -> Float[np.ndarray, "..."]:
-    array = real_array(name, values)
-    if not np.isfinite(array).all():
-        raise refusal(f"{name} of finite numbers", "NaN or infinity", "the training diverged: take earlier weights")
-    return array
 
 
 def shaped(name: str, values: Any, *shape: int | None) -> Float[np.ndarray, "..."]:

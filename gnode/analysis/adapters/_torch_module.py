@@ -10,9 +10,9 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._checks import Refused, refusal
+from gnode._real_array import finite_array
 from gnode.analysis.adapters._agreement import COARSE, sampled
 from gnode.analysis.adapters._recurrent_cells import Layer
-from gnode.analysis.adapters._rows import finite_array
 
 _CLASSES = {name + ending: name.lower() for name in ("RNN", "GRU", "LSTM") for ending in ("", "Cell")}
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")

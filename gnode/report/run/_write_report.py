@@ -2,11 +2,9 @@ from pathlib import Path
 
 from gnode._checks import check_among, refusal
 from gnode.experiments import SETTINGS, Dissection, save_dissection
+from gnode.report._formats import FORMATS
 from gnode.report.run._page import write_run_report
 from gnode.report.run._system_page import is_of_system, write_system_report
-
-# Those of the style, which imports matplotlib.
-_FORMATS = ("png", "svg", "pdf")
 
 
 def write_report(of: str | Path | Dissection, folder: str | Path | None = None, *, figure_format: str = "png") -> Path:
@@ -22,7 +20,7 @@ def write_report(of: str | Path | Dissection, folder: str | Path | None = None, 
     - `folder`: made where there is none. Not that of a run.
     - `figure_format`: "svg" or "pdf" writes each figure in that format too, beside the PNG file that the page shows.
     """
-    check_among("the format of figures", figure_format, _FORMATS)
+    check_among("the format of figures", figure_format, FORMATS)
     if isinstance(of, Dissection):
         return write_system_report(_written(of, folder), figure_format)
     if folder is not None:

@@ -9,7 +9,7 @@ from jaxtyping import Array, Float
 
 from gnode._checks import refusal
 from gnode._on_device import on_device
-from gnode._real_array import real_array
+from gnode._real_array import finite_array
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.programs import on_states
@@ -70,11 +70,7 @@ def readout_of(given: Any, size: int) -> Readout:
 
 
 def _numbers(name: str, values: Any) -> Float[np.ndarray, "..."]:
-    values = values.detach().cpu() if hasattr(values, "detach") else values
-    array = real_array(name, values)
-    if not np.isfinite(array).all():
-        raise refusal(f"{name} as finite numbers", "NaN or infinity", "the training diverged: take earlier weights")
-    return array
+    return finite_array(name, values.detach().cpu() if hasattr(values, "detach") else values)
 
 
 def _of_function(function: Callable[[State], Any], size: int) -> Readout:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gnode._words import kind_counts
 from gnode.analysis import Certificate, Linearisation, SlowManifold
 from gnode.experiments import Dissection
 from gnode.report._words import (
@@ -76,11 +77,7 @@ def fixed_points(dissection: Dissection) -> str:
 
 
 def _kinds(near: Linearisation) -> str:
-    counts = [
-        f"{near.kinds.count(kind)} {kind}"
-        for kind in ("stable", "saddle", "unstable", "marginal")
-        if kind in near.kinds
-    ]
+    counts = kind_counts(near.kinds)
     return f" ({listed(counts)})" if counts else ""
 
 
