@@ -55,3 +55,8 @@ def check_among(name: str, value: str, known: Iterable[str]) -> None:
     known = list(known)
     if value not in known:
         raise refusal(f"{name} among {', '.join(known)}", repr(value), "choose one of these")
+
+
+def said_by(error: Exception) -> str:
+    """The first line of what an error says, or its kind."""
+    return (str(error).strip().splitlines() or [""])[0] or type(error).__name__

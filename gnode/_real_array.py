@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from gnode._checks import Refused, refusal
+from gnode._checks import Refused, refusal, said_by
 
 
 def real_array(name: str, values: Any) -> Float[np.ndarray, "..."]:
@@ -28,10 +28,9 @@ def real_array(name: str, values: Any) -> Float[np.ndarray, "..."]:
     except Refused:
         raise
     except (TypeError, ValueError, RuntimeError) as error:
-        said = str(error).strip().splitlines()
         raise refusal(
             f"{name} as an array of numbers",
-            f"a {type(values).__name__} of which NumPy makes none ({said[0] if said else type(error).__name__})",
+            f"a {type(values).__name__} of which NumPy makes none ({said_by(error)})",
             "give a NumPy array",
         ) from error
 

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
-from gnode._checks import refusal
+from gnode._checks import refusal, said_by
 from gnode._switches import double_precision
 from gnode.analysis.adapters._recurrent_cells import Layer
 
@@ -78,7 +78,7 @@ def check_steps(
             said = f"an answer of shape {theirs.shape}"
         except Exception as error:
             # Whatever a step of one's own raises.
-            theirs, said = None, (str(error).strip().splitlines() or [""])[0] or type(error).__name__
+            theirs, said = None, said_by(error)
         if theirs is None or theirs.shape != states.shape:
             raise refusal(
                 f"a cell that is called as the library's own {layer.cell.upper()} is",

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gnode._checks import Refused, refusal
+from gnode._checks import Refused, refusal, said_by
 from gnode.analysis._system import System
 from gnode.analysis.adapters._agreement import WAY_OUT
 from gnode.analysis.adapters._recurrent_cells import BLOCKS, Layer
@@ -82,8 +82,9 @@ def _loaded(onnx: Any, path: str | PathLike[str]) -> Any:
         return onnx.load(path)
     except Exception as error:
         # Protobuf's own, which has no name here; or weights in another file that is not there.
-        said = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise refusal("an ONNX model", f"{path.name}, which cannot be read ({said})", "export it again") from error
+        raise refusal(
+            "an ONNX model", f"{path.name}, which cannot be read ({said_by(error)})", "export it again"
+        ) from error
 
 
 def _layer(onnx: Any, model: Any, node: Any) -> Layer:

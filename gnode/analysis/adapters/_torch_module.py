@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from gnode._checks import Refused, refusal
+from gnode._checks import Refused, refusal, said_by
 from gnode._real_array import finite_array
 from gnode.analysis.adapters._agreement import COARSE, sampled
 from gnode.analysis.adapters._recurrent_cells import Layer
@@ -202,7 +202,7 @@ def _stepped(
         said = f"answers of shape {', '.join(str(part.shape) for part in parts)}"
     except Exception as error:
         # Whatever a forward of one's own raises.
-        parts, said = [], (str(error).strip().splitlines() or [""])[0] or type(error).__name__
+        parts, said = [], said_by(error)
     shape = (len(states), len(inputs), units)
     if len(parts) != len(given) or any(part.shape != shape[is_cell:] for part in parts):
         raise refusal(

@@ -30,14 +30,12 @@ def describe(dissection: Dissection) -> dict[str, Any]:
     certificate, slow = dissection.certificate, dissection.slow_set
     lyapunov = None if verdict is None else verdict.lyapunov
     consistency, elsewhere = dissection.consistency, dissection.elsewhere
-    # The steps by which somebody's flow was followed are not its own.
-    own_step = dissection.step if elsewhere is None or dissection.is_map else None
     return {
         "input": "held at zero" if elsewhere is None else "held as the system has it",
         "elsewhere": None if elsewhere is None else {"name": elsewhere.name, "left_out": list(elsewhere.left_out)},
         "time_constant_s": dissection.time_constant,
         "step_s": dissection.step,
-        "alpha": None if own_step is None else own_step / dissection.time_constant,
+        "alpha": dissection.alpha,
         "is_map": dissection.is_map,
         "search": {
             "starts": len(found.converged),

@@ -117,7 +117,7 @@ def dissect(
             )
         return {**waits, "asked": lambda: asked[begun.halved]}
 
-    taken = take_apart(material, key=key, starts=starts, boxes=boxes, seconds=seconds, beside=beside)
+    taken = take_apart(material, key=key, starts=starts, boxes=boxes, seconds=seconds, beside=beside, began=began)
     return replace(
         taken,
         examples=Examples(
@@ -125,7 +125,6 @@ def dissect(
         ),
         confusion=_confusion(trials, outputs) if trials.labelled else None,
         classes=trials.classes,
-        seconds=time.perf_counter() - began,
     )
 
 

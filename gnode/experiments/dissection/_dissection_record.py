@@ -162,6 +162,13 @@ class Dissection(AbstractRecord):
     elsewhere: Elsewhere | None = None
     """None of a network that was trained here."""
 
+    @property
+    def alpha(self) -> float | None:
+        """The step over tau. None of a flow from elsewhere: the steps by which it was followed are not its own."""
+        if self.step is None or not (self.elsewhere is None or self.is_map):
+            return None
+        return self.step / self.time_constant
+
     def whereabouts(self) -> Places:
         """Where the relaxed states have gathered, and which of them have not.
 
@@ -208,8 +215,8 @@ class Dissection(AbstractRecord):
             kind = "an ODE" if checked.is_ode else "a map" if checked.measured else "not known"
             kind = kind if checked.answers is None else checked.answers.sentence().rstrip(".")
             lines.append(f"consistency: {kind}. {checked.reason}")
-        if self.is_map and self.step is not None:
-            alpha = "" if self.elsewhere is not None else f"alpha = {brief(self.step / self.time_constant)}: "
+        if self.is_map:
+            alpha = "" if self.elsewhere is not None else f"alpha = {brief(self.alpha)}: "
             lines.append(f"{alpha}a map, and stability is that of the map")
         if self.elsewhere is not None:
             lines += [f"left out: {text}" for text in self.elsewhere.left_out]

@@ -91,6 +91,7 @@ def take_apart(
     boxes: int,
     seconds: float,
     beside: Callable[[Begun], dict[str, Callable[[], Any]]],
+    began: float,
     time_budget_s: float | None = None,
 ) -> Dissection:
     """The record of a system. What does not need another's result is done in threads of its own: while one thing is
@@ -101,9 +102,9 @@ def take_apart(
     - `boxes`, `seconds`: the budget of the certificate, and again of the slow set.
     - `beside`: begins what only the caller knows how to work out, and returns what waits for it, by the name of its
         field in the record.
+    - `began`: when it did, by `time.perf_counter`.
     - `time_budget_s`: of the verdict.
     """
-    began = time.perf_counter()
     make_room_for_programs()
     with threads() as start:
         return _taken_apart(

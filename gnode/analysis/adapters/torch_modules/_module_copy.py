@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from gnode._checks import refusal
+from gnode._checks import refusal, said_by
 from gnode.analysis.adapters.torch_modules._arrangement import Arrangement
 
 
@@ -97,11 +97,6 @@ def copied(module: Any) -> Any:
             if isinstance(value, torch.Tensor) and value.is_floating_point():
                 vars(part)[key] = value.detach().cpu().double()
     return ours
-
-
-def said_by(error: Exception) -> str:
-    """The first line of what an error says, or its kind."""
-    return (str(error).strip().splitlines() or [""])[0] or type(error).__name__
 
 
 def _as_module(module: Any, method: str, arrangement: Arrangement, input: Any) -> Any:

@@ -6,11 +6,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from gnode._checks import Refused, refusal
+from gnode._checks import Refused, refusal, said_by
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis.adapters.torch_modules._arrangement import Arrangement, arranged, tokens_of
-from gnode.analysis.adapters.torch_modules._module_copy import said_by
 from gnode.analysis.adapters.torch_modules._program import Translated
 
 

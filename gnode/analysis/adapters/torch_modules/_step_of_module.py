@@ -15,11 +15,11 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
-from gnode._checks import Refused, refusal
+from gnode._checks import Refused, refusal, said_by
 from gnode._switches import double_precision
 from gnode.analysis.adapters._numpy import from_numpy
 from gnode.analysis.adapters.torch_modules._arrangement import Arrangement, arranged
-from gnode.analysis.adapters.torch_modules._module_copy import Step, copied, in_double, said_by
+from gnode.analysis.adapters.torch_modules._module_copy import Step, copied, in_double
 from gnode.analysis.adapters.torch_modules._program_file import read_program
 from gnode.analysis.adapters.torch_modules._program_step import ProgramStep
 from gnode.programs import compiled

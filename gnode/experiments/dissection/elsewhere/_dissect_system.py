@@ -124,10 +124,11 @@ def dissect_system(
             boxes=boxes,
             seconds=certificate_seconds,
             beside=beside,
+            began=began,
             time_budget_s=time_budget_s,
         )
     left_out = _left_out(given, taken, unread, reads=read is not None, starts=count if starts is None else None)
-    return replace(taken, elsewhere=Elsewhere(name, left_out), seconds=time.perf_counter() - began)
+    return replace(taken, elsewhere=Elsewhere(name, left_out))
 
 
 def _check_finite(system: System, given: Given) -> None:

@@ -47,9 +47,8 @@ def _flow(dissection: Dissection) -> list[str]:
         text += "Inside the outline the flow is slow, and its tint is the readout there"
         text += ". " if dissection.places() else ": the sheet of slow states that holds the memory, where it is one. "
     if dissection.is_map:
-        assert dissection.step is not None
-        share = number(dissection.step / dissection.time_constant)
-        step = f"The step, {number(dissection.step)} s, is {share} of the time constant: the network is a map"
+        alpha = number(dissection.alpha)
+        step = f"The step, {number(dissection.step)} s, is {alpha} of the time constant: the network is a map"
         if dissection.elsewhere is not None:
             step = f"The network is a map of steps of {number(dissection.step)} s"
         text += f"{step}, stability is that of the map, and flow lines only guide the eye. "
