@@ -20,7 +20,9 @@ def _dissect(
         Path | None, typer.Option(help="Of a file: an .npz file of its states, and of inputs and labels.")
     ] = None,
     readout: Annotated[Path | None, typer.Option(help="Of a file: an .npz file of the readout's weights.")] = None,
-    step: Annotated[float, typer.Option(help="Of a file: the seconds that one step of the network stands for.")] = 1.0,
+    step: Annotated[
+        float | None, typer.Option(help="Of a file: the seconds that one step of the network stands for (1).")
+    ] = None,
     held: Annotated[
         str | None, typer.Option("--input", help="Of a file: the input to hold, as numbers: 0.5,1. Zero if not given.")
     ] = None,
@@ -51,12 +53,13 @@ def _dissect(
     from gnode.experiments import dissect_run
 
     reading: dict[str, Any] = {"cell": cell, "nonlinearity": nonlinearity, "prefix": prefix, "call": call}
-    reading["entry"] = _number_or_name(entry)
+    reading |= {"entry": _number_or_name(entry), **({} if step is None else {"step": step})}
     if run.suffix and not run.is_dir():
-        reading |= {"step": step, "input": _numbers(held), **_which(run, layer), "kind": "flow" if flow else None}
+        reading |= {"input": _numbers(held), **_which(run, layer), "kind": "flow" if flow else None}
         folder = _of_file(run, states, readout, seconds, boxes, out, reading)
     else:
-        _check_of_run({**reading, "states": states, "readout": readout, "input": held, "layer": layer, "out": out})
+        others = {"states": states, "readout": readout, "input": held, "layer": layer, "out": out, "flow": flow or None}
+        _check_of_run({**reading, **others})
         folder = run
         dissect_run(run, boxes=boxes) if seconds is None else dissect_run(run, boxes=boxes, seconds=seconds)
     result = read_json(folder / "dissection.json")

@@ -74,6 +74,21 @@ def test_the_budget_is_the_same_wherever_none_is_given(ask: Ask, here: Path, mon
     assert set(asked) == {"boxes"}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--states", "s.npz"], ["--readout", "r.npz"], ["--step", "0.1"], ["--input", "0"], ["--cell", "gru"],
+        ["--nonlinearity", "tanh"], ["--prefix", "rnn"], ["--layer", "1"], ["--call", "state"], ["--entry", "0"],
+        ["--flow"], ["--out", "page"],
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_no_option_of_a_file_is_passed_over_with_a_run(ask: Ask, here: Path, words: list[str]) -> None:
+    write_run(here / "run", proven())
+    answer = ask("dissect", "run", *words)
+    assert answer.status == 2 and f"no {words[0]} with a run folder" in answer.err
+
+
 def test_json_is_what_is_in_the_file(ask: Ask, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dissection = proven()
     write_run(here / "run", dissection)

@@ -121,11 +121,6 @@ def test_a_size_that_is_left_open_is_refused(files):
         read_network(files / "open.pt2", input=[0.0])
 
 
-def test_options_of_a_file_are_not_those_of_a_run(ask, here):
-    answer = ask("dissect", "my-run", "--states", "states.npz")
-    assert answer.status == 2 and "a run knows it itself" in answer.err
-
-
 def test_a_file_is_read_by_what_its_name_ends_in(tmp_path, files):
     keras = pytest.importorskip("keras")
     # Keras broadcasts, on JAX.
