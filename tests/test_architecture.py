@@ -32,7 +32,7 @@ ROOMS = {
     "gnode.data": ["readers", "sets", "walker"],
     "gnode.training": ["descent", "mechanism"],
     "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "continuation", "adapters"],
-    "gnode.analysis.adapters": ["torch_modules"],
+    "gnode.analysis.adapters": ["torch_modules", "libraries"],
     "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures"],
     "gnode.experiments": ["dissection"],

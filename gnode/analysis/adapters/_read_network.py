@@ -5,9 +5,8 @@ from typing import Any
 
 from gnode._checks import check_positive, refusal
 from gnode.analysis._system import System
-from gnode.analysis.adapters._keras import from_keras
-from gnode.analysis.adapters._onnx import from_onnx
 from gnode.analysis.adapters._torch_file import read_torch_file
+from gnode.analysis.adapters.libraries import from_keras, from_onnx
 
 # How a file of each kind is read, and what may be said of it.
 _OF_TORCH = ("cell", "nonlinearity", "layer", "prefix", "kind", "call", "entry", "state_size")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.analysis.adapters._equinox import from_equinox
+from gnode.analysis.adapters.libraries._equinox import from_equinox
 from tests.analysis.adapters.trajectories import INPUTS, UNITS, X, check_parts, repeated, states_of, trajectory
 
 each_class = pytest.mark.parametrize("name", ["GRUCell", "LSTMCell"])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.analysis.adapters._flax import from_flax
+from gnode.analysis.adapters.libraries._flax import from_flax
 from gnode.analysis.fixed_points._fixed_points import fixed_points_of
 from tests.analysis.adapters.trajectories import INPUTS, UNITS, X, check_parts, drawn, repeated, states_of, trajectory
 

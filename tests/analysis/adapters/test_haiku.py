@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.analysis.adapters._haiku import from_haiku
+from gnode.analysis.adapters.libraries._haiku import from_haiku
 from tests.analysis.adapters.trajectories import INPUTS, UNITS, X, check_parts, drawn, repeated, states_of, trajectory
 
 with warnings.catch_warnings():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.analysis.adapters._keras import from_keras
+from gnode.analysis.adapters.libraries._keras import from_keras
 from gnode.analysis.fixed_points._fixed_points import fixed_points_of
 from tests.analysis.adapters.trajectories import INPUTS, UNITS, X, check_parts, repeated, states_of, trajectory
 
@@ -299,6 +299,6 @@ def test_other_files_are_refused(tmp_path):
 
 
 def test_without_h5py_its_name_is_said(saved, monkeypatch):
-    monkeypatch.setattr("gnode.analysis.adapters._keras_file.find_spec", lambda name: None)
+    monkeypatch.setattr("gnode.analysis.adapters.libraries._keras_file.find_spec", lambda name: None)
     with pytest.raises(Refused, match=r"h5py, to read weights of Keras, got no such package; pip install"):
         from_keras(saved.path)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.analysis.adapters._onnx import from_onnx
+from gnode.analysis.adapters.libraries._onnx import from_onnx
 from tests.analysis.adapters.trajectories import INPUTS, STEPS, UNITS, X, check_parts, states_of, trajectory
 
 with warnings.catch_warnings():
@@ -150,6 +150,6 @@ def test_other_files_are_refused(tmp_path):
 
 
 def test_without_the_package_its_name_is_said(monkeypatch):
-    monkeypatch.setattr("gnode.analysis.adapters._onnx.find_spec", lambda name: None)
+    monkeypatch.setattr("gnode.analysis.adapters.libraries._onnx.find_spec", lambda name: None)
     with pytest.raises(Refused, match=r"the package onnx, to read such models, got no such package; pip install"):
         from_onnx("model.onnx")

@@ -5,8 +5,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from gnode.analysis.adapters._haiku import from_haiku
 from gnode.analysis.adapters._torch import from_torch
+from gnode.analysis.adapters.libraries._haiku import from_haiku
 from gnode.analysis.certificate.enclosures._enclose import enclose
 from gnode.analysis.certificate.enclosures._enclosure import bounds
 from gnode.analysis.fixed_points._fixed_points import fixed_points_of

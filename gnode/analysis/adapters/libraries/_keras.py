@@ -8,9 +8,9 @@ import numpy as np
 from gnode._checks import refusal
 from gnode.analysis._system import System
 from gnode.analysis.adapters._agreement import WAY_OUT, check_steps
-from gnode.analysis.adapters._keras_file import CELLS, RECURRENT, Described, described_in_file, unknown
 from gnode.analysis.adapters._recurrent_cells import BLOCKS, Layer
 from gnode.analysis.adapters._rows import chosen, reordered, shaped, system_of
+from gnode.analysis.adapters.libraries._keras_file import CELLS, RECURRENT, Described, described_in_file, unknown
 
 
 def from_keras(
