@@ -88,6 +88,23 @@ class GatedFlow(nn.Module):
         return torch.sigmoid(self.gate(h)) * (self.field(h) - h) / 0.1
 
 
+class GatedStep(nn.Module):
+    """h' = (1 - s g) h + s g tanh(f), as the gated ODE of the computation-through-dynamics benchmark takes its step."""
+
+    def __init__(self):
+        super().__init__()
+        self.share = 0.1
+        self.field, self.gate = self.layers(), self.layers()
+
+    def layers(self):
+        return nn.Sequential(nn.Linear(UNITS + INPUTS, 8), nn.ReLU(), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, UNITS))
+
+    def forward(self, inputs, hidden):
+        both = torch.cat([hidden, inputs], dim=1)
+        gate = self.share * torch.sigmoid(self.gate(both))
+        return (1 - gate) * hidden + gate * torch.tanh(self.field(both))
+
+
 class Normed(nn.Module):
     def __init__(self):
         super().__init__()
@@ -140,6 +157,7 @@ OPTIONS = {
     "leaky": (lambda: Leaky().recurrence, {"input": X}, "translated"),
     "low rank": (LowRank, {"input": X}, "translated"),
     "gated flow": (GatedFlow, {"call": "time, state", "kind": "flow"}, "translated"),
+    "gated step": (GatedStep, {"input": X}, "translated"),
     "normed": (Normed, {"input": X, "call": "input, state"}, "translated"),
     "own forward": (lambda: OwnForward(INPUTS, UNITS), {"input": X}, "translated"),
     "one state": (Column, {}, "translated"),
@@ -170,7 +188,7 @@ def own(given, name, state):
             return given(h, x)[0]
         if name == "gated flow":
             return given(torch.zeros(()), h)[0]
-        if name in ("leaky", "normed", "own forward"):
+        if name in ("leaky", "gated step", "normed", "own forward"):
             return given(x, h)[0]
         return given(state)
 
@@ -207,13 +225,13 @@ def test_fifty_steps_and_derivatives_are_the_modules_own(name):
     start = np.random.default_rng(0).normal(size=int(np.sum(options["state_size"])))
     with jax.enable_x64(True):
         step = read_step(system)
-        once = own_step(given, name, system, torch.tensor(start, dtype=torch.float32))
-        np.testing.assert_allclose(step(start), once, atol=1e-6)
-        in_double(given)
-        ours = theirs = start
-        for _ in range(50):
-            ours, theirs = step(ours), own_step(given, name, system, torch.tensor(theirs))
-        np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-12)
+        for precision, tolerance in ((torch.float32, 1e-6), (torch.float64, 1e-12)):
+            if precision == torch.float64:
+                in_double(given)
+            ours = theirs = start
+            for _ in range(50):
+                ours, theirs = step(ours), own_step(given, name, system, torch.tensor(theirs, dtype=precision))
+            np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance)
         slopes = np.array(jax.jacfwd(lambda h: system.next(h) if system.is_map else system.flow(h))(jnp.asarray(start)))
     if name == "underived":
         weight = given.weight.detach().numpy()
