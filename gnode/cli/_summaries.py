@@ -5,7 +5,7 @@ from typing import Any
 
 from gnode._words import numbers, search_words, signed
 from gnode.analysis.attractor import NO_LIFETIME, memory_words
-from gnode.analysis.certificate import NO_CERTIFICATE, certificate_words
+from gnode.analysis.certificate import NO_CERTIFICATE, NO_CERTIFICATE_LEFT_OUT, certificate_words
 from gnode.cli._print import table
 
 _SHOWN = 20
@@ -17,7 +17,7 @@ def describe_dissection(content: dict[str, Any]) -> str:
     points = _points(content)
     lines = [
         f"verdict: {attractor['kind']}. {attractor['reason']}",
-        f"certificate: {_certificate(content['certificate'])}",
+        f"certificate: {_certificate(content['certificate'], elsewhere=content['elsewhere'] is not None)}",
         f"memory: {_memory(attractor)}",
         f"search: {search_words(len(content['fixed_points']), search['starts'], search['converged'])}; "
         f"input {content['input']}",
@@ -34,9 +34,9 @@ def describe_dissection(content: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _certificate(certificate: dict[str, Any] | None) -> str:
+def _certificate(certificate: dict[str, Any] | None, *, elsewhere: bool) -> str:
     if certificate is None:
-        return NO_CERTIFICATE
+        return NO_CERTIFICATE_LEFT_OUT if elsewhere else NO_CERTIFICATE
     said = ("complete", "stopped", "box_kind", "undecided", "index_sum", "boundary_index", "boxes", "seconds")
     kinds = [point["kind"] for point in certificate["enclosures"]]
     return certificate_words(kinds=kinds, **{name: certificate[name] for name in said})

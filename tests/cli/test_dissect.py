@@ -11,6 +11,7 @@ import pytest
 
 from gnode.cli._dissect import dissect as command
 from gnode.experiments import Dissection, dissect, dissect_file, dissect_run, dissect_system
+from gnode.experiments.dissection import Elsewhere
 from gnode.experiments.dissection._dissection_file import save_dissection
 from tests.cli.asking import Ask
 from tests.report import records
@@ -127,6 +128,10 @@ def test_a_certificate_that_is_not_says_why(shown) -> None:
 
 def test_a_certificate_that_there_is_none_of_says_why(shown) -> None:
     assert shown(taken_apart(5))[1] == "certificate: none; there is one for states of up to four entries"
+    elsewhere = dataclasses.replace(taken_apart(2), elsewhere=Elsewhere("mine", ("There is no certificate: why.",)))
+    lines = shown(elsewhere)
+    assert lines[1] == "certificate: none; why is said below, with what is left out"
+    assert "left out: There is no certificate: why." in lines
 
 
 @pytest.mark.parametrize("box_kind", records.BOX_KINDS)

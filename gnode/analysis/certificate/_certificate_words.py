@@ -9,6 +9,8 @@ _BOXES = {
     "given": "the box given",
 }
 NO_CERTIFICATE = "none; there is one for states of up to four entries"
+# Of a system from elsewhere, which may be one that cannot be read too.
+NO_CERTIFICATE_LEFT_OUT = "none; why is said below, with what is left out"
 
 
 def certificate_words(

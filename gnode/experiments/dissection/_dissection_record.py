@@ -20,7 +20,7 @@ from gnode.analysis import (
     spread,
 )
 from gnode.analysis.attractor import NO_LIFETIME
-from gnode.analysis.certificate import NO_CERTIFICATE
+from gnode.analysis.certificate import NO_CERTIFICATE, NO_CERTIFICATE_LEFT_OUT
 from gnode.analysis.fixed_points import point_columns, points_picture
 from gnode.experiments.dissection._consistency_record import Consistency
 
@@ -205,9 +205,10 @@ class Dissection(AbstractRecord):
         manifold = None if verdict is None else verdict.manifold
         name = "a network" if self.elsewhere is None else self.elsewhere.name
         searched = search_words(len(found), len(found.converged), int(found.converged.sum()))
+        none = NO_CERTIFICATE if self.elsewhere is None else NO_CERTIFICATE_LEFT_OUT
         lines = [
             "verdict: none was worked out" if verdict is None else f"verdict: {verdict.kind}. {verdict.reason}",
-            f"certificate: {NO_CERTIFICATE if proven is None else proven.words()}",
+            f"certificate: {none if proven is None else proven.words()}",
             f"memory: {NO_LIFETIME if manifold is None else manifold.memory.words()}",
             f"search: {searched}; input held {'at zero' if self.elsewhere is None else 'as the system has it'}",
         ]
