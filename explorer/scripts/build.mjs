@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const place = join(dirname(root), "gnode", "explorer");
 const built = await build({
-  entryPoints: { explorer: join(root, "src", "view", "main.ts") },
+  entryPoints: { explorer: join(root, "src", "main.ts") },
   absWorkingDir: root,
   outdir: place,
   bundle: true,

@@ -32,9 +32,9 @@ export interface Program {
 }
 
 export interface Equation {
-  /** "matmul": a constant matrix [rows, columns] times a vector. "take": entries of the operands, one after the other,
-   *  at the indices of the first operand, a constant. "sum", "prod", "max", "min" of rows of equal length: `rows` of
-   *  them. Else elementwise: add, sub, mul, div, tanh, logistic, ... (operations.ts has them all.) */
+  /** "matmul": a constant matrix [rows, columns] times a vector. "take": entries of the operands but the first, one
+   *  after the other, at the indices that the first one, a constant, gives. "sum", "prod", "max_of", "min_of": of rows of
+   *  equal length, `size` of them. Else entry by entry: add, sub, mul, div, tanh, logistic, ... (elementwise.ts). */
   op: string;
   operands: number[];
   /** The length of the result. */
@@ -206,8 +206,9 @@ export interface System {
 export type Method = "euler" | "rk4" | "map";
 
 /**
- * The flow on a grid of a plane, for many particles at once: bilinear in between. `error` is the largest difference
- * from the flow itself at the centres of some cells, over the median speed there: above 0.05, use `System.advance`.
+ * The flow on a grid of a plane, for many particles at once: bilinear in between. `error` is the root mean square
+ * difference from the flow itself at places between, over the root mean square of the flow: above 0.05 or so, use
+ * `System.advance`. `flowGrid` of grid.ts makes one.
  */
 export interface FlowGrid {
   readonly error: number;
