@@ -1,5 +1,6 @@
+import { followed } from "./manifolds";
 import { makeSystem } from "./system";
-import type { About, Block, NetworkFile, Packed, Page, Program } from "./types";
+import type { About, Block, Network, NetworkFile, Packed, Page, Program } from "./types";
 
 /** What is wrong with the data of a page, in a sentence for its reader. */
 export class Unreadable extends Error {}
@@ -33,15 +34,19 @@ export function readPage(text: string): Page {
   }
 }
 
-function network(file: NetworkFile): { about: About; system: ReturnType<typeof makeSystem> } {
-  const { constants, drive, readout, time_constants, ...told } = unpacked(file) as Omit<NetworkFile, "constants"> & {
-    constants: Block[];
-  };
+type Unpacked = Omit<About, "manifolds"> &
+  Pick<NetworkFile, "manifolds" | "drive" | "readout" | "time_constants"> & { constants: Block[] };
+
+function network(file: NetworkFile): Network {
+  const { constants, drive, readout, time_constants, manifolds, ...told } = unpacked(file) as Unpacked;
   for (const name of ["units", "inputs", "outputs", "step", "seconds"] as const) {
     if (typeof told[name] !== "number" || !Number.isFinite(told[name])) throw new Error(`${name} is missing`);
   }
   for (const program of [drive, readout, time_constants]) check(program, constants);
-  return { about: told, system: makeSystem(told, { drive, readout, time_constants }, constants) };
+  const system = makeSystem(told, { drive, readout, time_constants }, constants);
+  const curves =
+    system === null ? [] : followed(system, told.held_input, told.points, manifolds, told.bounds, 2 * told.step);
+  return { about: { ...told, manifolds: curves }, system };
 }
 
 /** Refuses a program in which a value is used before there is one, or that does not fit. */

@@ -41,8 +41,8 @@ export interface Equation {
   size: number;
 }
 
-/** "stable": attracts. "unstable": a source. "centre": no direction is known to grow or shrink. */
-export type PointKind = "stable" | "saddle" | "unstable" | "centre";
+/** "stable": attracts. "unstable": a source. "marginal": some rate cannot be told from zero. */
+export type PointKind = "stable" | "saddle" | "unstable" | "marginal";
 
 export interface Point {
   state: number[];
@@ -131,7 +131,7 @@ export interface About {
   output_names: string[] | null;
   /** tau in seconds. */
   time_constant: number;
-  /** Standard deviation of the network's own noise, in state units per square root of a second; null if unknown. */
+  /** A noise under which the loss of its memory was worked out, in state units per square root of a second. */
   noise: number | null;
   /** The input under which points, cycles and the verdict hold. */
   held_input: number[];
@@ -153,7 +153,16 @@ export interface About {
   left_out: string[];
 }
 
-export interface NetworkFile extends About {
+/** Where a manifold begins; `Manifold.path` is worked out when the page is read, one for either side of the saddle. */
+export interface ManifoldFile {
+  saddle: number;
+  kind: "unstable" | "stable";
+  /** A real eigenvector. */
+  direction: number[];
+}
+
+export interface NetworkFile extends Omit<About, "manifolds"> {
+  manifolds: ManifoldFile[];
   constants: Packed[];
   /** (state, input) to dh/dt or the next state. null: it cannot run here, and `left_out` says why. */
   drive: Program | null;
