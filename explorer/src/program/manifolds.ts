@@ -3,11 +3,23 @@ import type { Block, Manifold, ManifoldFile, Point, System } from "./types";
 /** How far from the saddle a curve begins, and how far it goes in a step, over the extent of the bounds. */
 const BEGIN = 1e-3;
 const STRIDE = 1 / 150;
-const MOST_STEPS = 1500;
-/** How far beyond the bounds it is followed, over their width. */
+/** A curve that crawls along slow states would go on for ever. */
+const MOST_STEPS = 400;
+/** How far beyond the bounds it is followed, over their width; and what counts as rest, over the extent. */
 const BEYOND = 0.5;
+const REST = 1e-6;
 
-/** The curves that lead away from saddles, or to them, each side of a saddle for itself: all are followed at once. */
+interface Curve {
+  sign: number;
+  states: number[];
+}
+
+/**
+ * The curves that lead away from saddles, or to them, each side of a saddle for itself: all are followed at once, by
+ * the midpoint rule.
+ *
+ * @param longest - seconds of a step, at most.
+ */
 export function followed(
   system: System,
   input: number[],
@@ -17,72 +29,48 @@ export function followed(
   longest: number,
 ): Manifold[] {
   const units = system.units;
-  const low = bounds.values.subarray(0, units);
-  const high = bounds.values.subarray(units);
-  let extent = 0;
-  for (let unit = 0; unit < units; unit++) extent = Math.hypot(extent, high[unit] - low[unit]);
+  const low = Array.from(bounds.values.subarray(0, units));
+  const high = Array.from(bounds.values.subarray(units));
+  const extent = Math.hypot(...low.map((entry, unit) => high[unit] - entry));
+  if (!(extent > 0)) return [];
   const begun = wanted.flatMap((one) => [1, -1].map((side) => ({ ...one, side })));
-  const count = begun.length;
-  if (count === 0 || !(extent > 0)) return [];
-  const inputs = Float64Array.from(input);
-  const states = new Float64Array(units * count);
-  const paths = begun.map(({ saddle }) => [...points[saddle].state]);
-  begun.forEach(({ saddle, direction, side }, k) => {
-    for (let unit = 0; unit < units; unit++) {
-      states[unit * count + k] = points[saddle].state[unit] + side * BEGIN * extent * direction[unit];
-    }
+  const curves: Curve[] = begun.map(({ saddle, kind, direction, side }) => {
+    const state = points[saddle].state;
+    const next = state.map((entry, unit) => entry + side * BEGIN * extent * direction[unit]);
+    return { sign: kind === "stable" ? -1 : 1, states: [...state, ...next] };
   });
-  const going = new Uint8Array(count).fill(1);
-  const signs = begun.map(({ kind }) => (kind === "stable" ? -1 : 1));
-  for (let step = 0; step < MOST_STEPS && going.some((one) => one === 1); step++) {
-    const before = Float64Array.from(states);
-    const lengths = strideTimes(system.velocity(states, inputs, count), units, count, STRIDE * extent, longest);
-    rungeKutta(system, inputs, states, count, lengths, signs);
-    for (let k = 0; k < count; k++) {
-      const state = Array.from({ length: units }, (_, unit) => states[unit * count + k]);
-      const moved = Math.hypot(...state.map((entry, unit) => entry - before[unit * count + k]));
-      const out = state.some((entry, unit) => {
-        const pad = BEYOND * (high[unit] - low[unit]) + 1e-9;
-        return !(entry >= low[unit] - pad && entry <= high[unit] + pad);
+  const inputs = Float64Array.from(input);
+  let going = curves;
+  for (let step = 0; step < MOST_STEPS && going.length > 0; step++) {
+    const count = going.length;
+    const begin = going.map(({ states }) => states.slice(-units));
+    const seconds = new Float64Array(count);
+    const slopes = (states: number[][]) => {
+      const columns = new Float64Array(units * count);
+      states.forEach((state, k) => state.forEach((entry, unit) => (columns[unit * count + k] = entry)));
+      const velocity = system.velocity(columns, inputs, count);
+      return states.map((_, k) => Array.from({ length: units }, (_, unit) => velocity[unit * count + k]));
+    };
+    const half = slopes(begin).map((slope, k) => {
+      const speed = Math.hypot(...slope);
+      seconds[k] = going[k].sign * (speed > 0 ? Math.min(longest, (STRIDE * extent) / speed) : longest);
+      return begin[k].map((entry, unit) => entry + (seconds[k] / 2) * slope[unit]);
+    });
+    const moves = slopes(half).map((slope, k) => slope.map((entry) => entry * seconds[k]));
+    going = going.filter((curve, k) => {
+      const state = begin[k].map((entry, unit) => entry + moves[k][unit]);
+      const inside = state.every((entry, unit) => {
+        const pad = BEYOND * (high[unit] - low[unit]);
+        return entry >= low[unit] - pad && entry <= high[unit] + pad;
       });
-      if (going[k] === 0) continue;
       // At rest: it has come to another point.
-      if (out || !(moved > 1e-6 * extent)) going[k] = 0;
-      else paths[k].push(...state);
-    }
+      if (!inside || !(Math.hypot(...moves[k]) > REST * extent)) return false;
+      curve.states.push(...state);
+      return true;
+    });
   }
   return begun.map(({ saddle, kind }, k) => {
-    const shape = [paths[k].length / units, units];
-    return { saddle, kind, path: { shape, values: Float64Array.from(paths[k]) } };
+    const values = Float64Array.from(curves[k].states);
+    return { saddle, kind, path: { shape: [values.length / units, units], values } };
   });
-}
-
-/** Seconds in which each state goes a stride, `longest` at most. */
-function strideTimes(velocity: Float64Array, units: number, count: number, stride: number, longest: number): number[] {
-  return Array.from({ length: count }, (_, k) => {
-    let speed = 0;
-    for (let unit = 0; unit < units; unit++) speed = Math.hypot(speed, velocity[unit * count + k]);
-    return speed > 0 ? Math.min(longest, stride / speed) : longest;
-  });
-}
-
-/** One classical step, of a length of its own for each state; backward in time where its sign is. */
-function rungeKutta(
-  system: System,
-  inputs: Float64Array,
-  states: Float64Array,
-  count: number,
-  lengths: number[],
-  signs: number[],
-): void {
-  const begin = Float64Array.from(states);
-  const at = Float64Array.from(states);
-  for (const [weight, next] of [[1, 0.5], [2, 0.5], [2, 1], [1, 0]]) {
-    const velocity = system.velocity(at, inputs, count);
-    for (let k = 0; k < velocity.length; k++) {
-      const seconds = signs[k % count] * lengths[k % count];
-      states[k] += ((seconds * weight) / 6) * velocity[k];
-      at[k] = begin[k] + seconds * next * velocity[k];
-    }
-  }
 }

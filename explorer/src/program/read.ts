@@ -1,6 +1,6 @@
 import { followed } from "./manifolds";
 import { makeSystem } from "./system";
-import type { About, Block, Network, NetworkFile, Packed, Page, Program } from "./types";
+import type { About, Block, Manifold, Network, NetworkFile, Packed, Page, Program } from "./types";
 
 /** What is wrong with the data of a page, in a sentence for its reader. */
 export class Unreadable extends Error {}
@@ -44,9 +44,17 @@ function network(file: NetworkFile): Network {
   }
   for (const program of [drive, readout, time_constants]) check(program, constants);
   const system = makeSystem(told, { drive, readout, time_constants }, constants);
-  const curves =
-    system === null ? [] : followed(system, told.held_input, told.points, manifolds, told.bounds, 2 * told.step);
-  return { about: { ...told, manifolds: curves }, system };
+  let curves: Manifold[] | null = system === null ? [] : null;
+  const about: About = {
+    ...told,
+    // Following them takes the better part of a second: not before somebody looks.
+    get manifolds() {
+      if (system === null || curves !== null) return curves ?? [];
+      const { held_input, points, bounds, step } = told;
+      return (curves = followed(system, held_input, points, manifolds, bounds, 2 * step));
+    },
+  };
+  return { about, system };
 }
 
 /** Refuses a program in which a value is used before there is one, or that does not fit. */
