@@ -161,7 +161,16 @@ export interface ManifoldFile {
   direction: number[];
 }
 
-export interface NetworkFile extends Omit<About, "manifolds"> {
+/** The same with packed arrays. */
+type InFile<T> = T extends Block
+  ? Packed
+  : T extends (infer Entry)[]
+    ? InFile<Entry>[]
+    : T extends object
+      ? { [Name in keyof T]: InFile<T[Name]> }
+      : T;
+
+export interface NetworkFile extends InFile<Omit<About, "manifolds">> {
   manifolds: ManifoldFile[];
   constants: Packed[];
   /** (state, input) to dh/dt or the next state. null: it cannot run here, and `left_out` says why. */
