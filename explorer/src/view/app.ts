@@ -172,7 +172,7 @@ export class App implements Host {
     const [first] = this.sessions;
     const layers = new Set(layersOf(this.sessions));
     // What matters first: trials and nullclines would lie over it.
-    if (this.sessions.some((s) => s.system !== null)) layers.delete("trials");
+    if (this.sessions.some((s) => s.system !== null && s.about.units <= 3)) layers.delete("trials");
     layers.delete("nullclines");
     // Where there are many points their manifolds are a thicket.
     if (this.sessions.some((s) => s.about.manifolds.length > 12)) layers.delete("manifolds");

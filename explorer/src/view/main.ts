@@ -10,6 +10,7 @@ function begin(): void {
   if (root === null) return;
   try {
     const page = readPage(document.getElementById("gnode-data")?.textContent ?? "");
+    root.replaceChildren();
     Object.assign(globalThis, { explorer: new App(root, page) });
   } catch (error) {
     const words =
@@ -22,4 +23,10 @@ function begin(): void {
   }
 }
 
-begin();
+/** The title is seen before the network is there: reading it takes a while. */
+function afterPaint(act: () => void): void {
+  if (document.hidden) act();
+  else requestAnimationFrame(() => window.setTimeout(act));
+}
+
+afterPaint(begin);

@@ -28,8 +28,9 @@ export class Legend {
     if (scale !== null) parts.push(bar(scale));
     if (view.layers.has("points")) {
       for (const [kind, count] of counts) parts.push(item(mark(kind), `${count} ${POINT_WORDS[kind]}`));
-      if (session.points.some((p) => p.certified)) parts.push(item(swatch("enclosure"), "proven, enclosed"));
-      else if (session.search !== null && !session.atHome) {
+      const flat = !view.space || session.about.units < 3;
+      if (flat && session.points.some((p) => p.certified)) parts.push(item(swatch("enclosure"), "proven, enclosed"));
+      if (session.search !== null && !session.atHome) {
         parts.push(item(null, searching ? "searching for fixed points …" : "points found here by Newton's method: not proven"));
       } else if (session.search === null && !session.atHome) parts.push(item(null, "no points: too large to search here"));
     }

@@ -39,7 +39,7 @@ export const DARK: Palette = {
   line: "#2f3b47",
   ground: "#10171e",
   panel: "#18212a",
-  released: ["#f28b45", "#63b3e8", "#dd97c1", "#3cc79d", "#f0bb3f"],
+  released: ["#f28b45", "#8aa4ff", "#dd97c1", "#3cc79d", "#f0bb3f"],
   casing: "#10171e",
   particles: "rgba(228,234,240,.6)",
   nullclines: ["#63b3e8", "#dd97c1"],
@@ -54,7 +54,7 @@ export const ON_COLOUR: Pick<Palette, "particles" | "nullclines" | "slow" | "sta
   casing: "#10171e",
   particles: "rgba(255,255,255,.72)",
   nullclines: ["#ffffff", "#ffb1dc"],
-  slow: "rgba(255,255,255,.5)",
+  slow: "rgba(255,209,102,.85)",
   stable: "#8fd3ff",
   unstable: "#ff9d5c",
   trials: "rgba(255,255,255,.4)",
@@ -62,7 +62,7 @@ export const ON_COLOUR: Pick<Palette, "particles" | "nullclines" | "slow" | "sta
 
 /** Fill of a fixed point; the outline is dark inside a light ring, so that it stands out from anything. */
 export const POINT_COLOURS: Record<PointKind, string> = {
-  stable: "#1b2733",
+  stable: "#56b4e9",
   saddle: "#e69f00",
   unstable: "#ffffff",
   marginal: "#cc79a7",

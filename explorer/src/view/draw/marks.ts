@@ -58,7 +58,7 @@ export function axes(pen: Pen, view: Viewport, names: readonly string[], palette
   const size = 12;
   const [bottom, right] = [frame.top + frame.height, frame.left + frame.width];
   pen.path([frame.left, frame.top, frame.left, bottom, right, bottom], line);
-  const xs = ticks(box.x[0], box.x[1], frame.width / 90);
+  const xs = ticks(box.x[0], box.x[1], frame.width / 72);
   for (const value of xs) {
     const [x] = toPixel(view, value, box.y[0]);
     pen.path([x, bottom, x, bottom + 4], line);

@@ -9,7 +9,7 @@ export interface Drift {
 }
 
 /** One more stroke of every trail, the earlier ones a little paler. */
-export function drawTrails(context: CanvasRenderingContext2D, drift: Drift, view: Viewport, colour: string, ratio: number): void {
+export function drawTrails(context: CanvasRenderingContext2D, drift: Drift, view: Viewport, colour: string, ratio: number, breadth: number): void {
   const { width, height } = context.canvas;
   context.save();
   context.globalCompositeOperation = "destination-out";
@@ -36,7 +36,7 @@ export function drawTrails(context: CanvasRenderingContext2D, drift: Drift, view
     context.lineTo(x, y);
   }
   context.strokeStyle = colour;
-  context.lineWidth = 1.25;
+  context.lineWidth = breadth;
   context.lineCap = "butt";
   context.stroke();
   context.restore();

@@ -153,10 +153,11 @@ export class PlanePanel implements Panel {
     const strokes = (each: number, of: number): void => {
       if (this.particles !== null && grid !== null && grid.level !== null) {
         this.particles.advance(grid, each, of, longest, isMap, this.view.box);
-        drawTrails(this.contexts[1], this.particles, this.view, scene.palette.particles, this.ratio);
+        drawTrails(this.contexts[1], this.particles, this.view, scene.palette.particles, this.ratio, 1.25);
       } else if (this.swarm !== null) {
         this.swarm.advance(this.onto, input, each, of, SWARM_BUDGET);
-        drawTrails(this.contexts[1], this.swarm, this.view, scene.palette.particles, this.ratio);
+        // There are fewer of them.
+        drawTrails(this.contexts[1], this.swarm, this.view, this.swarmColour(scene), this.ratio, 2);
       }
     };
     if (this.unseen && (this.swarm !== null || (grid?.level ?? null) !== null)) {
@@ -173,6 +174,10 @@ export class PlanePanel implements Panel {
     const { session, view, onto, host } = this;
     const { layers } = host.view;
     return { session, view, onto, layers, palette: this.palette(), grid: this.grids?.shown ?? null };
+  }
+
+  private swarmColour(scene: PlaneScene): string {
+    return this.ground.scale === null ? this.host.palette.released[1] : scene.palette.particles;
   }
 
   private palette(): Palette {

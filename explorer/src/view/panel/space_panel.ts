@@ -13,7 +13,7 @@ import { Cube, SpaceTrails, still } from "./space_world";
 
 const BUDGET = 4;
 const NEAR = 22;
-const START = [1.9, 1.35, 2.6];
+const START = [2.9, 2.0, 4.1];
 
 /** Three axes of a network's states, to be turned about. */
 export class SpacePanel implements Panel {

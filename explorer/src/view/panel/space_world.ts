@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, Color, Group, Line, LineBasicMaterial, LineSegments, Points, PointsMaterial } from "three";
+import { BufferAttribute, BufferGeometry, Color, Group, Line, LineBasicMaterial, LineSegments, Points, PointsMaterial, Sphere, Vector3 } from "three";
 import type { Palette } from "../draw/colours";
 import type { Session } from "../flow/session";
 import type { Swarm } from "../flow/swarm";
@@ -92,6 +92,7 @@ function frame(cube: Cube, palette: Palette): LineSegments {
 export class SpaceTrails {
   readonly object: LineSegments;
   private places = new Float32Array();
+  private begun = new Uint8Array();
   private count = 0;
   private readonly material = new LineBasicMaterial({ transparent: true, vertexColors: true, depthWrite: false });
 
@@ -113,7 +114,8 @@ export class SpaceTrails {
     for (let b = 0; b < swarm.count; b++) {
       const at = b * stride;
       const now = cube.place(swarm.now, swarm.count, b);
-      if (swarm.fresh[b] === 1 || Number.isNaN(this.places[at])) {
+      if (swarm.fresh[b] === 1 || this.begun[b] === 0) {
+        this.begun[b] = 1;
         for (let k = 0; k < 2 * TRAIL; k++) this.places.set(now, at + 3 * k);
         continue;
       }
@@ -127,7 +129,8 @@ export class SpaceTrails {
 
   private make(count: number): void {
     this.count = count;
-    this.places = new Float32Array(count * 6 * TRAIL).fill(NaN);
+    this.places = new Float32Array(count * 6 * TRAIL);
+    this.begun = new Uint8Array(count);
     const shades = new Float32Array(count * 8 * TRAIL);
     for (let k = 0; k < count * 2 * TRAIL; k++) {
       const age = (Math.floor(k / 2) % TRAIL) / TRAIL;
@@ -137,6 +140,8 @@ export class SpaceTrails {
     const made = new BufferGeometry();
     made.setAttribute("position", new BufferAttribute(this.places, 3));
     made.setAttribute("color", new BufferAttribute(shades, 4));
+    // Wherever they drift, nothing asks how far.
+    made.boundingSphere = new Sphere(new Vector3(), 10);
     this.object.geometry = made;
   }
 }

@@ -119,7 +119,7 @@ export class TracePlots {
 function options(plot: Plot, lines: Line[], palette: Palette, width: number, last: boolean): uPlot.Options {
   const font = '12px system-ui, "Segoe UI", Helvetica, Arial, sans-serif';
   const grid = { stroke: palette.line, width: 1 };
-  const height = (plot.kind === "inputs" ? 76 : 118) + (last ? 40 : 0);
+  const height = (plot.kind === "inputs" ? 92 : 146) + (last ? 40 : 0);
   return {
     width,
     height,
