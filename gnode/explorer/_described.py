@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._files import finite
-from gnode.analysis import LimitCycle, Linearisation
+from gnode.analysis import LimitCycle, Linearisation, MemoryLoss
 from gnode.analysis.exported import packed
 from gnode.experiments import Dissection
 
@@ -68,10 +68,16 @@ def described(taken: Dissection, programs: dict[str, Any], told: Told) -> dict[s
         "axes": _axes(everything) if units > _AXES else None,
         "bounds": packed(np.stack([everything.min(axis=0), everything.max(axis=0)]), "float64"),
         "verdict": None if told.verdict is None else {"headline": told.verdict[0], "reason": told.verdict[1]},
-        "lifetime": None if manifold is None else finite(manifold.memory.lifetime_predicted),
+        "lifetime": None if manifold is None else _lifetime(manifold.memory),
         "clips": _clips(taken),
         **programs,
     }
+
+
+def _lifetime(memory: MemoryLoss) -> float | None:
+    """As simulated, or by the drift where that was not followed for long enough."""
+    measured = finite(memory.lifetime_measured)
+    return finite(memory.lifetime_predicted) if measured is None else measured
 
 
 def _points(told: Told) -> list[dict[str, Any]]:
@@ -118,6 +124,8 @@ def _trajectories(taken: Dissection, seconds: float, inputs: int) -> dict[str, A
     """Some trials, and of long ones every so many steps."""
     examples, states = taken.examples, taken.trajectories
     trials, steps, units = states.shape
+    if examples is not None and examples.times.shape[1] != steps:
+        examples = None
     if steps < 2:
         return None
     outputs = taken.readouts.shape[1]
