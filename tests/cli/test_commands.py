@@ -30,7 +30,8 @@ _RUN_FILES = {
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "dissect", "report", "explore", "sweep", "compare", "expressivity", "reproduce", "tasks", "models"]
+    "command",
+    ["run", "dissect", "report", "explore", "sweep", "compare", "expressivity", "reproduce", "tasks", "models"],
 )
 def test_every_help_text_ends_in_an_example(ask: Ask, command: str) -> None:
     answer = ask(command, "--help")

@@ -135,10 +135,15 @@ def ran() -> dict[str, tuple[Case, dict[str, Any], np.ndarray, np.ndarray]]:
             case,
             result,
             np.reshape(one["states"], (case.units, _STATES)),
-            np.broadcast_to(np.reshape(one["inputs"], (case.inputs, 1 if number % 2 else _STATES)), (case.inputs, _STATES)),
+            inputs_of_all(case, one["inputs"]),
         )
-        for number, ((name, case), result, one) in enumerate(zip(known.items(), results, given, strict=True))
+        for (name, case), result, one in zip(known.items(), results, given, strict=True)
     }
+
+
+def inputs_of_all(case: Case, inputs: list[float]) -> np.ndarray:
+    columns = len(inputs) // case.inputs if case.inputs else 1
+    return np.broadcast_to(np.reshape(inputs, (case.inputs, columns)), (case.inputs, _STATES))
 
 
 def about(case: Case) -> dict[str, Any]:

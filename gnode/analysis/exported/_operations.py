@@ -75,7 +75,8 @@ class Tracer:
         if name == "convert_element_type":
             return [self._converted(values[0], np.dtype(params["new_dtype"]))]
         if name == "dot_general":
-            return [self._product(*values, params["dimension_numbers"], shape)]
+            left, right = values
+            return [self._product(left, right, params["dimension_numbers"], shape)]
         if name in _REDUCTIONS:
             return [self._reduced(_REDUCTIONS[name], values[0], params["axes"], shape)]
         if name == "square":

@@ -3,11 +3,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import jax
-import numpy as np
 
+from gnode._checks import refusal
 from gnode._switches import double_precision
 from gnode.analysis.exported._constants import Constants
 from gnode.analysis.exported._operations import Tracer
+from gnode.programs import calls_back
 
 
 class Equation(NamedTuple):
@@ -46,6 +47,12 @@ def straight_program(function: Callable[..., Any], sizes: Sequence[int], constan
     - `constants`: takes up the program's own.
     """
     traced = jax.make_jaxpr(function)(*(jax.ShapeDtypeStruct((size,), "float64") for size in sizes))
+    if calls_back(traced.jaxpr):
+        raise refusal(
+            "a function that is JAX's own",
+            "one that calls Python as it runs (a NumPy function, or a module that is called where it lies)",
+            "write it with jax.numpy",
+        )
     tracer = Tracer(sizes, constants)
     output = tracer.run(traced.jaxpr, traced.consts)
     return _needed(tuple(sizes), [Equation(*equation) for equation in tracer.equations], output)

@@ -9,8 +9,8 @@ from gnode.report.run._system_page import is_of_system, write_system_report
 
 
 def write_report(of: str | Path | Dissection, folder: str | Path | None = None, *, figure_format: str = "png") -> Path:
-    """Draws the figures of a run, or of a system from elsewhere, and writes its page, and beside it the one on which the
-    network moves (`write_explorer`); returns the path of the page.
+    """Draws the figures of a run, or of a system from elsewhere, and writes its page, and beside it the one on which
+    the network moves (`write_explorer`); returns the path of the page.
 
     The page is one file that opens without a network. Pictures that would come out as they are there are not drawn
     again. Refuses a folder in which a file is missing or damaged, by name.
