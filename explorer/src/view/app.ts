@@ -1,4 +1,5 @@
 import type { Page } from "../program";
+import type { Clip } from "../program/types";
 import { element, select } from "./controls/build";
 import { InputControls } from "./controls/input_controls";
 import { ReleaseControls } from "./controls/release_controls";
@@ -10,6 +11,7 @@ import { Clock, comfortable } from "./flow/clock";
 import { column } from "./flow/point_search";
 import { Session } from "./flow/session";
 import type { Sequence } from "./flow/stimulus";
+import { stretch } from "./flow/stretch";
 import { keys } from "./keys";
 import type { Box } from "./math/viewport";
 import type { Host } from "./panel/panel";
@@ -60,7 +62,9 @@ export class App implements Host {
     const driven = this.sessions.find((s) => s.system !== null && s.about.inputs > 0) ?? null;
     this.input = driven === null ? null : new InputControls(driven, this.inputActions());
     this.releases = running === null ? null : new ReleaseControls(running, this.view, {
-      release: (state) => this.release(running, state),
+      release: (state) =>
+        this.sessions.filter((s) => s.about.units === state.length).forEach((s) => this.release(s, state)),
+      watch: (clip) => this.watch(clip),
       anywhere: () => this.anywhere(),
       clear: () => this.clear(),
       change: (part) => this.change(part),
@@ -221,6 +225,19 @@ export class App implements Host {
       for (const { id } of [...(session.released?.list ?? [])]) session.remove(id);
     }
     this.keepReleased();
+  }
+
+  /** A stretch of a stored trial anew: only it, from its begin. */
+  private watch(clip: Clip): void {
+    this.clear();
+    this.restart();
+    for (const session of this.sessions) {
+      const found = stretch(session.about, clip);
+      if (found === null) continue;
+      this.release(session, found.state);
+      if (found.sequence !== null) session.stimulus.play(found.sequence, 0);
+    }
+    if (this.view.paused) this.change({ paused: false });
   }
 
   /** A state of the trials, of each network: as many as there are, one after the other. */

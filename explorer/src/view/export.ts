@@ -1,12 +1,17 @@
+import type { PointKind } from "../program/types";
+import { POINT_WORDS } from "./draw/colours";
 import type { Palette } from "./draw/colours";
+import { pointMark } from "./draw/marks";
 import type { Pen } from "./draw/pen";
 import { CanvasPen } from "./draw/pen";
 import { SvgPen } from "./draw/svg_pen";
+import { told } from "./math/ticks";
 import type { Stage } from "./stage";
 
 const MARGIN = 16;
 const HEADING = 26;
 const TITLE = 18;
+const LEGEND = 52;
 
 interface Layout {
   width: number;
@@ -14,7 +19,8 @@ interface Layout {
   draw(pen: Pen): void;
 }
 
-/** Pictures side by side, each with its name above and its plots over time beneath. */
+/** Pictures side by side, each with its name above, its legend beneath, and its plots over time: beneath that where
+ *  there are two networks, else beside it. */
 function layout(stages: readonly Stage[], palette: Palette): Layout {
   const columns = stages.map((stage) => {
     const [width, height] = stage.panel.size();
@@ -22,8 +28,17 @@ function layout(stages: readonly Stage[], palette: Palette): Layout {
       const ratio = window.devicePixelRatio || 1;
       return { ...plot, width: plot.canvas.width / ratio, height: plot.canvas.height / ratio };
     });
-    const below = plots.reduce((sum, plot) => sum + plot.height + TITLE, 0);
-    return { stage, plots, width: Math.max(width, ...plots.map((p) => p.width)), top: height, height: HEADING + height + below };
+    const long = plots.reduce((sum, plot) => sum + plot.height + TITLE, 0);
+    const broad = Math.max(0, ...plots.map((p) => p.width));
+    const beside = stages.length === 1 && plots.length > 0;
+    return {
+      stage,
+      plots,
+      width: beside ? width + MARGIN + broad : Math.max(width, broad),
+      at: beside ? [width + MARGIN, 0] : [0, height + LEGEND],
+      top: height,
+      height: HEADING + (beside ? Math.max(height + LEGEND, long) : height + LEGEND + long),
+    };
   });
   const width = columns.reduce((sum, c) => sum + c.width + MARGIN, MARGIN);
   const height = Math.max(...columns.map((c) => c.height)) + 2 * MARGIN;
@@ -36,16 +51,49 @@ function layout(stages: readonly Stage[], palette: Palette): Layout {
         const words = { colour: palette.ink, size: 14, baseline: "top" as const };
         pen.text(left, MARGIN, column.stage.session.about.name, words);
         column.stage.panel.draw(new Moved(pen, left, MARGIN + HEADING));
-        let top = MARGIN + HEADING + column.top;
+        drawLegend(new Moved(pen, left, MARGIN + HEADING + column.top + 6), column.stage, palette);
+        const across = left + column.at[0];
+        let top = MARGIN + HEADING + column.at[1];
         for (const plot of column.plots) {
-          pen.text(left, top, plot.title, { ...words, size: 12 });
-          pen.image(plot.canvas, left, top + TITLE, plot.width, plot.height, true);
+          pen.text(across, top, plot.title, { ...words, size: 12 });
+          pen.image(plot.canvas, across, top + TITLE, plot.width, plot.height, true);
           top += plot.height + TITLE;
         }
         left += column.width + MARGIN;
       }
     },
   };
+}
+
+/** The scale of the colours in one line, and the kinds of points in the next. */
+function drawLegend(pen: Pen, stage: Stage, palette: Palette): void {
+  const words = { colour: palette.ink, size: 12 };
+  const { scale } = stage.panel;
+  if (scale !== null) {
+    pen.text(64, 10, told(scale.limits[0]), { ...words, align: "right" });
+    pen.image(strip(scale.colours), 70, 4, 110, 12, true);
+    pen.text(186, 10, `${told(scale.limits[1])}  ${scale.label} (log)`, words);
+  }
+  let left = 70;
+  for (const kind of Object.keys(POINT_WORDS) as PointKind[]) {
+    const count = stage.session.points.filter((p) => p.kind === kind).length;
+    if (count === 0 || !stage.shows("points")) continue;
+    pointMark(pen, left, 34, kind, 5.5);
+    pen.text(left + 13, 34, `${count} ${POINT_WORDS[kind]}`, words);
+    left += 104;
+  }
+}
+
+function strip(colours: Uint8ClampedArray): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = 256;
+  canvas.height = 1;
+  const context = canvas.getContext("2d");
+  if (context === null) return canvas;
+  const image = context.createImageData(256, 1);
+  for (let k = 0; k < 256; k++) image.data.set([...colours.subarray(3 * k, 3 * k + 3), 255], 4 * k);
+  context.putImageData(image, 0, 0);
+  return canvas;
 }
 
 export function svgOf(stages: readonly Stage[], palette: Palette): string {

@@ -14,7 +14,8 @@ export interface PageParts {
 }
 
 const GESTURES =
-  "In a plane: click or tap releases a state, a dragged box zooms in, Shift and drag moves, wheel or pinch zooms, a double click shows all.";
+  "In a plane: click or tap releases a state, a dragged box zooms in, Shift and drag moves, wheel or pinch zooms, a double click shows all. In space dragging turns, as do a and d. " +
+  "While a pulse lasts the particles and the colours are those under the pulse; the points are those of the input that is held.";
 
 /** The page from above: what the networks are, their pictures, the clock, controls, and what is read on demand. */
 export function pageOf(parts: PageParts): HTMLElement[] {
@@ -35,8 +36,12 @@ function header(sessions: readonly Session[], tools: readonly HTMLElement[]): HT
   words.append(element("h1", "", sessions.map((s) => s.about.name).join(" beside ")));
   const { verdict } = sessions[0].about;
   if (sessions.length === 1 && verdict !== null) {
-    const told = element("p", "verdict");
-    told.append(element("strong", "", verdict.headline), ` ${verdict.reason}`);
+    const told = element("details", "verdict");
+    // Where there is little room the picture comes first.
+    told.open = window.matchMedia("(min-width: 56rem)").matches;
+    const headline = element("summary");
+    headline.append(element("strong", "", verdict.headline));
+    told.append(headline, element("p", "", verdict.reason));
     words.append(told);
   }
   const row = element("div", "tools");

@@ -7,6 +7,7 @@ import type { Host, Panel } from "./panel/panel";
 import { PlanePanel } from "./panel/plane_panel";
 import { SpacePanel } from "./panel/space_panel";
 import { TracePlots } from "./panel/trace_plots";
+import type { Layer } from "./state/view_state";
 
 const NOTE_EVERY = 0.5;
 
@@ -82,6 +83,10 @@ export class Stage {
   refresh(): void {
     this.panel.refresh();
     this.plots.refresh();
+  }
+
+  shows(layer: Layer): boolean {
+    return this.host.view.layers.has(layer);
   }
 
   private heldNote(): string {

@@ -5,6 +5,7 @@ import { Clock } from "../../src/view/flow/clock";
 import { FlowGrid } from "../../src/view/flow/flow_grid";
 import { Session } from "../../src/view/flow/session";
 import { Stimulus } from "../../src/view/flow/stimulus";
+import { stretch } from "../../src/view/flow/stretch";
 import { projection } from "../../src/view/math/projection";
 import { History } from "../../src/view/state/history";
 import { halves, pageText, rotation, stored, twoStates } from "../hand_made";
@@ -113,4 +114,12 @@ test("a network that cannot run has a time for its stored trials, and releases n
   one.advance(0.5);
   assert.ok(Math.abs(one.time - 0.5) < 1e-9);
   assert.equal(one.release(Float64Array.from([0, 0]), 1), -1);
+});
+
+test("a stretch of a trial begins at its state and gets the input that followed", () => {
+  const { about } = readPage(pageText(twoStates())).networks[0];
+  const found = stretch(about, { title: "", trial: 0, begin: 0.1, end: 0.4 });
+  assert.ok(Math.abs((found?.state[0] ?? NaN) - Math.tanh(0.1)) < 1e-12);
+  assert.deepEqual([...(found?.sequence?.values ?? [])], [1, 0, 0]);
+  assert.equal(stretch(about, { title: "", trial: 3, begin: 0, end: 1 }), null);
 });

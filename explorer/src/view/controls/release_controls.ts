@@ -1,3 +1,4 @@
+import type { Clip } from "../../program/types";
 import type { Session } from "../flow/session";
 import { told } from "../math/ticks";
 import type { ViewState } from "../state/view_state";
@@ -8,6 +9,7 @@ export interface ReleaseActions {
   release(state: Float64Array): void;
   anywhere(): void;
   clear(): void;
+  watch(clip: Clip): void;
   change(part: Partial<ViewState>): void;
 }
 
@@ -61,11 +63,25 @@ export class ReleaseControls {
       button("Clear", () => to.clear(), { label: "Take away what was released", title: "Escape" }),
     );
     made.body.append(row);
+    if (session.about.clips.length > 0) made.body.append(this.clips(session.about.clips, to));
   }
 
   set(view: ViewState): void {
     this.setNoise(view.noise);
     this.members.set(String(view.members));
+  }
+
+  /** Stretches of trials that are worth watching: the state is released there, and the trial's input played. */
+  private clips(clips: readonly Clip[], to: ReleaseActions): HTMLElement {
+    const row = element("div", "row");
+    const choices = clips.map((clip, k): [string, string] => {
+      const when = `${clip.begin.toFixed(2)} to ${clip.end.toFixed(2)} s`;
+      return [String(k), `trial ${clip.trial + 1}, ${clip.title}: ${when}`];
+    });
+    let chosen = 0;
+    const which = select("A stretch of a trial", choices, "0", (value) => (chosen = Number(value)));
+    row.append(which.row, button("Watch", () => to.watch(clips[chosen]), { label: "Watch this stretch" }));
+    return row;
   }
 
   private readonly setNoise: (value: number) => void;

@@ -67,6 +67,7 @@ export class Ground {
   }
 
   private speedLabel(onto: Projection): string {
-    return onto.exact ? "speed |dh/dt|, state units per second" : "speed in the plane through the mean, state units per second";
+    const where = onto.exact ? "|dh/dt|" : `in the plane through ${this.session.about.units > 3 ? "the mean" : "zero"}`;
+    return `speed ${where}, state units per second`;
   }
 }

@@ -75,7 +75,9 @@ function names(pen: Pen, scene: SpaceScene): void {
     const [low, high] = ranges[axis];
     const pad = 0.05 * (high - low);
     const away = axis === 2 ? 30 : 20;
-    pen.text(...out((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, away), onto.names[axis], { colour: palette.ink, size: 13, align: "center" });
+    const [x, y] = out((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, away);
+    // Its letters are about seven pixels wide: none is cut off at the left.
+    pen.text(Math.max(x, 3.6 * onto.names[axis].length), y, onto.names[axis], { colour: palette.ink, size: 13, align: "center" });
     // Ends a little inside, so that those of two axes do not meet in a corner.
     const inside = (t: number): [number, number] => out(a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]), 12);
     pen.text(...inside(0.1), told(low - pad + 0.1 * (high - low + 2 * pad), (high - low) / 20), { colour: palette.faint, size: 11, align: "center" });

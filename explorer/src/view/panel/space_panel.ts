@@ -13,6 +13,8 @@ import { Cube, SpaceTrails, still } from "./space_world";
 
 const BUDGET = 4;
 const NEAR = 22;
+/** Of a key, in radians. */
+const TURN = 0.15;
 const START = [2.9, 2.0, 4.1];
 
 /** Three axes of a network's states, to be turned about. */
@@ -199,6 +201,13 @@ export class SpacePanel implements Panel {
       const still = from !== null && Math.hypot(event.offsetX - from[0], event.offsetY - from[1]) < 6;
       from = null;
       if (still) this.host.release(this.session, this.under(event.offsetX, event.offsetY));
+    });
+    this.element.addEventListener("keydown", (event) => {
+      const turn = { a: -1, d: 1 }[event.key] ?? 0;
+      if (turn === 0 || event.ctrlKey || event.metaKey) return;
+      this.camera.position.applyAxisAngle(new Vector3(0, 1, 0), turn * TURN);
+      this.controls.update();
+      this.host.turned(this.camera.position.toArray());
     });
     canvas.addEventListener("dblclick", () => {
       this.host.takeBack(this.session, 2);

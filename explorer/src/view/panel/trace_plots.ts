@@ -123,6 +123,8 @@ function options(plot: Plot, lines: Line[], palette: Palette, width: number, las
   return {
     width,
     height,
+    // Slow courses are smooth, not stairs of pixels.
+    pxAlign: false,
     legend: { show: false },
     cursor: { sync: { key: "gnode" }, drag: { x: true, y: false }, points: { show: false } },
     scales: {
