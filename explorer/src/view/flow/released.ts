@@ -1,7 +1,7 @@
 import type { System } from "../../program/types";
-import type { Random } from "../math/random";
+import { Random } from "../math/random";
 
-/** States let go together at one place: one, or a cloud that noise spreads. */
+/** States let go together: one, or a cloud about it. */
 export interface Release {
   id: number;
   start: Float64Array;
@@ -23,6 +23,8 @@ export class Released {
   constructor(
     private readonly system: System,
     private readonly most: number,
+    /** The standard deviation of a cloud, entry by entry; its first member is its middle. */
+    private readonly wide: Float64Array,
   ) {}
 
   add(start: Float64Array, members: number, time: number): Release {
@@ -30,22 +32,22 @@ export class Released {
     const used = new Set(this.list.map((r) => r.colour));
     const colour = [...Array(this.most).keys()].find((k) => !used.has(k)) ?? 0;
     const release = { id: this.made++, start: Float64Array.from(start), members, begin: time, colour };
-    this.rebuild([...this.list, release], (r, i) => (r === release ? start[i] : null));
+    this.rebuild([...this.list, release], (r) => r === release);
     return release;
   }
 
   remove(id: number): void {
-    this.rebuild(this.list.filter((r) => r.id !== id), () => null);
+    this.rebuild(this.list.filter((r) => r.id !== id), () => false);
   }
 
   clear(): void {
-    this.rebuild([], () => null);
+    this.rebuild([], () => false);
   }
 
   /** Each back where it was let go, at a time. */
   restart(time: number): void {
     for (const r of this.list) r.begin = time;
-    this.rebuild([...this.list], (r, i) => r.start[i]);
+    this.rebuild([...this.list], () => true);
   }
 
   /** Where the members of a release begin among all. */
@@ -88,17 +90,20 @@ export class Released {
     return Math.sqrt(sum);
   }
 
-  private rebuild(list: Release[], value: (release: Release, i: number) => number | null): void {
+  /** `anew`: which of them stand where they were let go. */
+  private rebuild(list: Release[], anew: (release: Release) => boolean): void {
     const N = this.system.units;
     const count = list.reduce((sum, r) => sum + r.members, 0);
     const states = new Float64Array(N * count);
     let at = 0;
     for (const r of list) {
       const old = this.offset(r.id);
+      const begins = anew(r);
+      const random = new Random(r.id);
       for (let i = 0; i < N; i++) {
-        const given = value(r, i);
         for (let m = 0; m < r.members; m++) {
-          states[i * count + at + m] = given ?? this.states[i * this.count + old + m];
+          const away = begins && m > 0 ? this.wide[i] * random.normal() : 0;
+          states[i * count + at + m] = begins ? r.start[i] + away : this.states[i * this.count + old + m];
         }
       }
       at += r.members;

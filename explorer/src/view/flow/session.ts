@@ -11,6 +11,8 @@ import { Stimulus } from "./stimulus";
 
 export const MOST_RELEASED = 5;
 const MOST_STEPS = 400;
+/** How wide a cloud is, over what the network takes up. */
+const CLOUD = 0.01;
 // Larger ones would keep a frame too long; their points are those of the file.
 const LARGEST_SEARCHED = 80;
 
@@ -48,10 +50,10 @@ export class Session {
     this.input = new Float64Array(about.inputs);
     this.stimulus.held.set(about.held_input);
     this.input.set(about.held_input);
-    this.released = system === null ? null : new Released(system, MOST_RELEASED);
     const [low, high] = [about.bounds.values.subarray(0, about.units), about.bounds.values.subarray(about.units)];
     const largest = Math.max(...high.map((h, i) => h - low[i]), 1e-12);
     this.scale = Float64Array.from(low, (l, i) => Math.max(high[i] - l, 0.05 * largest));
+    this.released = system === null ? null : new Released(system, MOST_RELEASED, this.scale.map((s) => CLOUD * s));
     this.centre = Float64Array.from(low, (l, i) => (high[i] + l) / 2);
     const rows = [about.trajectories?.states.values ?? [], about.slow?.values ?? []];
     this.starts = columns(Float64Array.from(rows.flatMap((r) => [...r])), about.units);
