@@ -6,6 +6,8 @@ from jaxtyping import Shaped
 
 from gnode._checks import refusal
 
+_SIZES = {"int32": 4, "float32": 4, "float64": 8}
+
 
 def packed(values: Any, kind: str | None = None) -> dict[str, Any]:
     """An array as JSON: its shape, and its bytes (little-endian, base64). Unless a kind is named: "float32" where that
@@ -44,14 +46,14 @@ class Constants:
         return self._arrays[-number - 1]
 
     def described(self, most: int) -> list[dict[str, Any]]:
-        """As JSON, in `most` bytes at most: in float32 where exact values would take more. Refuses more than that."""
-        exact = [packed(array) for array in self._arrays]
-        if sum(len(one["data"]) for one in exact) <= most:
-            return exact
-        coarse = [packed(array, "int32" if array.dtype.kind == "i" else "float32") for array in self._arrays]
-        size = sum(len(one["data"]) for one in coarse)
+        """As JSON, of `most` bytes at most before they are written in base64: in float32 where exact values would take
+        more. Refuses more than that."""
+        size = 4 * sum(array.size for array in self._arrays)
         if size > most:
             raise refusal(
                 f"weights of at most {most / 1e6:.3g} MB", f"{size / 1e6:.3g} MB", "show stored trajectories of it"
             )
-        return coarse
+        exact = [packed(array) for array in self._arrays]
+        if sum(_SIZES[one["type"]] * array.size for one, array in zip(exact, self._arrays, strict=True)) <= most:
+            return exact
+        return [packed(array, "int32" if array.dtype.kind == "i" else "float32") for array in self._arrays]

@@ -9,7 +9,7 @@ from gnode._switches import double_precision
 from gnode.analysis.exported._constants import Constants
 from gnode.analysis.exported._straight_program import straight_program
 
-# Bytes of base64 that weights may take in a page.
+# Bytes that weights may take in a page.
 MOST = 4_000_000
 
 
