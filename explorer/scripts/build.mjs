@@ -20,6 +20,15 @@ const built = await build({
   legalComments: "inline",
   logLevel: "warning",
 });
+// What the licences of the libraries within ask for.
+const licences = ["three", "uplot"].map(async (name) => {
+  const text = await readFile(join(root, "node_modules", name, "LICENSE"), "utf8");
+  return `explorer.js holds parts of ${name}:\n\n${text.trim()}\n`;
+});
+built.outputFiles.push({
+  path: join(place, "licences.txt"),
+  contents: Buffer.from((await Promise.all(licences)).join("\n\n")),
+});
 const check = process.argv.includes("--check");
 for (const file of built.outputFiles) {
   const name = file.path.slice(place.length + 1);

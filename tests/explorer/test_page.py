@@ -137,4 +137,4 @@ def test_the_script_is_what_its_sources_say():
         pytest.skip("needs Node.js and what is installed by `make test-explorer`")
     done = subprocess.run(["node", "scripts/build.mjs", "--check"], cwd=_SOURCES, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    assert {path.name for path in _PACKAGE.iterdir()} >= {"explorer.js", "explorer.css", "page.html"}
+    assert {path.name for path in _PACKAGE.iterdir()} >= {"explorer.js", "explorer.css", "licences.txt", "page.html"}
