@@ -21,7 +21,10 @@ import { Stage } from "./stage";
 import { decode, encode } from "./state/fragment";
 import type { Theme, ViewState } from "./state/view_state";
 
+/** Of a frame, in milliseconds: for the search of points, and for the steps of what was released. */
 const SEARCH_BUDGET = 3;
+const STEP_BUDGET = 6;
+const GOLDEN = 0.6180339887;
 
 /** The page: its networks, one clock and one set of controls for all of them, and what a person has set. */
 export class App implements Host {
@@ -42,6 +45,8 @@ export class App implements Host {
   private readonly dark = window.matchMedia("(prefers-color-scheme: dark)");
   private last: number | null = null;
   private writing: number | null = null;
+  /** How many states were let go from trials. */
+  private let = 0;
 
   constructor(root: HTMLElement, page: Page) {
     this.sessions = page.networks.map((network) => new Session(network));
@@ -111,11 +116,13 @@ export class App implements Host {
     const begin = performance.now();
     const real = this.last === null ? 0 : Math.min(0.1, (now - this.last) / 1000);
     this.last = now;
-    const seconds = this.clock.during(real);
+    const wanted = this.clock.during(real);
+    // One clock for all: the slowest network says how far it goes.
+    const seconds = Math.min(wanted, ...this.sessions.map((s) => s.reach(STEP_BUDGET / this.sessions.length)));
     for (const session of this.sessions) session.advance(seconds);
     const shown = this.clock.paused ? 0 : real;
     for (const stage of this.stages) stage.frame(shown, seconds, SEARCH_BUDGET / this.stages.length);
-    this.transport.frame(this.sessions[0].time);
+    this.transport.frame(this.sessions[0].time, seconds < 0.9 * wanted);
     this.input?.frame(this.palette);
     this.took.push(performance.now() - begin);
     if (this.took.length > 600) this.took.shift();
@@ -134,9 +141,10 @@ export class App implements Host {
     this.clock.power = this.view.power;
     this.transport.refresh();
     this.hold();
+    this.see.set(this.view);
     const palette = this.choosePalette();
     const other = before.axes.join() !== this.view.axes.join() || before.space !== this.view.space;
-    if (palette !== this.palette || other || part.layers !== undefined || part.ground !== undefined) {
+    if (palette !== this.palette || other || part.layers !== undefined || part.ground !== undefined || part.slice !== undefined) {
       this.palette = palette;
       for (const stage of this.stages) {
         if (other) stage.rebuild();
@@ -189,6 +197,7 @@ export class App implements Host {
       ground: first.about.units <= 2 ? "speed" : "none",
       axes: [0, 1],
       space: this.sessions.some((s) => s.about.units === 3),
+      slice: 0.5,
       camera: null,
       boxes: this.sessions.map(() => null),
       released: this.sessions.map(() => []),
@@ -242,10 +251,12 @@ export class App implements Host {
 
   /** A state of the trials, of each network: as many as there are, one after the other. */
   private anywhere(): void {
+    this.let += 1;
     for (const session of this.sessions) {
       const { states, count } = session.starts;
-      if (count === 0) continue;
-      const at = Math.floor(((0.381966 * (1 + session.released!.list.length + session.history.times.length)) % 1) * count);
+      if (count === 0 || session.released === null) continue;
+      // By the golden ratio: one after the other, and each far from the last.
+      const at = Math.floor(((GOLDEN * (1 + this.let)) % 1) * count);
       this.release(session, column(states, count, at));
     }
   }

@@ -35,8 +35,9 @@ export class Legend {
       } else if (session.search === null && !session.atHome) parts.push(item(null, "no points: too large to search here"));
     }
     const home = session.atHome;
+    const [one, two] = session.about.state_names ?? ["h₁", "h₂"];
     if (view.layers.has("nullclines") && session.about.units === 2) {
-      parts.push(item(swatch("nullcline one"), "h₁ at rest"), item(swatch("nullcline two"), "h₂ at rest"));
+      parts.push(item(swatch("nullcline one"), `${one} at rest`), item(swatch("nullcline two"), `${two} at rest`));
     }
     if (view.layers.has("slow") && session.about.slow !== null && home) parts.push(item(swatch("slow"), "slow set"));
     const grown = home ? session.about.manifolds.length : (session.growth?.grown.length ?? 0);
@@ -46,7 +47,8 @@ export class Legend {
     if (view.layers.has("cycles") && session.about.cycles.length && home) {
       parts.push(item(swatch("cycle"), "limit cycle"));
     }
-    const coloured = scale !== null;
+    // In space the field in colour is not behind everything.
+    const coloured = scale !== null && (!view.space || session.about.units < 3);
     this.element.classList.toggle("on-colour", coloured);
     this.element.replaceChildren(...parts);
   }

@@ -1,7 +1,7 @@
 import type { Session } from "../flow/session";
 import { axisNames } from "../math/projection";
 import type { Layer, ViewState } from "../state/view_state";
-import { button, check, element, group, select } from "./build";
+import { button, check, element, group, select, slider } from "./build";
 
 export interface SeeActions {
   change(part: Partial<ViewState>): void;
@@ -59,6 +59,7 @@ export class SeeControls {
     const ground = this.ground(sessions, view, to);
     made.body.append(...(ground === null ? [] : [ground]), layers);
     if (sessions.some((s) => s.about.units > 2)) made.body.append(this.axes(sessions, view, to, canTurn));
+    if (canTurn && sessions.some((s) => s.about.units > 2 && s.system !== null)) made.body.append(this.slice(view, to));
     const row = element("div", "row");
     row.append(
       button("Zoom in", () => to.zoom(0.7), { title: "+" }),
@@ -71,6 +72,24 @@ export class SeeControls {
   set(view: ViewState): void {
     for (const [layer, set] of this.checks) set(view.layers.has(layer));
     for (const set of this.setters) set(view);
+  }
+
+  /** Only where it does something: in space, with something in colour. */
+  private slice(view: ViewState, to: SeeActions): HTMLElement {
+    const made = slider(
+      "Height of the slice in colour",
+      { low: 0, high: 1, step: 0.01 },
+      view.slice,
+      (slice) => to.change({ slice }),
+      (share) => `${Math.round(100 * share)} %`,
+    );
+    const set = (v: ViewState): void => {
+      made.row.hidden = !v.space || v.ground === "none";
+      made.set(v.slice);
+    };
+    set(view);
+    this.setters.push(set);
+    return made.row;
   }
 
   private ground(sessions: readonly Session[], view: ViewState, to: SeeActions): HTMLElement | null {

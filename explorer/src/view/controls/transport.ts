@@ -15,6 +15,8 @@ export class Transport {
   private readonly speed: ReturnType<typeof slider>;
   private readonly time = element("output", "time");
   private told = "";
+  /** Frames, so that a single late one says nothing. */
+  private waited = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -45,8 +47,10 @@ export class Transport {
     this.speed.set(this.clock.power);
   }
 
-  frame(time: number): void {
-    const told = `t = ${time.toFixed(2)} s`;
+  /** `late`: the clock goes as fast as this device can, and no faster. */
+  frame(time: number, late: boolean): void {
+    this.waited = late ? Math.min(90, this.waited + 3) : Math.max(0, this.waited - 1);
+    const told = `${this.waited > 45 ? "as fast as this device can · " : ""}t = ${time.toFixed(2)} s`;
     if (told !== this.told) this.time.textContent = this.told = told;
   }
 }

@@ -23,7 +23,11 @@ export class Ground {
   private made: unknown = null;
   private gate: GateField | null = null;
 
-  constructor(private readonly session: Session) {}
+  /** `where`: the plane in words, if it is not the one that the axes say. */
+  constructor(
+    private readonly session: Session,
+    private readonly where: string | null = null,
+  ) {}
 
   /** Brings the field up to date; true where it has changed. */
   update(kind: ViewState["ground"], grid: FlowGrid | null, onto: Projection, budget: number): boolean {
@@ -48,6 +52,11 @@ export class Ground {
     return this.put(this.gate, fieldImage(this.gate.values, this.gate.size, TIME_COLOURS, limits), grid.box, scale);
   }
 
+  /** The field as it is: an image, and what of the plane it covers. */
+  get field(): { of: HTMLCanvasElement; box: Box } | null {
+    return this.image;
+  }
+
   draw(pen: Pen, view: Viewport): void {
     if (this.image === null) return;
     const { of, box } = this.image;
@@ -67,7 +76,7 @@ export class Ground {
   }
 
   private speedLabel(onto: Projection): string {
-    const where = onto.exact ? "|dh/dt|" : `in the plane through ${this.session.about.units > 3 ? "the mean" : "zero"}`;
+    const where = this.where !== null ? this.where : onto.exact ? "|dh/dt|" : `in the plane through ${this.session.about.units > 3 ? "the mean" : "zero"}`;
     return `speed ${where}, state units per second`;
   }
 }

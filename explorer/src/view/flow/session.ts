@@ -37,6 +37,8 @@ export class Session {
   readonly search: PointSearch | null;
   readonly growth: ManifoldGrowth | null;
   private owed = 0;
+  /** Milliseconds of a step, as of late; of the first ones nothing is known. */
+  private cost = 1;
   private before = new Float64Array();
   private written = -Infinity;
   private random = new Random(1);
@@ -85,8 +87,16 @@ export class Session {
   /** Time goes on: whole steps of the network, as many as are due. */
   advance(seconds: number): void {
     this.owed = Math.min(this.owed + seconds / this.about.step, MOST_STEPS);
-    for (; this.owed >= 1 - 1e-9; this.owed -= 1) this.stepOnce();
-    this.owed = Math.max(0, this.owed);
+    const steps = Math.floor(this.owed + 1e-9);
+    const begin = performance.now();
+    for (let k = 0; k < steps; k++) this.stepOnce();
+    this.owed = Math.max(0, this.owed - steps);
+    if (steps > 0) this.cost += 0.3 * ((performance.now() - begin) / steps - this.cost);
+  }
+
+  /** How far it gets in so many milliseconds, in seconds of its own; a step at least. */
+  reach(milliseconds: number): number {
+    return this.about.step * Math.max(1, milliseconds / Math.max(this.cost, 1e-4));
   }
 
   stepOnce(): void {

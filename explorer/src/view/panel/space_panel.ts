@@ -9,9 +9,11 @@ import { Swarm } from "../flow/swarm";
 import type { Projection } from "../math/projection";
 import { home, lift, project, projection } from "../math/projection";
 import type { Host, Panel } from "./panel";
+import { SpaceSlice } from "./space_slice";
 import { Cube, SpaceTrails, still } from "./space_world";
 
 const BUDGET = 4;
+const SLICE_BUDGET = 2;
 const NEAR = 22;
 /** Of a key, in radians. */
 const TURN = 0.15;
@@ -20,7 +22,6 @@ const START = [2.9, 2.0, 4.1];
 /** Three axes of a network's states, to be turned about. */
 export class SpacePanel implements Panel {
   readonly element = document.createElement("div");
-  readonly scale = null;
   private readonly over = document.createElement("canvas");
   private readonly scene = new Scene();
   private readonly camera = new PerspectiveCamera(36, 1, 0.05, 60);
@@ -29,6 +30,7 @@ export class SpacePanel implements Panel {
   private readonly cube: Cube;
   private readonly trails = new SpaceTrails();
   private readonly swarm: Swarm | null;
+  private readonly slice: SpaceSlice;
   private readonly watcher: ResizeObserver;
   private world: Group | null = null;
   private stale = true;
@@ -54,6 +56,7 @@ export class SpacePanel implements Panel {
     this.cube = new Cube(home(about, this.onto));
     const jitter = 0.02 * Math.max(...session.scale);
     this.swarm = system === null ? null : new Swarm(system, about.step, session.starts, jitter);
+    this.slice = new SpaceSlice(session, this.onto, this.cube);
     this.element.className = "plane space";
     this.element.tabIndex = 0;
     this.element.setAttribute("role", "application");
@@ -75,6 +78,10 @@ export class SpacePanel implements Panel {
     this.watcher.observe(this.element);
   }
 
+  get scale(): Panel["scale"] {
+    return this.slice.scale;
+  }
+
   get note(): string {
     return this.swarm === null ? "" : `${this.swarm.count} states drift from where trials went, each followed by the network itself. A click releases the state of a trial under the pointer.`;
   }
@@ -90,6 +97,7 @@ export class SpacePanel implements Panel {
         this.stale = true;
       } else if (swarm.now.length === 0) this.settle(swarm);
     } else this.trails.object.visible = false;
+    if (this.slice.update(host.view, SLICE_BUDGET)) this.stale = true;
     if (this.stale) {
       this.stale = false;
       this.renderer.render(this.scene, this.camera);
@@ -110,7 +118,7 @@ export class SpacePanel implements Panel {
     const { session, host } = this;
     this.world = still(session, this.onto, this.cube, host.view.layers, host.palette);
     this.trails.colour(host.palette.released[1]);
-    this.scene.add(this.world, this.trails.object);
+    this.scene.add(this.world, this.trails.object, this.slice.object);
     this.stale = true;
   }
 

@@ -22,6 +22,7 @@ export function encode(view: ViewState, start: ViewState): string {
   put("ground", String(view.ground), String(start.ground));
   put("axes", list(view.axes), list(start.axes));
   put("space", view.space ? "1" : "0", start.space ? "1" : "0");
+  put("slice", short(view.slice), short(start.slice));
   put("theme", view.theme, start.theme);
   put("members", String(view.members), String(start.members));
   if (view.camera !== null) parts.push(["camera", list(view.camera)]);
@@ -62,6 +63,7 @@ export function decode(fragment: string, start: ViewState, units: readonly numbe
     ground: ground(given.get("ground"), start, units),
     axes: valid ? [axes[0], axes[1]] : start.axes,
     space: flag("space", start.space),
+    slice: number("slice", 0, 1, start.slice),
     camera: numbers(given.get("camera"), 3) ?? start.camera,
     boxes: start.boxes.map((plain, k) => box(given.get(`box${k + 1}`)) ?? plain),
     released: start.released.map((plain, k) => {

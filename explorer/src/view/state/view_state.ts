@@ -19,6 +19,8 @@ export interface ViewState {
   /** Which axes are across and up; `space` where three are shown at once. */
   axes: readonly [number, number];
   space: boolean;
+  /** How high the field in colour lies in space, from 0 to 1 along the third axis. */
+  slice: number;
   /** Where the eye is in space; null: where it begins. */
   camera: readonly number[] | null;
   /** What is seen of the plane, of each network; null: all. */
