@@ -84,6 +84,8 @@ def odd(state):
     pairs = jnp.outer(state, jnp.clip(state, -0.5, 0.5)) @ jnp.ones(len(state)) - state @ state
     rest = jnp.concatenate([state[1:], state[:1]]).at[0].set(0.3) ** 2 / (1 + jnp.max(jnp.abs(state)))
     rest = rest + jax.nn.softmax(state) * pairs - jnp.roll(state, 1) * jnp.prod(state)
+    state, turns = jax.lax.scan(lambda h, x: (h + 0.1 * jnp.sin(x * h), h[0] * x), state, jnp.cumsum(state))
+    rest = rest + turns[::-1] + jnp.convolve(state, jnp.array([0.2, 0.5, -0.1]), mode="same")
     return jnp.sin(mixed) - jnp.tanh(rest) - state
 
 
@@ -186,11 +188,11 @@ def columns(values: list[float]) -> np.ndarray:
 
 def test_what_has_loops_is_refused_by_name():
     def loops(state, input):
-        return jax.lax.fori_loop(0, 3, lambda _, h: jnp.tanh(h), state)
+        return jax.lax.while_loop(lambda h: h[0] > 0, lambda h: h - 1, state)
 
     found = exported(Functions(loops, None, None), 3, 0)
     assert found["drive"] is None
-    assert "`scan` of the state" in found["left_out"][0]
+    assert "`while` of the state" in found["left_out"][0]
 
 
 def test_weights_that_are_too_large_are_left_out():

@@ -24,6 +24,10 @@ _OTHER_NAMES = {"add_any": "add"}
 _REDUCTIONS = {"reduce_sum": "sum", "reduce_prod": "prod", "reduce_max": "max_of", "reduce_min": "min_of"}
 _REDUCTIONS |= {"reduce_and": "min_of", "reduce_or": "max_of"}
 _SAME = {"copy", "copy_p", "stop_gradient", "optimization_barrier", "reduce_precision"}
+# Linear in the first operand: written as a matrix.
+_LINEAR = {"conv_general_dilated", "cumsum"}
+# Turns of a loop that are written out.
+_UNROLLED = 64
 # What only moves entries about, and which of its operands those are that are moved: by default all.
 _MOVED: dict[str, Callable[[int], Sequence[int]]] = {
     **{name: lambda count: range(1) for name in MOVES - _SAME},
@@ -72,6 +76,12 @@ class Tracer:
         if name in _MOVED and set(symbols) <= set(_MOVED[name](len(values))):
             return self._moved(equation, values)
         shape = equation.outvars[0].aval.shape
+        if name == "scan" and params["length"] <= _UNROLLED:
+            return self._unrolled(params, values)
+        if name in _LINEAR and symbols == [0]:
+            rows = np.eye(values[0].size).reshape(-1, *values[0].shape)
+            columns = [np.ravel(primitive.bind(row, *values[1:], **params)) for row in rows]
+            return [self._write("matmul", [self._constants.number(np.stack(columns, axis=1)), values[0].number], shape)]
         if name == "convert_element_type":
             return [self._converted(values[0], np.dtype(params["new_dtype"]))]
         if name == "dot_general":
@@ -154,6 +164,33 @@ class Tracer:
         result = equation.primitive.bind(*given, **equation.params)
         places = result if equation.primitive.multiple_results else [result]
         return [self._taken(moved, np.asarray(one)) for one in places]
+
+    def _unrolled(self, params: Any, values: list[Any]) -> list[Any]:
+        """A loop of so many turns, one after the other."""
+        inner, fixed, carried = params["jaxpr"], params["num_consts"], params["num_carry"]
+        before, state, given = values[:fixed], values[fixed : fixed + carried], values[fixed + carried :]
+        turns = range(params["length"])
+        made: list[list[Any]] = []
+        for turn in reversed(turns) if params["reverse"] else turns:
+            now = [self._row(value, turn) for value in given]
+            results = interpret(inner.jaxpr, inner.consts, [*before, *state, *now], self._apply)
+            state = results[:carried]
+            made.append(results[carried:])
+        if params["reverse"]:
+            made.reverse()
+        return [*state, *(self._stacked([row[k] for row in made]) for k in range(len(inner.out_avals) - carried))]
+
+    def _row(self, value: Any, number: int) -> Any:
+        if not isinstance(value, Symbol):
+            return np.asarray(value)[number]
+        return self._taken([value], np.asarray(np.arange(value.size).reshape(value.shape)[number]))
+
+    def _stacked(self, rows: list[Any]) -> Any:
+        if not any(isinstance(row, Symbol) for row in rows):
+            return np.stack(rows)
+        shape = rows[0].shape if isinstance(rows[0], Symbol) else np.shape(rows[0])
+        size = len(rows) * int(np.prod(shape, dtype=np.int64))
+        return self._taken(rows, np.arange(size).reshape(len(rows), *shape))
 
     def _converted(self, value: Symbol, kind: np.dtype) -> Symbol:
         if kind == np.bool_:
