@@ -11,6 +11,7 @@ function begin(): void {
   try {
     const page = readPage(document.getElementById("gnode-data")?.textContent ?? "");
     root.replaceChildren();
+    // For the console of a browser, and for tests.
     Object.assign(globalThis, { explorer: new App(root, page) });
   } catch (error) {
     const words =

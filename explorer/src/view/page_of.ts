@@ -15,7 +15,7 @@ export interface PageParts {
 
 const GESTURES =
   "In a plane: click or tap releases a state, a dragged box zooms in, Shift and drag moves, wheel or pinch zooms, a double click shows all. In space dragging turns, as do a and d. " +
-  "While a pulse lasts the particles and the colours are those under the pulse; the points are those of the input that is held.";
+  "While a pulse lasts particles and released states feel it; colours, nullclines and points are those of the input that is held.";
 
 /** The page from above: what the networks are, their pictures, the clock, controls, and what is read on demand. */
 export function pageOf(parts: PageParts): HTMLElement[] {

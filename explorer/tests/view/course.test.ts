@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { readPage } from "../../src/program";
 import { Clock } from "../../src/view/flow/clock";
 import { FlowGrid } from "../../src/view/flow/flow_grid";
+import { Grids } from "../../src/view/flow/grids";
 import { Session } from "../../src/view/flow/session";
 import { Stimulus } from "../../src/view/flow/stimulus";
 import { stretch } from "../../src/view/flow/stretch";
@@ -122,4 +123,29 @@ test("a stretch of a trial begins at its state and gets the input that followed"
   assert.ok(Math.abs((found?.state[0] ?? NaN) - Math.tanh(0.1)) < 1e-12);
   assert.deepEqual([...(found?.sequence?.values ?? [])], [1, 0, 0]);
   assert.equal(stretch(about, { title: "", trial: 3, begin: 0, end: 1 }), null);
+});
+
+test("under a pulse particles have a grid of their own, what is drawn beneath stays, and a pulse that comes again finds its grid", () => {
+  const { system, about } = readPage(pageText(twoStates())).networks[0];
+  assert.ok(system);
+  const grids = new Grids(system, projection(about, [0, 1]));
+  const box = { x: [-2, 2], y: [-2, 2] } as const;
+  const [held, pulse] = [Float64Array.from([0]), Float64Array.from([1])];
+  const settle = (now: Float64Array): void => {
+    grids.want(box, held, now);
+    const there = (): boolean => grids.settled && grids.now?.done === true && grids.now.input[0] === now[0];
+    for (let k = 0; k < 400 && !there(); k++) grids.work(3);
+  };
+  settle(held);
+  const beneath = grids.held;
+  assert.equal(grids.now, beneath);
+  settle(pulse);
+  const under = grids.now;
+  assert.deepEqual([...(under?.input ?? [])], [1]);
+  assert.equal(grids.held, beneath);
+  settle(held);
+  assert.equal(grids.now, beneath);
+  grids.want(box, held, pulse);
+  assert.equal(grids.work(1), false);
+  assert.equal(grids.now, under);
 });

@@ -82,7 +82,7 @@ export class PlanePanel implements Panel {
   }
 
   get note(): string {
-    const grid = this.grids?.shown ?? null;
+    const grid = this.grids?.held ?? null;
     if (this.particles !== null && grid !== null) {
       const error = Number.isNaN(grid.error) ? "" : ` Their grid is off by ${(100 * grid.error).toFixed(2)} % of the flow`;
       const busy = this.grids?.settled === true ? "." : error === "" ? " Their grid is being filled." : ", and is being refined.";
@@ -94,9 +94,9 @@ export class PlanePanel implements Panel {
   frame(real: number, seconds: number): void {
     const { session, host } = this;
     if (this.view.frame.width < 2) return;
-    this.grids?.want(this.view.box, session.input);
+    this.grids?.want(this.view.box, session.stimulus.held, session.input);
     if (this.grids?.work(GRID_BUDGET) === true) this.stale = true;
-    const grid = this.grids?.shown ?? null;
+    const grid = this.grids?.held ?? null;
     if (this.ground.update(host.view.ground, grid, this.onto, GRID_BUDGET)) this.stale = true;
     const scene = this.scene();
     if (this.stale) {
@@ -146,7 +146,7 @@ export class PlanePanel implements Panel {
   private unseen = true;
 
   private drift(real: number, seconds: number, scene: PlaneScene): void {
-    const grid = this.grids?.shown ?? null;
+    const grid = this.grids?.now ?? null;
     const { about, input } = this.session;
     const longest = about.kind === "map" ? about.step : Math.min(about.time_constant / 5, about.step * 4);
     const isMap = about.kind === "map";
@@ -173,7 +173,7 @@ export class PlanePanel implements Panel {
   private scene(): PlaneScene {
     const { session, view, onto, host } = this;
     const { layers } = host.view;
-    return { session, view, onto, layers, palette: this.palette(), grid: this.grids?.shown ?? null };
+    return { session, view, onto, layers, palette: this.palette(), grid: this.grids?.held ?? null };
   }
 
   private swarmColour(scene: PlaneScene): string {

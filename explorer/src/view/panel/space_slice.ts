@@ -44,9 +44,10 @@ export class SpaceSlice {
     if (view.slice !== this.height) this.move(view.slice);
     this.grids ??= new Grids(system, this.plane);
     const [x, y] = this.cube.ranges;
-    this.grids.want(padded({ x, y }, 0.02), this.session.input);
+    const { held } = this.session.stimulus;
+    this.grids.want(padded({ x, y }, 0.02), held, held);
     this.grids.work(budget);
-    this.ground.update(view.ground, this.grids.shown, this.plane, budget);
+    this.ground.update(view.ground, this.grids.held, this.plane, budget);
     const { field } = this.ground;
     if (field === null || field.of === this.shown) return before !== this.object.visible;
     this.shown = field.of;
