@@ -14,7 +14,7 @@ WORKERS ?= 2
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-sweeps test-slurm test-peers test-walker test-dist test-lowest lint bench docs clean
+.PHONY: help demo test test-sweeps test-slurm test-peers test-walker test-dist test-lowest explorer test-explorer lint bench docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST))
@@ -60,6 +60,21 @@ test-lowest: $(LOWEST)/.installed ## Run a few networks with every package at th
 test-dist: $(INSTALLED)dev ## Build sdist and wheel, install each and run a small network from it
 	@$(TEST_ENVIRONMENT) $(BIN)/python -m pytest -q --noconftest tests/distributions.py $(ARGS)
 
+# The page on which a network moves is built from explorer/ and committed: nobody needs Node.js to use gnode.
+NODE_MODULES := explorer/node_modules/.package-lock.json
+$(NODE_MODULES): explorer/package.json explorer/package-lock.json
+	@command -v npm >/dev/null || { echo "the page of gnode explore is built with Node.js 18 or newer, and npm was not found" >&2; exit 1; }
+	@cd explorer && npm ci --no-progress --loglevel=error
+	@touch $@
+
+explorer: $(NODE_MODULES) ## Build the script of the page that `gnode explore` writes (needs Node.js)
+	@cd explorer && npm run --silent build
+
+# CHROMIUM names the browser: make test-explorer CHROMIUM=/path/to/chrome
+test-explorer: $(NODE_MODULES) ## Check and test the page that `gnode explore` writes (needs Node.js; in Chromium where there is one)
+	@cd explorer && npm run --silent check && npm run --silent lint && npm test --silent && npm run --silent same && \
+	  npm run --silent browser
+
 lint: $(INSTALLED)dev ## Check style, formatting and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
@@ -73,7 +88,7 @@ docs: $(INSTALLED)docs ## Build the documentation in site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean: ## Remove what these targets made, the environment included
-	rm -rf $(VENV) $(LOWEST) demo site build dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) demo site build dist .pytest_cache .ruff_cache .hypothesis explorer/node_modules
 
 # The shell commands that make the environment $(1), where there is none.
 define environment

@@ -29,6 +29,7 @@ TOP = {
     "constraints.txt",
     "docs",
     "examples",
+    "explorer",
     "gnode",
     "mkdocs.yml",
     "pyproject.toml",

@@ -25,13 +25,14 @@ ROOMS = {
         "experiments",
         "sweeps",
         "claims",
+        "explorer",
         "report",
         "cli",
     ],
     "gnode.models": ["spectrum"],
     "gnode.data": ["readers", "sets", "walker"],
     "gnode.training": ["descent", "mechanism"],
-    "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "continuation", "adapters"],
+    "gnode.analysis": ["fixed_points", "orbits", "certificate", "attractor", "continuation", "adapters", "exported"],
     "gnode.analysis.adapters": ["torch_modules", "libraries"],
     "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures"],
@@ -41,6 +42,7 @@ ROOMS = {
     "gnode.claims": ["study", "attractors", "real_world"],
     "gnode.report": ["run", "sweep", "claims", "branches"],
     "gnode.report.run": ["figures", "sentences"],
+    "gnode.cli": ["pages"],
 }
 MOST_LINES = 320
 MOST_FILES = 18

@@ -16,6 +16,7 @@ from gnode.cli._run import run
 from gnode.cli._sweep import sweep
 from gnode.cli._tasks import tasks
 from gnode.cli._widths import join_widths
+from gnode.cli.pages import explore
 
 app = typer.Typer(
     name="gnode",
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _command in (run, dissect, report, sweep, compare, expressivity, reproduce, tasks, models):
+for _command in (run, dissect, report, explore, sweep, compare, expressivity, reproduce, tasks, models):
     app.command(epilog=f"Example: {_command.example}")(
         keeping(_command.function) if _command.computes else _command.function
     )

@@ -1,5 +1,6 @@
 """What a run has reached, for a terminal."""
 
+import shlex
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ def describe_run(summary: dict[str, Any], folder: Path, *, train_only: bool, tol
         f"run folder: {folder}",
     ]
     if not train_only:
-        lines.append(f"report: {folder / 'report.html'}")
+        lines += [f"report: {folder / 'report.html'}", f"see it move: gnode explore {shlex.quote(str(folder))}"]
     return "\n".join(lines)
 
 

@@ -11,3 +11,4 @@ from gnode.programs._on_states import on_states as on_states
 from gnode.programs._program_files import remove_leftovers as remove_leftovers
 from gnode.programs._room_for_programs import make_room_for_programs as make_room_for_programs
 from gnode.programs._split_key import split_key as split_key
+from gnode.programs._traced_program import calls_back as calls_back

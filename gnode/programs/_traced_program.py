@@ -68,7 +68,7 @@ def trace(
     # JAX's own cache tells programs apart by their names too: see below.
     of_arrays.__name__ = f"{function.__name__}_kept"
     traced = jax.jit(of_arrays, compiler_options=options).trace(*filter(eqx.is_array, leaves))
-    if _calls_back(traced.jaxpr.jaxpr):
+    if calls_back(traced.jaxpr.jaxpr):
         return None, None
     lowered = traced.lower()
     with _compiled_anew():
@@ -132,10 +132,10 @@ def _compiled_anew() -> Iterator[None]:
             give_back_memory()
 
 
-def _calls_back(jaxpr: Any) -> bool:
+def calls_back(jaxpr: Any) -> bool:
     """Whether it calls Python while it runs."""
     return any(
-        "callback" in equation.primitive.name or any(map(_calls_back, _within(equation))) for equation in jaxpr.eqns
+        "callback" in equation.primitive.name or any(map(calls_back, _within(equation))) for equation in jaxpr.eqns
     )
 
 

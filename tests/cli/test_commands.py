@@ -25,11 +25,13 @@ _RUN_FILES = {
     "dissection.json",
     "dissection.npz",
     "report.html",
+    "explorer.html",
 }
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "dissect", "report", "sweep", "compare", "expressivity", "reproduce", "tasks", "models"]
+    "command",
+    ["run", "dissect", "report", "explore", "sweep", "compare", "expressivity", "reproduce", "tasks", "models"],
 )
 def test_every_help_text_ends_in_an_example(ask: Ask, command: str) -> None:
     answer = ask(command, "--help")
@@ -76,6 +78,9 @@ def test_a_run_from_training_to_comparison(ask: Ask, finished: tuple[Path, str],
     dissection = json.loads(ask("dissect", "run", "--json").out)
     assert dissection == json.loads((here / "run" / "dissection.json").read_text())
     assert dissection["certificate"]["complete"] and dissection["attractor"]["kind"]
+    explorer = json.loads(ask("explore", "run", "--json").out)
+    assert Path(explorer["explorer"]).stat().st_size == explorer["bytes"] < 4_000_000
+    assert json.loads(ask("explore", "run", "run", "--json").out)["explorer"] == "run/explorer-run.html"
     report = json.loads(ask("report", "run", "--json").out)
     assert Path(report["report"]).stat().st_size == report["bytes"] < 5_000_000
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float, Int, UInt8
 
 from gnode._speak import AbstractRecord, Column, Told
 from gnode._words import brief, numbers, plural, search_words
@@ -90,6 +90,9 @@ class Elsewhere:
     name: str
     left_out: tuple[str, ...]
     """What is not told of it for want of something, a sentence each."""
+    programs: UInt8[np.ndarray, " bytes"] | None = None
+    """The system itself, for a page on which it moves: the JSON text of what `gnode.analysis.exported.exported` gives.
+    None in dissections from before it was kept."""
 
 
 class Places(NamedTuple):

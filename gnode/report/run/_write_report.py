@@ -1,14 +1,16 @@
 from pathlib import Path
 
 from gnode._checks import check_among, refusal
-from gnode.experiments import SETTINGS, Dissection, save_dissection
+from gnode.experiments import DISSECTION, SETTINGS, Dissection, save_dissection
 from gnode.report._formats import FORMATS
+from gnode.report.run._explorer import write_explorer
 from gnode.report.run._page import write_run_report
 from gnode.report.run._system_page import is_of_system, write_system_report
 
 
 def write_report(of: str | Path | Dissection, folder: str | Path | None = None, *, figure_format: str = "png") -> Path:
-    """Draws the figures of a run, or of a system from elsewhere, and writes its page; returns the path of the page.
+    """Draws the figures of a run, or of a system from elsewhere, and writes its page, and beside it the one on which
+    the network moves (`write_explorer`); returns the path of the page.
 
     The page is one file that opens without a network. Pictures that would come out as they are there are not drawn
     again. Refuses a folder in which a file is missing or damaged, by name.
@@ -22,12 +24,17 @@ def write_report(of: str | Path | Dissection, folder: str | Path | None = None, 
     """
     check_among("the format of figures", figure_format, FORMATS)
     if isinstance(of, Dissection):
-        return write_system_report(_written(of, folder), figure_format)
+        place = _written(of, folder)
+        write_explorer(place)
+        return write_system_report(place, figure_format)
     if folder is not None:
         raise refusal("no second folder for a folder's own page", f"{folder}", "leave it out")
     place = Path(of)
     if not place.is_dir():
         raise refusal(f"a run folder at {place}", "no such folder", "name a folder that `gnode run` made")
+    # Before the page that leads to it.
+    if (place / DISSECTION).exists():
+        write_explorer(place)
     return (write_system_report if is_of_system(place) else write_run_report)(place, figure_format)
 
 

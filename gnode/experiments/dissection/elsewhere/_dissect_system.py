@@ -1,3 +1,4 @@
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -5,21 +6,22 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
-from gnode._on_device import on_device
+from gnode._on_device import in_float64, on_device
 from gnode._switches import double_precision, make_key
 from gnode._types import Key
 from gnode.analysis import Relaxation, System, relax
 from gnode.analysis.attractor.course import suitable_step
 from gnode.analysis.certificate import why_no_certificate
+from gnode.analysis.exported import Functions, exported
 from gnode.experiments.dissection._dissection_record import Dissection, Elsewhere, LetGo
 from gnode.experiments.dissection._let_go import SNAPSHOTS, where_let_go
 from gnode.experiments.dissection._take_apart import CERTIFIED, Begun, Material, take_apart
 from gnode.experiments.dissection.elsewhere._given import Given, given_labels, given_states, labels_of
-from gnode.experiments.dissection.elsewhere._readout import readout_of
+from gnode.experiments.dissection.elsewhere._readout import Readout, readout_of
 from gnode.programs import on_states
 
 # Starts of the search, and states that are let go: as many as the square of the size leaves, within these limits.
@@ -128,7 +130,26 @@ def dissect_system(
             time_budget_s=time_budget_s,
         )
     left_out = _left_out(given, taken, unread, reads=read is not None, starts=count if starts is None else None)
-    return replace(taken, elsewhere=Elsewhere(name, left_out))
+    return replace(taken, elsewhere=Elsewhere(name, left_out, _programs(system, read, size)))
+
+
+def _programs(system: System, read: Readout | None, size: int) -> UInt8[np.ndarray, " bytes"]:
+    """The system and its readout, for a page on which it moves."""
+
+    def time_constants(state: Any, input: Any) -> Any:
+        assert system.gate is not None
+        return system.time_constant / system.gate(state)
+
+    with double_precision():
+        exact = in_float64(system)
+        drive = exact.next if exact.is_map else exact.flow
+        functions = Functions(
+            drive=lambda state, input: drive(state),
+            readout=None if read is None else read.function,
+            time_constants=None if system.gate is None else time_constants,
+        )
+        text = json.dumps(exported(functions, size, 0))
+    return np.frombuffer(text.encode(), np.uint8)
 
 
 def _check_finite(system: System, given: Given) -> None:

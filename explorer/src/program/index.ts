@@ -1,0 +1,3 @@
+export { alongPlane, flowGrid, lift } from "./grid";
+export { readPage, Unreadable } from "./read";
+export type * from "./types";

@@ -1,0 +1,3 @@
+"""Commands that open pages."""
+
+from gnode.cli.pages._explore import explore as explore
