@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gnode._files import write_atomically
+from gnode._stages import far, stage
 from gnode.report._drawn import kept, note_down
 from gnode.report._formats import FORMATS
 
@@ -48,7 +49,11 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
     if key is not None and kind == "png":
         contents = kept(figures, key, [drawing.name for drawing in drawings])
     if contents is None:
-        contents = {drawing.name: _draw(figures, drawing, kind) for drawing in drawings}
+        with stage("figures"):
+            contents = {}
+            for drawing in drawings:
+                far(f"{len(contents) + 1} of {len(drawings)}: {drawing.title}")
+                contents[drawing.name] = _draw(figures, drawing, kind)
         if key is not None:
             note_down(figures, key, contents)
     pictures = []
