@@ -21,6 +21,8 @@ class Picture(NamedTuple):
     title: str
     paragraphs: list[str]
     source: str
+    width: int
+    """Of the file, in its own pixels."""
 
 
 class Drawing(NamedTuple):
@@ -61,8 +63,13 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
         content = contents[name]
         if content is not None:
             source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
-            pictures.append(Picture(name, title, paragraphs(), source))
+            pictures.append(Picture(name, title, paragraphs(), source, _width(content)))
     return pictures
+
+
+def _width(png: bytes) -> int:
+    # The first chunk of every PNG file begins with it.
+    return int.from_bytes(png[16:20], "big")
 
 
 def _draw(figures: Path, drawing: Drawing, kind: str) -> bytes | None:
