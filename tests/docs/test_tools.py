@@ -1,9 +1,13 @@
 """What builds the documentation, and what looks at it afterwards."""
 
+import re
 import runpy
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from gnode.analysis import AttractorKind
 
 _TOOLS = Path(__file__).parents[2] / "docs" / "tools"
 
@@ -38,3 +42,16 @@ def test_equations_are_set_by_the_browser_itself() -> None:
         extension_configs={"pymdownx.arithmatex": {"generic": True}},
     )
     assert page.count("<math") == 2 and "arithmatex" not in page and "&#x0003C;" in page and "<mfrac>" in page
+
+
+def test_the_page_of_commands_is_current() -> None:
+    tools = runpy.run_path(str(_TOOLS / "commands.py"))
+    assert tools["PAGE"].read_text(encoding="utf-8") == tools["page"](), "python docs/tools/commands.py writes it anew"
+
+
+def test_every_verdict_is_in_the_gallery() -> None:
+    def words(kind: object) -> tuple[str, ...]:
+        return (kind,) if isinstance(kind, str) else tuple(word for each in get_args(kind) for word in words(each))
+
+    page = (_TOOLS.parent / "gallery.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^    \*\*(.+)\*\*$", page, re.MULTILINE)) == set(words(AttractorKind))
