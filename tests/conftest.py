@@ -21,6 +21,14 @@ settings.register_profile("gnode", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("gnode")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_line_every_so_often() -> Iterator[None]:
+    """On a slow machine a command would say how far it has come where a test expects that it says nothing."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("gnode.cli.progress._every_so_often.FIRST", 1e6)
+        yield
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked long too, which take minutes each")
 

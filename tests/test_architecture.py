@@ -40,6 +40,7 @@ ROOMS = {
     "gnode.experiments.dissection": ["elsewhere"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],
     "gnode.claims": ["study", "attractors", "real_world"],
+    "gnode.cli": ["progress"],
     "gnode.report": ["run", "sweep", "claims", "branches"],
     "gnode.report.run": ["figures", "sentences"],
     "gnode.cli": ["pages"],

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from gnode._checks import check_count, check_positive, refusal
 from gnode._on_device import on_device
 from gnode._real_array import real_array
+from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
@@ -37,6 +38,7 @@ class Portrait:
         return self.plane.lift(np.stack(np.meshgrid(*self.coordinates, indexing="ij"), axis=-1))
 
 
+@staged("a portrait of the flow")
 def portrait(
     flow: Callable[[State], State],
     plane: Plane,

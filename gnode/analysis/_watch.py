@@ -6,6 +6,7 @@ from contextvars import ContextVar, Token
 from types import TracebackType
 
 from gnode._checks import Failed, check_positive
+from gnode._stages import far
 
 # Seconds before anything is shown, and between two lines.
 _SILENT, _EVERY = 5.0, 0.5
@@ -42,7 +43,7 @@ class Watch:
             self.close()
             raise OutOfTime(f"the time budget of {self._budget:g} s ended while {doing}")
         now = time.monotonic()
-        if now - self._shown >= _EVERY and sys.stderr.isatty():
+        if not far(doing) and now - self._shown >= _EVERY and sys.stderr.isatty():
             self._shown, self._line = now, True
             sys.stderr.write(f"\r{f'{self.elapsed:.0f} s: {doing}':<{_WIDTH}.{_WIDTH}}")
             sys.stderr.flush()

@@ -5,6 +5,7 @@ import typer
 
 from gnode.cli._command import Command
 from gnode.cli._print import print_result
+from gnode.cli.progress import stages_shown
 
 
 def _dissect(
@@ -61,7 +62,8 @@ def _dissect(
         others = {"states": states, "readout": readout, "input": held, "layer": layer, "out": out, "flow": flow or None}
         _check_of_run({**reading, **others})
         folder = run
-        dissect_run(run, boxes=boxes) if seconds is None else dissect_run(run, boxes=boxes, seconds=seconds)
+        with stages_shown():
+            dissect_run(run, boxes=boxes) if seconds is None else dissect_run(run, boxes=boxes, seconds=seconds)
     result = read_json(folder / "dissection.json")
     page = "" if folder == run else f"\n\nreport: {folder / 'report.html'}"
     print_result(result, as_json=as_json, text=lambda: describe_dissection(result) + page)
@@ -87,8 +89,9 @@ def _of_file(
         )
     if seconds is None:
         raise refusal("--seconds with a network's file", "none", "say how long a trial lasts")
-    taken = dissect_file(path, states, seconds=seconds, readout=readout, reading=reading, boxes=boxes)
-    return write_report(taken, path.with_suffix("").name if out is None else out).parent
+    with stages_shown():
+        taken = dissect_file(path, states, seconds=seconds, readout=readout, reading=reading, boxes=boxes)
+        return write_report(taken, path.with_suffix("").name if out is None else out).parent
 
 
 def _which(path: Path, layer: str | None) -> dict[str, Any]:

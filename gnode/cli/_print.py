@@ -22,6 +22,19 @@ def lifetime(seconds: float | None, at_least: float | None) -> str:
     return f"{seconds:.4g}"
 
 
+def duration(seconds: float) -> str:
+    """Two units at the most."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {minutes:02d} min"
+    return f"{hours // 24} d {hours % 24} h"
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return "-"

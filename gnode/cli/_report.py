@@ -5,6 +5,7 @@ import typer
 
 from gnode.cli._command import Command
 from gnode.cli._print import print_result
+from gnode.cli.progress import stages_shown
 
 
 def _report(
@@ -17,7 +18,8 @@ def _report(
     """Draw the figures of a run again and write its page, report.html."""
     from gnode.report import write_report
 
-    page = write_report(run, figure_format=figure_format)
+    with stages_shown():
+        page = write_report(run, figure_format=figure_format)
     result = {"report": str(page), "bytes": page.stat().st_size}
     print_result(result, as_json=as_json, text=lambda: f"report: {page}")
 

@@ -14,6 +14,7 @@ from gnode.cli._command import Command, DataDir, in_data_dir
 from gnode.cli._print import print_result
 from gnode.cli._run_words import describe_run
 from gnode.cli._widths import parse_widths
+from gnode.cli.progress import stages_shown, training_shown
 
 
 def _run(
@@ -108,7 +109,7 @@ def _run(
     # What is to be downloaded or simulated comes first, and not in the middle of something else.
     fetch_named(resolved.task, tell=tell)
     epochs = resolved.training.epochs
-    with interruptions() as interrupted, _progress(epochs) as advance, _imports_meanwhile() as load:
+    with interruptions() as interrupted, training_shown(epochs) as advance, _imports_meanwhile() as load:
         callbacks = [advance] if train_only else [advance, load]
         summary = train(resolved, folder, resume=resume, callbacks=callbacks, interrupted=interrupted, tell=tell)
     if summary["outcome"] == "interrupted":
@@ -120,9 +121,10 @@ def _run(
         from gnode.report import write_report
 
         # What an earlier call left is kept: a finished run that is resumed does nothing.
-        dissect_run(folder, anew=False)
-        if not (folder / "report.html").exists():
-            write_report(folder)
+        with stages_shown():
+            dissect_run(folder, anew=False)
+            if not (folder / "report.html").exists():
+                write_report(folder)
     print_result(summary, as_json=as_json, text=lambda: describe_run(summary, folder, train_only=train_only, told=told))
 
 
@@ -163,34 +165,6 @@ def _options(said: dict[str, Any]) -> dict[str, Any]:
                 table = table.setdefault(part, {})
             table[last] = value
     return tables
-
-
-@contextmanager
-def _progress(epochs: int) -> Iterator[Callable[..., None]]:
-    """A bar with the loss, the rate and the time left, on a terminal; nothing elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("training"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[numbers]}"),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    ) as bar:
-        line = bar.add_task("", total=epochs, numbers="compiling")
-
-        def advance(record, network) -> None:
-            numbers = (
-                f"loss {record.loss:.4g}, validation {record.validation_loss:.4g}, {1 / record.seconds:.1f} epochs/s"
-            )
-            bar.update(line, completed=record.epoch, numbers=numbers)
-
-        yield advance
 
 
 _run.__name__ = "run"

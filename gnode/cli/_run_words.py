@@ -22,8 +22,25 @@ def describe_run(summary: dict[str, Any], folder: Path, *, train_only: bool, tol
         f"run folder: {folder}",
     ]
     if not train_only:
-        lines += [f"report: {folder / 'report.html'}", f"see it move: gnode explore {shlex.quote(str(folder))}"]
+        lines += [
+            f"report: {folder / 'report.html'}",
+            f"see it move: gnode explore {shlex.quote(str(folder))}",
+            *_verdict(folder, labelled=bool(summary.get("test", {}).get("classes"))),
+        ]
     return "\n".join(lines)
+
+
+def _verdict(folder: Path, *, labelled: bool) -> list[str]:
+    """What the attractor is, and why. A classifier is not made for what its states do without input."""
+    from gnode._files import read_json
+    from gnode.experiments import DISSECTION
+
+    if not (folder / DISSECTION).exists():
+        return []
+    attractor = read_json(folder / DISSECTION)["attractor"]
+    count = "" if attractor["count"] is None else f" ({attractor['count']})"
+    kind = f"{attractor['kind']}{count}"
+    return [f"without input, its states: {kind}" if labelled else f"verdict: {kind}", f"why: {attractor['reason']}"]
 
 
 def _test_score(summary: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from gnode.cli._print import duration
 from gnode.sweeps import SweepPrediction, SweepStatus, plain_settings
 
 
@@ -67,19 +68,6 @@ def describe_prediction(prediction: SweepPrediction) -> str:
     if search:
         lines.append("pruning makes it shorter, as does early stopping")
     return "\n".join(lines)
-
-
-def duration(seconds: float) -> str:
-    """Two units at the most."""
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    if hours < 48:
-        return f"{hours} h {minutes:02d} min"
-    return f"{hours // 24} d {hours % 24} h"
 
 
 def _size(count: float) -> str:

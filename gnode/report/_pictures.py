@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gnode._files import write_atomically
+from gnode._stages import far, stage
 from gnode.report._drawn import kept, note_down
 from gnode.report._formats import FORMATS
 
@@ -20,6 +21,8 @@ class Picture(NamedTuple):
     title: str
     paragraphs: list[str]
     source: str
+    width: int
+    """Of the file, in its own pixels."""
 
 
 class Drawing(NamedTuple):
@@ -48,7 +51,11 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
     if key is not None and kind == "png":
         contents = kept(figures, key, [drawing.name for drawing in drawings])
     if contents is None:
-        contents = {drawing.name: _draw(figures, drawing, kind) for drawing in drawings}
+        with stage("figures"):
+            contents = {}
+            for drawing in drawings:
+                far(f"{len(contents) + 1} of {len(drawings)}: {drawing.title}")
+                contents[drawing.name] = _draw(figures, drawing, kind)
         if key is not None:
             note_down(figures, key, contents)
     pictures = []
@@ -56,8 +63,13 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
         content = contents[name]
         if content is not None:
             source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
-            pictures.append(Picture(name, title, paragraphs(), source))
+            pictures.append(Picture(name, title, paragraphs(), source, _width(content)))
     return pictures
+
+
+def _width(png: bytes) -> int:
+    # The first chunk of every PNG file begins with it.
+    return int.from_bytes(png[16:20], "big")
 
 
 def _draw(figures: Path, drawing: Drawing, kind: str) -> bytes | None:

@@ -119,7 +119,11 @@ def test_what_was_read_is_told_before_training_and_not_on_standard_output(ask: A
 def test_a_finished_run_resumed_does_nothing(ask: Ask, finished: tuple[Path, str], here: Path) -> None:
     shutil.copytree(finished[0], here / "run")
     before = files_below(here)
-    assert ask("run", "square", *SMALL, *HIDDEN, "--out", "run", "--resume").status == 0
+    answer = ask("run", "square", *SMALL, *HIDDEN, "--out", "run", "--resume")
+    assert answer.status == 0
+    attractor = json.loads((here / "run" / "dissection.json").read_text())["attractor"]
+    verdict, why = answer.out.splitlines()[-2:]
+    assert verdict.startswith(f"verdict: {attractor['kind']}") and why == f"why: {attractor['reason']}"
     assert files_below(here) == before
 
 

@@ -14,6 +14,8 @@ from gnode.training import TrainingSettings
 
 _ROOT = Path(__file__).parents[2]
 _PAGES = [_ROOT / "README.md", *sorted((_ROOT / "docs").rglob("*.md"))]
+# Programs of one after the other: those of tutorials are run by a test of their own.
+_WITH_PROGRAMS = [page for page in _PAGES if page.parent.name != "tutorials"]
 # Fenced blocks without a language are commands to be run; those marked `sh` need what a test has not.
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -57,7 +59,7 @@ def test_commands_of_a_page(
         assert answer.status == 0, (words, answer.err)
 
 
-@pytest.mark.parametrize("page", [page for page in _PAGES if _programs(page)], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [page for page in _WITH_PROGRAMS if _programs(page)], ids=lambda page: page.stem)
 def test_programs_of_a_page(page: Path, ask, here: Path, small_defaults: None) -> None:
     if "my-run" in "".join(_programs(page)):
         assert ask("run", "square", "--out", "my-run", "--train-only").status == 0

@@ -79,7 +79,8 @@ def test_a_member_that_failed_makes_it_a_failure(ask: Ask, plan: Path, monkeypat
 
 
 def test_the_status_in_words() -> None:
-    from gnode.cli._sweep_status import describe_status, duration
+    from gnode.cli._print import duration
+    from gnode.cli._sweep_status import describe_status
 
     undone = describe_status(status(done=4, not_dissected=2))
     assert undone.startswith("4 of 4 members ended, 2 could not be taken apart (why: the column dissection of the")

@@ -7,6 +7,7 @@ from jaxtyping import Bool, Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
+from gnode._stages import staged
 from gnode._types import Key
 from gnode.analysis._function import flow_of
 from gnode.analysis._spread import spread
@@ -62,6 +63,7 @@ class MemoryUnderNoise:
     """Its standard error, from the finite number of draws."""
 
 
+@staged("memories under noise")
 def memories_under_noise(
     system: System,
     states: ArrayLike,

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_positive, refusal
+from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
@@ -29,6 +30,7 @@ LEAST_STEPS = 8
 _LOOKS, _LOOKS_OF_MAPS = (2, 8), (2, 8, 32)
 
 
+@staged("what the attractor is")
 def find_verdict(
     system: System,
     states: ArrayLike,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
+from gnode._stages import far
 from gnode._types import State
 from gnode.analysis.certificate._batches import Boxes, at_once, bisect, parts, widths
 from gnode.analysis.certificate._examine import examine_all
@@ -30,6 +31,7 @@ class Budget:
         if self.examined + count > self._boxes:
             return "the number of boxes is used up"
         self.examined += count
+        far(f"{self.examined:,} boxes")
         return None
 
 

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
 from gnode._on_device import in_float64, on_device
+from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.certificate._batches import SMALL
@@ -21,6 +22,7 @@ from gnode.analysis.fixed_points import classify, jacobians, open_rates
 _NEAR = 32.0
 
 
+@staged("all fixed points, proven")
 def certify(
     system: System,
     *,

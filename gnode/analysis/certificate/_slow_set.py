@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode._on_device import in_float64
+from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode.analysis._system import System
 from gnode.analysis.certificate._batches import Boxes, at_once, bisect, parts
@@ -19,6 +20,7 @@ _RESOLUTIONS = {1: 1 / 4096, 2: 1 / 256, 3: 1 / 64, 4: 1 / 16}
 _RESOLUTION_BEYOND = 1 / 8
 
 
+@staged("where the flow is slow, proven")
 def slow_set(
     system: System,
     threshold: float,

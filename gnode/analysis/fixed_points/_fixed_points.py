@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
 from gnode._on_device import on_device
+from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
@@ -54,6 +55,7 @@ class FixedPoints(AbstractFoundPoints):
         return "fixed point"
 
 
+@staged("fixed points, by a search")
 def find_fixed_points(
     residual: Callable[[State], State],
     starts: ArrayLike,

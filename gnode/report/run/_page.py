@@ -137,6 +137,7 @@ def _page(folder: Path, run: _Run, pictures: list[Picture]) -> str:
                 text for text in (about_classes.beside_the_point(taken) if taken.classes else None, of_zero) if text
             ],
             verdict=about_attractor.verdict(run.dissection),
+            lasting=about_attractor.lasting(run.dissection),
             note=about_consistency.note(run.dissection),
             solvers=about_consistency.rows(run.dissection),
             labelled=bool(run.dissection.classes),

@@ -35,6 +35,7 @@ def _page(taken: Dissection, pictures: list[Picture]) -> str:
         left_out=taken.elsewhere.left_out,
         pictures=pictures,
         verdict=about_attractor.verdict(taken),
+        lasting=about_attractor.lasting(taken),
         finding=about_attractor.finding(taken),
         facts=_facts(taken),
         **table_of_points(taken),

@@ -212,6 +212,8 @@ def test_lifetimes_are_said_with_what_is_not_known_of_them(plain, measured, pred
         proven(plain, "ring"), "memory", lifetime_measured=float(measured), lifetime_predicted=float(predicted)
     )
     assert about_attractor.memory_loss(taken).endswith(expected)
+    lasts = "0.9 s" if np.isfinite(measured) else "longer than the 2 s for which it was followed"
+    assert about_attractor.lasting(taken) == f"Without input a memory lasts {lasts}; a trial lasts 1 s."
 
 
 def test_a_memory_that_runs_away_is_reported_as_far_as_it_is_finite(plain):

@@ -76,6 +76,27 @@ def test_the_page_is_whole_and_needs_no_network(page):
     assert len(page) < 5e6
 
 
+def test_the_contents_lead_to_every_section(page):
+    tags = Tags()
+    tags.feed(page)
+    links = [attributes["href"] for tag, attributes in tags.seen if tag == "a"]
+    assert links == [f"#{attributes['id']}" for tag, attributes in tags.seen if tag == "section"]
+
+
+def test_pictures_are_shown_by_their_own_width(reported, page):
+    widths = [int(width) for width in re.findall(r"--natural: (\d+)px", page)]
+    assert len(widths) == 6
+    portrait = (reported.parent / "figures" / "portrait.png").read_bytes()
+    assert widths[0] == int.from_bytes(portrait[16:20], "big")
+
+
+def test_what_decided_is_folded_away(page):
+    head = page[: page.index("</header>")]
+    shown, _, folded = head.partition("<details>")
+    assert "have gathered at 4 places" in folded and "have gathered" not in shown
+    assert "of the variance" in shown
+
+
 def test_the_page_says_what_this_run_shows(page):
     assert "9 fixed points (4 stable, 4 saddle and 1 unstable)" in page
     assert "have gathered at 4 places" in page

@@ -204,6 +204,19 @@ def _directions(manifold: SlowManifold) -> str:
     return text.strip()
 
 
+def lasting(dissection: Dissection) -> str | None:
+    """How long a memory lasts beside a trial; none where nothing holds one."""
+    manifold = None if dissection.verdict is None else dissection.verdict.manifold
+    if manifold is None:
+        return None
+    lasts, trial = manifold.memory.lifetime_measured, float(dissection.relaxed.times[-1])
+    if np.isfinite(lasts):
+        said = f"{rough(lasts)} s"
+    else:
+        said = f"longer than the {rough(float(manifold.memory.times[-1]))} s for which it was followed"
+    return f"Without input a memory lasts {said}; a trial lasts {rough(trial)} s."
+
+
 def memory_loss(dissection: Dissection) -> str:
     lost, trial = _manifold(dissection).memory, float(dissection.relaxed.times[-1])
     # Where states run away, the last of these are infinite.

@@ -37,6 +37,8 @@ class Note(NamedTuple):
     text: str
     severe: bool
     """What is said of the dynamics without input, which is what the page is about, holds for one step alone."""
+    advice: str | None
+    """What to do."""
 
 
 def note(dissection: Dissection) -> Note | None:
@@ -46,14 +48,10 @@ def note(dissection: Dissection) -> Note | None:
     if checked is None or checked.is_ode:
         return None
     if not checked.measured:
-        return Note(_UNKNOWN, _with_advice(checked), True)
+        return Note(_UNKNOWN, checked.reason, True, checked.advice)
     if checked.answers is None or dissection.is_map:
-        return Note("This network is a map and not an ODE.", _with_advice(checked), True)
-    return Note(checked.answers.sentence(), _with_advice(checked), checked.answers.memory.holds is False)
-
-
-def _with_advice(checked: Consistency) -> str:
-    return checked.reason if checked.advice is None else f"{checked.reason} {checked.advice}"
+        return Note("This network is a map and not an ODE.", checked.reason, True, checked.advice)
+    return Note(checked.answers.sentence(), checked.reason, checked.answers.memory.holds is False, checked.advice)
 
 
 def consistency(dissection: Dissection) -> list[str]:
