@@ -43,8 +43,10 @@ from gnode.analysis.attractor import relax as relax
 from gnode.analysis.attractor import slow_manifold as slow_manifold
 from gnode.analysis.attractor import topology as topology
 from gnode.analysis.certificate import Certificate as Certificate
+from gnode.analysis.certificate import ListedPoints as ListedPoints
 from gnode.analysis.certificate import SlowSet as SlowSet
 from gnode.analysis.certificate import certify as certify
+from gnode.analysis.certificate import listed_points as listed_points
 from gnode.analysis.certificate import slow_set as slow_set
 from gnode.analysis.continuation import BifurcationKind as BifurcationKind
 from gnode.analysis.continuation import BifurcationPoint as BifurcationPoint
@@ -54,6 +56,9 @@ from gnode.analysis.continuation import CertifiedCount as CertifiedCount
 from gnode.analysis.continuation import PointsByInput as PointsByInput
 from gnode.analysis.continuation import branches as branches
 from gnode.analysis.continuation import fixed_points_by_input as fixed_points_by_input
+from gnode.analysis.saddles import Departures as Departures
+from gnode.analysis.saddles import Destination as Destination
+from gnode.analysis.saddles import departures as departures
 from gnode.analysis.fixed_points import FixedPoints as FixedPoints
 from gnode.analysis.fixed_points import Kind as Kind
 from gnode.analysis.fixed_points import Linearisation as Linearisation

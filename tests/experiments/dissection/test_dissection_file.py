@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gnode.experiments import Dissection, load_dissection
-from gnode.experiments.dissection._describe import describe
+from gnode.experiments.dissection.described import describe
 from gnode.experiments.dissection._dissection_file import ARRAYS, save_dissection
 from tests.report import records
 from tests.report.run_folder import taken_apart

@@ -7,6 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from gnode.analysis import principal_plane
+from gnode.analysis.certificate import inside
 from gnode.experiments import Dissection
 from gnode.report import (
     consistency_figure,
@@ -21,7 +22,6 @@ from gnode.report import (
     spectrum_figure,
 )
 from gnode.report._style import picture
-from gnode.report.run._shown_points import inside, shown_points
 from gnode.report.run.figures._points import shadows
 from tests.report.records import (
     certificate,
@@ -234,7 +234,7 @@ def test_points_shown_are_the_certified_ones_and_the_rest_of_the_search(plane_on
         near=dataclasses.replace(found.near, **first(found.near, 6)),
         index=np.append(half.index, 1),
     )
-    points = shown_points(dataclasses.replace(plane_one, certificate=half))
+    points = dataclasses.replace(plane_one, certificate=half).listed()
     assert len(points) == 6 + 4
     assert points.certified.tolist() == [True] * 6 + [False] * 4
     assert points.searched.tolist() == [0, 1, 2, 3, 4, -1, 5, 6, 7, 8]

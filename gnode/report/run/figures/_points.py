@@ -7,9 +7,9 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
 from gnode.analysis import Plane
+from gnode.analysis.certificate import ListedPoints
 from gnode.experiments import Dissection
 from gnode.report._style import INK, KINDS
-from gnode.report.run._shown_points import ShownPoints, shown_points
 
 _CROWD = 24
 _SIZE, _CROWD_SIZE = 6.0, 4.2
@@ -21,7 +21,7 @@ def draw_points(axes: Axes, dissection: Dissection, *, flat: bool = False) -> li
 
     `flat`: a state has one entry, and its place on the second axis is zero.
     """
-    points, certificate, plane = shown_points(dissection), dissection.certificate, dissection.portrait.plane
+    points, certificate, plane = dissection.listed(), dissection.certificate, dissection.portrait.plane
     positions = np.column_stack([points.states, np.zeros(len(points))]) if flat else plane.project(points.states)
     crowded = len(points) > _CROWD
     entries = _draw_markers(axes, positions, points, crowded=crowded)
@@ -55,7 +55,7 @@ def draw_points(axes: Axes, dissection: Dissection, *, flat: bool = False) -> li
     return entries
 
 
-def _draw_markers(axes: Axes, positions: np.ndarray, points: ShownPoints, *, crowded: bool) -> list[Line2D]:
+def _draw_markers(axes: Axes, positions: np.ndarray, points: ListedPoints, *, crowded: bool) -> list[Line2D]:
     entries = []
     for kind, (marker, colour, name) in KINDS.items():
         mine = np.array([k == kind for k in points.kinds], bool)

@@ -4,14 +4,13 @@ from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
 from gnode.report._style import FAINT, INK, KINDS, new_figure, styled
-from gnode.report.run._shown_points import shown_points
 from gnode.report.run.figures._rates import rate_axis
 
 
 @styled
 def spectrum_figure(dissection: Dissection) -> Figure | None:
     """The eigenvalues of all fixed points in the complex plane (of a map, its multipliers); none without points."""
-    points = shown_points(dissection)
+    points = dissection.listed()
     if len(points) == 0:
         return None
     values: np.ndarray = points.near.eigenvalues

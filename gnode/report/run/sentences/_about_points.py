@@ -4,6 +4,7 @@ import numpy as np
 
 from gnode._words import kind_counts
 from gnode.analysis import Certificate, Linearisation, SlowManifold
+from gnode.analysis.certificate import inside
 from gnode.experiments import Dissection
 from gnode.report._words import (
     FROZEN,
@@ -19,7 +20,6 @@ from gnode.report._words import (
     signed,
     vector,
 )
-from gnode.report.run._shown_points import inside, shown_points
 from gnode.report.run.sentences._about_attractor import CONTINUOUS
 
 _ON = 0.1
@@ -128,7 +128,7 @@ def _indices(proven: Certificate) -> str:
 
 def _agreement(dissection: Dissection, proven: Certificate) -> str:
     """The search beside the proof."""
-    points, starts = shown_points(dissection), len(dissection.fixed_points.converged)
+    points, starts = dissection.listed(), len(dissection.fixed_points.converged)
     met = int((points.searched[: len(proven)] >= 0).sum())
     other = points.states[~points.certified]
     within = inside(proven.box[None], other)[:, 0]
@@ -148,7 +148,7 @@ def _agreement(dissection: Dissection, proven: Certificate) -> str:
 
 def _continuum(dissection: Dissection) -> list[str]:
     """What isolated points inside a continuous attractor are."""
-    points, verdict = shown_points(dissection), dissection.verdict
+    points, verdict = dissection.listed(), dissection.verdict
     if verdict is None or verdict.manifold is None or verdict.kind not in CONTINUOUS or len(points) == 0:
         return []
     near = _near_manifold(points.states, verdict.manifold)
@@ -211,7 +211,7 @@ def slow_set(dissection: Dissection) -> str:
 
 
 def spectrum(dissection: Dissection) -> str:
-    near = shown_points(dissection).near
+    near = dissection.listed().near
     rates = np.abs(near.rates[np.isfinite(near.rates)])
     marginal = int((rates == 0).sum())
     known = rates[rates > 0]
@@ -230,7 +230,7 @@ def spectrum(dissection: Dissection) -> str:
 
 def points(dissection: Dissection) -> list[dict[str, str]]:
     """The rows of the table of fixed points: stable ones first, then those most starts ended at."""
-    shown, found = shown_points(dissection), dissection.fixed_points
+    shown, found = dissection.listed(), dissection.fixed_points
     near, place = shown.near, shown.searched
     frozen = FROZEN * dissection.time_constant
     starts = np.array([found.found[k] if k >= 0 else 0 for k in place], int)
