@@ -41,6 +41,7 @@ ROOMS = {
     "gnode.claims": ["study", "attractors", "real_world"],
     "gnode.report": ["run", "sweep", "claims", "branches"],
     "gnode.report.run": ["figures", "sentences"],
+    "gnode.report.run.figures": ["state_space"],
 }
 MOST_LINES = 320
 MOST_FILES = 18

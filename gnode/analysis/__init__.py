@@ -56,9 +56,6 @@ from gnode.analysis.continuation import CertifiedCount as CertifiedCount
 from gnode.analysis.continuation import PointsByInput as PointsByInput
 from gnode.analysis.continuation import branches as branches
 from gnode.analysis.continuation import fixed_points_by_input as fixed_points_by_input
-from gnode.analysis.saddles import Departures as Departures
-from gnode.analysis.saddles import Destination as Destination
-from gnode.analysis.saddles import departures as departures
 from gnode.analysis.fixed_points import FixedPoints as FixedPoints
 from gnode.analysis.fixed_points import Kind as Kind
 from gnode.analysis.fixed_points import Linearisation as Linearisation
@@ -78,3 +75,6 @@ from gnode.analysis.orbits import LyapunovSpectrum as LyapunovSpectrum
 from gnode.analysis.orbits import find_limit_cycle as find_limit_cycle
 from gnode.analysis.orbits import limit_cycles as limit_cycles
 from gnode.analysis.orbits import lyapunov_spectrum as lyapunov_spectrum
+from gnode.analysis.saddles import Departures as Departures
+from gnode.analysis.saddles import Destination as Destination
+from gnode.analysis.saddles import departures as departures

@@ -40,6 +40,12 @@ KINDS = {
     "unstable": ("^", KIND_COLOURS["unstable"], "unstable"),
     "marginal": ("s", KIND_COLOURS["marginal"], "marginal"),
 }
+# By the number of unstable directions, the last of any more: each darker than the one before, and of another shape.
+SADDLES = (
+    ("D", KIND_COLOURS["saddle"], "saddle, 1 unstable direction"),
+    ("P", "#A66A00", "saddle, 2 unstable directions"),
+    ("X", "#4A2F00", "saddle, 3 or more"),
+)
 
 _RC: Any = {
     "font.family": "DejaVu Sans",

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-from gnode.analysis.saddles._departures_record import Destination
 from gnode.analysis.fixed_points import Kind
+from gnode.analysis.saddles._departures_record import Destination
 
 # Over the size of the states, and over the distance to the nearest other point: what counts as being at a point.
 _AT, _NEAREST = 0.01, 0.2

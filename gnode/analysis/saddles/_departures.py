@@ -12,10 +12,10 @@ from gnode.analysis._units import factors_of, in_units
 from gnode.analysis._watch import OutOfTime, Watch
 from gnode.analysis.attractor.course import FAR, follow, step_from_here, suitable_step
 from gnode.analysis.certificate import ListedPoints
-from gnode.analysis.saddles._arrivals import Places, Ways
-from gnode.analysis.saddles._departures_record import Departures, no_departures
 from gnode.analysis.fixed_points import AbstractPoints, Linearisation
 from gnode.analysis.orbits import Cycles, LimitCycle, near_cycle, watched_limit_cycles
+from gnode.analysis.saddles._arrivals import Places, Ways
+from gnode.analysis.saddles._departures_record import Departures, no_departures
 
 # Unstable directions of one saddle that are followed, the fastest first.
 _DIRECTIONS = 3
@@ -45,9 +45,9 @@ def departures(
     """Follows the unstable directions of saddles, in both senses, to where they lead.
 
     Each way begins beside its saddle, at a hundredth of the distance to the nearest other point, along an unstable
-    eigenvector (of the three that grow fastest, where there are more), and is followed by the system itself for up to 32
-    times `seconds`, or 4,000 steps. It has arrived at a fixed point where it stays within a hundredth of the size of the
-    states, and far nearer to it than to any other.
+    eigenvector (of the three that grow fastest, where there are more), and is followed by the system itself for up to
+    32 times `seconds`, or 4,000 steps. It has arrived at a fixed point where it stays within a hundredth of the size of
+    the states, and far nearer to it than to any other.
 
     **Arguments:**
 
@@ -122,9 +122,7 @@ def _ways_of(near: Linearisation, most: int) -> _Ways:
             directions += [direction, -direction]
             eigenvalues += [complex(near.eigenvalues[saddle, mode])] * 2
     size = near.eigenvalues.shape[1]
-    return _Ways(
-        np.array(point, np.int64), np.reshape(directions, (-1, size)), np.array(eigenvalues, np.complex128)
-    )
+    return _Ways(np.array(point, np.int64), np.reshape(directions, (-1, size)), np.array(eigenvalues, np.complex128))
 
 
 def _directions_of(near: Linearisation, point: int) -> list[tuple[int, Float[np.ndarray, " state"]]]:

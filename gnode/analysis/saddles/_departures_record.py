@@ -37,8 +37,8 @@ class Departures(AbstractRecord):
     point: Int[np.ndarray, " ways"]
     """The number of the saddle among the points given; those of fewest unstable directions come first."""
     directions: Float[np.ndarray, "ways state"]
-    """In which it begins, of unit length: an unstable eigenvector, or its opposite; of a complex pair the longest vector
-    in their plane."""
+    """In which it begins, of unit length: an unstable eigenvector, or its opposite; of a complex pair the longest real
+    part that it can have."""
     eigenvalues: Complex[np.ndarray, " ways"]
     """That belong to them, in 1/s."""
     paths: Float[np.ndarray, "ways times state"]
@@ -80,9 +80,7 @@ class Departures(AbstractRecord):
 
     def words(self) -> str:
         """Where they lead, in a line."""
-        ends = [f"{self.count(name)} {_ENDS[name]}" for name in get_args(Destination) if self.count(name)]
-        words = f"{plural(len(self), 'way')} out of {self.followed} of {plural(self.saddles, 'saddle')}"
-        return words + (f": {', '.join(ends)}" if ends else "")
+        return departure_words(self.destinations, self.followed, self.saddles)
 
     def _told(self) -> Told:
         return Told(
@@ -100,6 +98,13 @@ class Departures(AbstractRecord):
                 Column("after_s", self.after, "after (s)"),
             ),
         )
+
+
+def departure_words(destinations: Sequence[str], followed: int, saddles: int) -> str:
+    """Where ways lead, by how many."""
+    ends = [f"{destinations.count(name)} {_ENDS[name]}" for name in get_args(Destination) if name in destinations]
+    of = plural(saddles, "saddle") if followed == saddles else f"{followed:,} of {plural(saddles, 'saddle')}"
+    return f"{plural(len(destinations), 'way')} out of {of}" + (f": {', '.join(ends)}" if ends else "")
 
 
 def no_departures(saddles: int, size: int, *, stopped: str | None = None) -> Departures:

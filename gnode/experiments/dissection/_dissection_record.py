@@ -32,6 +32,8 @@ from gnode.experiments.dissection._consistency_record import Consistency
 _FAR = 10
 # Of the states: fewer are strays.
 _LEAST, _NEARLY_ALL = 0.01, 0.9
+# Over the spread of states when they were let go: what is smaller is one place.
+_TOGETHER = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,6 +180,11 @@ class Dissection(AbstractRecord):
         if self.step is None or not (self.elsewhere is None or self.is_map):
             return None
         return self.step / self.time_constant
+
+    @property
+    def together(self) -> bool:
+        """The released states have all come to one place."""
+        return spread(self.relaxed.states) < _TOGETHER * spread(self.relaxed.path[0])
 
     def listed(self) -> ListedPoints:
         """The fixed points that are known: all certified ones, and those that the search found beside them."""

@@ -18,9 +18,11 @@ Slopes: TypeAlias = Callable[
 
 
 def selected(found: FixedPoints, slopes: Slopes) -> Selection | None:
-    """What inputs drive near fixed points and what the readout sees of it, along the slowest modes: of some points where
-    there are many, stable ones before saddles, and those first that most starts ended at. None where there is no
-    point, or there are neither inputs nor outputs."""
+    """What inputs drive near fixed points and what the readout sees of it, along the slowest modes.
+
+    Of some points where there are many: stable ones before saddles, and those first at which most starts ended. None
+    where there is no point, or there are neither inputs nor outputs.
+    """
     size = found.states.shape[1]
     chosen = _chosen(found, int(np.clip(_WORK / size**3, 1, _POINTS)))
     if not len(chosen):

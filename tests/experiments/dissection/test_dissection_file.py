@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gnode.experiments import Dissection, load_dissection
-from gnode.experiments.dissection.described import describe
 from gnode.experiments.dissection._dissection_file import ARRAYS, save_dissection
+from gnode.experiments.dissection.described import describe
 from tests.report import records
 from tests.report.run_folder import taken_apart
 

@@ -22,7 +22,7 @@ from gnode.report import (
     spectrum_figure,
 )
 from gnode.report._style import picture
-from gnode.report.run.figures._points import shadows
+from gnode.report.run.figures.state_space import shadows
 from tests.report.records import (
     certificate,
     consistency,

@@ -18,9 +18,9 @@ from gnode.analysis import (
     SlowManifold,
     SlowSet,
 )
+from gnode.experiments.dissection._dissection_record import Dissection, Remembered
 from gnode.experiments.dissection.described._describe_consistency import describe_consistency
 from gnode.experiments.dissection.described._describe_near import describe_departures, describe_selection
-from gnode.experiments.dissection._dissection_record import Dissection, Remembered
 
 _NOT_WORKED_OUT = "neither the dimension nor the topology of the slow states has been worked out"
 

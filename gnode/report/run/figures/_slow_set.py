@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from gnode.analysis import SlowSet
 from gnode.experiments import Dissection
 from gnode.report._style import FAINT, INK, label_plane, legend_below, new_figure, plane_limits, styled
-from gnode.report.run.figures._points import add_outlines, draw_points, shadows
+from gnode.report.run.figures.state_space import add_outlines, draw_points, shadows
 
 # A dark and a light tone of one hue: they differ in lightness, whatever colours a reader sees.
 INNER, OUTER = "#0072B2", "#a9d3ee"
@@ -18,9 +18,10 @@ _WIDTH = 5.0
 
 @styled
 def slow_set_figure(dissection: Dissection) -> Figure | None:
-    """The boxes proven slow and those that may be, with fixed points and states that hold a memory; none without."""
+    """The boxes proven slow and those that may be, with fixed points and states that hold a memory; none without
+    boxes."""
     slow, picture = dissection.slow_set, dissection.portrait
-    if slow is None:
+    if slow is None or not len(slow.inner) + len(slow.outer):
         return None
     entries: list[Any] = [
         Patch(facecolor=OUTER, label=f"may be slow ({len(slow.outer):,} boxes)"),

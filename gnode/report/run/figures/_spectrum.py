@@ -3,8 +3,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
-from gnode.report._style import FAINT, INK, KINDS, new_figure, styled
+from gnode.report._style import FAINT, INK, new_figure, styled
 from gnode.report.run.figures._rates import rate_axis
+from gnode.report.run.figures.state_space import Group, groups
 
 
 @styled
@@ -19,20 +20,9 @@ def spectrum_figure(dissection: Dissection) -> Figure | None:
     figure = new_figure(8.5, 4.8)
     axes = figure.subplots()
     axes.axhline(0, color=FAINT, linewidth=0.6)
-    for kind, (marker, colour, name) in KINDS.items():
-        mine = values[np.array([k == kind for k in points.kinds], bool)].reshape(-1)
-        if mine.size:
-            axes.plot(
-                np.real(mine),
-                np.imag(mine),
-                marker,
-                markersize=6,
-                color=colour,
-                markeredgecolor="#000000",
-                markeredgewidth=0.8,
-                linestyle="",
-                label=f"of {name} points",
-            )
+    for group in groups(points):
+        mine = values[group.members].reshape(-1)
+        axes.plot(np.real(mine), np.imag(mine), linestyle="", markersize=6, label=f"of {_plural(group)}", **group.look)
     if dissection.is_map:
         unit_circle(axes)
         axes.set_title("Multipliers of the map at its fixed points")
@@ -44,6 +34,10 @@ def spectrum_figure(dissection: Dissection) -> Figure | None:
         axes.set_ylim(*(1.15 * max(1.0, float(np.abs(np.imag(values)).max())) * np.array([-1, 1])))
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure
+
+
+def _plural(group: Group) -> str:
+    return group.name.replace("saddle", "saddles", 1) if group.saddles else f"{group.name} points"
 
 
 def unit_circle(axes: Axes) -> None:
