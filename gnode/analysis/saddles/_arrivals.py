@@ -32,6 +32,10 @@ class Places:
     kinds: Sequence[Kind]
     size: float
     """Of the set of states by which lengths are measured."""
+    middle: Float[np.ndarray, " state"]
+    """Of these states."""
+    far: float
+    """What lies farther from the middle than that has run away."""
 
     @cached_property
     def nearest_other(self) -> Float[np.ndarray, " points"]:
@@ -61,8 +65,6 @@ class Ways:
     times: Float[np.ndarray, " times"]
     last: int
     """Looks in the last stretch."""
-    far: float
-    """What lies farther from the middle of the points than that has run away."""
 
     def settled(self) -> Bool[np.ndarray, " ways"]:
         """Which are over: at a point that is stable or cannot be told from one, far out, or at rest."""
@@ -106,7 +108,7 @@ class Ways:
     def _away(self) -> Bool[np.ndarray, " ways"]:
         with np.errstate(over="ignore", invalid="ignore"):
             # What is not a number compares false.
-            return ~(np.linalg.norm(self.path[-1] - self.places.states.mean(axis=0), axis=1) <= self.far)
+            return ~(np.linalg.norm(self.path[-1] - self.places.middle, axis=1) <= self.places.far)
 
     def _still(self) -> Bool[np.ndarray, " ways"]:
         with np.errstate(over="ignore", invalid="ignore"):

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Complex, Float, Int
+from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
 from gnode.analysis._spread import spread
@@ -34,9 +35,9 @@ _ON = 0.05
 def departures(
     system: System,
     points: AbstractPoints | ListedPoints,
+    states: ArrayLike,
     *,
     seconds: float,
-    states: Float[np.ndarray, "states state"] | None = None,
     cycles: Sequence[LimitCycle] = (),
     more_cycles: bool = True,
     most: int = 64,
@@ -52,22 +53,22 @@ def departures(
     **Arguments:**
 
     - `points`: fixed points that were found, or proven; or all that are known, from `listed_points`.
+    - `states`: (states, state), that a task visits, or that cover the region of interest: by their spread lengths are
+        measured, each entry by its own, and what is 30 times as far out as they and the points has run away.
     - `seconds`: the time scale: the length of a trial.
-    - `states`: (states, state), that a task visits: lengths are measured by their spread. The points by default.
     - `cycles`: that are known. Others are looked for where a way goes round and round (`more_cycles`).
     - `most`: ways to follow; saddles of fewer unstable directions go first, and none is followed in part.
     - `time_budget_s`: seconds of the clock, after which what is not settled is left so.
     """
     check_positive("the time scale", seconds)
     check_count("the number of ways", most, least=2)
+    visited = checked_states(states, least=2)
     ways = _ways_of(points.near, most)
     saddles = points.near.kinds.count("saddle")
     if not len(ways.point):
         return no_departures(saddles, points.states.shape[1])
-    visited = points.states if states is None else checked_states(states)
-    # A single point has no spread.
-    factors = factors_of(visited) if len(visited) > 1 else np.ones(visited.shape[1])
-    places = Places(points.states / factors, points.near.kinds, _size(visited / factors))
+    factors = factors_of(visited)
+    places = _places(points.states / factors, points.near, visited / factors)
     along = ways.directions / factors
     along /= np.linalg.norm(along, axis=1, keepdims=True)
     begins = places.states[ways.point] + _beside(places)[ways.point, None] * along
@@ -141,11 +142,14 @@ def _directions_of(near: Linearisation, point: int) -> list[tuple[int, Float[np.
     return found[:_DIRECTIONS]
 
 
-def _size(states: Float[np.ndarray, "states state"]) -> float:
-    size = spread(states)
-    if size > 0:
-        return size
-    return float(np.abs(states).max(initial=0.0)) or 1.0
+def _places(
+    points: Float[np.ndarray, "points state"], near: Linearisation, states: Float[np.ndarray, "states state"]
+) -> Places:
+    middle = states.mean(axis=0)
+    radius = max(float(np.linalg.norm(each - middle, axis=1).max(initial=0.0)) for each in (states, points))
+    # Of states that are all one the points say what is large.
+    size = spread(states) or radius or 1.0
+    return Places(points, near.kinds, size, middle, FAR * max(radius, size))
 
 
 def _beside(places: Places) -> Float[np.ndarray, " points"]:
@@ -164,13 +168,10 @@ class _Course:
     ) -> None:
         self._system, self._places, self._saddles = system, places, saddles
         self.path, self.times = begins[None], np.zeros(1)
-        middle = places.states.mean(axis=0)
-        radius = float(np.linalg.norm(places.states - middle, axis=1).max())
-        self._far = FAR * max(radius, places.size)
 
     @property
     def ways(self) -> Ways:
-        return Ways(self._places, self._saddles, self.path, self.times, _LOOKS, self._far)
+        return Ways(self._places, self._saddles, self.path, self.times, _LOOKS)
 
     def run(self, seconds: float) -> None:
         """Follows them until all are settled, or the time is over."""

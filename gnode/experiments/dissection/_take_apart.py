@@ -235,8 +235,8 @@ def _ways(
     return departures(
         system,
         listed_points(found, None if certificate is None else certificate()),
+        states,
         seconds=seconds,
-        states=states,
         cycles=() if verdict.cycle is None else (verdict.cycle,),
         more_cycles=verdict.kind not in ("chaos", "quasi-periodic"),
         time_budget_s=time_budget_s,
