@@ -1,12 +1,11 @@
-from typing import Any
-
 import numpy as np
 from jaxtyping import Float
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from gnode._checks import refusal
 from gnode.analysis import Selection
-from gnode.report._style import INK, new_figure, styled
+from gnode.report._style import INK, one_panel, styled
 from gnode.report._words import seconds
 
 _MODES = 12
@@ -14,7 +13,7 @@ _COLOURS = "Blues"
 
 
 @styled
-def selection_figure(chosen: Selection, *, point: int = 0, ax: Axes | None = None) -> Any:
+def selection_figure(chosen: Selection, *, point: int = 0, ax: Axes | None = None) -> Figure:
     """What inputs drive and what outputs see at one point: a row for every mode, the slowest to decay first, up to 12.
 
     A cell is the cosine between the mode's left eigenvector and the direction of an input, or between its right
@@ -29,8 +28,7 @@ def selection_figure(chosen: Selection, *, point: int = 0, ax: Axes | None = Non
         raise refusal(f"a point from 0 to {len(chosen) - 1}", point, "choose one of these")
     inputs, outputs = chosen.input_overlaps[point][:_MODES], chosen.output_overlaps[point].T[:_MODES]
     modes = len(inputs)
-    if ax is None:
-        ax = new_figure(*selection_size(chosen)).subplots()
+    figure, ax = one_panel(ax, *selection_size(chosen))
     # With a gap between what drives and what sees.
     first = inputs.shape[1] + 0.35 if inputs.shape[1] else 0
     places = [*range(inputs.shape[1]), *(first + k for k in range(outputs.shape[1]))]
@@ -47,7 +45,7 @@ def selection_figure(chosen: Selection, *, point: int = 0, ax: Axes | None = Non
     left_out = chosen.right.shape[1] - modes
     more = f"; {left_out:,} more modes" if left_out else ""
     ax.set_title(f"Overlaps of modes at point {chosen.points[point]} ({chosen.kinds[point]}){more}")
-    return ax.figure
+    return figure
 
 
 def selection_size(chosen: Selection) -> tuple[float, float]:

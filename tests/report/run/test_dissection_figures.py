@@ -344,3 +344,21 @@ def test_solvers_that_failed_leave_gaps_and_no_error():
 def test_a_loss_of_zero_is_drawn():
     checked = dataclasses.replace(consistency(), losses=np.zeros(4))
     drawn(consistency_figure(dataclasses.replace(taken_apart(), consistency=checked)))
+
+
+@pytest.mark.parametrize("size", [1, 2], ids=["N=1", "N=2"])
+@pytest.mark.parametrize(
+    "draw", [spectrum_figure, slow_set_figure, lyapunov_figure, memory_loss_figure, memory_under_noise_figure]
+)
+def test_a_figure_of_one_panel_is_drawn_where_it_is_asked_for(draw, size):
+    taken = noisy(proven(taken_apart(size), "limit cycle"))
+    figure = Figure(layout="constrained")
+    mine, other = figure.subplots(1, 2)
+    assert draw(taken, ax=mine) is figure
+    assert mine.get_xlabel() and mine.has_data() and not other.has_data()
+
+
+def test_a_notebook_shows_a_figure(plane_one):
+    figure = spectrum_figure(plane_one)
+    assert figure is not None
+    assert figure._repr_png_().startswith(b"\x89PNG")  # pyright: ignore[reportAttributeAccessIssue]

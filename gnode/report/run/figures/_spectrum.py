@@ -3,13 +3,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
-from gnode.report._style import FAINT, INK, new_figure, styled
+from gnode.report._style import FAINT, INK, one_panel, styled
 from gnode.report.run.figures._rates import rate_axis
 from gnode.report.run.figures.state_space import Group, groups
 
 
 @styled
-def spectrum_figure(dissection: Dissection) -> Figure | None:
+def spectrum_figure(dissection: Dissection, *, ax: Axes | None = None) -> Figure | None:
     """The eigenvalues of all fixed points in the complex plane (of a map, its multipliers); none without points."""
     points = dissection.listed()
     if len(points) == 0:
@@ -17,8 +17,7 @@ def spectrum_figure(dissection: Dissection) -> Figure | None:
     values: np.ndarray = points.near.eigenvalues
     if dissection.is_map:
         values = 1 + dissection.step * values
-    figure = new_figure(8.5, 4.8)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, 8.5, 4.8)
     axes.axhline(0, color=FAINT, linewidth=0.6)
     for group in groups(points):
         mine = values[group.members].reshape(-1)
