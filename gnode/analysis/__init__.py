@@ -43,8 +43,10 @@ from gnode.analysis.attractor import relax as relax
 from gnode.analysis.attractor import slow_manifold as slow_manifold
 from gnode.analysis.attractor import topology as topology
 from gnode.analysis.certificate import Certificate as Certificate
+from gnode.analysis.certificate import ListedPoints as ListedPoints
 from gnode.analysis.certificate import SlowSet as SlowSet
 from gnode.analysis.certificate import certify as certify
+from gnode.analysis.certificate import listed_points as listed_points
 from gnode.analysis.certificate import slow_set as slow_set
 from gnode.analysis.continuation import BifurcationKind as BifurcationKind
 from gnode.analysis.continuation import BifurcationPoint as BifurcationPoint
@@ -73,3 +75,6 @@ from gnode.analysis.orbits import LyapunovSpectrum as LyapunovSpectrum
 from gnode.analysis.orbits import find_limit_cycle as find_limit_cycle
 from gnode.analysis.orbits import limit_cycles as limit_cycles
 from gnode.analysis.orbits import lyapunov_spectrum as lyapunov_spectrum
+from gnode.analysis.saddles import Departures as Departures
+from gnode.analysis.saddles import Destination as Destination
+from gnode.analysis.saddles import departures as departures

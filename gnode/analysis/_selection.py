@@ -1,14 +1,14 @@
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import equinox as eqx
 import jax
 import numpy as np
-from jaxtyping import Array, Complex, Float
+from jaxtyping import Array, Complex, Float, Int
 from numpy.typing import ArrayLike
 
-from gnode._checks import refusal
+from gnode._checks import check_count, refusal
 from gnode._on_device import on_device
 from gnode._real_array import real_array
 from gnode._speak import AbstractRecord, Column, Told
@@ -48,7 +48,8 @@ class Selection(AbstractRecord):
     """Column k is $l_k$, with $l_i \\cdot r_j = \\delta_{ij}$; NaN where there is none (see `selection`)."""
     directions: Float[np.ndarray, "points state inputs"]
     """Column j is $b_j = \\partial f / \\partial x_j$: how fast an input moves the state, in state units per second."""
-    readout: Float[np.ndarray, "outputs state"]
+    readout: Float[np.ndarray, "points outputs state"]
+    """Row c is what an output sees of the state."""
     selected: Complex[np.ndarray, "points modes inputs"]
     """$l_k \\cdot b_j$: how fast an input drives a mode, in state units per second. The sign of an eigenvector, and of
     a complex one the phase, is arbitrary: that of `selected` times `seen` is not."""
@@ -56,6 +57,8 @@ class Selection(AbstractRecord):
     """$c \\cdot r_k$ of every row c of the readout: what an output shows of a mode, in output units per state unit."""
     input_names: tuple[str, ...]
     output_names: tuple[str, ...]
+    points: Int[np.ndarray, " points"]
+    """Their numbers among the points given."""
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -72,7 +75,14 @@ class Selection(AbstractRecord):
     def output_overlaps(self) -> Float[np.ndarray, "points outputs modes"]:
         """The cosine between right eigenvector and row of the readout, without its sign."""
         with np.errstate(invalid="ignore"):
-            return np.abs(self.seen) / np.linalg.norm(self.readout, axis=1)[None, :, None]
+            return np.abs(self.seen) / np.linalg.norm(self.readout, axis=2)[:, :, None]
+
+    def slowest(self, modes: int) -> "Selection":
+        """Of so many modes at each point, the slowest to decay."""
+        check_count("the number of modes", modes)
+        names = ("eigenvalues", "time_constants", "selected")
+        last = {name: getattr(self, name)[..., :modes] for name in ("right", "left", "seen")}
+        return replace(self, **{name: getattr(self, name)[:, :modes] for name in names}, **last)
 
     def _told(self) -> Told:
         points, modes = self.eigenvalues.shape
@@ -81,7 +91,7 @@ class Selection(AbstractRecord):
         seen = np.moveaxis(self.seen, 1, 2)
         parts = [("selected", self.selected, self.input_names, _INPUTS), ("seen", seen, self.output_names, _OUTPUTS)]
         columns = [
-            Column("point", np.repeat(np.arange(points), modes), "point"),
+            Column("point", np.repeat(self.points, modes), "point"),
             Column("kind", [kind for kind in self.kinds for _ in range(modes)], "kind"),
             Column("mode", np.tile(np.arange(modes), points), "mode"),
             Column("eigenvalue_per_s", self.eigenvalues.reshape(-1), "eigenvalue (1/s)"),
@@ -112,6 +122,7 @@ def selection(
     readout: ArrayLike | None = None,
     input_names: Sequence[str] | None = None,
     output_names: Sequence[str] | None = None,
+    points: ArrayLike | None = None,
 ) -> Selection:
     r"""How inputs project onto the left eigenvectors of fixed points, and right ones onto a readout.
 
@@ -122,7 +133,9 @@ def selection(
         directions of inputs are $\partial f / \partial x$ at every point, so that a context may change them.
     - `input`: the values of the inputs (inputs,), held where the points were found. Of `flow`.
     - `input_directions`: instead of both, (state, inputs), or (points, state, inputs).
-    - `readout`: (outputs, state); none by default.
+    - `readout`: (outputs, state), or (points, outputs, state) of one whose slopes change; none by default.
+
+    - `points`: the numbers that the points go by, where these are some of many; from 0 by default.
 
     A left eigenvector is NaN where a mode has none to rounding, as of a Jacobian that is not diagonalisable: see
     `Linearisation.left_eigenvectors`. Of a `flow`, whose Jacobian is known, those of single eigenvalues are there also
@@ -132,7 +145,7 @@ def selection(
     cortex" (Nature 2013), whose selection vector is the left eigenvector of the slowest mode.
     """
     near: Linearisation = found.near
-    points, size = found.states.shape
+    count, size = found.states.shape
     left = near.left_eigenvectors
     if flow is None:
         if input_directions is None or input is not None:
@@ -144,13 +157,15 @@ def selection(
             got = "no input" if input is None else "directions as well"
             raise refusal("a flow(state, input) and the input held, without directions", got, "give those two")
         directions, left = _of_flow(flow, checked_state(input, remedy="give the values held"), found, left)
-    if directions.ndim < 2 or directions.shape[:-1] not in ((size,), (points, size)):
-        expected = f"input directions of shape ({size}, inputs) or ({points}, {size}, inputs)"
+    if directions.ndim < 2 or directions.shape[:-1] not in ((size,), (count, size)):
+        expected = f"input directions of shape ({size}, inputs) or ({count}, {size}, inputs)"
         raise refusal(expected, f"shape {directions.shape}", "give a column for every input")
-    directions = np.broadcast_to(directions, (points, size, directions.shape[-1])).copy()
-    seen_by = np.zeros((0, size)) if readout is None else real_array("a readout", readout)
-    if seen_by.ndim != 2 or seen_by.shape[1] != size:
-        raise refusal(f"a readout of shape (outputs, {size})", f"shape {seen_by.shape}", "give a row for every output")
+    directions = np.broadcast_to(directions, (count, size, directions.shape[-1])).copy()
+    rows = np.zeros((0, size)) if readout is None else real_array("a readout", readout)
+    if rows.ndim not in (2, 3) or rows.shape[-1] != size or rows.shape[:-2] not in ((), (count,)):
+        expected = f"a readout of shape (outputs, {size}) or ({count}, outputs, {size})"
+        raise refusal(expected, f"shape {rows.shape}", "give a row for every output")
+    rows = np.broadcast_to(rows, (count, *rows.shape[-2:])).copy()
     return Selection(
         kinds=near.kinds,
         eigenvalues=near.eigenvalues,
@@ -158,11 +173,12 @@ def selection(
         right=near.eigenvectors,
         left=left,
         directions=directions,
-        readout=seen_by,
+        readout=rows,
         selected=np.swapaxes(left, 1, 2) @ directions,
-        seen=seen_by @ near.eigenvectors,
+        seen=rows @ near.eigenvectors,
         input_names=_named("input", input_names, directions.shape[-1]),
-        output_names=_named("output", output_names, len(seen_by)),
+        output_names=_named("output", output_names, rows.shape[1]),
+        points=np.arange(count) if points is None else np.asarray(points, np.int64),
     )
 
 

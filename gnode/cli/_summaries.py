@@ -6,6 +6,7 @@ from typing import Any
 from gnode._words import numbers, search_words, signed
 from gnode.analysis.attractor import NO_LIFETIME, memory_words
 from gnode.analysis.certificate import NO_CERTIFICATE, NO_CERTIFICATE_LEFT_OUT, certificate_words
+from gnode.analysis.saddles import departure_words
 from gnode.cli._print import table
 
 _SHOWN = 20
@@ -22,6 +23,10 @@ def describe_dissection(content: dict[str, Any]) -> str:
         f"search: {search_words(len(content['fixed_points']), search['starts'], search['converged'])}; "
         f"input {content['input']}",
     ]
+    leads = content.get("departures")
+    if leads is not None and leads["ways"]:
+        ends = [way["leads_to"] for way in leads["ways"]]
+        lines.append(f"saddles: {departure_words(ends, leads['followed'], leads['saddles'])}")
     lines += _consistency(content["consistency"], is_map=content["is_map"])
     lines += [f"left out: {text}" for text in (content["elsewhere"] or {}).get("left_out", ())]
     if content["is_map"] and content["elsewhere"] is None:

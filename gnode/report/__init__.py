@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from gnode.report.run.figures import memory_figure as memory_figure
     from gnode.report.run.figures import memory_loss_figure as memory_loss_figure
     from gnode.report.run.figures import memory_under_noise_figure as memory_under_noise_figure
+    from gnode.report.run.figures import modes_figure as modes_figure
     from gnode.report.run.figures import persistence_figure as persistence_figure
+    from gnode.report.run.figures import plane_portrait_figure as plane_portrait_figure
     from gnode.report.run.figures import portrait_figure as portrait_figure
     from gnode.report.run.figures import slow_set_figure as slow_set_figure
     from gnode.report.run.figures import spectrum_figure as spectrum_figure

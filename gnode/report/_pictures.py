@@ -21,6 +21,7 @@ class Picture(NamedTuple):
     title: str
     paragraphs: list[str]
     source: str
+    """Empty of one for which there is nothing to draw, and of which it is said why."""
     width: int
     """Of the file, in its own pixels."""
 
@@ -34,6 +35,8 @@ class Drawing(NamedTuple):
     """What is seen in it; asked for only where there is a figure."""
     figure: Callable[[], Any]
     """Draws it; None where there is nothing to draw."""
+    instead: Callable[[], list[str]] = list
+    """What is said in its place where there is no figure; with nothing to say, nothing stands there."""
 
 
 def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, *, kind: str = "png") -> list[Picture]:
@@ -59,11 +62,13 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
         if key is not None:
             note_down(figures, key, contents)
     pictures = []
-    for name, title, paragraphs, _ in drawings:
+    for name, title, paragraphs, _, instead in drawings:
         content = contents[name]
         if content is not None:
             source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
             pictures.append(Picture(name, title, paragraphs(), source, _width(content)))
+        elif said := instead():
+            pictures.append(Picture(name, title, said, "", 0))
     return pictures
 
 

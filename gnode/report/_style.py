@@ -40,6 +40,12 @@ KINDS = {
     "unstable": ("^", KIND_COLOURS["unstable"], "unstable"),
     "marginal": ("s", KIND_COLOURS["marginal"], "marginal"),
 }
+# By the number of unstable directions, the last of any more: each darker than the one before, and of another shape.
+SADDLES = (
+    ("D", KIND_COLOURS["saddle"], "saddle, 1 unstable direction"),
+    ("P", "#A66A00", "saddle, 2 unstable directions"),
+    ("X", "#4A2F00", "saddle, 3 or more"),
+)
 
 _RC: Any = {
     "font.family": "DejaVu Sans",
@@ -74,11 +80,28 @@ def styled(draw: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]
     return drawn
 
 
+class ShownFigure(Figure):
+    """A figure that a notebook shows, though pyplot does not know of it."""
+
+    def _repr_png_(self) -> bytes:
+        return picture(self)
+
+
 def new_figure(width: float, height: float) -> Figure:
     """An empty figure of a size in inches, drawn by Agg, unknown to pyplot."""
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = ShownFigure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure
+
+
+def one_panel(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
+    """Where a figure of one panel is drawn: in the caller's axes, or in a new figure of a size in inches."""
+    if ax is None:
+        figure = new_figure(width, height)
+        return figure, figure.subplots()
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return figure, ax
 
 
 @styled

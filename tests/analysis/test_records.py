@@ -283,7 +283,7 @@ def test_pictures_have_a_mark_for_every_point(count: int, name: str, nine: Fixed
 
 def test_a_dissection_says_what_the_command_says() -> None:
     from gnode.cli._summaries import describe_dissection
-    from gnode.experiments.dissection._describe import describe
+    from gnode.experiments.dissection.described import describe
 
     for taken in (dissected(), dissected("chaos"), taken_apart(5)):
         told, printed = str(taken).splitlines(), describe_dissection(describe(taken)).splitlines()

@@ -81,7 +81,7 @@ def test_no_derivative_and_no_points_have_no_left_eigenvectors(found: FixedPoint
 
 def test_all_modes_together_are_the_input_and_the_readout(chosen: Selection) -> None:
     np.testing.assert_allclose(np.einsum("psk,pkj->psj", chosen.right, chosen.selected)[0], _INPUTS, atol=1e-12)
-    np.testing.assert_allclose(chosen.seen @ chosen.selected, (chosen.readout @ _INPUTS)[None], atol=1e-12)
+    np.testing.assert_allclose(chosen.seen @ chosen.selected, chosen.readout @ _INPUTS, atol=1e-12)
     known = np.abs(np.linalg.inv(_RIGHT) @ _INPUTS)
     np.testing.assert_allclose(np.abs(chosen.selected[0]), known, atol=1e-12)
     assert np.all(chosen.input_overlaps <= 1 + 1e-12) and np.all(chosen.output_overlaps <= 1 + 1e-12)

@@ -17,8 +17,8 @@ import tomli_w
 from gnode._checks import Refused
 from gnode.experiments import comparison, load_dissection, load_run, read_settings, train
 from gnode.experiments._folder import ENVIRONMENT, SETTINGS
-from gnode.experiments.dissection._describe import describe
 from gnode.experiments.dissection._dissection_file import DISSECTION
+from gnode.experiments.dissection.described import describe
 from gnode.report import write_report
 from gnode.training import evaluate
 from tests.experiments.small_runs import contents

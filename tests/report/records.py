@@ -8,16 +8,19 @@ import numpy as np
 from gnode.analysis import (
     AttractorKind,
     Certificate,
+    Departures,
     FixedPoints,
     LimitCycle,
     Linearisation,
     LyapunovSpectrum,
     MemoryLoss,
     MemoryUnderNoise,
+    Selection,
     SlowManifold,
     SlowSet,
     Topology,
     Verdict,
+    selection,
 )
 from gnode.analysis.certificate._certificate_record import BoxKind
 from gnode.analysis.fixed_points._linearise import classify
@@ -144,6 +147,57 @@ def noisy(dissection: Dissection, *, lasting: bool = False) -> Dissection:
         noise=tuple(memory_under_noise(noise, dimension=dimension, lasting=lasting) for noise in (0.05, 0.2)),
         remembered=remembered(),
     )
+
+
+def departures(dissection: Dissection, *, followed: int | None = None) -> Departures:
+    """Ways of `run_folder.taken_apart`: from each saddle along its unstable axes to the points beside it. The last has
+    not settled."""
+    listed = dissection.listed()
+    states, unstable = listed.states, listed.near.unstable
+    saddles = sorted((int(unstable[k]), k) for k, kind in enumerate(listed.kinds) if kind == "saddle")
+    ways = [
+        (point, sense * np.eye(states.shape[1])[axis])
+        for _, point in saddles[:followed]
+        for axis in np.flatnonzero(states[point] == 0)
+        for sense in (1.0, -1.0)
+    ]
+    root = states.max()
+    point = np.array([k for k, _ in ways], np.int64)
+    along = np.array([direction for _, direction in ways]).reshape(-1, states.shape[1])
+    ends = states[point] + root * along
+    goal = np.array([int(np.linalg.norm(states - end, axis=1).argmin()) for end in ends], np.int64)
+    goal[-1:] = -1
+    return Departures(
+        saddles=len(saddles),
+        point=point,
+        directions=along,
+        eigenvalues=np.ones(len(point), complex),
+        paths=np.linspace(states[point], ends, 9, axis=1),
+        times=np.linspace(0.0, 32.0, 9),
+        destinations=tuple(
+            "not settled" if k < 0 else "stable point" if listed.kinds[k] == "stable" else "saddle" for k in goal
+        ),
+        goal=goal,
+        after=np.where(goal < 0, np.nan, 12.0),
+        periods=np.zeros(0),
+    )
+
+
+def selected(dissection: Dissection) -> Selection:
+    """At the first points, of one input along all axes and outputs that see one each."""
+    size = dissection.relaxed.states.shape[1]
+    return selection(
+        dissection.fixed_points[: 2 * size],
+        input_directions=np.ones((size, 1)),
+        readout=np.eye(size),
+        input_names=["input 1"],
+        output_names=[f"output {k + 1}" for k in range(size)],
+    )
+
+
+def near_points(dissection: Dissection) -> Dissection:
+    """With what is known of the flow near its fixed points."""
+    return dataclasses.replace(dissection, departures=departures(dissection), selection=selected(dissection))
 
 
 def remembered(*errors: float) -> Remembered:

@@ -7,6 +7,8 @@ from gnode.analysis.attractor._memory_under_noise import MemoryUnderNoise as Mem
 from gnode.analysis.attractor._memory_under_noise import memories_under_noise as memories_under_noise
 from gnode.analysis.attractor._relax import Relaxation as Relaxation
 from gnode.analysis.attractor._relax import relax as relax
+from gnode.analysis.attractor._relax import relaxed as relaxed
+from gnode.analysis.attractor._relax import step_for as step_for
 from gnode.analysis.attractor._slow_manifold import SlowManifold as SlowManifold
 from gnode.analysis.attractor._slow_manifold import slow_manifold as slow_manifold
 from gnode.analysis.attractor._topology import Topology as Topology

@@ -61,7 +61,10 @@ def relax(
     check_positive("the time to relax", seconds)
     check_count("the number of snapshots", snapshots)
     if step is None:
-        return _followed(as_flow(flow), begin, float(seconds), snapshots)
+        system = as_flow(flow)
+        return relaxed(
+            system, begin, seconds=seconds, step=step_for(system, begin, seconds=seconds), snapshots=snapshots
+        )
     check_positive("the step", step)
     steps = max(1, math.ceil(seconds / (step * snapshots) - 1e-9))
     with double_precision():
@@ -70,11 +73,24 @@ def relax(
     return Relaxation(times, np.array(path), np.array(speeds))
 
 
-def _followed(system: System, states: Float[np.ndarray, "states state"], seconds: float, snapshots: int) -> Relaxation:
+def step_for(system: System, states: Float[np.ndarray, "states state"], *, seconds: float | int) -> float | None:
+    """The step by which these states are followed: see `suitable_step`, of entries in units of their spread."""
     units = factors_of(states)
-    scaled, inside = in_units(system, units), states / units
-    step = suitable_step(scaled, inside, seconds=seconds)
-    path = follow(scaled, inside, seconds=seconds, step=step, snapshots=snapshots) * units
+    return suitable_step(in_units(system, units), states / units, seconds=float(seconds))
+
+
+def relaxed(
+    system: System,
+    states: Float[np.ndarray, "states state"],
+    *,
+    seconds: float | int,
+    step: float | None,
+    snapshots: int,
+) -> Relaxation:
+    """`relax` of a flow, by the method of Runge and Kutta with a given step; None: by steps that states choose."""
+    units = factors_of(states)
+    path = follow(in_units(system, units), states / units, seconds=float(seconds), step=step, snapshots=snapshots)
+    path = path * units
     with double_precision():
         speeds = np.linalg.norm(np.asarray(on_states(system.flow, on_device(path[-1]))), axis=1)
     return Relaxation(np.arange(snapshots + 1) * (seconds / snapshots), path, speeds)

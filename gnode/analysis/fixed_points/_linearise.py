@@ -72,6 +72,12 @@ class Linearisation:
         arrays = {field.name: getattr(self, field.name)[chosen] for field in fields(self) if field.name != "kinds"}
         return Linearisation(**arrays, kinds=tuple(self.kinds[k] for k in chosen))
 
+    def joined(self, others: "Linearisation") -> "Linearisation":
+        """That of these points, and after them of others."""
+        names = [field.name for field in fields(self) if field.name != "kinds"]
+        arrays = {name: np.concatenate([getattr(self, name), getattr(others, name)]) for name in names}
+        return Linearisation(**arrays, kinds=(*self.kinds, *others.kinds))
+
 
 def linearise(
     flow: Callable[[State], State],

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
@@ -93,7 +94,8 @@ def dissect(
         read=partial(_read, network),
         reads=True,
         certified=network.field.state_size <= CERTIFIED,
-        noisy=True,
+        noise_step=step,
+        slopes=partial(_slopes, network),
     )
     asked = _asked(trials)[releasable]
 
@@ -162,6 +164,24 @@ def _read(network: Network, states: Float[np.ndarray, "*any state"]) -> Float[np
     with double_precision():
         flat = np.array(_outputs(in_float64(network), on_device(states.reshape(-1, states.shape[-1]))))
     return flat.reshape(*states.shape[:-1], flat.shape[-1])
+
+
+def _slopes(
+    network: Network, states: Float[np.ndarray, "points state"]
+) -> tuple[Float[np.ndarray, "points state input"], Float[np.ndarray, "points output state"]]:
+    with double_precision():
+        slopes = _input_and_readout_slopes(in_float64(network), on_device(states))
+    return np.array(slopes[0]), np.array(slopes[1])
+
+
+@quick_to_compile
+def _input_and_readout_slopes(
+    network: Network, states: Float[Array, "points state"]
+) -> tuple[Float[Array, "points state input"], Float[Array, "points output state"]]:
+    """Of the flow by its input, held at zero, and of the readout by the state."""
+    zero, field = jnp.zeros(network.field.input_size, states.dtype), network.field
+    driven = jax.vmap(lambda state: jax.jacfwd(lambda value: field.flow(state, field.drive(value)))(zero))(states)
+    return driven, jax.vmap(jax.jacfwd(network.output))(states)
 
 
 def _asked(trials: Trials) -> np.ndarray:

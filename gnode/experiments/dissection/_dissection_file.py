@@ -12,8 +12,8 @@ import numpy as np
 from gnode._arrays import arrays_in
 from gnode._checks import refusal
 from gnode._files import check_version, read_json, write_atomically, write_json
-from gnode.experiments.dissection._describe import describe
 from gnode.experiments.dissection._dissection_record import Dissection
+from gnode.experiments.dissection.described import describe
 
 DISSECTION = "dissection.json"
 ARRAYS = "dissection.npz"

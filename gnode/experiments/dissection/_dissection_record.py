@@ -10,13 +10,17 @@ from gnode._speak import AbstractRecord, Column, Told
 from gnode._words import brief, numbers, plural, search_words
 from gnode.analysis import (
     Certificate,
+    Departures,
     FixedPoints,
+    ListedPoints,
     MemoryUnderNoise,
     Portrait,
     Relaxation,
+    Selection,
     SlowSet,
     Verdict,
     clusters,
+    listed_points,
     spread,
 )
 from gnode.analysis.attractor import NO_LIFETIME
@@ -28,6 +32,8 @@ from gnode.experiments.dissection._consistency_record import Consistency
 _FAR = 10
 # Of the states: fewer are strays.
 _LEAST, _NEARLY_ALL = 0.01, 0.9
+# Over the spread of states when they were let go: what is smaller is one place.
+_TOGETHER = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +170,12 @@ class Dissection(AbstractRecord):
     """Of the states that were let go, where somebody gave some."""
     elsewhere: Elsewhere | None = None
     """None of a network that was trained here."""
+    departures: Departures | None = None
+    """Where the saddles lead, by their number among the points that are known (`listed`); none in dissections from
+    before they were followed."""
+    selection: Selection | None = None
+    """What inputs drive near some of the fixed points of the search, and what the readout sees of it, along the slowest
+    modes; none where neither is known, and in dissections from before it was worked out."""
 
     @property
     def alpha(self) -> float | None:
@@ -171,6 +183,15 @@ class Dissection(AbstractRecord):
         if self.step is None or not (self.elsewhere is None or self.is_map):
             return None
         return self.step / self.time_constant
+
+    @property
+    def together(self) -> bool:
+        """The released states have all come to one place."""
+        return spread(self.relaxed.states) < _TOGETHER * spread(self.relaxed.path[0])
+
+    def listed(self) -> ListedPoints:
+        """The fixed points that are known: all certified ones, and those that the search found beside them."""
+        return listed_points(self.fixed_points, self.certificate)
 
     def whereabouts(self) -> Places:
         """Where the relaxed states have gathered, and which of them have not.
@@ -219,6 +240,8 @@ class Dissection(AbstractRecord):
             kind = "an ODE" if checked.is_ode else "a map" if checked.measured else "not known"
             kind = kind if checked.answers is None else checked.answers.sentence().rstrip(".")
             lines.append(f"consistency: {kind}. {checked.reason}")
+        if self.departures is not None and len(self.departures):
+            lines.append(f"saddles: {self.departures.words()}")
         if self.is_map:
             alpha = "" if self.elsewhere is not None else f"alpha = {brief(self.alpha)}: "
             lines.append(f"{alpha}a map, and stability is that of the map")

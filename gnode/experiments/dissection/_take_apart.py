@@ -17,13 +17,17 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Key
 from gnode.analysis import (
+    Certificate,
+    Departures,
     FixedPoints,
     Relaxation,
     System,
     Verdict,
     certify,
+    departures,
     find_verdict,
     fixed_points_of,
+    listed_points,
     portrait,
     principal_plane,
     slow_set,
@@ -33,6 +37,7 @@ from gnode.experiments.dissection._dissection_record import Dissection, LetGo
 from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import Gate, gate_units
 from gnode.experiments.dissection._noise import under_noise
+from gnode.experiments.dissection._selected import Slopes, selected
 from gnode.programs import make_room_for_programs, quick_to_compile, split_key
 
 # The largest state for which a complete list of fixed points is worth trying for.
@@ -69,8 +74,10 @@ class Material(NamedTuple):
     """There is one; else it has no outputs."""
     certified: bool
     """All fixed points are to be listed, and where the flow is slow: a certificate can read the system."""
-    noisy: bool
-    """How memories are lost under noise is to be worked out."""
+    noise_step: float | None
+    """That noise is added to, in seconds; None where how memories are lost under noise is left out."""
+    slopes: Slopes | None
+    """How inputs move the state at some states, and what the readout sees of it; None where neither is known."""
 
 
 class Begun(NamedTuple):
@@ -167,12 +174,15 @@ def _taken_apart(
     points = fixed()
     certificate = aside(certify, system, visited=around, boxes=boxes, seconds=seconds) if given.certified else None
     imported()
+    near = None if given.slopes is None else aside(selected, points, given.slopes)
     verdict = find_verdict(
         system, released[picked], seconds=given.scale, fixed_points=points, time_budget_s=time_budget_s
     )
     pushed = None
-    if verdict.manifold is not None and given.noisy and given.step is not None:
-        pushed = aside(under_noise, system, verdict.manifold, seconds=given.scale, step=given.step, key=pushes_key)
+    if verdict.manifold is not None and given.noise_step is not None:
+        each = given.noise_step
+        pushed = aside(under_noise, system, verdict.manifold, seconds=given.scale, step=each, key=pushes_key)
+    ways = aside(_ways, system, points, certificate, verdict, released[picked], given.scale, time_budget_s)
     slow = None
     if given.certified:
         slow = slow_set(
@@ -204,10 +214,33 @@ def _taken_apart(
         verdict=verdict,
         let_go=given.let_go,
         noise=() if pushed is None else pushed(),
+        departures=ways(),
+        selection=None if near is None else near(),
         seconds=0.0,
     )
     known = {name: wait() for name, wait in others.items()}
     return replace(taken, **known, seconds=time.perf_counter() - began)
+
+
+def _ways(
+    system: System,
+    found: FixedPoints,
+    certificate: Callable[[], Certificate] | None,
+    verdict: Verdict,
+    states: Float[np.ndarray, "states state"],
+    seconds: float,
+    time_budget_s: float | None,
+) -> Departures:
+    """Where the saddles lead that are known when the certificate is there."""
+    return departures(
+        system,
+        listed_points(found, None if certificate is None else certificate()),
+        states,
+        seconds=seconds,
+        cycles=() if verdict.cycle is None else (verdict.cycle,),
+        more_cycles=verdict.kind not in ("chaos", "quasi-periodic"),
+        time_budget_s=time_budget_s,
+    )
 
 
 def _slow_threshold(system: System, verdict: Verdict, relaxed: Relaxation, seconds: float) -> float:

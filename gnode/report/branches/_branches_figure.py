@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from gnode._checks import refusal
 from gnode.analysis import BifurcationPoint, Branch, Branches
-from gnode.report._style import COLOURS, INK, new_figure, styled
+from gnode.report._style import COLOURS, INK, one_panel, styled
 
 _STABLE: Any = {"color": COLOURS[0], "linewidth": 2.0, "linestyle": "-"}
 _UNSTABLE: Any = {"color": COLOURS[1], "linewidth": 1.3, "linestyle": (0, (3.5, 2.0))}
@@ -46,7 +46,7 @@ def branches_figure(
     - `ax`: where it is drawn; a figure of its own by default.
     """
     drawn = [_heights(branch.states, coordinate, readout) for branch in branches]
-    axes: Axes = new_figure(7.2, 4.4).subplots() if ax is None else ax
+    figure, axes = one_panel(ax, 7.2, 4.4)
     for branch, heights in zip(branches, drawn, strict=True):
         _draw_branch(axes, branch, heights)
     entries = [
@@ -74,8 +74,6 @@ def branches_figure(
     axes.set_ylabel(label or (f"state $h_{{{coordinate + 1}}}$" if readout is None else "readout"))
     if entries:
         axes.legend(handles=entries, loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.4, labelcolor=INK)
-    figure = axes.get_figure(root=True)
-    assert figure is not None
     return figure
 
 

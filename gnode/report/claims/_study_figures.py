@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullLocator
 
 from gnode.claims import CellResult, Difference, Study, dimensions_needed, groups
 from gnode.expressivity import THRESHOLD
-from gnode.report._style import FAINT, INK, new_figure, styled
+from gnode.report._style import FAINT, INK, new_figure, one_panel, styled
 from gnode.report.claims._study_style import (
     CAPACITY,
     COMPLEXITY,
@@ -134,13 +135,12 @@ def study_iso_capacity_figure(study: Study) -> Figure | None:
 
 
 @styled
-def study_gate_figure(effects: Sequence[Difference]) -> Figure | None:
+def study_gate_figure(effects: Sequence[Difference], *, ax: Axes | None = None) -> Figure | None:
     """What the gate does to capacity: the ratio of that with to that without it, with its interval; none where no two
     networks differ in the gate alone."""
     if not effects:
         return None
-    figure = new_figure(6.6, 1.3 + 0.24 * len(effects))
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, 6.6, 1.3 + 0.24 * len(effects))
     axes.axvline(1, color=FAINT, linewidth=0.9)
     for place, one in enumerate(effects):
         colour = {1: "#0072B2", -1: "#D55E00", 0: INK}[one.sign]

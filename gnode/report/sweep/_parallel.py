@@ -3,7 +3,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from gnode.report._style import FAINT, new_figure, styled
+from gnode.report._style import FAINT, one_panel, styled
 from gnode.report.sweep._setting_axis import SettingAxis
 from gnode.report.sweep._setting_words import setting_value
 from gnode.report.sweep._style import ARROW, FAILED_COLOUR, ScoreColours
@@ -13,7 +13,7 @@ _SPREAD = 0.035
 
 
 @styled
-def sweep_parallel_figure(comparison: SweepComparison) -> Figure | None:
+def sweep_parallel_figure(comparison: SweepComparison, *, ax: Axes | None = None) -> Figure | None:
     """Parallel coordinates: an upright axis for everything that varies, a line for every setting, coloured by its
     median score over seeds, and the score itself at the right; none where nothing varies.
 
@@ -27,8 +27,7 @@ def sweep_parallel_figure(comparison: SweepComparison) -> Figure | None:
         return None
     uprights = [SettingAxis.of(names[k], columns[k]) for k in kept]
     colours = ScoreColours.of(comparison)
-    figure = new_figure(3.0 + 1.75 * len(uprights), 4.6)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, 3.0 + 1.75 * len(uprights), 4.6)
     ones = sorted(comparison.settings, key=lambda one: -one.score.value)
     places = np.arange(len(uprights) + 1)
     failed = False

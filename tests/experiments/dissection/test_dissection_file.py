@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gnode.experiments import Dissection, load_dissection
-from gnode.experiments.dissection._describe import describe
 from gnode.experiments.dissection._dissection_file import ARRAYS, save_dissection
+from gnode.experiments.dissection.described import describe
 from tests.report import records
 from tests.report.run_folder import taken_apart
 
@@ -52,6 +52,7 @@ def changed(plain: Dissection, name: str) -> Dissection:
         ),
         "no solvers": proven(plain, consistency=records.map_by_construction()),
         "under noise": records.noisy(proven(plain)),
+        "near its points": records.near_points(proven(plain)),
         "no diagrams": proven(
             plain, verdict=dataclasses.replace(bare, manifold=dataclasses.replace(bare.manifold, topology=no_topology))
         ),
@@ -66,6 +67,7 @@ NAMES = [
     "no inner cover",
     "a lasting memory",
     "under noise",
+    "near its points",
     "no diagrams",
     "consistent",
     "a map",

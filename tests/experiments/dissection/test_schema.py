@@ -41,7 +41,7 @@ def check(content: Any) -> None:
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Of a dissection with everything in it."""
-    taken = records.noisy(records.proven(taken_apart(), "ring"))
+    taken = records.near_points(records.noisy(records.proven(taken_apart(), "ring")))
     dissection = dataclasses.replace(taken, consistency=records.consistency())
     return written(tmp_path_factory.mktemp("content"), dissection)
 
@@ -53,6 +53,19 @@ def test_a_real_dissection_with_a_certificate(memory: Dissection, tmp_path: Path
     assert certificate["complete"] and certificate["count"] == len(certificate["enclosures"]) == 9
     assert certificate["index_sum"] == certificate["boundary_index"] == 1
     assert content["slow_set"]["outer_boxes"] > 0
+    leads = content["departures"]
+    assert (leads["saddles"], leads["followed"], len(leads["ways"])) == (4, 4, 8)
+    for way in leads["ways"]:
+        assert way["leads_to"] == "stable point" and way["after_s"] > 0
+        for place in (way["saddle"], way["point"]):
+            enclosure = certificate["enclosures"][place["enclosure"]]
+            assert enclosure["state"] == place["state"]
+            assert content["fixed_points"][place["fixed_point"]]["state"] == pytest.approx(place["state"], abs=1e-9)
+    near = content["selection"]
+    assert near["inputs"] == ["input 1", "input 2"] and len(near["points"]) == 9
+    for point in near["points"]:
+        found = content["fixed_points"][point["fixed_point"]]
+        assert [mode["eigenvalue"] for mode in point["modes"]] == found["eigenvalues"]
     assert memory.verdict is not None and content["attractor"]["reason"] == memory.verdict.reason
     consistency = content["consistency"]
     assert consistency["is_ode"] and consistency["advice"] is None

@@ -7,6 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from gnode.analysis import principal_plane
+from gnode.analysis.certificate import inside
 from gnode.experiments import Dissection
 from gnode.report import (
     consistency_figure,
@@ -15,17 +16,19 @@ from gnode.report import (
     lyapunov_figure,
     memory_loss_figure,
     memory_under_noise_figure,
+    modes_figure,
     persistence_figure,
+    plane_portrait_figure,
     portrait_figure,
     slow_set_figure,
     spectrum_figure,
 )
 from gnode.report._style import picture
-from gnode.report.run._shown_points import inside, shown_points
-from gnode.report.run.figures._points import shadows
+from gnode.report.run.figures.state_space import shadows
 from tests.report.records import (
     certificate,
     consistency,
+    near_points,
     no_points,
     no_points_found,
     noisy,
@@ -95,18 +98,19 @@ def test_points_and_slow_boxes_are_drawn_at_every_size(plain):
     slow = drawn(slow_set_figure(taken))
     for figure in (slow, drawn(spectrum_figure(taken))):
         assert_labelled(figure)
-    for figure in (slow, drawn(portrait_figure(taken))):
-        assert "undecided (1)" in legend(figure)
+    drawn(portrait_figure(taken))
+    for figure in (slow, plane_portrait_figure(taken) or portrait_figure(taken)):
+        assert "undecided (1)" in legend(drawn(figure))
 
 
 @pytest.mark.parametrize("inner", [True, False], ids=["inner", "outer only"])
-def test_an_empty_slow_set_and_a_cover_without_an_inside_are_drawn(plain, inner):
+def test_a_cover_without_an_inside_is_drawn_and_an_empty_slow_set_is_not(plain, inner):
     size = plain.relaxed.states.shape[1]
     slow = slow_set(size, inner=inner)
+    figure = drawn(slow_set_figure(dataclasses.replace(plain, slow_set=slow)))
+    assert f"proven slow ({len(slow.inner):,} boxes)" in legend(figure)
     nothing = dataclasses.replace(slow, inner=slow.inner[:0], outer=slow.outer[:0])
-    for shown in (slow, nothing):
-        figure = drawn(slow_set_figure(dataclasses.replace(plain, slow_set=shown)))
-        assert f"proven slow ({len(shown.inner):,} boxes)" in legend(figure)
+    assert slow_set_figure(dataclasses.replace(plain, slow_set=nothing)) is None
 
 
 def test_nothing_found_and_nothing_certified_leaves_no_spectrum(plain):
@@ -181,8 +185,7 @@ def test_the_classes_that_count_are_marked(plane_one):
 
 def test_the_legend_says_kind_index_and_what_is_proven(plane_one):
     taken = proven(plane_one, "isolated points")
-    minus = "\N{MINUS SIGN}"
-    counted = ["stable, index +1 (4)", f"saddle, index {minus}1 (4)", "unstable, index +1 (1)"]
+    counted = ["stable, index +1 (4)", "saddle, 1 unstable direction (4)", "unstable, index +1 (1)"]
     figure = portrait_figure(taken)
     assert legend(figure) == [*counted, "enclosed, proven", "trials"]
     assert figure.axes[0].get_title(loc="left") == "Flow and all fixed points, no input"
@@ -191,8 +194,52 @@ def test_the_legend_says_kind_index_and_what_is_proven(plane_one):
 def test_the_legend_says_what_is_proven_where_points_are_too_many_for_frames():
     taken = proven(taken_apart(3), "isolated points")
     assert taken.certificate is not None and len(taken.certificate) == 27
-    texts = legend(portrait_figure(taken))
+    texts = legend(drawn(plane_portrait_figure(taken)))
     assert "stable, index +1 (8 proven)" in texts and "enclosed, proven" not in texts
+
+
+def test_saddles_are_told_apart_by_their_unstable_directions_and_ways_lead_out_of_them():
+    taken = near_points(taken_apart(4))
+    figure = drawn(portrait_figure(taken))
+    assert legend(figure)[:6] == [
+        "stable, index +1 (16)",
+        "saddle, 1 unstable direction (32)",
+        "saddle, 2 unstable directions (24)",
+        "saddle, 3 or more (8)",
+        "unstable, index +1 (1)",
+        "ways out of saddles (207)",
+    ]
+    looks = {(line.get_marker(), line.get_color()) for line in figure.axes[0].get_lines() if line.get_marker() in "DPX"}
+    assert len(looks) == len({marker for marker, _ in looks}) == 3
+    assert plane_portrait_figure(taken) is None
+
+
+def test_three_entries_are_seen_from_two_sides():
+    taken = near_points(proven(taken_apart(3), "isolated points"))
+    figure = drawn(portrait_figure(taken))
+    assert [axes.name for axes in figure.axes] == ["3d", "3d"]
+    first, second = figure.axes
+    assert abs(first.azim - second.azim) == 90  # pyright: ignore[reportAttributeAccessIssue]
+    for axes in figure.axes:
+        names = [axes.get_xlabel(), axes.get_ylabel(), axes.get_zlabel()]  # pyright: ignore[reportAttributeAccessIssue]
+        assert names == [f"state $h_{k}$" for k in (1, 2, 3)]
+    texts = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert "saddle, 2 unstable directions (6 proven)" in texts and "not settled in 32 s, or away (1)" in texts
+    assert_labelled(drawn(plane_portrait_figure(taken)))
+
+
+def test_states_that_have_all_run_together_have_no_panel_of_their_own(plane_one):
+    path = plane_one.relaxed.path.copy()
+    path[-1] = path[-1, :1]
+    taken = dataclasses.replace(plane_one, relaxed=dataclasses.replace(plane_one.relaxed, path=path))
+    titles = [axes.get_title(loc="left") for axes in drawn(portrait_figure(taken)).axes]
+    assert titles == ["Flow and fixed points, no input"]
+
+
+def test_modes_are_shown_at_a_stable_point_and_at_a_saddle(plane_one):
+    assert modes_figure(plane_one) is None
+    titles = [axes.get_title(loc="left") for axes in drawn(modes_figure(near_points(plane_one))).axes]
+    assert [title.partition(" (")[0] for title in titles] == ["Modes at the stable point", "Modes at the saddle"]
 
 
 def test_the_time_constants_stand_above_their_rates(plane_one):
@@ -234,7 +281,7 @@ def test_points_shown_are_the_certified_ones_and_the_rest_of_the_search(plane_on
         near=dataclasses.replace(found.near, **first(found.near, 6)),
         index=np.append(half.index, 1),
     )
-    points = shown_points(dataclasses.replace(plane_one, certificate=half))
+    points = dataclasses.replace(plane_one, certificate=half).listed()
     assert len(points) == 6 + 4
     assert points.certified.tolist() == [True] * 6 + [False] * 4
     assert points.searched.tolist() == [0, 1, 2, 3, 4, -1, 5, 6, 7, 8]
@@ -297,3 +344,21 @@ def test_solvers_that_failed_leave_gaps_and_no_error():
 def test_a_loss_of_zero_is_drawn():
     checked = dataclasses.replace(consistency(), losses=np.zeros(4))
     drawn(consistency_figure(dataclasses.replace(taken_apart(), consistency=checked)))
+
+
+@pytest.mark.parametrize("size", [1, 2], ids=["N=1", "N=2"])
+@pytest.mark.parametrize(
+    "draw", [spectrum_figure, slow_set_figure, lyapunov_figure, memory_loss_figure, memory_under_noise_figure]
+)
+def test_a_figure_of_one_panel_is_drawn_where_it_is_asked_for(draw, size):
+    taken = noisy(proven(taken_apart(size), "limit cycle"))
+    figure = Figure(layout="constrained")
+    mine, other = figure.subplots(1, 2)
+    assert draw(taken, ax=mine) is figure
+    assert mine.get_xlabel() and mine.has_data() and not other.has_data()
+
+
+def test_a_notebook_shows_a_figure(plane_one):
+    figure = spectrum_figure(plane_one)
+    assert figure is not None
+    assert figure._repr_png_().startswith(b"\x89PNG")  # pyright: ignore[reportAttributeAccessIssue]

@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 
 from gnode.experiments import Dissection
-from gnode.report.run.sentences import about_attractor, about_consistency, about_noise, about_points
+from gnode.report.run.sentences import about_attractor, about_consistency, about_noise, about_points, about_saddles
 from tests.report.records import (
     BOX_KINDS,
     KINDS,
     answers,
     certificate,
     consistency,
+    departures,
+    near_points,
     no_points,
     no_points_found,
     noisy,
@@ -419,3 +421,62 @@ def test_the_table_of_solvers_says_what_is_not_known(plain):
     assert (first.step, first.loss, first.score, first.stable) == ("0.01 s", "0.01", "2 %", "")
     assert (second.loss, second.relaxed_change, second.failed) == ("not known", "ran away", "100")
     assert (exact.step, exact.evaluations) == ("its own", "1,234")
+
+
+@pytest.mark.parametrize("size", [2, 3, 4], ids=["N=2", "N=3", "N=4"])
+def test_where_saddles_lead_is_said_and_stands_in_the_table(size):
+    taken = near_points(taken_apart(size))
+    assert taken.departures is not None
+    (text,) = about_saddles.saddles(taken)
+    assert_readable(text)
+    ways, single = len(taken.departures), int((taken.fixed_points.near.unstable == 1).sum())
+    assert f"of the {ways} ways out of the {taken.departures.saddles} saddles" in text
+    assert "1 has not settled by then." in text
+    # The last way has not settled: of two entries it is of a saddle with one unstable direction.
+    between = single - (size == 2)
+    assert f"{between} with one unstable direction lie between two stable points" in text
+    rows = about_points.points(taken)
+    assert [row["number"] for row in rows] == [f"{k + 1}" for k in range(len(rows))]
+    for row in rows:
+        assert bool(row["leads_to"]) == (row["kind"] == "saddle")
+    named = [int(name) for row in rows for name in re.findall(r"no\. (\d+)", row["leads_to"])]
+    assert len(named) == ways - 1 and {rows[k - 1]["kind"] for k in named} <= {"stable", "saddle"}
+
+
+def test_other_ends_of_ways_and_saddles_left_out_are_said(plain):
+    few = departures(plain, followed=2)
+    ends = ("away", "rest", "limit cycle", "stable point")
+    few = dataclasses.replace(few, destinations=ends, goal=np.array([-1, -1, 0, 0]), periods=np.array([0.7]))
+    taken = dataclasses.replace(plain, departures=few)
+    (text,) = about_saddles.saddles(taken)
+    assert_readable(text)
+    assert (
+        "of the 4 ways out of 2 of the 4 saddles 1 ends at a stable point, 1 on a limit cycle, 1 at rest where no "
+        "point is known and 1 far out. Once around takes 0.7 s."
+    ) in text
+    assert text.endswith("2 saddles, of the most unstable directions, are not followed.")
+    assert about_saddles.saddles(plain) == []
+    said = [row["leads_to"] for row in about_points.points(taken) if row["leads_to"]]
+    assert said[0] == "far out and rest at no known point" and said[1].startswith("a cycle of 0.7 s and no. ")
+
+
+def test_what_inputs_drive_and_outputs_see_is_said(plain):
+    first, second = about_saddles.selection(near_points(plain))
+    for text in (first, second):
+        assert_readable(text)
+    assert first.endswith("the stable point and the saddle at which most starts of the search ended.")
+    assert "is driven by input 1 (0.71)" in second and "is seen by output 1" in second
+
+
+def test_what_would_be_an_empty_picture_is_said_in_words(plain):
+    slow = slow_set(2)
+    nothing = dataclasses.replace(plain, slow_set=dataclasses.replace(slow, inner=slow.inner[:0], outer=slow.outer[:0]))
+    (text,) = about_points.no_slow_set(nothing)
+    assert text.startswith("Nowhere in the box") and about_points.no_slow_set(plain) == []
+    none = dataclasses.replace(plain, fixed_points=no_points_found(plain.fixed_points))
+    assert about_points.no_spectrum(none) == ["No fixed point is known, and so no spectrum."]
+    assert about_points.no_spectrum(plain) == []
+    path = plain.relaxed.path.copy()
+    path[-1] = path[-1, :1]
+    together = dataclasses.replace(plain, relaxed=dataclasses.replace(plain.relaxed, path=path))
+    assert "all at one place, where the readout is (" in about_points.portrait(together)[0]

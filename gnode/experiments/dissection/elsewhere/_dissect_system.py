@@ -11,10 +11,11 @@ from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive, refusal
 from gnode._on_device import in_float64, on_device
+from gnode._real_array import real_array
 from gnode._switches import double_precision, make_key
 from gnode._types import Key
 from gnode.analysis import Relaxation, System, relax
-from gnode.analysis.attractor.course import suitable_step
+from gnode.analysis.attractor import relaxed, step_for
 from gnode.analysis.certificate import why_no_certificate
 from gnode.analysis.exported import Functions, exported
 from gnode.experiments.dissection._dissection_record import Dissection, Elsewhere, LetGo
@@ -24,14 +25,14 @@ from gnode.experiments.dissection.elsewhere._given import Given, given_labels, g
 from gnode.experiments.dissection.elsewhere._readout import Readout, readout_of
 from gnode.programs import on_states
 
+# Over steps of Runge and Kutta: those that noise is added to.
+_SHORTER = 0.5
 # Starts of the search, and states that are let go: as many as the square of the size leaves, within these limits.
 _WORK, _FEW, _MOST = 4e7, 128, 1024
 # Entries of a state beyond which noise is left out: its covariance has their square, and a step costs their cube.
 _NOISY = 64
 # Steps of a map that a trial has at least.
 _STEPS = 10
-# Over steps of Runge and Kutta: those that noise is added to.
-_SHORTER = 0.5
 # States at which it is looked whether the system is finite.
 _LOOKED_AT = 64
 
@@ -44,6 +45,7 @@ def dissect_system(
     readout: Any = None,
     inputs: ArrayLike | None = None,
     labels: ArrayLike | Sequence[str] | None = None,
+    input_directions: ArrayLike | None = None,
     name: str = "network",
     key: Key | None = None,
     starts: int | None = None,
@@ -69,6 +71,8 @@ def dissect_system(
         States are then let go from where it received nothing (all channels zero), where there are enough of these.
     - `labels`: of trials, (trials,), or of all states, (trials, time) or (states,): a class, a condition, a stimulus,
         by which pictures are coloured where there is no readout.
+    - `input_directions`: (units, channels): how fast each input moves the state, in state units per second. With them
+        it is told what inputs drive near fixed points (`gnode.analysis.selection`).
     - `name`: of the network, for the page.
     - `key`: for the choice of starts; that of seed 0 by default.
     - `starts`: of the search for fixed points, and states that are let go. By default 1,024, and of more than 197 units
@@ -93,6 +97,7 @@ def dissect_system(
     count = int(np.clip(_WORK / size**2, _FEW, _MOST)) if starts is None else starts
     check_count("the number of starts", count, least=4)
     read = None if readout is None else readout_of(readout, size)
+    directions = None if input_directions is None else _directions(input_directions, size)
     named = None if labels is None else given_labels(labels, given)
     _check_finite(system, given)
     unread = why_no_certificate(system, size) if size <= CERTIFIED else None
@@ -107,12 +112,13 @@ def dissect_system(
         seconds=seconds,
         step=step,
         scale=seconds,
-        relax=lambda released: relax(system.flow, released, seconds=seconds, step=system.step, snapshots=SNAPSHOTS),
+        relax=lambda released: _relax(system, released, float(seconds), step),
         why_not=_why_not,
         read=_nothing if read is None else read,
         reads=read is not None,
         certified=size <= CERTIFIED and unread is None,
-        noisy=size <= _NOISY,
+        noise_step=_noise_step(system, step) if size <= _NOISY else None,
+        slopes=None if read is None and directions is None else partial(_slopes, directions, read),
     )
 
     def beside(begun: Begun) -> dict[str, Callable[[], Any]]:
@@ -165,18 +171,46 @@ def _check_finite(system: System, given: Given) -> None:
 
 
 def _step(system: System, given: Given, seconds: float) -> float | None:
-    """Of the simulation; of a flow such that noise can be added to it, None where it is stiff."""
+    """Of the simulation; None of a flow that is stiff."""
     if system.step is not None:
         return system.step
     some = given.states[given.valid]
-    step = suitable_step(system, some[:: -(-len(some) // _MOST)], seconds=seconds)
-    return None if step is None else _SHORTER * step
+    return step_for(system, some[:: -(-len(some) // _MOST)], seconds=seconds)
+
+
+def _noise_step(system: System, step: float | None) -> float | None:
+    return step if system.is_map or step is None else _SHORTER * step
+
+
+def _relax(system: System, states: Float[np.ndarray, "states state"], seconds: float, step: float | None) -> Relaxation:
+    if system.is_map:
+        return relax(system.flow, states, seconds=seconds, step=step, snapshots=SNAPSHOTS)
+    return relaxed(system, states, seconds=seconds, step=step, snapshots=SNAPSHOTS)
 
 
 def _where_let_go(given: Given) -> tuple[np.ndarray, LetGo]:
     if given.inputs is not None:
         return where_let_go(given.inputs, given.valid)
     return given.valid, LetGo(visited=int(given.valid.sum()), without_input=0, only_without_input=False)
+
+
+def _directions(given: ArrayLike, size: int) -> Float[np.ndarray, "state input"]:
+    array = real_array("input directions", given)
+    if array.ndim != 2 or len(array) != size:
+        expected = f"input directions of shape ({size}, channels)"
+        raise refusal(expected, f"shape {array.shape}", "give a column for every input")
+    return array
+
+
+def _slopes(
+    directions: Float[np.ndarray, "state input"] | None,
+    read: Readout | None,
+    states: Float[np.ndarray, "points state"],
+) -> tuple[Float[np.ndarray, "points state input"], Float[np.ndarray, "points output state"]]:
+    count, size = states.shape
+    along = np.zeros((size, 0)) if directions is None else directions
+    rows = np.zeros((count, 0, size)) if read is None else read.slopes(states)
+    return np.broadcast_to(along, (count, *along.shape)).copy(), rows
 
 
 def _nothing(states: Float[np.ndarray, "*any state"]) -> Float[np.ndarray, "*any output"]:

@@ -12,7 +12,7 @@ from gnode._on_device import on_device
 from gnode._real_array import finite_array
 from gnode._switches import double_precision
 from gnode._types import State
-from gnode.programs import on_states
+from gnode.programs import on_states, quick_to_compile
 
 # States that are read at a time.
 _AT_ONCE = 2**14
@@ -32,6 +32,18 @@ class Readout(eqx.Module):
                 for k in range(0, max(1, len(flat)), _AT_ONCE)
             ]
         return np.concatenate(read).reshape(*states.shape[:-1], -1 if states.size else read[0].shape[-1])
+
+    def slopes(self, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states output state"]:
+        """What each answer sees of the state, near some states."""
+        with double_precision():
+            return np.array(_slopes(self.function, on_device(states, np.float64)))
+
+
+@quick_to_compile
+def _slopes(
+    function: Callable[[State], Float[Array, " output"]], states: Float[Array, "states state"]
+) -> Float[Array, "states output state"]:
+    return jax.vmap(jax.jacfwd(function))(states)
 
 
 class _Affine(eqx.Module):

@@ -1,17 +1,18 @@
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from gnode.report._style import COLOURS, FAINT, INK, MARKERS, new_figure, styled
+from gnode.report._style import COLOURS, FAINT, INK, MARKERS, one_panel, styled
 
 # Times the variance of the training set: what has run away is lost, however far.
 _HIGHEST = 30.0
 
 
 @styled
-def ahead_figure(prediction: dict[str, Any] | None, names: dict[str, str]) -> Figure | None:
+def ahead_figure(prediction: dict[str, Any] | None, names: dict[str, str], *, ax: Axes | None = None) -> Figure | None:
     """The error of predictions made from predictions against how far ahead they are, of a network and of what needs
     none; none where that was not looked at.
 
@@ -19,13 +20,13 @@ def ahead_figure(prediction: dict[str, Any] | None, names: dict[str, str]) -> Fi
 
     - `prediction`: the section of that name in the summary of a run.
     - `names`: of predictors, in the order of the legend.
+    - `ax`: where it is drawn; a figure of its own by default.
     """
     loops = None if prediction is None else prediction["open_loop"]
     if loops is None:
         return None
     seconds = np.array(loops["seconds"])
-    figure = new_figure(8.5, 4.4)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, 8.5, 4.4)
     for name, colour, marker in zip(names, COLOURS, MARKERS, strict=False):
         errors = loops["errors"][name]
         # What is no number any more has left the picture.

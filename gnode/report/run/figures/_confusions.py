@@ -1,7 +1,8 @@
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from gnode.report._style import new_figure, styled
+from gnode.report._style import one_panel, styled
 
 # Beyond so many classes nobody reads a picture of them, or numbers in it.
 _MOST, _NUMBERED = 40, 15
@@ -10,7 +11,9 @@ COLOURS_OF_SHARES = "cividis"
 
 
 @styled
-def confusions_figure(classes: tuple[str, ...], table: np.ndarray, *, trials: str = "test trials") -> Figure | None:
+def confusions_figure(
+    classes: tuple[str, ...], table: np.ndarray, *, trials: str = "test trials", ax: Axes | None = None
+) -> Figure | None:
     """Which class is taken for which: the share of the trials of every class (row) by the class answered (column), and
     how many these are; none of one class or of more than can be read, or without trials.
 
@@ -18,13 +21,13 @@ def confusions_figure(classes: tuple[str, ...], table: np.ndarray, *, trials: st
 
     - `table`: (classes, classes), numbers of trials.
     - `trials`: what they are called.
+    - `ax`: where it is drawn; a figure of its own by default.
     """
     count = len(classes)
     if not 2 <= count <= _MOST or not table.any():
         return None
     size = 2.2 + max(2.2, (0.5 if count <= _NUMBERED else 0.24) * count)
-    figure = new_figure(size + 1.4, size)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, size + 1.4, size)
     # What never happens has no colour, so that one trial of many is seen.
     shares = np.where(table > 0, table / np.maximum(table.sum(axis=1, keepdims=True), 1), np.nan)
     image = axes.imshow(shares, cmap=COLOURS_OF_SHARES, vmin=0, vmax=1)

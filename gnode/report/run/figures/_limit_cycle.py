@@ -16,8 +16,8 @@ from gnode.report._style import (
     plane_limits,
     styled,
 )
-from gnode.report.run.figures._points import draw_points
 from gnode.report.run.figures._spectrum import unit_circle
+from gnode.report.run.figures.state_space import draw_points
 
 
 @styled

@@ -1,20 +1,20 @@
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
-from gnode.report._style import COLOURS, INK, new_figure, styled
+from gnode.report._style import COLOURS, INK, one_panel, styled
 
 _SHOWN = 6
 
 
 @styled
-def lyapunov_figure(dissection: Dissection) -> Figure | None:
+def lyapunov_figure(dissection: Dissection, *, ax: Axes | None = None) -> Figure | None:
     """How the estimates of the Lyapunov exponents settle; none where the verdict did not need them."""
     spectrum = None if dissection.verdict is None else dissection.verdict.lyapunov
     if spectrum is None or len(spectrum.times) == 0:
         return None
-    figure = new_figure(8.5, 4.2)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, 8.5, 4.2)
     axes.axhline(0, color=INK, linewidth=0.9)
     lines = ("-", "--", "-.", ":", "-", "--")
     for k in range(min(_SHOWN, len(spectrum.exponents))):

@@ -6,21 +6,20 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from gnode.experiments import Dissection
-from gnode.report._style import COLOURS, FAINT, INK, MARKERS, new_figure, styled
+from gnode.report._style import COLOURS, FAINT, INK, MARKERS, one_panel, styled
 
 # Times the bound: what lies beyond is lost, however far.
 _HIGHEST = 4.0
 
 
 @styled
-def memory_loss_figure(dissection: Dissection) -> Figure | None:
+def memory_loss_figure(dissection: Dissection, *, ax: Axes | None = None) -> Figure | None:
     """How far states move from where they were, predicted and measured, with the bound; none without a manifold."""
     manifold = None if dissection.verdict is None else dissection.verdict.manifold
     if manifold is None:
         return None
     memory = manifold.memory
-    figure = new_figure(8.5, 4.4)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, 8.5, 4.4)
     axes.plot(memory.times, memory.measured, color=COLOURS[0], linewidth=2.2, label="measured, in simulation")
     axes.plot(memory.times, memory.predicted, "--", color=COLOURS[1], linewidth=2.0, label="predicted, from the drift")
     axes.axhline(memory.bound, color=INK, linewidth=1, linestyle=":", label=f"lost beyond {memory.bound:.3g}")
@@ -46,13 +45,12 @@ def memory_loss_figure(dissection: Dissection) -> Figure | None:
 
 
 @styled
-def memory_under_noise_figure(dissection: Dissection) -> Figure | None:
+def memory_under_noise_figure(dissection: Dissection, *, ax: Axes | None = None) -> Figure | None:
     """How far states move from where they were, under noise and without, predicted and measured; none where that was
     not looked at."""
     if not dissection.noise:
         return None
-    figure = new_figure(8.5, 4.4)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, 8.5, 4.4)
     first = dissection.noise[0]
     entries: list[Any] = [*axes.plot(first.times, first.drifted, color=INK, linewidth=1.6, label="without noise")]
     for one, colour, marker in zip(dissection.noise, COLOURS, MARKERS, strict=False):

@@ -8,8 +8,8 @@ from matplotlib.patches import Patch
 
 from gnode.analysis import SlowSet
 from gnode.experiments import Dissection
-from gnode.report._style import FAINT, INK, label_plane, legend_below, new_figure, plane_limits, styled
-from gnode.report.run.figures._points import add_outlines, draw_points, shadows
+from gnode.report._style import FAINT, INK, label_plane, legend_below, one_panel, plane_limits, styled
+from gnode.report.run.figures.state_space import add_outlines, draw_points, shadows
 
 # A dark and a light tone of one hue: they differ in lightness, whatever colours a reader sees.
 INNER, OUTER = "#0072B2", "#a9d3ee"
@@ -17,21 +17,21 @@ _WIDTH = 5.0
 
 
 @styled
-def slow_set_figure(dissection: Dissection) -> Figure | None:
-    """The boxes proven slow and those that may be, with fixed points and states that hold a memory; none without."""
+def slow_set_figure(dissection: Dissection, *, ax: Axes | None = None) -> Figure | None:
+    """The boxes proven slow and those that may be, with fixed points and states that hold a memory; none without
+    boxes."""
     slow, picture = dissection.slow_set, dissection.portrait
-    if slow is None:
+    if slow is None or not len(slow.inner) + len(slow.outer):
         return None
     entries: list[Any] = [
         Patch(facecolor=OUTER, label=f"may be slow ({len(slow.outer):,} boxes)"),
         Patch(facecolor=INNER, label=f"proven slow ({len(slow.inner):,} boxes)"),
     ]
     if len(picture.coordinates) == 1:
-        return _on_a_line(dissection, entries)
+        return _on_a_line(dissection, entries, ax)
     x, y = plane_limits(picture)
     height = _WIDTH * float(np.ptp(y) / np.ptp(x))
-    figure = new_figure(_WIDTH + 1.0, height + 2.0)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, _WIDTH + 1.0, height + 2.0)
     for boxes, colour in ((slow.outer, OUTER), (slow.inner, INNER)):
         outlines = shadows(boxes, picture.plane)
         # Those outside the picture would cost as much time as those within.
@@ -58,11 +58,10 @@ def _draw_released(axes: Axes, dissection: Dissection) -> list[Line2D]:
     return [Line2D([], [], markersize=5, label=f"state {dissection.relaxed.times[-1]:.3g} s after release", **look)]
 
 
-def _on_a_line(dissection: Dissection, entries: list[Any]) -> Figure:
+def _on_a_line(dissection: Dissection, entries: list[Any], ax: Axes | None) -> Figure:
     slow, picture = dissection.slow_set, dissection.portrait
     assert slow is not None
-    figure = new_figure(8.5, 4.4)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, 8.5, 4.4)
     for boxes, colour in ((slow.outer, OUTER), (slow.inner, INNER)):
         intervals = np.stack([boxes[:, 0, 0], boxes[:, 1, 0] - boxes[:, 0, 0]], axis=1)
         axes.broken_barh(intervals.tolist(), (0, 1), transform=axes.get_xaxis_transform(), color=colour, linewidth=0)

@@ -3,37 +3,25 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
-from gnode.report._style import FAINT, INK, KINDS, new_figure, styled
-from gnode.report.run._shown_points import shown_points
+from gnode.report._style import FAINT, INK, one_panel, styled
 from gnode.report.run.figures._rates import rate_axis
+from gnode.report.run.figures.state_space import Group, groups
 
 
 @styled
-def spectrum_figure(dissection: Dissection) -> Figure | None:
+def spectrum_figure(dissection: Dissection, *, ax: Axes | None = None) -> Figure | None:
     """The eigenvalues of all fixed points in the complex plane (of a map, its multipliers); none without points."""
-    points = shown_points(dissection)
+    points = dissection.listed()
     if len(points) == 0:
         return None
     values: np.ndarray = points.near.eigenvalues
     if dissection.is_map:
         values = 1 + dissection.step * values
-    figure = new_figure(8.5, 4.8)
-    axes = figure.subplots()
+    figure, axes = one_panel(ax, 8.5, 4.8)
     axes.axhline(0, color=FAINT, linewidth=0.6)
-    for kind, (marker, colour, name) in KINDS.items():
-        mine = values[np.array([k == kind for k in points.kinds], bool)].reshape(-1)
-        if mine.size:
-            axes.plot(
-                np.real(mine),
-                np.imag(mine),
-                marker,
-                markersize=6,
-                color=colour,
-                markeredgecolor="#000000",
-                markeredgewidth=0.8,
-                linestyle="",
-                label=f"of {name} points",
-            )
+    for group in groups(points):
+        mine = values[group.members].reshape(-1)
+        axes.plot(np.real(mine), np.imag(mine), linestyle="", markersize=6, label=f"of {_plural(group)}", **group.look)
     if dissection.is_map:
         unit_circle(axes)
         axes.set_title("Multipliers of the map at its fixed points")
@@ -45,6 +33,10 @@ def spectrum_figure(dissection: Dissection) -> Figure | None:
         axes.set_ylim(*(1.15 * max(1.0, float(np.abs(np.imag(values)).max())) * np.array([-1, 1])))
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure
+
+
+def _plural(group: Group) -> str:
+    return group.name.replace("saddle", "saddles", 1) if group.saddles else f"{group.name} points"
 
 
 def unit_circle(axes: Axes) -> None:

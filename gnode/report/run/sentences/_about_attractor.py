@@ -75,8 +75,7 @@ def finding(dissection: Dissection) -> str:
     relaxed, where = dissection.relaxed, dissection.whereabouts()
     near = np.setdiff1d(np.arange(len(relaxed.states)), where.far)
     text = f"{_let_go(dissection)} After {number(float(relaxed.times[-1]))} s "
-    begin, end = spread(relaxed.path[0]), spread(relaxed.states)
-    if end < 1e-3 * begin:
+    if dissection.together:
         return text + "they have all run together to one state: for that long this network remembers nothing by itself."
     if len(where.far):
         middle = np.median(relaxed.path[0], axis=0)
@@ -97,6 +96,7 @@ def finding(dissection: Dissection) -> str:
         if len(where.strays):
             text += f", but for {len(where.strays):,} that {'lies' if len(where.strays) == 1 else 'lie'} elsewhere"
     else:
+        begin = spread(relaxed.path[0])
         width = spread(relaxed.states[near]) / begin if begin > 0 else np.inf
         text += "lie spread out"
         text += f", over {number(width)} times the width that all had" if np.isfinite(width) else ""

@@ -4,6 +4,7 @@ import numpy as np
 
 from gnode._words import kind_counts
 from gnode.analysis import Certificate, Linearisation, SlowManifold
+from gnode.analysis.certificate import inside
 from gnode.experiments import Dissection
 from gnode.report._words import (
     FROZEN,
@@ -19,17 +20,31 @@ from gnode.report._words import (
     signed,
     vector,
 )
-from gnode.report.run._shown_points import inside, shown_points
 from gnode.report.run.sentences._about_attractor import CONTINUOUS
+from gnode.report.run.sentences._about_saddles import leads_to, saddles
 
 _ON = 0.1
 
 
 def portrait(dissection: Dissection) -> list[str]:
-    return [*_flow(dissection), fixed_points(dissection), *_continuum(dissection)]
+    return [
+        *(_space(dissection) if dissection.relaxed.states.shape[1] == 3 else flow(dissection)),
+        fixed_points(dissection),
+        *saddles(dissection),
+        *_continuum(dissection),
+    ]
 
 
-def _flow(dissection: Dissection) -> list[str]:
+def _space(dissection: Dissection) -> list[str]:
+    text = (
+        "The state space from two sides, a quarter of a turn apart: fixed points, states of trials (lines), and the "
+        f"released states after {number(float(dissection.relaxed.times[-1]))} s (dots). What lies outside of where "
+        "states went is not drawn. "
+    )
+    return [(text + _of_a_map(dissection)).strip()]
+
+
+def flow(dissection: Dissection) -> list[str]:
     picture, released = dissection.portrait, number(float(dissection.relaxed.times[-1]))
     held = "without input" if dissection.elsewhere is None else "while its input is held"
     if len(picture.coordinates) == 1:
@@ -38,21 +53,42 @@ def _flow(dissection: Dissection) -> list[str]:
             f"Dots: the released states after {released} s{_coloured(dissection)}. "
         )
     else:
-        text = f"Left: the colour is the speed of the state {held}, dark where it is slow; lines follow the flow. "
+        side = "The" if dissection.together else "Left: the"
+        text = f"{side} colour is the speed of the state {held}, dark where it is slow; lines follow the flow. "
         if not picture.plane.exact:
             share = float(picture.plane.explained.sum())
             text += f"The plane has {share:.0%} of the variance of the states, and is drawn only where trials went. "
-        text += f"Beside it: where the released states are after {released} s{_coloured(dissection)}. "
-    if dissection.readout_field is not None and len(picture.coordinates) == 2 and not dissection.classes:
+        if dissection.together:
+            text += f"After {released} s the released states are all at one place{_what_is_held(dissection)}. "
+        else:
+            text += f"Beside it: where the released states are after {released} s{_coloured(dissection)}. "
+    if (
+        dissection.readout_field is not None
+        and not dissection.together
+        and len(picture.coordinates) == 2
+        and not dissection.classes
+    ):
         text += "Inside the outline the flow is slow, and its tint is the readout there"
         text += ". " if dissection.places() else ": the sheet of slow states that holds the memory, where it is one. "
-    if dissection.is_map:
-        alpha = number(dissection.alpha)
-        step = f"The step, {number(dissection.step)} s, is {alpha} of the time constant: the network is a map"
-        if dissection.elsewhere is not None:
-            step = f"The network is a map of steps of {number(dissection.step)} s"
-        text += f"{step}, stability is that of the map, and flow lines only guide the eye. "
-    return [text.strip()]
+    return [(text + _of_a_map(dissection)).strip()]
+
+
+def _of_a_map(dissection: Dissection) -> str:
+    if not dissection.is_map:
+        return ""
+    alpha = number(dissection.alpha)
+    step = f"The step, {number(dissection.step)} s, is {alpha} of the time constant: the network is a map"
+    if dissection.elsewhere is not None:
+        step = f"The network is a map of steps of {number(dissection.step)} s"
+    return f"{step}, stability is that of the map, and flow lines only guide the eye. "
+
+
+def _what_is_held(dissection: Dissection) -> str:
+    """What states hold that are all at one place."""
+    held = dissection.held[-1]
+    if dissection.classes:
+        return f", where the answer is {dissection.classes[int(np.median(held.argmax(axis=1)))]}"
+    return f", where the readout is {vector(held.mean(axis=0))}" if held.shape[1] else ""
 
 
 def _coloured(dissection: Dissection) -> str:
@@ -128,7 +164,7 @@ def _indices(proven: Certificate) -> str:
 
 def _agreement(dissection: Dissection, proven: Certificate) -> str:
     """The search beside the proof."""
-    points, starts = shown_points(dissection), len(dissection.fixed_points.converged)
+    points, starts = dissection.listed(), len(dissection.fixed_points.converged)
     met = int((points.searched[: len(proven)] >= 0).sum())
     other = points.states[~points.certified]
     within = inside(proven.box[None], other)[:, 0]
@@ -148,7 +184,7 @@ def _agreement(dissection: Dissection, proven: Certificate) -> str:
 
 def _continuum(dissection: Dissection) -> list[str]:
     """What isolated points inside a continuous attractor are."""
-    points, verdict = shown_points(dissection), dissection.verdict
+    points, verdict = dissection.listed(), dissection.verdict
     if verdict is None or verdict.manifold is None or verdict.kind not in CONTINUOUS or len(points) == 0:
         return []
     near = _near_manifold(points.states, verdict.manifold)
@@ -173,6 +209,16 @@ def _continuum(dissection: Dissection) -> list[str]:
 def _near_manifold(states: np.ndarray, manifold: SlowManifold) -> int:
     distance = np.linalg.norm(states[:, None] - manifold.states[None], axis=2).min(axis=1)
     return int((distance <= _ON * manifold.size).sum())
+
+
+def no_spectrum(dissection: Dissection) -> list[str]:
+    """Where there is none to draw."""
+    return [] if len(dissection.listed()) else ["No fixed point is known, and so no spectrum."]
+
+
+def no_slow_set(dissection: Dissection) -> list[str]:
+    """Where no box is slow."""
+    return [] if dissection.slow_set is None else [slow_set(dissection)]
 
 
 def slow_set(dissection: Dissection) -> str:
@@ -211,7 +257,7 @@ def slow_set(dissection: Dissection) -> str:
 
 
 def spectrum(dissection: Dissection) -> str:
-    near = shown_points(dissection).near
+    near = dissection.listed().near
     rates = np.abs(near.rates[np.isfinite(near.rates)])
     marginal = int((rates == 0).sum())
     known = rates[rates > 0]
@@ -230,13 +276,16 @@ def spectrum(dissection: Dissection) -> str:
 
 def points(dissection: Dissection) -> list[dict[str, str]]:
     """The rows of the table of fixed points: stable ones first, then those most starts ended at."""
-    shown, found = shown_points(dissection), dissection.fixed_points
+    shown, found = dissection.listed(), dissection.fixed_points
     near, place = shown.near, shown.searched
     frozen = FROZEN * dissection.time_constant
     starts = np.array([found.found[k] if k >= 0 else 0 for k in place], int)
     order = sorted(range(len(shown)), key=lambda k: (near.kinds[k] != "stable", -starts[k], k))
+    leads = leads_to(dissection, {k: row for row, k in enumerate(order, start=1)})
     return [
         {
+            "number": f"{row:,}",
+            "leads_to": leads.get(k, ""),
             "kind": near.kinds[k] + (" spiral" if near.spiral[k] else ""),
             "proven": "yes" if shown.certified[k] else "no",
             "index": signed(int(shown.index[k])),
@@ -247,5 +296,5 @@ def points(dissection: Dissection) -> list[dict[str, str]]:
             "residual": f"{found.residuals[place[k]]:.0e}" if place[k] >= 0 else "",
             "starts": f"{starts[k]:,}",
         }
-        for k in order
+        for row, k in enumerate(order, start=1)
     ]

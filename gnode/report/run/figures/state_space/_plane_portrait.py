@@ -10,7 +10,6 @@ from matplotlib.lines import Line2D
 from gnode.experiments import Dissection
 from gnode.report._style import (
     COLOURS,
-    FAINT,
     INK,
     MEMORY_COLOURS,
     SPEED_COLOURS,
@@ -27,25 +26,38 @@ from gnode.report._style import (
     styled,
 )
 from gnode.report.run._shades import Shade, shades
-from gnode.report.run.figures._points import draw_points
+from gnode.report.run.figures.state_space._points import draw_points
+from gnode.report.run.figures.state_space._ways import draw_ways
 
-_SHOWN_TRIALS = 4
+SHOWN_TRIALS = 4
 _NAMED_SHADES = 12
 _BAR = 0.9
+_NARROWEST = 6.5
 _NAMED_PLACES = 9
 _DOT: dict[str, Any] = {"linestyle": "", "marker": "o", "markeredgecolor": INK, "markeredgewidth": 0.4, "markersize": 5}
 
 
 @styled
-def portrait_figure(dissection: Dissection) -> Figure:
-    """The flow with its fixed points, and beside it the slow states, coloured by the memory that they hold."""
-    if len(dissection.portrait.coordinates) == 1:
-        return _line_portrait(dissection)
-    shown = shades(dissection)
+def plane_portrait_figure(dissection: Dissection) -> Figure | None:
+    """Of a state of three entries, which the portrait has in three dimensions: what a plane can show besides; none of
+    others."""
+    return plane_figure(dissection) if in_space(dissection) else None
+
+
+def in_space(dissection: Dissection) -> bool:
+    """Whether the portrait has three dimensions."""
+    return dissection.relaxed.states.shape[1] == 3
+
+
+def plane_figure(dissection: Dissection) -> Figure:
+    """The flow with its fixed points in a plane, and beside it the slow states, coloured by the memory they hold."""
+    # Of states that are all at one place there is nothing to see.
+    shown = [] if dissection.together else shades(dissection)
     width, height, _ = panel_size(dissection.portrait, legend_rows=3)
     rows, columns = (2, 2) if len(shown) == 3 else (1, 1 + len(shown))
     # A panel without colours has no bar beside it.
-    figure = new_figure(width * columns - (0 if shown[0].name else _BAR), height * rows)
+    bare = bool(shown) and not shown[0].name
+    figure = new_figure(max(width * columns - (_BAR if bare else 0), _NARROWEST), height * rows)
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     lines = _draw_flow(figure, panels[0], dissection)
     for channel, shade in enumerate(shown):
@@ -82,15 +94,19 @@ def _draw_flow(figure: Figure, axes: Axes, dissection: Dissection) -> list[np.nd
     stream = axes.streamplot(
         x, y, flow[..., 0].T, flow[..., 1].T, color="#ffffff80", linewidth=0.5, density=1.2, arrowsize=0.6
     )
-    for path in picture.plane.project(dissection.trajectories[:_SHOWN_TRIALS]):
+    for path in picture.plane.project(dissection.trajectories[:SHOWN_TRIALS]):
         axes.plot(*path.T, color="#000000", linewidth=0.8, alpha=0.75, zorder=3)
-    entries = draw_points(axes, dissection)
+    entries = draw_points(axes, dissection) + draw_ways(axes, dissection)
     if dissection.trajectories.shape[1] > 1:
         entries.append(Line2D([], [], color="#000000", linewidth=0.9, label="trials"))
-    known = "all fixed points" if dissection.certificate and dissection.certificate.complete else "fixed points"
-    held = "no input" if dissection.elsewhere is None else "input held"
-    _frame(axes, dissection, f"{'Map' if dissection.is_map else 'Flow'} and {known}, {held}", entries)
+    _frame(axes, dissection, f"{'Map' if dissection.is_map else 'Flow'} and {known_points(dissection)}", entries)
     return stream.lines.get_segments()
+
+
+def known_points(dissection: Dissection) -> str:
+    """What is known of the fixed points, and under which input."""
+    known = "all fixed points" if dissection.certificate and dissection.certificate.complete else "fixed points"
+    return f"{known}, {'no input' if dissection.elsewhere is None else 'input held'}"
 
 
 def _draw_slow_region(axes: Axes, dissection: Dissection, shade: Shade, channel: int) -> None:
@@ -180,26 +196,3 @@ def _frame(axes: Axes, dissection: Dissection, title: str, entries: list[Line2D]
     axes.set_title(title)
     label_plane(axes, dissection.portrait.plane)
     legend_below(axes, panel_size(dissection.portrait)[2], entries)
-
-
-def _line_portrait(dissection: Dissection) -> Figure:
-    picture = dissection.portrait
-    (x,) = picture.coordinates
-    flow = picture.flow[:, 0]
-    shade = shades(dissection)[0]
-    figure = new_figure(8.5, 4.6)
-    axes = figure.subplots()
-    axes.axhline(0, color=FAINT, linewidth=0.8)
-    axes.plot(x, flow, color=INK, linewidth=1.4)
-    states = dissection.relaxed.states[:, 0]
-    draw_shaded(figure, axes, np.stack([states, np.interp(states, x, flow)], axis=1), shade)
-    entries = draw_points(axes, dissection, flat=True)
-    pad = 0.05 * max(float(np.ptp(flow)), 1e-12)
-    axes.set_xlim(x[0], x[-1])
-    axes.set_ylim(min(float(flow.min()), 0) - pad, max(float(flow.max()), 0) + pad)
-    label_plane(axes, picture.plane)
-    axes.set_ylabel("dh/dt (state units / s)")
-    axes.set_title("The whole flow: it rests where the line crosses zero")
-    if entries:
-        axes.legend(handles=entries, loc="best")
-    return figure

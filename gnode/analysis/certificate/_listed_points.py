@@ -1,21 +1,22 @@
-"""The fixed points to show: those proven, and those that a search found beside them."""
-
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-from gnode.analysis import Kind, Linearisation
-from gnode.experiments import Dissection
+from gnode.analysis.certificate._certificate_record import Certificate
+from gnode.analysis.fixed_points import FixedPoints, Kind, Linearisation
 
 
 @dataclass(frozen=True, eq=False)
-class ShownPoints:
+class ListedPoints:
+    """The fixed points that are known: those proven, and those that a search found beside them."""
+
     states: Float[np.ndarray, "points state"]
     near: Linearisation
     index: Int[np.ndarray, " points"]
     """The proven one of a certified point; of another, that of its eigenvalues."""
     certified: Bool[np.ndarray, " points"]
+    """They come first, in the order of the certificate."""
     searched: Int[np.ndarray, " points"]
     """Its place among the points of the search; -1 where that has missed it."""
 
@@ -27,33 +28,31 @@ class ShownPoints:
         return self.near.kinds
 
 
-def shown_points(dissection: Dissection) -> ShownPoints:
+def listed_points(found: FixedPoints, certificate: Certificate | None) -> ListedPoints:
     """All certified points, and those of the search that lie in none of their enclosures."""
-    found, certificate = dissection.fixed_points, dissection.certificate
     if certificate is None:
         every = np.arange(len(found))
-        return ShownPoints(found.states, found.near, found.near.index, np.zeros(len(found), bool), every)
-    owner = _owners(dissection)
+        return ListedPoints(found.states, found.near, found.near.index, np.zeros(len(found), bool), every)
+    owner = _owners(found, certificate)
     searched = np.full(len(certificate), -1)
     searched[owner[owner >= 0]] = np.flatnonzero(owner >= 0)
     other = np.flatnonzero(owner < 0)
     certified = np.arange(len(certificate) + len(other)) < len(certificate)
-    return ShownPoints(
+    return ListedPoints(
         states=np.concatenate([certificate.states, found.states[other]]),
-        near=_joined(certificate.near, found.near, other),
+        near=certificate.near.joined(found.near.some(other)),
         index=np.concatenate([certificate.index, found.near.index[other]]),
         certified=certified,
         searched=np.concatenate([searched, other]),
     )
 
 
-def _owners(dissection: Dissection) -> Int[np.ndarray, " points"]:
+def _owners(found: FixedPoints, certificate: Certificate) -> Int[np.ndarray, " points"]:
     """For each point of the search, the certified point in whose enclosure it lies; -1 where in none.
 
     To within the distance at which the search merges points: what it ends at is not exact.
     """
-    found, certificate = dissection.fixed_points, dissection.certificate
-    if certificate is None or len(certificate) == 0 or len(found) == 0:
+    if len(certificate) == 0 or len(found) == 0:
         return np.full(len(found), -1)
     within = inside(certificate.enclosures, found.states, slack=found.merging_distance)
     away = np.linalg.norm(found.states[:, None] - certificate.states[None], axis=2)
@@ -71,18 +70,3 @@ def inside(
         at = states[:, k, None]
         within &= (boxes[None, :, 0, k] - slack <= at) & (at <= boxes[None, :, 1, k] + slack)
     return within
-
-
-def _joined(first: Linearisation, second: Linearisation, chosen: Int[np.ndarray, " chosen"]) -> Linearisation:
-    def both(name: str) -> np.ndarray:
-        return np.concatenate([getattr(first, name), getattr(second, name)[chosen]])
-
-    return Linearisation(
-        eigenvalues=both("eigenvalues"),
-        eigenvectors=both("eigenvectors"),
-        rates=both("rates"),
-        kinds=(*first.kinds, *(second.kinds[k] for k in chosen)),
-        spiral=both("spiral"),
-        unstable=both("unstable"),
-        index=both("index"),
-    )

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
-from gnode.analysis import Plane
+from gnode.analysis import ListedPoints, Plane
 from gnode.experiments import Dissection
-from gnode.report._style import INK, KINDS
-from gnode.report.run._shown_points import ShownPoints, shown_points
+from gnode.report._style import INK
+from gnode.report.run.figures.state_space._groups import groups
 
 _CROWD = 24
 _SIZE, _CROWD_SIZE = 6.0, 4.2
@@ -21,7 +21,7 @@ def draw_points(axes: Axes, dissection: Dissection, *, flat: bool = False) -> li
 
     `flat`: a state has one entry, and its place on the second axis is zero.
     """
-    points, certificate, plane = shown_points(dissection), dissection.certificate, dissection.portrait.plane
+    points, certificate, plane = dissection.listed(), dissection.certificate, dissection.portrait.plane
     positions = np.column_stack([points.states, np.zeros(len(points))]) if flat else plane.project(points.states)
     crowded = len(points) > _CROWD
     entries = _draw_markers(axes, positions, points, crowded=crowded)
@@ -55,23 +55,32 @@ def draw_points(axes: Axes, dissection: Dissection, *, flat: bool = False) -> li
     return entries
 
 
-def _draw_markers(axes: Axes, positions: np.ndarray, points: ShownPoints, *, crowded: bool) -> list[Line2D]:
-    entries = []
-    for kind, (marker, colour, name) in KINDS.items():
-        mine = np.array([k == kind for k in points.kinds], bool)
-        look = {"marker": marker, "color": colour, "markeredgecolor": "#000000", "markeredgewidth": 0.9}
+def _draw_markers(axes: Axes, positions: np.ndarray, points: ListedPoints, *, crowded: bool) -> list[Line2D]:
+    size = _CROWD_SIZE if crowded else _SIZE
+    for group in groups(points):
         # Stable points last, on top of the others.
-        order = 6 if kind == "stable" else 5
-        axes.plot(*positions[mine].T, linestyle="", markersize=_CROWD_SIZE if crowded else _SIZE, zorder=order, **look)
-        for index in sorted(set(points.index[mine].tolist()), reverse=True):
-            chosen = mine & (points.index == index)
+        order = 6 if group.name == "stable" else 5
+        axes.plot(*positions[group.members].T, linestyle="", markersize=size, zorder=order, **group.look)
+    return point_entries(points, crowded=crowded)
+
+
+def point_entries(points: ListedPoints, *, crowded: bool | None = None) -> list[Line2D]:
+    """What the legend says of points: how many there are of each kind and index, and how many are proven."""
+    crowded = len(points) > _CROWD if crowded is None else crowded
+    entries = []
+    # As they are drawn, but with stable ones first.
+    for group in sorted(groups(points), key=lambda group: group.name != "stable"):
+        for index in sorted(set(points.index[group.members].tolist()), reverse=True):
+            chosen = group.members & (points.index == index)
             count = int(chosen.sum())
-            sign = f"index {index:+d}".replace("-", "\N{MINUS SIGN}") if index else "no index"
             proven = int((chosen & points.certified).sum())
+            sign = f"index {index:+d}".replace("-", "\N{MINUS SIGN}") if index else "no index"
             # Where there are too many for frames, the legend says it.
             many = f"{count} proven" if proven == count else f"{count}, {proven} proven"
-            label = f"{name}, {sign} ({many if crowded and proven else count})"
-            entries.append(Line2D([], [], linestyle="", markersize=6, label=label, **look))
+            # Of a saddle the number of its unstable directions says it.
+            words = group.name if group.saddles and index else f"{group.name}, {sign}"
+            label = f"{words} ({many if crowded and proven else count})"
+            entries.append(Line2D([], [], linestyle="", markersize=6, label=label, **group.look))
     return entries
 
 

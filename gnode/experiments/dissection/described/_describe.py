@@ -18,8 +18,9 @@ from gnode.analysis import (
     SlowManifold,
     SlowSet,
 )
-from gnode.experiments.dissection._describe_consistency import describe_consistency
 from gnode.experiments.dissection._dissection_record import Dissection, Remembered
+from gnode.experiments.dissection.described._describe_consistency import describe_consistency
+from gnode.experiments.dissection.described._describe_near import describe_departures, describe_selection
 
 _NOT_WORKED_OUT = "neither the dimension nor the topology of the slow states has been worked out"
 
@@ -63,6 +64,8 @@ def describe(dissection: Dissection) -> dict[str, Any]:
             "readout_error": readout_error(dissection),
         },
         "certificate": None if certificate is None else _certificate(certificate),
+        "departures": describe_departures(dissection),
+        "selection": describe_selection(dissection.selection),
         "slow_set": None if slow is None else _slow_set(slow),
         "attractor": _attractor(dissection),
         "memory": None if dissection.remembered is None else _remembered(dissection.remembered),
