@@ -22,7 +22,7 @@ import { decode, encode } from "./state/fragment";
 import type { Theme, ViewState } from "./state/view_state";
 
 /** Of a frame, in milliseconds: for the search of points, and for the steps of what was released. */
-const SEARCH_BUDGET = 3;
+const SEARCH_BUDGET = 4;
 const STEP_BUDGET = 6;
 const GOLDEN = 0.6180339887;
 

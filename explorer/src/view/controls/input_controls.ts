@@ -77,7 +77,7 @@ export class InputControls {
   frame(palette: Palette): void {
     const progress = this.session.stimulus.progress(this.session.time);
     const { ink, faint, line, released } = palette;
-    this.sketch.draw({ ink, faint, line, channels: [released[1], released[0], released[3], released[2], released[4]] }, progress);
+    this.sketch.draw({ ink, faint, line, channels: [released[3], released[1], released[2], released[0], released[4]] }, progress);
   }
 
   private home(): void {

@@ -8,6 +8,8 @@ export interface Palette {
   ground: string;
   panel: string;
   released: readonly string[];
+  /** Whole states that drift, where nothing in colour is behind them. */
+  drift: string;
   casing: string;
   particles: string;
   nullclines: readonly [string, string];
@@ -23,7 +25,8 @@ export const LIGHT: Palette = {
   line: "#dde3e8",
   ground: "#f6f8fa",
   panel: "#ffffff",
-  released: ["#d55e00", "#0072b2", "#b8558f", "#00805e", "#a87000"],
+  released: ["#b8558f", "#d55e00", "#00805e", "#0072b2", "#a87000"],
+  drift: "#0072b2",
   casing: "#ffffff",
   particles: "rgba(27,39,51,.62)",
   nullclines: ["#0072b2", "#b8558f"],
@@ -39,7 +42,8 @@ export const DARK: Palette = {
   line: "#2f3b47",
   ground: "#10171e",
   panel: "#18212a",
-  released: ["#f28b45", "#8aa4ff", "#dd97c1", "#3cc79d", "#f0bb3f"],
+  released: ["#dd97c1", "#f28b45", "#3cc79d", "#8aa4ff", "#f0bb3f"],
+  drift: "#8aa4ff",
   casing: "#10171e",
   particles: "rgba(228,234,240,.6)",
   nullclines: ["#63b3e8", "#dd97c1"],

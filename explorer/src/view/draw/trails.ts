@@ -10,12 +10,7 @@ export interface Drift {
 
 /** One more stroke of every trail, the earlier ones a little paler. */
 export function drawTrails(context: CanvasRenderingContext2D, drift: Drift, view: Viewport, colour: string, ratio: number, breadth: number): void {
-  const { width, height } = context.canvas;
-  context.save();
-  context.globalCompositeOperation = "destination-out";
-  context.fillStyle = "rgba(0,0,0,.085)";
-  context.fillRect(0, 0, width, height);
-  context.restore();
+  fade(context);
   const { box, frame } = view;
   const [sx, sy] = [frame.width / (box.x[1] - box.x[0]), frame.height / (box.y[1] - box.y[0])];
   const [ox, oy] = [frame.left - box.x[0] * sx, frame.top + box.y[1] * sy];
@@ -39,5 +34,20 @@ export function drawTrails(context: CanvasRenderingContext2D, drift: Drift, view
   context.lineWidth = breadth;
   context.lineCap = "butt";
   context.stroke();
+  context.restore();
+}
+
+const FADE_EVERY = 3;
+let frames = 0;
+
+/** Not in every frame, and more at a time: colours are whole numbers, and what is faded by little stays for ever. */
+function fade(context: CanvasRenderingContext2D): void {
+  frames += 1;
+  if (frames % FADE_EVERY !== 0) return;
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalCompositeOperation = "destination-out";
+  context.fillStyle = "rgba(0,0,0,.24)";
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.restore();
 }

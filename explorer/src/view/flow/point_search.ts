@@ -3,10 +3,14 @@ import type { FoundPoint } from "../math/newton";
 import { distinct, linearised, newtonStep } from "../math/newton";
 
 const ROUNDS = 40;
+/** A start that still moves by as much, over the scale, after so many rounds goes round for ever. */
+const LOST = 12;
+const FAR = 0.02;
 const CONVERGED = 1e-9;
 const APART = 1e-4;
-// Starts that are followed at once: few, so that a step of them fits into a frame.
-const BATCH = 16;
+/** Starts that are followed at once: as many as take about so many milliseconds a step. */
+const MOST = 16;
+const LONG = 3;
 
 /**
  * Fixed points under a held input, by Newton's method from the points that were known last and from many starts, a few
@@ -14,12 +18,9 @@ const BATCH = 16;
  */
 export class PointSearch {
   points: FoundPoint[] = [];
-  done = true;
-  private waiting: Float64Array[] = [];
-  private known: Float64Array[] = [];
-  private found: Float64Array[] = [];
-  private batch: { states: Float64Array; count: number; round: number } | null = null;
+  private going: Iterator<void> | null = null;
   private input = new Float64Array();
+  private batch = 4;
 
   constructor(
     private readonly system: System,
@@ -29,63 +30,72 @@ export class PointSearch {
     private readonly starts: readonly Float64Array[],
   ) {}
 
+  get done(): boolean {
+    return this.going === null;
+  }
+
   /** Begins anew under another input; what is known now are the first starts, so that points seem to move. */
   begin(input: Float64Array, known: readonly Float64Array[]): void {
     this.input = Float64Array.from(input);
-    this.waiting = [...this.starts];
-    this.known = [...known];
-    this.found = [];
-    this.batch = null;
-    this.done = false;
+    this.going = this.searching(known);
   }
 
-  /** Works for so many milliseconds at most, and a little. True where the points have changed. */
+  stop(): void {
+    this.going = null;
+  }
+
+  /** Works for so many milliseconds, and a little more. True where the points have changed. */
   work(milliseconds: number): boolean {
     const end = performance.now() + milliseconds;
-    let changed = false;
-    while (!this.done && performance.now() < end) changed = this.once() || changed;
-    return changed;
+    const before = this.points;
+    while (this.going !== null && performance.now() < end) {
+      if (this.going.next().done === true) this.going = null;
+    }
+    return this.points !== before;
   }
 
-  private once(): boolean {
-    this.batch ??= this.next();
-    if (this.batch === null) {
-      this.done = true;
-      return this.publish();
-    }
-    const { states, count } = this.batch;
-    const lengths = newtonStep(this.system, states, this.input, count, this.scale, this.centre);
-    this.batch.round += 1;
-    const open = [...lengths.keys()].filter((b) => lengths[b] > CONVERGED && lengths[b] < Infinity);
-    for (let b = 0; b < count; b++) if (lengths[b] <= CONVERGED) this.found.push(column(states, count, b));
-    if (open.length === 0 || this.batch.round >= ROUNDS) {
-      this.batch = null;
-      return this.publish();
-    }
-    if (open.length < count) {
-      this.batch = { states: gathered(open.map((b) => column(states, count, b))), count: open.length, round: this.batch.round };
-    }
-    return false;
-  }
-
-  private next(): { states: Float64Array; count: number; round: number } | null {
+  private *searching(known: readonly Float64Array[]): Generator<void, void, void> {
+    let points: FoundPoint[] = [];
     // What was known first, by itself: those points are seen to move before the search for others is over.
-    const taken = this.known.length ? this.known.splice(0) : this.waiting.splice(0, BATCH);
-    return taken.length ? { states: gathered(taken), count: taken.length, round: 0 } : null;
+    for (const starts of [known, this.starts]) {
+      let waiting = [...starts];
+      while (waiting.length) {
+        const taken = waiting.slice(0, this.batch);
+        waiting = waiting.slice(taken.length);
+        const found = yield* this.followed(taken);
+        const fresh = distinct([...points.map((p) => p.state), ...found], this.scale, APART).slice(points.length);
+        for (const state of fresh) {
+          points = [...points, linearised(this.system, state, this.input, this.step, this.scale)];
+          yield;
+        }
+        if (starts !== known && fresh.length) this.points = points;
+      }
+      this.points = points;
+    }
   }
 
-  private publish(): boolean {
-    const states = distinct(this.found, this.scale, APART);
-    this.found = states;
-    const fresh = states.map(
-      (state) =>
-        this.points.find((p) => p.state === state) ?? linearised(this.system, state, this.input, this.step, this.scale),
-    );
-    const same = fresh.length === this.points.length && fresh.every((p, k) => p === this.points[k]);
-    if (same) return false;
-    fresh.forEach((p, k) => (p.state = states[k]));
-    this.points = fresh;
-    return true;
+  /** Where some starts come to rest; those that do not are left out. */
+  private *followed(starts: readonly Float64Array[]): Generator<void, Float64Array[], void> {
+    const found: Float64Array[] = [];
+    let [states, count] = [gathered(starts), starts.length];
+    for (let round = 0; round < ROUNDS && count > 0; round++) {
+      const begin = performance.now();
+      const lengths = newtonStep(this.system, states, this.input, count, this.scale, this.centre);
+      this.pace((performance.now() - begin) / count);
+      const open: Float64Array[] = [];
+      for (let b = 0; b < count; b++) {
+        const state = column(states, count, b);
+        if (lengths[b] <= CONVERGED) found.push(state);
+        else if (lengths[b] < (round < LOST ? Infinity : FAR)) open.push(state);
+      }
+      [states, count] = [gathered(open), open.length];
+      yield;
+    }
+    return found;
+  }
+
+  private pace(each: number): void {
+    this.batch = Math.max(1, Math.min(MOST, Math.floor(LONG / Math.max(each, 1e-3))));
   }
 }
 

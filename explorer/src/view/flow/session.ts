@@ -75,12 +75,19 @@ export class Session {
   hold(values: readonly number[]): void {
     this.stimulus.held.forEach((_, k) => (this.stimulus.held[k] = values[k] ?? 0));
     this.plain = this.stimulus.at(this.time, this.input);
+    if (this.steps === 0) {
+      // Nothing was yet under the input before.
+      this.history.clear();
+      this.record();
+    }
     if (this.atHome) {
       this.points = pointsOfFile(this.about);
-      if (this.search !== null) this.search.done = true;
+      this.search?.stop();
       if (this.growth !== null) this.growth.done = true;
     } else if (this.search !== null) {
       this.search.begin(this.stimulus.held, this.points.map((p) => p.state));
+      // Where they were until they are found anew: under this input nothing is proven of them.
+      this.points = this.points.map((p) => ({ ...p, certified: false, radius: null, label: null }));
     } else this.points = [];
   }
 

@@ -177,7 +177,7 @@ export class PlanePanel implements Panel {
   }
 
   private swarmColour(scene: PlaneScene): string {
-    return this.ground.scale === null ? this.host.palette.released[1] : scene.palette.particles;
+    return this.ground.scale === null ? this.host.palette.drift : scene.palette.particles;
   }
 
   private palette(): Palette {

@@ -117,7 +117,7 @@ export class SpacePanel implements Panel {
     }
     const { session, host } = this;
     this.world = still(session, this.onto, this.cube, host.view.layers, host.palette);
-    this.trails.colour(host.palette.released[1]);
+    this.trails.colour(host.palette.drift);
     this.scene.add(this.world, this.trails.object, this.slice.object);
     this.stale = true;
   }

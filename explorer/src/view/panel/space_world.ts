@@ -57,7 +57,7 @@ export function still(session: Session, onto: Projection, cube: Cube, layers: Re
   if (layers.has("slow") && about.slow !== null && session.atHome) {
     const rows = columns(about.slow.values, about.units);
     const shown = Math.min(rows.count, MOST_SLOW);
-    const material = new PointsMaterial({ color: new Color(palette.released[3]), size: 3, sizeAttenuation: false, transparent: true, opacity: 0.6 });
+    const material = new PointsMaterial({ color: new Color(palette.released[2]), size: 3, sizeAttenuation: false, transparent: true, opacity: 0.6 });
     const all = geometry(project(onto, rows.states, rows.count), rows.count, cube);
     all.setDrawRange(0, shown);
     group.add(new Points(all, material));
