@@ -21,7 +21,7 @@ class Picture(NamedTuple):
     title: str
     paragraphs: list[str]
     source: str
-    width: int
+    width: int = 0
     """Of the file, in its own pixels."""
 
 
