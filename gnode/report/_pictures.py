@@ -22,7 +22,7 @@ class Picture(NamedTuple):
     paragraphs: list[str]
     source: str
     """Empty of one for which there is nothing to draw, and of which it is said why."""
-    width: int
+    width: int = 0
     """Of the file, in its own pixels."""
 
 
@@ -68,7 +68,7 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
             source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
             pictures.append(Picture(name, title, paragraphs(), source, _width(content)))
         elif said := instead():
-            pictures.append(Picture(name, title, said, "", 0))
+            pictures.append(Picture(name, title, said, ""))
     return pictures
 
 
