@@ -222,22 +222,3 @@ export interface System {
 }
 
 export type Method = "euler" | "rk4" | "map";
-
-/**
- * The flow on a grid of a plane, for many particles at once: bilinear in between. `error` is the root mean square
- * difference from the flow itself at places between, over the root mean square of the flow: above 0.05 or so, use
- * `System.advance`. `flowGrid` of grid.ts makes one.
- */
-export interface FlowGrid {
-  readonly error: number;
-  /** Velocities (in plane coordinates per second) at count points, [2 * count] component by component. */
-  velocity(points: Float64Array, count: number, out: Float64Array): void;
-  /** Midpoint steps in place. */
-  advance(points: Float64Array, count: number, seconds: number): void;
-}
-
-/** A plane in state space: state = origin + a * axes[0] + b * axes[1]. */
-export interface Plane {
-  origin: number[];
-  axes: [number[], number[]];
-}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { flowGrid, readPage, Unreadable, type System } from "../../src/program";
+import { readPage, Unreadable, type System } from "../../src/program";
 import { erf, erfc } from "../../src/program/erf";
 import { halves, pageText, rotation, stored, twoStates } from "../hand_made";
 
@@ -68,33 +68,6 @@ test("curves that leave a saddle end at stable points, and those that lead to it
   const [right, left, up, down] = about.manifolds.map(({ path }) => Array.from(path.values.slice(-2)));
   assert.ok(Math.hypot(right[0] - 1, right[1]) < 0.01 && Math.hypot(left[0] + 1, left[1]) < 0.01);
   assert.ok(Math.abs(up[0]) < 1e-6 && up[1] > 1.9 && Math.abs(down[0]) < 1e-6 && down[1] < -1.9);
-});
-
-test("between the points of a grid the flow is bilinear: four times as exact where it is twice as fine", () => {
-  const system = systemOf(twoStates());
-  const plane = { origin: [0, 0], axes: [[1, 0], [0, 1]] as [number[], number[]] };
-  const grid = (side: number) => flowGrid(system, Float64Array.from([0]), plane, [-2, -2], [2, 2], side);
-  // Of many places: some of one grid alone lie near its own points.
-  const count = 2000;
-  const places = Float64Array.from({ length: 2 * count }, (_, k) => 2 * Math.sin(12.9898 * k));
-  const exact = Float64Array.from(system.velocity(places, Float64Array.from([0]), count));
-  const error = (side: number) => {
-    const found = new Float64Array(2 * count);
-    grid(side).velocity(places, count, found);
-    const difference = Math.hypot(...found.map((entry, k) => entry - exact[k]));
-    return difference / Math.hypot(...exact);
-  };
-  const ratio = error(41) / error(81);
-  assert.ok(ratio > 3.5 && ratio < 4.5, `${ratio}`);
-  const said = grid(41).error / error(41);
-  assert.ok(said > 0.5 && said < 2, `${said}`);
-  const points = Float64Array.from([0.5, -1.3, 0.2, 0.7]);
-  const fine = grid(81);
-  for (let step = 0; step < 1000; step++) fine.advance(points, 2, 0.01);
-  assert.ok(Math.hypot(points[0] - 1, points[1] + 1) < 0.01 && Math.hypot(points[2], points[3]) < 0.01);
-  const out = new Float64Array(4);
-  fine.velocity(Float64Array.from([1, 0, 0, 1]), 2, out);
-  assert.ok(Math.hypot(out[0], out[1], out[2], out[3] + 1) < 1e-9);
 });
 
 test("a network without programs is shown and does not run", () => {
