@@ -17,7 +17,6 @@ from gnode.experiments import (
     read_settings,
 )
 from gnode.explorer import EXPLORER, Told, described, is_up_to_date, page_text, programs_of, stored_only
-from gnode.report.run._shown_points import shown_points
 from gnode.report.run._system_page import is_of_system
 from gnode.report.run.sentences import about_attractor
 
@@ -80,7 +79,7 @@ def _network(folder: Path) -> dict[str, Any]:
 
 
 def _told(taken: Dissection, name: str, solver: str) -> Told:
-    shown, proven = shown_points(taken), taken.certificate
+    shown, proven = taken.listed(), taken.certificate
     return Told(
         name=name,
         solver=solver,
