@@ -44,6 +44,17 @@ def test_equations_are_set_by_the_browser_itself() -> None:
     assert page.count("<math") == 2 and "arithmatex" not in page and "&#x0003C;" in page and "<mfrac>" in page
 
 
+def test_a_picture_gives_way_to_a_page_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    markdown = pytest.importorskip("markdown", reason="needs the extra docs")
+    monkeypatch.setattr("docs.tools.pages_in_pages.DOCS", tmp_path)
+    extensions = ["attr_list", "docs.tools.pages_in_pages"]
+    text = '![a sheet](x.png){ data-page="moving.html" }'
+    assert "<img" in markdown.markdown(text, extensions=extensions)
+    (tmp_path / "moving.html").touch()
+    page = markdown.markdown(text, extensions=extensions)
+    assert '<iframe class="page" src="moving.html" title="a sheet"' in page and "<img" not in page
+
+
 def test_the_page_of_commands_is_current() -> None:
     tools = runpy.run_path(str(_TOOLS / "commands.py"))
     assert tools["PAGE"].read_text(encoding="utf-8") == tools["page"](), "python docs/tools/commands.py writes it anew"

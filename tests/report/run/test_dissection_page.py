@@ -64,7 +64,10 @@ def test_the_page_begins_with_the_verdict_and_its_reason(plain, tmp_path, unpain
     text = words(write_report(write_run(tmp_path / "run", taken)).read_text(encoding="utf-8"))
     assert taken.verdict is not None
     headline = text.index(HEADLINES[kind])
-    assert headline < text.index(taken.verdict.reason) < text.index("A gnODE with a state of 2")
+    # What was found, then the numbers that decided.
+    said = ["A gnODE with a state of 2", "The numbers that decided, and their limits", taken.verdict.reason]
+    places = [headline, *(text.index(part) for part in said)]
+    assert places == sorted(places)
     assert ("Of an exact" in text) == (kind in CONTINUOUS)
     assert "The certificate is complete: exactly 9 fixed points (4 stable, 4 saddle and 1 unstable)" in text
     assert ("Once around takes 0.7 s" in text) == (kind in ("limit cycle", "saddle cycle"))

@@ -77,6 +77,10 @@ def test_the_page_is_whole_and_needs_no_network(page):
 
 
 def test_the_contents_lead_to_every_section(page):
+    assert_contents(page)
+
+
+def assert_contents(page: str) -> None:
     tags = Tags()
     tags.feed(page)
     links = [attributes["href"] for tag, attributes in tags.seen if tag == "a"]
@@ -124,6 +128,7 @@ def test_figures_are_files_too(reported):
 def test_classes_have_a_report_of_their_own(tmp_path):
     page = write_report(write_run(tmp_path / "run", taken_apart(labelled=True))).read_text()
     assert "It names the right class in 90.0%" in page
+    assert_contents(page)
     assert 'id="memory"' not in page
 
 
