@@ -90,7 +90,7 @@ def test_a_map_goes_by_its_own_steps_and_a_symmetric_one_leads_from_saddle_to_sa
 
 def test_units_of_an_entry_change_nothing(four: tuple[FixedPoints, Departures]) -> None:
     scale = np.array([1.0, 1e-4])
-    system = as_flow(lambda h: scale * four_points(h / scale))
+    system = as_flow(lambda h: jnp.asarray(scale) * four_points(h / scale))
     _, leads = led(system, scale * STARTS, seconds=4.0)
     assert leads.destinations == four[1].destinations and leads.goal.tolist() == four[1].goal.tolist()
     np.testing.assert_allclose(leads.after, four[1].after)

@@ -209,7 +209,8 @@ def test_saddles_are_told_apart_by_their_unstable_directions_and_ways_lead_out_o
         "unstable, index +1 (1)",
         "ways out of saddles (207)",
     ]
-    looks = {(line.get_marker(), line.get_color()) for line in figure.axes[0].get_lines() if line.get_marker() in "DPX"}
+    looks = {(str(line.get_marker()), str(line.get_color())) for line in figure.axes[0].get_lines()}
+    looks = {(marker, colour) for marker, colour in looks if marker in ("D", "P", "X")}
     assert len(looks) == len({marker for marker, _ in looks}) == 3
     assert plane_portrait_figure(taken) is None
 

@@ -17,7 +17,7 @@ from gnode.report.run.figures.state_space._ways import DARK, arrived, finite_par
 _VIEWS = ((22, -60), (22, 30))
 # Of the figure, in inches; left, bottom, width and height of a view, over the figure's; how much of that its box fills.
 _FIGURE = (11.0, 6.0)
-_PLACES = ((0.0, 0.15, 0.47, 0.78), (0.51, 0.15, 0.47, 0.78))
+_PLACES = ((-0.01, 0.15, 0.47, 0.78), (0.53, 0.15, 0.47, 0.78))
 _ZOOM = 1.06
 # Of what is drawn, over its width on every side.
 _MARGIN = 0.05
@@ -34,7 +34,7 @@ def space_figure(dissection: Dissection) -> Figure:
     title = known_points(dissection)
     titles = (title[0].upper() + title[1:], "The same, a quarter of a turn on")
     for place, (elevation, azimuth), words in zip(_PLACES, _VIEWS, titles, strict=True):
-        axes = figure.add_axes(place, projection="3d")
+        axes: Any = figure.add_axes(place, projection="3d")
         _draw(axes, dissection, limits)
         axes.view_init(elev=elevation, azim=azimuth)
         axes.set_title(words)
@@ -43,9 +43,11 @@ def space_figure(dissection: Dissection) -> Figure:
 
 
 def _limits(dissection: Dissection) -> np.ndarray:
-    """The lower and the upper corner of what trials and released states visit."""
-    trials = dissection.trajectories.reshape(-1, 3)
-    places = np.concatenate([trials[np.isfinite(trials).all(axis=1)], dissection.relaxed.path.reshape(-1, 3)])
+    """The lower and the upper corner of what is shown: trials, released states, and points where states went."""
+    trials, visited = dissection.trajectories[:SHOWN_TRIALS].reshape(-1, 3), dissection.relaxed.path.reshape(-1, 3)
+    points = dissection.listed().states
+    near = ((points >= visited.min(axis=0)) & (points <= visited.max(axis=0))).all(axis=1)
+    places = np.concatenate([trials[np.isfinite(trials).all(axis=1)], dissection.relaxed.states, points[near]])
     low, high = places.min(axis=0), places.max(axis=0)
     pad = _MARGIN * np.maximum(high - low, 1e-3 * float(np.max(high - low)) + 1e-12)
     return np.stack([low - pad, high + pad])
@@ -84,7 +86,8 @@ _RELEASED: Any = {"linestyle": "", "marker": "o", "color": "#56B4E9", "markersiz
 
 
 def _entries(dissection: Dissection) -> list[Line2D]:
-    entries = point_entries(dissection.listed())
+    # Without frames about those that are proven: the numbers say it.
+    entries = point_entries(dissection.listed(), crowded=True)
     if dissection.departures is not None:
         entries += way_entries(dissection.departures)
     seconds = f"state {dissection.relaxed.times[-1]:.3g} s after release"
