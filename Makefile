@@ -94,6 +94,7 @@ bench: $(INSTALLED)bench ## Time training steps, of Euler and adaptive, against 
 # host's script where pages are opened from a folder. `python -m`: what extends the build is found from here.
 docs: $(INSTALLED)docs ## Build the documentation in site/; broken links fail, and so does what is fetched from other hosts
 	@$(BIN)/python docs/tools/commands.py
+	@$(BIN)/python docs/tools/front_page.py
 	@$(BIN)/python -m zensical build --strict --clean
 	@$(BIN)/python docs/tools/offline.py site
 	@echo "The documentation: $(CURDIR)/site/index.html"

@@ -132,6 +132,13 @@ def test_what_is_no_run_is_refused(tmp_path: Path, prepare: Any, words: str):
         write_explorer(tmp_path / "place")
 
 
+def test_the_network_of_the_front_page_is_told_as_any_other(tmp_path: Path):
+    (now,) = data_of(write_explorer(write_run(tmp_path / "run", taken_apart())))["networks"]
+    kept = json.loads((_SOURCES.parent / "docs" / "assets" / "square.json").read_text("utf-8"))
+    assert (set(kept), kept["units"]) == (set(now), 2), "python docs/tools/front_page.py RUN takes it anew"
+    assert kept["drive"] is not None and kept["left_out"] == []
+
+
 def test_the_script_is_what_its_sources_say():
     if shutil.which("node") is None or not (_SOURCES / "node_modules" / "esbuild").exists():
         pytest.skip("needs Node.js and what is installed by `make test-explorer`")
