@@ -1,5 +1,5 @@
 """Writes docs/assets/explorer-square.html, which moves on the front page, from the network in docs/assets/square.json:
-python docs/tools/front_page.py. With the folder of a run, takes its network from then on: python docs/tools/front_page.py RUN
+python docs/tools/front_page.py. With the folder of a run, its network is kept: python docs/tools/front_page.py RUN
 """
 
 import json
