@@ -5,10 +5,11 @@ is not of the kind that it is to show.
 """
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from gnode.analysis import Verdict, find_verdict, relax
 from gnode.report import save_figure
@@ -86,7 +87,7 @@ def drawn(entry: Known, shown: Shown) -> Figure:
     solid = len(axes) > 2
     # Labels in space stand outside of what a layout knows of.
     figure = Figure(figsize=(3.1, 2.8), layout=None if solid else "constrained")
-    panel = figure.add_subplot(projection="3d" if solid else None)
+    panel: Any = figure.add_subplot(projection="3d" if solid else None)
     size = 2 if len(states) > 500 else 6
     if not solid:
         panel.scatter(*(axes @ begin.T), s=size, color=_PALE, linewidths=0, zorder=1)
@@ -102,17 +103,11 @@ def drawn(entry: Known, shown: Shown) -> Figure:
         panel.set_position((0.0, 0.08, 0.84, 0.9))
         panel.set_box_aspect(None, zoom=0.9)
         for axis in (panel.xaxis, panel.yaxis, panel.zaxis):
-            axis.set_major_locator(_few())
+            axis.set_major_locator(MaxNLocator(3))
     else:
         panel.spines[["top", "right"]].set_visible(False)
     panel.tick_params(labelsize=8.5)
     return figure
-
-
-def _few():
-    from matplotlib.ticker import MaxNLocator
-
-    return MaxNLocator(3)
 
 
 def main() -> None:

@@ -137,7 +137,7 @@ def test_the_page_says_whether_it_is_an_ode(plain, tmp_path, unpainted, is_ode, 
     else:
         # Near the top: before what was trained, and before any figure.
         said = "A map of its memory, response to input and loss."
-        at = text.index(f"Warning: {said} The step is 1 times tau. Train with a smaller")
+        at = text.index(f"Warning: {said} Train with a smaller")
         assert text.index(HEADLINES["ring"]) < at < text.index("A gnODE with a state of 2")
         assert text.count(said) == 2 and "Memory: no. States let go" in text and "Loss: no. It is" in text
     assert text.count("tolerances as trained" if adaptive else "the step as trained") == 1
