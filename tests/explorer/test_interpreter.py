@@ -1,27 +1,20 @@
 """Networks run by the page's own script are those that JAX runs."""
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-import gnode.explorer
 from gnode._on_device import on_device
-from gnode.analysis import System, as_flow, continuous_time_rnn, low_rank
+from gnode.analysis import as_flow, continuous_time_rnn, low_rank
 from gnode.analysis.exported import Functions, exported
 from gnode.experiments import ModelSettings, map_step
 from gnode.experiments._build import network_shapes
+from tests.explorer.in_the_page import TIME_STEP, Case, Ran, check_as_in_jax, of_system, run_in_node
 
-_SCRIPT = Path(gnode.explorer.__file__).parent / "explorer.js"
-_UNITS, _INPUTS, _STATES, _STEPS, _TIME_STEP = 3, 2, 5, 200, 0.01
-# In float64 on either side; exponentials of two libraries, and sums in two orders, differ by rounding.
-_NEAR = 1e-9
+_UNITS, _INPUTS = 3, 2
 _SIZES = {"state": _UNITS, "hidden": (8, 7), "initial_state": "fixed"}
 _MODELS = {
     **{f"gnode-{name}": {"activation": name} for name in ("relu", "tanh", "softplus", "silu", "gelu")},
@@ -37,24 +30,16 @@ _MODELS = {
 }
 
 
-class Case(NamedTuple):
-    functions: Functions
-    units: int
-    inputs: int
-    step: float
-    is_map: bool
-
-
 def of_model(settings: dict[str, Any], draw: np.random.Generator) -> Case:
     shapes = network_shapes(
-        ModelSettings(**(_SIZES | settings)), input_size=_INPUTS, output_size=2, time_step=_TIME_STEP
+        ModelSettings(**(_SIZES | settings)), input_size=_INPUTS, output_size=2, time_step=TIME_STEP
     )
     with jax.enable_x64(True):
         exact = jax.tree.map(
             lambda leaf: on_device(0.5 * draw.normal(size=leaf.shape)) if hasattr(leaf, "dtype") else leaf, shapes
         )
     field = exact.field
-    step = map_step(field, _TIME_STEP)
+    step = map_step(field, TIME_STEP)
 
     def flow(state, input):
         return field.flow(state, field.drive(input))
@@ -67,15 +52,9 @@ def of_model(settings: dict[str, Any], draw: np.random.Generator) -> Case:
         ),
         field.state_size,
         _INPUTS,
-        _TIME_STEP if step is None else step,
+        TIME_STEP if step is None else step,
         step is not None,
     )
-
-
-def of_system(system: System, units: int) -> Case:
-    drive = system.next if system.is_map else system.flow
-    step = _TIME_STEP if system.step is None else system.step
-    return Case(Functions(lambda state, input: drive(state), None, None), units, 0, step, system.is_map)
 
 
 def odd(state):
@@ -110,80 +89,13 @@ _NAMES = [*_MODELS, "continuous-time-rnn", "continuous-time-rnn-map", "low-rank"
 
 
 @pytest.fixture(scope="module")
-def ran() -> dict[str, tuple[Case, dict[str, Any], np.ndarray, np.ndarray]]:
-    """All of them, by one process of node."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node, which runs the script of the page, is not installed")
-    networks, given, known = [], [], cases()
-    draw = np.random.default_rng(1)
-    for number, case in enumerate(known.values()):
-        states = draw.uniform(-1, 1, (case.units, _STATES))
-        # Every other network's states share one input.
-        inputs = draw.uniform(-1, 1, (case.inputs, 1 if number % 2 else _STATES))
-        programs = exported(case.functions, case.units, case.inputs)
-        assert not programs.pop("left_out")
-        networks.append(about(case) | programs)
-        given.append(
-            {"states": states.ravel().tolist(), "inputs": inputs.ravel().tolist(), "count": _STATES, "steps": _STEPS}
-        )
-    page = json.dumps({"format": "gnode-explorer", "version": 1, "networks": networks})
-    sent = json.dumps({"page": page, "cases": given})
-    runner = Path(__file__).parent / "interpreter.cjs"
-    done = subprocess.run([node, runner, _SCRIPT], input=sent, capture_output=True, text=True, check=True)
-    results = json.loads(done.stdout)
-    return {
-        name: (
-            case,
-            result,
-            np.reshape(one["states"], (case.units, _STATES)),
-            inputs_of_all(case, one["inputs"]),
-        )
-        for (name, case), result, one in zip(known.items(), results, given, strict=True)
-    }
-
-
-def inputs_of_all(case: Case, inputs: list[float]) -> np.ndarray:
-    columns = len(inputs) // case.inputs if case.inputs else 1
-    return np.broadcast_to(np.reshape(inputs, (case.inputs, columns)), (case.inputs, _STATES))
-
-
-def about(case: Case) -> dict[str, Any]:
-    told = {"kind": "map" if case.is_map else "flow", "step": case.step, "solver": "euler", "seconds": 1.0}
-    sizes = {"units": case.units, "inputs": case.inputs, "outputs": 2}
-    return {"name": "", **told, **sizes, "points": [], "manifolds": [], "held_input": []}
+def ran() -> dict[str, Ran]:
+    return run_in_node(cases())
 
 
 @pytest.mark.parametrize("name", _NAMES)
-def test_a_network_moves_as_in_jax(name: str, ran: dict[str, tuple[Case, dict[str, Any], np.ndarray, np.ndarray]]):
-    case, result, states, inputs = ran[name]
-    with jax.enable_x64(True), jax.numpy_rank_promotion("allow"):
-
-        def step(now, _):
-            value = jax.vmap(case.functions.drive)(now, given)
-            after = value if case.is_map else now + case.step * value
-            return after, after
-
-        given = jnp.asarray(inputs.T)
-        end, path = jax.jit(lambda begin: jax.lax.scan(step, begin, None, _STEPS))(jnp.asarray(states.T))
-        ends = np.asarray(end)
-        moved = np.asarray(path)
-        found = np.reshape(result["path"], (_STEPS, case.units, _STATES)).transpose(0, 2, 1)
-        assert np.ptp(moved) > 0.1
-        np.testing.assert_allclose(found, moved, rtol=_NEAR, atol=_NEAR)
-        slope = np.asarray(jax.vmap(case.functions.drive)(ends, given))
-        slope = (slope - ends) / case.step if case.is_map else slope
-        np.testing.assert_allclose(columns(result["velocity"]), slope, rtol=_NEAR, atol=1e-6)
-        if case.functions.readout is not None:
-            outputs = jax.vmap(case.functions.readout)(ends)
-            np.testing.assert_allclose(columns(result["output"]), outputs, rtol=_NEAR, atol=_NEAR)
-        if case.functions.time_constants is not None:
-            slowness = jax.vmap(case.functions.time_constants)(ends, given)
-            np.testing.assert_allclose(columns(result["timeConstants"]), slowness, rtol=_NEAR)
-
-
-def columns(values: list[float]) -> np.ndarray:
-    return np.reshape(values, (-1, _STATES)).T
+def test_a_network_moves_as_in_jax(name: str, ran: dict[str, Ran]):
+    check_as_in_jax(ran[name])
 
 
 def test_what_has_loops_is_refused_by_name():
