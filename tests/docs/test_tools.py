@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from importlib import import_module
 from pathlib import Path
 from typing import get_args
 
@@ -66,3 +67,11 @@ def test_every_verdict_is_in_the_gallery() -> None:
 
     page = (_TOOLS.parent / "gallery.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^    \*\*(.+)\*\*$", page, re.MULTILINE)) == set(words(AttractorKind))
+
+
+@pytest.mark.parametrize("page", sorted((_TOOLS.parent / "api").glob("[!a]*.md")), ids=lambda page: page.stem)
+def test_the_table_of_a_page_names_what_there_is(page: Path) -> None:
+    module = import_module(f"gnode.{page.stem}")
+    table = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    named = [name for line in table for name in re.findall(r"`(\w+)`", line.split("|")[2])]
+    assert [name for name in named if not hasattr(module, name)] == []

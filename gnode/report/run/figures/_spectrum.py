@@ -21,7 +21,7 @@ def spectrum_figure(dissection: Dissection, *, ax: Axes | None = None) -> Figure
     axes.axhline(0, color=FAINT, linewidth=0.6)
     for group in groups(points):
         mine = values[group.members].reshape(-1)
-        axes.plot(np.real(mine), np.imag(mine), linestyle="", markersize=6, label=f"of {_plural(group)}", **group.look)
+        axes.plot(np.real(mine), np.imag(mine), linestyle="", label=f"of {_plural(group)}", **group.sized(6))
     if dissection.is_map:
         unit_circle(axes)
         axes.set_title("Multipliers of the map at its fixed points")

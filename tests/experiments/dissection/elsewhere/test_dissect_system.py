@@ -10,6 +10,7 @@ import pytest
 
 from gnode._checks import Failed, Refused
 from gnode.analysis import as_flow, as_map, from_numpy
+from gnode.analysis.attractor import relaxed
 from gnode.experiments import Dissection, dissect_system, load_dissection
 from gnode.experiments.dissection.elsewhere._given import given_labels, given_states
 from gnode.report import write_report
@@ -55,6 +56,8 @@ def test_it_is_told_what_is_told_of_a_network_of_ours(taken):
 def test_the_readout_is_that_of_the_states(taken):
     x, y = taken.relaxed.states.T
     np.testing.assert_allclose(taken.held[-1], np.stack([x, 3 * y + 0.5, x + y], axis=1), rtol=1e-12)
+    assert taken.selection is not None and taken.selection.input_names == ()
+    np.testing.assert_allclose(taken.selection.readout[0], [[1.0, 0.0], [0.0, 3.0], [1.0, 1.0]])
     assert not np.isfinite(taken.asked).any() and taken.asked.shape == taken.held[-1].shape
 
 
@@ -117,16 +120,23 @@ def test_a_flow_is_followed_as_it_flows():
     # Of x' = -x / tau, in closed form.
     tau, states = 0.3, np.random.default_rng(1).normal(size=(60, 1))
     system = as_flow(lambda state: -state / tau, time_constant=tau)
-    taken = dissect_system(system, states, seconds=1.0, starts=32)
+    taken = dissect_system(system, states, seconds=1.0, starts=32, input_directions=[[2.0]])
     begin, end = taken.relaxed.path[0], taken.relaxed.states
     np.testing.assert_allclose(end, begin * np.exp(-1.0 / tau), rtol=1e-3)
     assert not taken.is_map and taken.verdict is not None and taken.verdict.count == 1
+    # The step of the record is that by which they were followed.
+    again = relaxed(system, begin, seconds=1.0, step=taken.step, snapshots=10)
+    np.testing.assert_array_equal(again.path, taken.relaxed.path)
+    assert taken.step == pytest.approx(1 / 50)
+    assert taken.selection is not None and np.abs(taken.selection.selected).tolist() == [[[2.0]]]
+    assert taken.selection.input_names == ("input 1",) and taken.selection.output_names == ()
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         ({"states": np.zeros((3, 4, 2))}, "states that differ"),
+        ({"input_directions": np.zeros(2)}, r"input directions of shape \(2, channels\)"),
         ({"states": np.full((3, 4, 2), np.nan)}, "two states that are finite"),
         ({"states": np.zeros(3)}, r"\(trials, time, units\) or \(states, units\)"),
         (

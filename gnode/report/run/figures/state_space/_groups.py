@@ -8,6 +8,8 @@ from jaxtyping import Bool
 from gnode.analysis import ListedPoints
 from gnode.report._style import KINDS, SADDLES
 
+_LARGER = 1.3
+
 
 class Group(NamedTuple):
     """Points that look alike."""
@@ -17,6 +19,11 @@ class Group(NamedTuple):
     look: dict[str, Any]
     """Marker and colours, as matplotlib takes them."""
     saddles: bool
+
+    def sized(self, points: float | int) -> dict[str, Any]:
+        """The same, of a size."""
+        # A cross fills less of its size than a square does.
+        return {**self.look, "markersize": points * (_LARGER if self.look["marker"] in "PX" else 1.0)}
 
 
 def groups(points: ListedPoints) -> list[Group]:

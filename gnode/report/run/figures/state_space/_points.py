@@ -60,7 +60,7 @@ def _draw_markers(axes: Axes, positions: np.ndarray, points: ListedPoints, *, cr
     for group in groups(points):
         # Stable points last, on top of the others.
         order = 6 if group.name == "stable" else 5
-        axes.plot(*positions[group.members].T, linestyle="", markersize=size, zorder=order, **group.look)
+        axes.plot(*positions[group.members].T, linestyle="", zorder=order, **group.sized(size))
     return point_entries(points, crowded=crowded)
 
 
@@ -80,7 +80,7 @@ def point_entries(points: ListedPoints, *, crowded: bool | None = None) -> list[
             # Of a saddle the number of its unstable directions says it.
             words = group.name if group.saddles and index else f"{group.name}, {sign}"
             label = f"{words} ({many if crowded and proven else count})"
-            entries.append(Line2D([], [], linestyle="", markersize=6, label=label, **group.look))
+            entries.append(Line2D([], [], linestyle="", label=label, **group.sized(6)))
     return entries
 
 

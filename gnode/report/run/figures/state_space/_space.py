@@ -5,13 +5,14 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from mpl_toolkits.mplot3d.art3d import Line3DCollection
 
 from gnode.experiments import Dissection
 from gnode.report._style import INK, new_figure
 from gnode.report.run.figures.state_space._groups import groups
 from gnode.report.run.figures.state_space._plane_portrait import SHOWN_TRIALS, known_points
 from gnode.report.run.figures.state_space._points import point_entries
-from gnode.report.run.figures.state_space._ways import DARK, arrived, finite_part, on_white, way_entries
+from gnode.report.run.figures.state_space._ways import DARK, by_settled, on_white, way_entries
 
 # Elevation and azimuth, in degrees: a quarter of a turn apart.
 _VIEWS = ((22, -60), (22, 30))
@@ -34,7 +35,7 @@ def space_figure(dissection: Dissection) -> Figure:
     title = known_points(dissection)
     titles = (title[0].upper() + title[1:], "The same, a quarter of a turn on")
     for place, (elevation, azimuth), words in zip(_PLACES, _VIEWS, titles, strict=True):
-        axes: Any = figure.add_axes(place, projection="3d")
+        axes: Any = figure.add_axes(place, projection="3d", computed_zorder=False)
         _draw(axes, dissection, limits)
         axes.view_init(elev=elevation, azim=azimuth)
         axes.set_title(words)
@@ -64,14 +65,16 @@ def _draw(axes: Any, dissection: Dissection, limits: np.ndarray) -> None:
     axes.plot(*within(dissection.relaxed.states).T, **_RELEASED)
     leads, points = dissection.departures, dissection.listed()
     if leads is not None:
-        for path, settled in zip(leads.paths, arrived(leads), strict=True):
-            axes.plot(*within(finite_part(path)).T, **on_white(settled=settled))
+        for settled, paths in by_settled(leads, leads.paths):
+            lines = [within(path) for path in paths]
+            axes.add_collection3d(Line3DCollection(lines, zorder=3, **on_white(settled=settled)), autolim=False)
         if len(leads):
             length = _ARROW * float(np.max(limits[1] - limits[0]))
             tails = within(leads.paths[:, 0])
-            axes.quiver(*tails.T, *(length * leads.directions).T, color=DARK, linewidth=1.5, arrow_length_ratio=0.4)
+            arrows = length * leads.directions
+            axes.quiver(*tails.T, *arrows.T, color=DARK, linewidth=1.5, arrow_length_ratio=0.4, zorder=4)
     for group in groups(points):
-        axes.plot(*within(points.states[group.members]).T, linestyle="", markersize=6, **group.look)
+        axes.plot(*within(points.states[group.members]).T, linestyle="", zorder=5, **group.sized(6))
     for axis, (low, high) in zip("xyz", limits.T, strict=True):
         getattr(axes, f"set_{axis}lim")(low, high)
     axes.set_box_aspect(limits[1] - limits[0], zoom=_ZOOM)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
 
@@ -23,8 +24,9 @@ def draw_ways(axes: Axes, dissection: Dissection) -> list[Line2D]:
     leads, plane = dissection.departures, dissection.portrait.plane
     if leads is None or not len(leads):
         return []
-    for path, settled in zip(plane.project(leads.paths), arrived(leads), strict=True):
-        axes.plot(*finite_part(path).T, zorder=3.5, **_cased(settled=settled))
+    for settled, paths in by_settled(leads, plane.project(leads.paths)):
+        # As one piece: of many lines, each would be measured on its own.
+        axes.add_collection(LineCollection(paths, zorder=3.5, **_cased(settled=settled)), autolim=False)
     along = plane.project_vectors(leads.directions)
     seen = np.linalg.norm(along, axis=1) > _SEEN
     length = _ARROW if leads.followed <= _MANY else _SHORT
@@ -77,6 +79,11 @@ def arrived(leads: Departures) -> list[bool]:
     return [name not in ("away", "not settled") for name in leads.destinations]
 
 
-def finite_part(path: Float[np.ndarray, "times axes"]) -> Float[np.ndarray, "finite axes"]:
-    """A path as far as it is finite."""
-    return path[np.isfinite(path).all(axis=1)]
+def by_settled(
+    leads: Departures, paths: Float[np.ndarray, "ways times axes"]
+) -> list[tuple[bool, list[Float[np.ndarray, "finite axes"]]]]:
+    """The paths of ways that have settled, and those of others, each as far as it is finite; none of which there are
+    none."""
+    settled, finite = np.array(arrived(leads), bool), np.isfinite(paths).all(axis=2)
+    of = {there: np.flatnonzero(settled == there) for there in (True, False)}
+    return [(there, [paths[way, finite[way]] for way in ways]) for there, ways in of.items() if len(ways)]
