@@ -84,6 +84,6 @@ def by_settled(
 ) -> list[tuple[bool, list[Float[np.ndarray, "finite axes"]]]]:
     """The paths of ways that have settled, and those of others, each as far as it is finite; none of which there are
     none."""
-    settled, finite = np.array(arrived(leads), bool), np.isfinite(paths).all(axis=2)
+    settled, finite = np.array(arrived(leads), bool), np.asarray(np.isfinite(paths).all(axis=2))
     of = {there: np.flatnonzero(settled == there) for there in (True, False)}
     return [(there, [paths[way, finite[way]] for way in ways]) for there, ways in of.items() if len(ways)]
