@@ -84,7 +84,8 @@ def test_the_contents_lead_to_every_section(page):
 def assert_contents(page: str) -> None:
     tags = Tags()
     tags.feed(page)
-    links = [attributes["href"] for tag, attributes in tags.seen if tag == "a"]
+    explorer, *links = [attributes["href"] for tag, attributes in tags.seen if tag == "a"]
+    assert explorer == "explorer.html"
     assert links == [f"#{attributes['id']}" for tag, attributes in tags.seen if tag == "section"]
 
 
