@@ -63,7 +63,7 @@ _RC: Any = {
     "ytick.color": INK,
     "text.color": INK,
     "legend.frameon": False,
-    "legend.fontsize": 8.5,
+    "legend.fontsize": 9.5,
     "savefig.dpi": 150,
     "svg.hashsalt": "gnode",
 }
