@@ -60,4 +60,4 @@ def _column(axes: Axes, place: float | int, cells: Float[np.ndarray, " modes"]) 
     axes.pcolormesh([place - 0.5, place + 0.5], edges, cells[:, None], **look)
     for row, value in enumerate(cells.tolist()):
         words = f"{value:.2f}" if np.isfinite(value) else "none"
-        axes.text(place, row, words, ha="center", va="center", color="#ffffff" if value > 0.6 else INK, fontsize=8.5)
+        axes.text(place, row, words, ha="center", va="center", color="#ffffff" if value > 0.6 else INK, fontsize=9.5)
