@@ -99,9 +99,9 @@ def one_panel(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axe
     if ax is None:
         figure = new_figure(width, height)
         return figure, figure.subplots()
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    return figure, ax
+    # That of its own may be a part of one; `get_figure(root=True)` is not in matplotlib 3.9.
+    own: Any = ax.figure
+    return own.figure, ax
 
 
 @styled
