@@ -6,6 +6,7 @@ from jaxtyping import Complex, Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
+from gnode._stages import staged
 from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
@@ -32,6 +33,7 @@ _ROUNDS, _FAILURES = 8, 2
 _ON = 0.05
 
 
+@staged("where saddles lead")
 def departures(
     system: System,
     points: AbstractPoints | ListedPoints,

@@ -9,6 +9,7 @@ from scipy.special import log_softmax
 
 from gnode._checks import check_among, check_channels, check_count
 from gnode._on_device import on_device
+from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode.analysis import FixedPoints, Kind, linearise
 from gnode.experiments.dissection._consistency_record import Consistency
@@ -71,6 +72,7 @@ def check_consistency(
     return consistency_beside(lambda: fixed_points, network, trials, simulation=simulation, loss_at=loss_at, used=used)
 
 
+@staged("whether it is an ODE")
 def consistency_beside(
     find_fixed_points: Callable[[], FixedPoints | None],
     network: Network,
