@@ -6,6 +6,7 @@ once for all weights; a closure is compiled anew each time it is made.
 """
 
 from gnode.analysis._plane import Plane as Plane
+from gnode.analysis._plane import principal_axes as principal_axes
 from gnode.analysis._plane import principal_plane as principal_plane
 from gnode.analysis._portrait import Portrait as Portrait
 from gnode.analysis._portrait import portrait as portrait

@@ -45,8 +45,20 @@ def principal_plane(states: ArrayLike) -> Plane:
     if size <= 2:
         share = np.sum(centred**2, axis=0) / total if total > 0 else np.zeros(size)
         return Plane(np.zeros(size), np.eye(size), share, True)
-    _, axes = np.linalg.eigh(centred.T @ centred)
-    axes = axes[:, :-3:-1].T.copy()
-    axes *= np.sign(np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1))
-    share = np.sum((centred @ axes.T) ** 2, axis=0) / total if total > 0 else np.zeros(2)
+    axes, share = principal_axes(states, 2)
     return Plane(states.mean(axis=0), axes, share, False)
+
+
+def principal_axes(
+    states: Float[np.ndarray, "states state"], count: int
+) -> tuple[Float[np.ndarray, "axes state"], Float[np.ndarray, " axes"]]:
+    """So many principal components of some states, and the share of the variance along each.
+
+    The sign of an axis is such that its largest entry is positive.
+    """
+    centred = states - states.mean(axis=0)
+    total = float(np.sum(centred**2))
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    axes = axes[:, : -count - 1 : -1].T.copy()
+    axes *= np.sign(np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1))
+    return axes, np.sum((centred @ axes.T) ** 2, axis=0) / total if total > 0 else np.zeros(count)

@@ -6,4 +6,3 @@ from gnode.explorer._page import EXPLORER as EXPLORER
 from gnode.explorer._page import is_up_to_date as is_up_to_date
 from gnode.explorer._page import page_text as page_text
 from gnode.explorer._programs import programs_of as programs_of
-from gnode.explorer._programs import stored_only as stored_only

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 
 from gnode._files import finite
-from gnode.analysis import LimitCycle, Linearisation, MemoryLoss
+from gnode.analysis import LimitCycle, Linearisation, MemoryLoss, principal_axes
 from gnode.analysis.exported import packed
 from gnode.experiments import Dissection
 
@@ -186,12 +186,5 @@ def _clips(taken: Dissection) -> list[dict[str, Any]]:
 
 
 def _axes(states: Float[np.ndarray, "states state"]) -> dict[str, Any]:
-    """The first principal components; the largest entry of each is positive."""
-    mean = states.mean(axis=0)
-    centred = states - mean
-    sizes, axes = np.linalg.eigh(centred.T @ centred)
-    axes = axes[:, : -_AXES - 1 : -1].T
-    axes = axes * np.sign(np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1))
-    total = float(np.sum(centred**2))
-    explained = sizes[: -_AXES - 1 : -1] / total if total > 0 else np.zeros(_AXES)
-    return {"mean": mean.tolist(), "components": axes.tolist(), "explained": explained.tolist()}
+    axes, explained = principal_axes(states, _AXES)
+    return {"mean": states.mean(axis=0).tolist(), "components": axes.tolist(), "explained": explained.tolist()}

@@ -31,9 +31,3 @@ def programs_of(network: Network, taken: Dissection) -> dict[str, Any]:
         time_constants=None if taken.gate_units is None else time_constants,
     )
     return exported(functions, field.state_size, field.input_size)
-
-
-def stored_only(why: str) -> dict[str, Any]:
-    """In place of programs, where there are none."""
-    said = f"It cannot be run on this page, only stored trajectories are shown: {why.rstrip('.')}."
-    return {"constants": [], "drive": None, "readout": None, "time_constants": None, "left_out": [said]}

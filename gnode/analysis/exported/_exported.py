@@ -33,14 +33,18 @@ def exported(functions: Functions, units: int, inputs: int, *, most: int = MOST)
 
     - `most`: bytes that the weights may take.
     """
-    nothing = {"constants": [], "drive": None, "readout": None, "time_constants": None}
-    constants, programs, left_out = Constants(), {}, []
+    constants, programs = Constants(), {}
     sizes = {"drive": (units, inputs), "readout": (units,), "time_constants": (units, inputs)}
     try:
         for name, size in sizes.items():
             function = getattr(functions, name)
             programs[name] = None if function is None else straight_program(function, size, constants).described()
-        return {"constants": constants.described(most), **programs, "left_out": left_out}
+        return {"constants": constants.described(most), **programs, "left_out": []}
     except Refused as refused:
-        why = f"It cannot be run on this page, only its stored trajectories are shown: {refused}."
-        return {**nothing, "left_out": [why]}
+        return stored_only(str(refused))
+
+
+def stored_only(why: str) -> dict[str, Any]:
+    """In place of programs, where there are none."""
+    said = f"It cannot be run on this page, only its stored trajectories are shown: {why.rstrip('.')}."
+    return {"constants": [], "drive": None, "readout": None, "time_constants": None, "left_out": [said]}

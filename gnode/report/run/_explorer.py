@@ -7,6 +7,7 @@ from typing import Any
 
 from gnode._checks import Refused, refusal
 from gnode._files import read_json, write_atomically
+from gnode.analysis.exported import stored_only
 from gnode.experiments import (
     DISSECTION,
     MODEL,
@@ -16,7 +17,7 @@ from gnode.experiments import (
     load_network,
     read_settings,
 )
-from gnode.explorer import EXPLORER, Told, described, is_up_to_date, page_text, programs_of, stored_only
+from gnode.explorer import EXPLORER, Told, described, is_up_to_date, page_text, programs_of
 from gnode.report.run._system_page import is_of_system
 from gnode.report.run.sentences import about_attractor
 
