@@ -6,9 +6,8 @@ from html import unescape
 from typing import Any
 
 from latex2mathml.converter import convert
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.postprocessors import Postprocessor
+
+from docs.tools.replacing import Replacing
 
 # As pymdownx.arithmatex leaves them, `generic`.
 _EQUATION = re.compile(
@@ -16,22 +15,9 @@ _EQUATION = re.compile(
 )
 
 
-class Equations(Postprocessor):
-    """Puts MathML in the place of TeX."""
-
-    def run(self, text: str) -> str:
-        return _EQUATION.sub(_as_mathml, text)
-
-
-class _Extension(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Markdown's)
-        # After all others, raw HTML put back among them.
-        md.postprocessors.register(Equations(md), "equations", -100)
-
-
-def makeExtension(**options: Any) -> Extension:  # noqa: N802 (the name is Markdown's)
+def makeExtension(**options: Any) -> Replacing:  # noqa: N802 (the name is Markdown's)
     """The extension, as Markdown asks a module for it."""
-    return _Extension(**options)
+    return Replacing("equations", _EQUATION, _as_mathml, priority=-100, **options)
 
 
 def _as_mathml(found: re.Match[str]) -> str:
