@@ -1,5 +1,5 @@
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -10,6 +10,7 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colorbar import Colorbar
+from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
@@ -155,6 +156,15 @@ def speed_levels(speed: np.ndarray) -> tuple[float, float]:
         return 1e-3, 1.0
     low, high = np.quantile(positive, [0.005, 0.995])
     return float(low), float(max(high, 1.05 * low))
+
+
+def log_mesh(
+    axes: Axes, coordinates: Sequence[np.ndarray], field: np.ndarray, levels: tuple[float, float], colours: Any
+) -> Any:
+    """A field of positive values on a grid, in log colour between two levels."""
+    return axes.pcolormesh(
+        *coordinates, np.clip(field, *levels).T, norm=LogNorm(*levels), cmap=colours, shading="gouraud", rasterized=True
+    )
 
 
 def colour_bar(figure: Figure, mesh: Any, axes: Axes, label: str) -> Colorbar:

@@ -1,5 +1,4 @@
 import numpy as np
-from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection
@@ -8,6 +7,7 @@ from gnode.report._style import (
     TIME_COLOURS,
     label_plane,
     log_colour_bar,
+    log_mesh,
     new_figure,
     panel_size,
     plane_limits,
@@ -41,19 +41,10 @@ def time_constants_figure(dissection: Dissection) -> Figure | None:
     width, height, _ = panel_size(picture)
     figure = new_figure((width - 0.6) * columns + 0.9, (height - 0.4) * rows)
     panels = figure.subplots(rows, columns, squeeze=False)
-    low, high = speed_levels(fields)
-    x, y = picture.coordinates
+    levels = speed_levels(fields)
     mesh = None
     for axes, field, unit in zip(panels.flat, np.moveaxis(fields, -1, 0), units, strict=False):
-        mesh = axes.pcolormesh(
-            x,
-            y,
-            np.clip(field, low, high).T,
-            norm=LogNorm(low, high),
-            cmap=TIME_COLOURS,
-            shading="gouraud",
-            rasterized=True,
-        )
+        mesh = log_mesh(axes, picture.coordinates, field, levels, TIME_COLOURS)
         for path in picture.plane.project(dissection.trajectories[:6]):
             axes.plot(*path.T, color="#ffffff", linewidth=0.5, alpha=0.7)
         x_limits, y_limits = plane_limits(picture)

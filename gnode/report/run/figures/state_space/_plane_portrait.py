@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.colors import BoundaryNorm, ListedColormap, LogNorm
+from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -18,6 +18,7 @@ from gnode.report._style import (
     label_plane,
     legend_below,
     log_colour_bar,
+    log_mesh,
     memory_limits,
     new_figure,
     panel_size,
@@ -79,16 +80,7 @@ def _draw_flow(figure: Figure, axes: Axes, dissection: Dissection) -> list[np.nd
     picture = dissection.portrait
     x, y = picture.coordinates
     speed = np.where(picture.visited, picture.speed, np.nan)
-    low, high = speed_levels(speed)
-    mesh = axes.pcolormesh(
-        x,
-        y,
-        np.clip(speed, low, None).T,
-        norm=LogNorm(low, high),
-        cmap=SPEED_COLOURS,
-        shading="gouraud",
-        rasterized=True,
-    )
+    mesh = log_mesh(axes, (x, y), speed, speed_levels(speed), SPEED_COLOURS)
     log_colour_bar(figure, mesh, axes, "speed |dh/dt| (state units / s)")
     flow = np.where(picture.visited[..., None], picture.flow, np.nan)
     stream = axes.streamplot(
