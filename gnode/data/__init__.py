@@ -14,7 +14,10 @@ from gnode.data._scale import standardise as standardise
 from gnode.data._scale import target_scaler as target_scaler
 from gnode.data._trivial import trivial_accuracy as trivial_accuracy
 from gnode.data._trivial import trivial_losses as trivial_losses
-from gnode.data.readers import clock_of as clock_of
+from gnode.data.readers import ReadData as ReadData
+from gnode.data.readers import ReadSettings as ReadSettings
+from gnode.data.readers import Spans as Spans
+from gnode.data.readers import read_data as read_data
 from gnode.data.readers import read_trials as read_trials
 from gnode.data.splits import Places as Places
 from gnode.data.splits import check_scored as check_scored

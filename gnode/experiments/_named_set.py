@@ -9,6 +9,7 @@ import numpy as np
 
 from gnode._checks import Refused, refusal
 from gnode._types import Key
+from gnode.data import Spans
 from gnode.data.sets import DATA_SETS, AudioFeatures, data_set_path, data_set_trials, find_data_set, load_data_set
 from gnode.data.walker import SIMULATED, Rollouts, WalkerPlan, all_prediction_trials, walker_rollouts
 from gnode.experiments._prediction_scores import prediction_scores
@@ -29,10 +30,10 @@ class NamedTrials(NamedTuple):
     """What the times were taken from."""
     sampled: bool = False
     """Samples have been left out, as the settings say."""
-    spans: Any = None
-    """Of windows that were cut from recordings, when each was."""
     about: str | None = None
     """In one line what made them, of what is simulated."""
+    spans: Spans | None = None
+    """Of windows cut from recordings, from where each came."""
     scores: Callable[..., dict[str, Any]] | None = None
     """What else a network is measured by: of a network, the three sets with targets in their own units, what scales
     the inputs (`scaling`) and the settings of the run (`settings`), a section of the summary, `prediction`."""

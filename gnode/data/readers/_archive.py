@@ -1,14 +1,17 @@
 import difflib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from gnode._arrays import read_arrays
 from gnode._checks import refusal
+from gnode.data.readers._clock import CLOCKS
+from gnode.tasks import NAME_ARRAYS
 
-_CLOCKS = ("times", "time_step_s", "sample_rate_hz")
-_COMMON = ("targets", "labels", "classes", "lengths", "mask", *_CLOCKS, "target_times", "target_lengths")
+_COMMON = ("targets", "labels", "classes", "lengths", "mask", *CLOCKS, "target_times", "target_lengths", *NAME_ARRAYS)
+_KNOWN = ("inputs", "series", *_COMMON)
 
 
 def read_archive(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:
@@ -46,9 +49,9 @@ def check_names(arrays: dict[str, np.ndarray]) -> None:
         raise refusal("either targets or labels", found, "give one of them: values to match, or a class a trial")
     if "classes" in arrays and wanted == ["targets"] and arrays["targets"].ndim != 1:
         raise refusal("classes with labels only", "targets that are values", "leave classes out")
-    clocks = [name for name in _CLOCKS if name in arrays]
+    clocks = [name for name in CLOCKS if name in arrays]
     if len(clocks) > 1:
-        raise refusal(f"one of {', '.join(_CLOCKS)}", " and ".join(clocks), "leave out all but one")
+        raise refusal(f"one of {', '.join(CLOCKS)}", " and ".join(clocks), "leave out all but one")
     if "target_times" in arrays and (wanted == ["labels"] or arrays["targets"].ndim == 1):
         raise refusal("target_times with targets that are values", "a class a trial", "leave target_times out")
     if "target_lengths" in arrays and "target_times" not in arrays:
@@ -63,3 +66,8 @@ def check_names(arrays: dict[str, np.ndarray]) -> None:
                 f"{name!r} of shape {array.shape}",
                 f"did you mean {close[0]}?" if close else "rename it or leave it out",
             )
+
+
+def group_arrays(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Of arrays whose names `check_names` accepts, those of other names: one entry a trial."""
+    return {name: array for name, array in arrays.items() if name not in _KNOWN}

@@ -1,0 +1,24 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from gnode.data.readers._archive import read_archive
+from gnode.data.readers._how import ReadSettings
+
+Reader = Callable[[Path, ReadSettings], dict[str, np.ndarray]]
+"""Of a file and how it is read, the arrays that `read_trials` documents. Besides, it may give `clock` and `about`: a
+text each, from what times were taken, and what else there is to tell."""
+
+_READERS: dict[str, Reader] = {".npz": lambda path, how: read_archive(path)}
+
+SUFFIXES = tuple(_READERS)
+"""What the names of data files end in."""
+
+
+def reader_of(path: Path) -> Reader:
+    """The reader of a file, by the end of its name."""
+    for suffix, reader in _READERS.items():
+        if path.name.lower().endswith(suffix):
+            return reader
+    return _READERS[".npz"]
