@@ -35,8 +35,8 @@ from gnode.experiments._named_set import (
     named_checksum,
     read_named,
 )
-from gnode.experiments._settings import AT_RANDOM, RunSettings, TaskSettings
-from gnode.experiments._splits import part_group, split_as_said, split_checksum
+from gnode.experiments._settings import RunSettings, TaskSettings
+from gnode.experiments._splits import doubts_of_split, split_as_said, split_checksum
 from gnode.models import Network
 from gnode.programs import split_key
 from gnode.tasks import TASKS, Trials, task_of
@@ -172,13 +172,8 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
         named = read_named(settings, key=jax.random.fold_in(key, _OF_DROPPED))
     else:
         named = _read_file(settings)
-    line, found = describe(named.trials, clock=named.clock), doubts(named.trials)
-    part = part_group(named)
-    if part is not None and settings.split in AT_RANDOM and is_file(settings.name):
-        found = (
-            *found,
-            f"trials say which set they are of ({part}), and are split at random; say task.split=published",
-        )
+    line = describe(named.trials, clock=named.clock)
+    found = (*doubts(named.trials), *doubts_of_split(named, settings))
     trials = _sampled_less(named.trials, settings, key=key, sampled=named.sampled)
     places = split_as_said(trials, named, settings, key=_split_key(settings, key))
     parts = [trials.take(some) for some in places]

@@ -162,6 +162,9 @@ def defaults_of(
         layers.append(_defaults.SIMULATED[task])
     elif is_named(task):
         layers.append({"task": {"split": find_data_set(task).split}})
+    elif read is not None and (read.test is not None or read.cut_s is not None):
+        # Another file is the test; and windows of one recording are alike where they are near.
+        layers.append({"task": {"split": "published" if read.test is not None else "time"}})
     if model in _defaults.WITH_HIDDEN:
         hidden = _defaults.FILE_HIDDEN if from_file else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)
         layers.append({"model": {"hidden": hidden}})

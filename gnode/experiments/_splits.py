@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from gnode._checks import Refused, refusal
 from gnode._files import file_sha256
 from gnode._types import Key
 from gnode.data import (
     Places,
+    Spans,
     check_scored,
     check_windows,
     read_split,
@@ -84,18 +87,42 @@ def _places(trials: Trials, named: NamedTrials, settings: TaskSettings, key: Key
     if how == "order":
         return split_in_order(trials, fractions=shares)
     if how == "time":
-        spans = named.spans
-        check_windows(spans)
-        assert spans is not None
+        spans = check_windows(named.spans)
         return split_in_time(spans.recording, spans.start_s, spans.end_s, fractions=shares)
     if how in ("published", "rollout"):
-        said = how if how == "rollout" else part_group(named)
+        said = how if how == "rollout" else _part_group(named)
         assert said is not None
         return split_parts(trials, named.groups[said], fractions=shares, key=key)
     return split_groups(trials, named.groups[how], fractions=shares, held_out=settings.held_out, name=how, key=key)
 
 
-def part_group(named: NamedTrials) -> str | None:
+def doubts_of_split(named: NamedTrials, settings: TaskSettings) -> list[str]:
+    """What looks wrong in the way in which a data file is split, each with what to do."""
+    if settings.split not in AT_RANDOM or is_named(settings.name):
+        return []
+    found = []
+    part, spans = _part_group(named), named.spans
+    if part is not None:
+        found.append(
+            f"trials say which set they are of ({part}), and are split at random all the same; say task.split=published"
+        )
+    if spans is not None and _overlap(spans):
+        found.append(
+            "windows that overlap are split at random, so that the test holds moments that were trained on; say "
+            "task.split=time, or cut windows that do not overlap"
+        )
+    return found
+
+
+def _overlap(spans: Spans) -> bool:
+    """Whether two windows of one recording share a moment."""
+    order = np.lexsort((spans.start_s, spans.recording))
+    recording, start, end = spans.recording[order], spans.start_s[order], spans.end_s[order]
+    shared = (recording[1:] == recording[:-1]) & (start[1:] < end[:-1] - 1e-9 * (end - start)[:-1])
+    return bool(shared.any())
+
+
+def _part_group(named: NamedTrials) -> str | None:
     """The group by which trials say which set they are of; none where they do not."""
     return next((name for name in _PARTS if name in named.groups), None)
 
@@ -106,5 +133,5 @@ def _known(named: NamedTrials, settings: TaskSettings) -> tuple[str, ...]:
         return ("rollout",)
     if is_named(settings.name):
         return find_data_set(settings.name).splits
-    of_file = ("order", "time", *(() if part_group(named) is None else ("published",)))
+    of_file = ("order", "time", *(() if _part_group(named) is None else ("published",)))
     return (*AT_RANDOM, *of_file, *(name for name in named.groups if name not in _PARTS))

@@ -212,3 +212,27 @@ def test_what_was_not_filled_is_not_trained_on(spoilt):
     parts[spoilt] = replace(parts[spoilt], inputs=inputs)
     with pytest.raises(Refused, match=f"{spoilt} trials without missing inputs, got 1 NaN; fill them"):
         fit(network, parts["training"], parts["validation"], settings.training, key=KEY)
+
+
+@pytest.fixture
+def recording(tmp_path) -> Path:
+    """One recording of a minute, whose input is its time."""
+    times = 0.1 * np.arange(1, 601)
+    series = times[:, None].astype(np.float32)
+    np.savez(tmp_path / "long.npz", series=series, lengths=[600], targets=series, times=times)
+    return tmp_path / "long.npz"
+
+
+def test_windows_of_a_recording_are_split_in_time(recording):
+    """What is tested on comes after what is validated by, and that after what is trained on; overlapping windows that
+    are split at random are told of."""
+    settings = resolve(str(recording), options={"task": {"read": {"cut_s": 2.0, "every_s": 0.5}}}).task
+    assert settings.split == "time"
+    sets = draw_sets(settings.model_copy(update={"standardise": False}), key=KEY)
+    trains, validates, tests = (
+        (part.inputs.min(), part.inputs.max()) for part in (sets.train, sets.validation, sets.test)
+    )
+    assert trains[1] <= validates[0] < validates[1] <= tests[0]
+    assert not any("overlap" in doubt for doubt in sets.doubts)
+    mixed = draw_sets(settings.model_copy(update={"split": "random"}), key=KEY)
+    assert any("task.split=time" in doubt for doubt in mixed.doubts)

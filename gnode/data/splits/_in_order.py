@@ -3,6 +3,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gnode._checks import refusal
+from gnode.data.readers import Spans
 from gnode.data.splits._at_random import checked_shares, part_sizes
 from gnode.data.splits._places import Places, check_filled, of_parts
 from gnode.tasks import Trials
@@ -54,11 +55,12 @@ def split_in_time(
     return places
 
 
-def check_windows(found: object) -> None:
-    """Refuses what was not cut from recordings, of which nobody knows when it was."""
-    if found is None:
+def check_windows(spans: Spans | None) -> Spans:
+    """When windows were; refuses what was not cut from recordings, of which nobody knows it."""
+    if spans is None:
         raise refusal(
             "windows cut from recordings, to split them in time",
             "trials that do not say when they were",
             "cut them (--cut 2s), or say task.split=order where trials stand in the order of time",
         )
+    return spans

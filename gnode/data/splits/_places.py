@@ -26,7 +26,7 @@ def check_filled(places: Places, remedy: str) -> None:
 
 def check_scored(trials: Trials, places: Places) -> None:
     """Refuses a split with a set of which no target counts: it could not be scored, and none is perfect for that."""
-    counts = trials.mask.reshape(len(trials), -1).any(axis=1)
+    counts = np.asarray(trials.mask.reshape(len(trials), -1).any(axis=1))
     for some, name in zip(places, NAMES, strict=True):
         if not counts[some].any():
             raise refusal(
