@@ -128,7 +128,8 @@ def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None)
     from_file = is_data(task)
     simulated = is_simulated(task)
     # Of named data sets all are of classes but those that are simulated.
-    labelled = from_file and not simulated and (is_named(task) or read_trials(Path(task), missing="keep").labelled)
+    trials = None if not from_file or is_named(task) else read_trials(Path(task), missing="keep")
+    labelled = from_file and not simulated and (trials is None or trials.labelled)
     kind: _defaults.Kind
     if from_file:
         kind, base = ("labelled", _defaults.LABELLED) if labelled else ("valued", _defaults.VALUED)
@@ -142,6 +143,8 @@ def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None)
         descent.append(_defaults.UNGATED_MAP)
     training = merged(*(table.get(chosen, {}).get(kind, {}) for table in descent), {"optimiser": chosen})
     layers: list[Mapping[str, Any]] = [base, {"training": training}]
+    if trials is not None and trials.class_a_step:
+        layers.append(_defaults.LABELLED_STEPS)
     if simulated:
         layers.append(_defaults.SIMULATED[task])
     elif is_named(task):
