@@ -11,6 +11,7 @@ from jaxtyping import Array, Float, Int
 from gnode._checks import Failed, check_among
 from gnode._on_device import on_device
 from gnode._switches import single_precision
+from gnode._types import Key
 from gnode.models import Network, in_float32
 from gnode.programs import compiled
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate_all
@@ -128,13 +129,18 @@ class Evaluation:
 
 @compiled
 def _score(
-    network: Network, trials: TrialArrays, numbers: Int[Array, " trials"], last: bool, simulation: SimulationSettings
+    network: Network,
+    trials: TrialArrays,
+    numbers: Int[Array, " trials"],
+    last: bool,
+    simulation: SimulationSettings,
+    key: Key | None,
 ) -> tuple[Score, FirstFailure, tuple[Int[Array, "trials steps"], Float[Array, "trials steps"]] | None]:
     """The scores, the first failure and, of classes, the answer of every trial at every step, with its probability."""
     if not jnp.issubdtype(trials.targets.dtype, jnp.integer):
-        score = total_score(network, trials, last=last, simulation=simulation)
+        score = total_score(network, trials, last=last, key=key, simulation=simulation)
         return score, first_failure(score.failed_at, score.stuck, numbers), None
-    trajectory = simulate_all(network, trials.inputs, trials.durations, simulation)
+    trajectory = simulate_all(network, trials.inputs, trials.durations, simulation, key=key)
     score = score_trajectory(network, trials, trajectory, last=last)
     answers = jnp.argmax(trajectory.outputs, axis=2)
     surest = jax.nn.softmax(trajectory.outputs, axis=2).max(axis=2)
@@ -148,9 +154,14 @@ def evaluate(
     *,
     loss_at: str = "all",
     simulation: SimulationSettings = DEFAULT_SIMULATION,
+    key: Key | None = None,
 ) -> Evaluation:
     """Runs a network on trials. The accuracy is that of the last step of each trial that counts or, where each step has
     a class of its own and `loss_at` is "all", of all steps that count: `Trials.answered`.
+
+    **Arguments:**
+
+    - `key`: for the recurrent noise that `simulation` asks for; without it the network is run without noise.
 
     Raises `Failed` where the solver cannot finish a trial, and names it.
     """
@@ -158,8 +169,9 @@ def evaluate(
     network = in_float32(network)
     sums = np.zeros(2)
     given, sure = [], []
-    for numbers, chunk, count in trial_chunks(trials, _CHUNK):
-        score, first, answers = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation))
+    for place, (numbers, chunk, count) in enumerate(trial_chunks(trials, _CHUNK)):
+        noise = jax.random.fold_in(key, place) if key is not None and simulation.noisy else None
+        score, first, answers = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation, noise))
         failure = Failure.of("", trials, first, limit=simulation.step_limit(trials.steps))
         if failure is not None:
             raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False, stuck=failure.stuck)}")
