@@ -39,7 +39,7 @@ def split_folds(
         units = np.arange(len(trials))
         order = generator.permutation(len(trials))
         if trials.labelled and by_class:
-            order = order[np.argsort(trials.targets[order, 0], kind="stable")]
+            order = order[np.argsort(trials.labels[order], kind="stable")]
     else:
         names, units = np.unique(group, return_inverse=True)
         order = generator.permutation(len(names))
