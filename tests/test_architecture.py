@@ -32,7 +32,7 @@ ROOMS = {
     "gnode.models": ["spectrum"],
     "gnode.data": ["readers", "splits", "sets", "walker"],
     "gnode.data.readers": ["formats"],
-    "gnode.training": ["descent", "mechanism"],
+    "gnode.training": ["descent", "scores", "mechanism"],
     "gnode.analysis": [
         "fixed_points",
         "orbits",
@@ -53,7 +53,7 @@ ROOMS = {
     "gnode.cli": ["progress", "pages", "reading"],
     "gnode.report": ["run", "sweep", "claims", "branches"],
     "gnode.report.run": ["figures", "sentences"],
-    "gnode.report.run.figures": ["state_space"],
+    "gnode.report.run.figures": ["classes", "state_space"],
 }
 MOST_LINES = 320
 MOST_FILES = 18

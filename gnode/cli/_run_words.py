@@ -15,6 +15,7 @@ def describe_run(summary: dict[str, Any], folder: Path, *, train_only: bool, tol
     lines = [
         f"{summary['model']} on {summary['task']}: {_test_score(summary)}",
         *_trivial(summary),
+        *_outputs(summary.get("test", {}).get("outputs", [])),
         *_classes(summary.get("test", {})),
         *(f"warning: {said}" for said in summary.get("warnings", ()) if f"warning: {said}" not in told),
         f"solver: {summary['solver']}",
@@ -47,6 +48,8 @@ def _test_score(summary: dict[str, Any]) -> str:
     test = summary.get("test", {})
     loss = test.get("loss")
     line = f"test loss ({summary['loss_name'].replace('_', '-')}) {'not finite' if loss is None else f'{loss:.4g}'}"
+    if test.get("loss_interval") is not None:
+        line += f" ({test['loss_interval'][0]:.4g} to {test['loss_interval'][1]:.4g})"
     if test.get("share_of_variance") is not None:
         line += f", {100 * test['share_of_variance']:.3g} % of the target variance"
     if test.get("accuracy") is not None:

@@ -255,7 +255,7 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -
                 # What has been trained is not lost for it.
                 outcome, message = Outcome.solver_failed, f"trained, but of the {name} trials, {error}"
                 break
-            scores[name] = score_table(score)
+            scores[name] = score_table(score, trials.names)
         else:
             if settings.simulation.noisy:
                 # As it was trained; all other scores, and what is dissected, are of the network without its noise.
@@ -263,7 +263,7 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -
                 score = evaluate(
                     network, sets.test, loss_at=settings.training.loss_at, simulation=settings.simulation, key=key
                 )
-                scores["test_under_noise"] = score_table(score)
+                scores["test_under_noise"] = score_table(score, sets.test.names)
             if sets.scores is not None:
                 scores["prediction"] = sets.scores(network, scaling=sets.scaling, settings=settings)
     if sets.target_scaling is not None and "loss" in message:
