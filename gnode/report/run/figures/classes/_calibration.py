@@ -53,5 +53,5 @@ def calibration_figure(
     axes.set_xlabel("probability given to the class answered")
     axes.set_ylabel("share of answers that is right")
     axes.set_title(f"Numbers: {answers}, {total:,} in all")
-    axes.legend(loc="upper left")
+    axes.legend(loc="lower right")
     return figure
