@@ -14,7 +14,6 @@ from gnode.experiments._folder import (
     HISTORY,
     MODEL,
     SETTINGS,
-    SPLIT,
     SUMMARY,
     TRIALS,
     begin_folder,
@@ -29,12 +28,13 @@ from gnode.experiments._prepare import Keys, Sets, file_changed, is_data, prepar
 from gnode.experiments._resolve import read_settings
 from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
 from gnode.experiments._settings import WITHOUT_FLOW, RunSettings
+from gnode.experiments.prediction import PREDICTIONS, SPLIT, store_predictions
 from gnode.models import ODERNN, Network, count_parameters
 from gnode.programs import make_room_for_programs
 from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_history
 
 KEPT_TRIALS = 200
-"""Test trials kept in the run folder."""
+"""Test trials kept in the run folder; and of trials that are drawn, those whose predictions are."""
 
 
 def train(
@@ -168,6 +168,8 @@ def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict
     if result.outcome is not Outcome.interrupted:
         save_network(folder / MODEL, network, settings.model, time_step=sets.train.time_step)
         save_trials(folder / TRIALS, sets.test.take(slice(KEPT_TRIALS)))
+        if result.outcome is not Outcome.solver_failed and "test" in summary:
+            store_predictions(folder / PREDICTIONS, network, sets, settings, drawn=KEPT_TRIALS)
         write_json(folder / SUMMARY, summary)
     return summary
 
