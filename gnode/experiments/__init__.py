@@ -87,6 +87,7 @@ from gnode.experiments.prediction import Prediction as Prediction
 from gnode.experiments.prediction import error_sentence as error_sentence
 from gnode.experiments.prediction import load_predictions as load_predictions
 from gnode.experiments.prediction import save_prediction as save_prediction
+from gnode.experiments.train_on import settings_of_start as settings_of_start
 
 _OF_THE_STUDY = {
     *("CellResult", "Study", "read_study", "study_folder", "run_cell", "write_cell", "study_json"),

@@ -29,6 +29,15 @@ from gnode.experiments._resolve import read_settings
 from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
 from gnode.experiments._settings import WITHOUT_FLOW, RunSettings
 from gnode.experiments.prediction import PREDICTIONS, SPLIT, store_predictions
+from gnode.experiments.train_on import (
+    asked_for_longer,
+    begun_network,
+    doubts_of_start,
+    lengthen,
+    lines_of_start,
+    save_start,
+    with_start,
+)
 from gnode.models import ODERNN, Network, count_parameters
 from gnode.programs import make_room_for_programs
 from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_history
@@ -50,7 +59,8 @@ def train(
 
     Nothing is written before all that can be refused has been looked at. With `resume` an interrupted
     run goes on, and ends with the same bits as one that was never interrupted; a run that has ended is
-    left as it is, and one that has not begun begins.
+    left as it is, and one that has not begun begins. Asked for more epochs than before, a run goes on as if they had
+    been asked for from the beginning, where its learning rate does not fall over all of them.
 
     The summary's `outcome` is the name of an `Outcome`. An interrupted run has no summary in its folder,
     only a checkpoint.
@@ -108,7 +118,10 @@ def train_cohort(
     if len(folders) != len(settings_list):
         raise refusal(f"{len(settings_list)} folders, as there are runs", len(folders), "give one for each")
     runs = [
-        (_settled(with_checksum(settings), Path(folder), resume=resume), Path(folder))
+        (
+            with_start(_settled(with_checksum(settings), Path(folder), resume=resume), Path(folder), resume=resume),
+            Path(folder),
+        )
         for settings, folder in zip(settings_list, folders, strict=True)
     ]
     for place, (settings, _) in enumerate(runs):
@@ -119,6 +132,10 @@ def train_cohort(
     make_room_for_programs()
     keys = [Keys.of(settings.seed) for settings, _ in runs]
     sets, networks = zip(*(prepare(settings, key) for (settings, _), key in zip(runs, keys, strict=True)), strict=True)
+    networks = [
+        begun_network(settings, folder, each, network)
+        for (settings, folder), each, network in zip(runs, sets, networks, strict=True)
+    ]
     with ExitStack() as locks:
         for _, folder in runs:
             locks.enter_context(locked(folder))
@@ -127,11 +144,14 @@ def train_cohort(
         if all(ended):
             return [read_json(folder / SUMMARY) for _, folder in runs]
         for (settings, folder), each, network in zip(runs, sets, networks, strict=True):
+            lengthen(folder, settings)
             if not (folder / ENVIRONMENT).exists():
                 begin_folder(folder, settings)
+            save_start(folder, settings, network)
             if each.places is not None and not (folder / SPLIT).exists():
                 save_split(folder / SPLIT, each.places)
-            for line in _lines(settings, each, network):
+            started = [*lines_of_start(settings), *(f"warning: {said}" for said in doubts_of_start(folder, network))]
+            for line in [*_lines(settings, each, network), *started]:
                 tell(line)
         to_train, to_validate = zip(*(each.to_train() for each in sets), strict=True)
         results = fit_cohort(
@@ -165,6 +185,7 @@ def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict
     write_history(folder / HISTORY, result.history)
     network = in_own_units(result.network, sets.target_scaling)
     summary = _summary(settings, sets, result, network)
+    summary["warnings"] += doubts_of_start(folder, network)
     if result.outcome is not Outcome.interrupted:
         save_network(folder / MODEL, network, settings.model, time_step=sets.train.time_step)
         save_trials(folder / TRIALS, sets.test.take(slice(KEPT_TRIALS)))
@@ -217,7 +238,10 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
             "go on with it by --resume, or choose another --out",
         )
     check_folder_version(folder)
-    stored, said = _at_path_of(settings, read_settings(folder / SETTINGS)).as_table(), settings.as_table()
+    begun = _at_path_of(settings, read_settings(folder / SETTINGS))
+    if asked_for_longer(begun, settings, folder):
+        return False
+    stored, said = begun.as_table(), settings.as_table()
     difference = first_difference(stored, said)
     if difference is not None and difference[0] == "task.sha256":
         raise file_changed(settings.task.name)
