@@ -40,7 +40,7 @@ TEST_ENVIRONMENT = PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 XLA_FLAGS="--xla_b
 PYTEST = $(TEST_ENVIRONMENT) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # What needs a scheduler and its processes, and what is compared with other people's libraries, have targets of their own.
 SWEEPS := tests/sweeps
-PEERS := tests/benchmarks tests/analysis/adapters tests/models/test_fields.py tests/docs/test_torch_tutorial.py
+PEERS := tests/benchmarks tests/analysis/adapters tests/experiments/export tests/models/test_fields.py tests/docs/test_torch_tutorial.py
 test: $(INSTALLED)dev ## Run the tests, but for those of the next three targets
 	@$(PYTEST) $(addprefix --ignore ,$(SWEEPS) $(PEERS)) $(ARGS)
 

@@ -70,6 +70,21 @@ def _trivial(summary: dict[str, Any]) -> list[str]:
     return [said] if said else []
 
 
+def _outputs(scores: list[dict[str, Any]]) -> list[str]:
+    """Output by output, in their own units, where there are several or they have names."""
+    if len(scores) < 2 and not any(one["name"] for one in scores):
+        return []
+    rows = []
+    for place, one in enumerate(scores[:_SHOWN]):
+        unit = f" {one['unit']}" if one["unit"] else ""
+        error = "-" if one["rmse"] is None else f"{one['rmse']:.4g}{unit}"
+        between = "-" if one["rmse_interval"] is None else "{:.4g} to {:.4g}".format(*one["rmse_interval"])
+        share = "-" if one["share_of_variance"] is None else f"{100 * one['share_of_variance']:.3g} %"
+        rows.append([one["name"] or place + 1, error, between, share])
+    rest = [f"... and {len(scores) - _SHOWN} more, in summary.json"] if len(scores) > _SHOWN else []
+    return [table(["output", "test rmse", "95 % interval", "of variance"], rows), *rest]
+
+
 def _classes(test: dict[str, Any]) -> list[str]:
     scores = test.get("classes", [])
     if not scores:

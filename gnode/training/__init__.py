@@ -4,11 +4,13 @@ from gnode.training._cohort import fit_cohort as fit_cohort
 from gnode.training._evaluate import Evaluation as Evaluation
 from gnode.training._evaluate import evaluate as evaluate
 from gnode.training._evaluate import network_outputs as network_outputs
+from gnode.training._evaluate import trial_chunks as trial_chunks
 from gnode.training._failure import solver_advice as solver_advice
 from gnode.training._fit import fit as fit
 from gnode.training._history import EpochRecord as EpochRecord
 from gnode.training._history import read_history as read_history
 from gnode.training._history import write_history as write_history
+from gnode.training._longer import can_go_on as can_go_on
 from gnode.training._losses import TrialArrays as TrialArrays
 from gnode.training._losses import mean_loss as mean_loss
 from gnode.training._losses import only_last as only_last

@@ -22,7 +22,7 @@ from gnode.experiments import (
     train,
 )
 from gnode.experiments._own_units import in_own_units
-from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_sentence
+from gnode.experiments.summary._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_sentence
 from gnode.simulation import SimulationSettings
 from gnode.training import ClassScore, Evaluation, evaluate, read_history
 from tests.experiments.small_runs import CONTENT, contents, interrupted_after, small, write_data
