@@ -44,6 +44,10 @@ VALUED: Table = {
 }
 """Of data files with values as targets."""
 
+FORECAST: Table = {"task": {"predict": "change"}}
+"""Of data files of which the next sample is predicted, where no input is missing: what a network has just been told
+need not go through its state."""
+
 SIMULATED: dict[str, Table] = {
     "walker2d": {
         "task": {
