@@ -39,7 +39,7 @@ from gnode.experiments._named_set import (
 from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.models import Network
 from gnode.programs import split_key
-from gnode.tasks import TASKS, Trials, task_of
+from gnode.tasks import TASKS, Names, Trials, task_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Sets:
     """Of a data file: which of its trials are in which set, counted from 0."""
     read: str | None = None
     """Of a data file: what was read, in one line."""
+    names: Names | None = None
+    """Those of channels and outputs, in their own units; none where nothing is known of them."""
     doubts: tuple[str, ...] = ()
     """What looks wrong in a data file, each with what to do."""
     scores: Callable[..., dict[str, Any]] | None = None
@@ -189,6 +191,7 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
         target_scaling=targets,
         places=places,
         read=f"{line}; {', '.join(f'{size:,} {to}' for size, to in zip(sizes, _USES, strict=True))}",
+        names=None if named.trials.names == Names() else named.trials.names,
         doubts=found,
         scores=scores,
     )
