@@ -21,6 +21,7 @@ from gnode.experiments import (
     train,
 )
 from gnode.experiments._resolve import write_settings
+from gnode.explorer._programs import programs_of
 from gnode.tasks import Names
 from tests.experiments.small_runs import small, write_data
 
@@ -96,6 +97,8 @@ def test_a_network_without_any_input(tmp_path):
     found = dissect(run.network, run.trials, key=jax.random.key(0), starts=16, boxes=200, seconds=1.0)
     save_dissection(tmp_path / "run", found)
     kept = load_dissection(tmp_path / "run")
+    # The page on which it moves sums over no inputs.
+    assert programs_of(run.network, kept)["drive"] is not None
     assert kept.called == run.trials.names and kept.examples is not None and kept.examples.inputs.shape[2] == 0
 
 
