@@ -1,5 +1,6 @@
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -49,17 +50,11 @@ def store_predictions(path: Path, network: Network, sets: Sets, settings: RunSet
         cut = f"{cut + ', ' if cut else ''}{kept} of {len(every)} test trials"
     outputs = np.where((np.arange(outputs.shape[1]) < lengths[:, None])[..., None], outputs, np.float32(np.nan))
     trials = np.arange(len(test)) if sets.places is None else np.asarray(sets.places[2])
+    arrays: dict[str, Any] = {"trials": trials, "times": times, "lengths": lengths, "outputs": outputs}
+    arrays = {name: array[:kept] for name, array in arrays.items()}
+    arrays |= {"classes": np.asarray(test.classes, str), "cut": np.asarray(cut), **sets.names.as_arrays()}
     content = io.BytesIO()
-    np.savez_compressed(
-        content,
-        trials=trials[:kept],
-        times=times[:kept],
-        lengths=lengths[:kept],
-        outputs=outputs[:kept],
-        classes=np.asarray(test.classes, str),
-        cut=np.asarray(cut),
-        **sets.names.as_arrays(),
-    )
+    np.savez_compressed(content, **arrays)
     write_atomically(path, content.getvalue())
 
 

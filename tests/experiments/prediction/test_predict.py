@@ -36,7 +36,7 @@ def _ragged(path: Path) -> Path:
     times = np.concatenate([np.cumsum(generator.exponential(0.1, length) + 0.01) for length in lengths])
     targets = 1000 * np.cumsum(series, axis=0)[:, :1]
     series[generator.random(series.shape) < 0.3] = np.nan
-    names = {"input_names": ["left", "right"], "input_units": ["K", "K"], "output_names": ["heat"]}
+    names: dict[str, Any] = {"input_names": ["left", "right"], "input_units": ["K", "K"], "output_names": ["heat"]}
     np.savez(path, series=series, lengths=lengths, times=times, targets=targets, **names)
     return path
 
@@ -163,8 +163,8 @@ def _scaled(values: np.ndarray) -> np.ndarray:
 
 
 def _simulated(run: Run, inputs: np.ndarray, durations: np.ndarray) -> np.ndarray:
-    arrays = (jnp.asarray(array, jnp.float32) for array in (inputs, durations))
-    return np.asarray(simulate(run.network, *arrays, run.settings.simulation).outputs)
+    given = (jnp.asarray(inputs, jnp.float32), jnp.asarray(durations, jnp.float32))
+    return np.asarray(simulate(run.network, *given, run.settings.simulation).outputs)
 
 
 _CUBIC = ("simulation.substeps=2", "simulation.interpolation=cubic")
@@ -227,6 +227,7 @@ def test_what_has_no_answer_is_refused(tmp_path, model, said, options, message):
 
 def test_classes_end_at_the_last_sample(runs):
     folder, file = runs["classes"]
-    for options in ({"horizon_s": 1, "beyond": "hold"}, {"times": [0.05]}):
-        with pytest.raises(Refused, match="expected values as outputs"):
-            predict(folder, file, **options)
+    with pytest.raises(Refused, match="expected values as outputs, to go on"):
+        predict(folder, file, horizon_s=1, beyond="hold")
+    with pytest.raises(Refused, match="expected values as outputs, at times"):
+        predict(folder, file, times=[0.05])
