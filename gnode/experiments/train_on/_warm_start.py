@@ -13,7 +13,7 @@ from gnode._checks import refusal
 from gnode._files import file_sha256, load_header, load_leaves, save_leaves
 from gnode._same_settings import first_difference
 from gnode._switches import single_precision
-from gnode.experiments._folder import MODEL, SETTINGS, Run, load_network, load_run
+from gnode.experiments._folder import MODEL, SETTINGS, Run, check_folder_version, load_network, load_run
 from gnode.experiments._own_units import in_scaled_units
 from gnode.experiments._prepare import Sets
 from gnode.experiments._resolve import read_settings
@@ -41,7 +41,10 @@ def settings_of_start(run: str | Path) -> dict[str, Any]:
 def with_start(settings: RunSettings, folder: Path, *, resume: bool) -> RunSettings:
     """The settings, and by the weights of which file the run begins. One that is resumed goes on as it began."""
     stored = folder / SETTINGS
-    begun = read_settings(stored).start if resume and stored.is_file() else None
+    begun = None
+    if resume and stored.is_file():
+        check_folder_version(folder)
+        begun = read_settings(stored).start
     if settings.start is None:
         return settings if begun is None else settings.model_copy(update={"start": begun})
     if settings.start.sha256 is not None:
