@@ -158,6 +158,8 @@ def defaults_of(
         descent.append(_defaults.UNGATED_MAP)
     training = merged(*(table.get(chosen, {}).get(kind, {}) for table in descent), {"optimiser": chosen})
     layers: list[Mapping[str, Any]] = [base, {"training": training}]
+    if read is not None and read.test is not None:
+        layers.append(_defaults.WITH_TEST)
     if simulated:
         layers.append(_defaults.SIMULATED[task])
     elif is_named(task):

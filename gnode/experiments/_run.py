@@ -306,5 +306,6 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -
         "input_scaling": None if sets.scaling is None else asdict(sets.scaling),
         "target_scaling": None if sets.target_scaling is None else asdict(sets.target_scaling),
         "read": sets.read,
+        "names": None if sets.names is None else asdict(sets.names),
     }
     return {**summary, "warnings": [*_doubts(settings, sets, network), *doubts_of_scores(summary)]}

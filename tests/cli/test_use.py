@@ -25,7 +25,8 @@ def test_a_run_predicts_and_goes_on(ask: Ask, run: str) -> None:
     with np.load("said.npz") as arrays:
         assert arrays["outputs"].shape == (20, 18, 2) and np.all(arrays["spread"] == 0)
     for words, message in (
-        (("--horizon", "1 week"), "a length of time for --horizon"),
+        (("--horizon", "1 week"), "a time with its unit"),
+        (("--times", "soon"), "seconds for --times"),
         (("--beyond", "guess"), "--beyond among hold, zero, feed"),
         (("--out", "said.txt"), "a name that ends in .npz or .csv"),
     ):

@@ -21,6 +21,8 @@ class ReadSettings(SettingsTable):
     """The column or array of times."""
     time_unit: _Name | None = None
     """That of times in numbers: s, ms, us, ns, min, h or d."""
+    time_step_s: Positive | None = None
+    """How long a step lasts, where a file has no times."""
     inputs: tuple[_Name, ...] | None = None
     """The columns or arrays that a network is given. Those that have a place here and none in it are not read."""
     targets: tuple[_Name, ...] | None = None

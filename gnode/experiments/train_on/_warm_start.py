@@ -35,6 +35,9 @@ def settings_of_start(run: str | Path) -> dict[str, Any]:
     table = load_run(run).settings.as_table()
     model = {name: value for name, value in table["model"].items() if name not in _DRAWN[:2]}
     task = {name: table["task"][name] for name in _INPUTS}
+    read = {name: value for name, value in table["task"].get("read", {}).items() if name != "test"}
+    if read:
+        task["read"] = read
     return {"model": model, "simulation": table["simulation"], "task": task, "start": {"run": str(run)}}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.data import read_data
+from gnode.data import ReadSettings, read_data
 from gnode.experiments import (
     Run,
     build_network,
@@ -87,6 +87,30 @@ def test_a_file_needs_no_targets(runs, tmp_path):
     said, known = predict(folder, tmp_path / "new.npz"), predict(folder, file)
     assert np.allclose(said.outputs, known.outputs, equal_nan=True, rtol=1e-5) and said.error is None
     assert np.array_equal(np.isnan(said.outputs[..., 0]), ~said.real)
+
+
+def test_a_table_needs_no_column_of_targets(runs, tmp_path):
+    """It is read as the training file was, column by column."""
+    folder, _ = runs["ragged"]
+    how = ReadSettings(series="id", time="t", time_unit="s", inputs=("left", "right"), targets=("heat",))
+    run = load_run(folder)
+    task = run.settings.task.model_copy(update={"read": how})
+    run = replace(run, settings=run.settings.model_copy(update={"task": task}))
+    lines = ["id,t,left,right", "a,0.1,300,", "a,0.25,301,299", "b,0.1,298,300"]
+    (tmp_path / "new.csv").write_text("\n".join(lines) + "\n")
+    run = replace(run, summary={**run.summary, "names": None})
+    said = run.predict(tmp_path / "new.csv")
+    same = run.predict(
+        {
+            "series": np.array([[300, np.nan], [301, 299], [298, 300]]),
+            "lengths": np.array([2, 1]),
+            "times": said.times[said.real],
+        }
+    )
+    assert said.lengths.tolist() == [2, 1] and said.error is None
+    assert np.allclose(said.outputs, same.outputs, equal_nan=True)
+    # Times of a table count from the first row of a series, whose step is the training set's.
+    assert np.allclose(said.times[0], run.summary["time_step_s"] + np.array([0, 0.15]))
 
 
 @pytest.mark.parametrize(
