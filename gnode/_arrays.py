@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 
 
 def read_arrays(
-    path: Path, names: Sequence[str] | None, *, expected: str, remedy: str, of_objects: str | None = None
+    path: Path,
+    names: Sequence[str] | None,
+    *,
+    expected: str,
+    remedy: str,
+    of_objects: str | None = None,
+    also: Sequence[str] = (),
 ) -> dict[str, np.ndarray]:
     """Arrays of an .npz file, by name, all of them where no names are given; nothing is unpickled.
 
     Raises `Refused` ("expected `expected`, got ...; `remedy`") for a file that cannot be read, is of another kind or
     damaged, holds what is no array, or lacks one of the names. `of_objects`: what to do about an array of Python
-    objects, where that is something else.
+    objects, where that is something else. `also`: names that are read too, where they are there.
     """
     try:
         if path.is_dir():
@@ -33,7 +39,7 @@ def read_arrays(
         raise refusal(expected, error.strerror or str(error), remedy) from None
     # NumPy leaves a damaged file open that it has opened by itself.
     with file:
-        return _arrays(file, names, expected, remedy, of_objects or remedy)
+        return _arrays(file, names, expected, remedy, of_objects or remedy, also)
 
 
 def arrays_in(content: bytes, names: Sequence[str] | None, *, expected: str, remedy: str) -> dict[str, np.ndarray]:
@@ -50,7 +56,12 @@ def digest_arrays(digest: "_Hash", arrays: Mapping[str, np.ndarray]) -> None:
 
 
 def _arrays(
-    file: io.BufferedIOBase, names: Sequence[str] | None, expected: str, remedy: str, of_objects: str
+    file: io.BufferedIOBase,
+    names: Sequence[str] | None,
+    expected: str,
+    remedy: str,
+    of_objects: str,
+    also: Sequence[str] = (),
 ) -> dict[str, np.ndarray]:
     try:
         if not zipfile.is_zipfile(file):
@@ -63,6 +74,7 @@ def _arrays(
             missing = [name for name in wanted if name not in found]
             if missing:
                 raise refusal(expected, f"one without {missing[0]}, with {', '.join(found) or 'nothing in it'}", remedy)
+            wanted = [*wanted, *(name for name in also if name in found)]
             return {name: _array(archive, name, expected, remedy, of_objects) for name in wanted}
     except Refused:
         raise

@@ -28,8 +28,10 @@ def _as_refusal(error: ValidationError, model: type[BaseModel]) -> Refused:
     first = error.errors(include_url=False)[0]
     where = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        owner = model.model_fields.get(str(first["loc"][0]))
-        fields = getattr(getattr(owner, "annotation", None), "model_fields", model.model_fields)
+        fields = model.model_fields
+        for part in first["loc"][:-1]:
+            owner = fields.get(str(part))
+            fields = getattr(getattr(owner, "annotation", None), "model_fields", fields)
         return refusal(f"a known setting, one of {', '.join(fields)}", where, "correct the name")
     if first["type"] == "missing":
         return refusal(f"the setting {where}", "none", "give it")

@@ -31,6 +31,7 @@ ROOMS = {
     ],
     "gnode.models": ["spectrum"],
     "gnode.data": ["readers", "sets", "walker"],
+    "gnode.data.readers": ["formats"],
     "gnode.training": ["descent", "mechanism"],
     "gnode.analysis": [
         "fixed_points",
@@ -49,7 +50,7 @@ ROOMS = {
     "gnode.experiments.dissection": ["described", "elsewhere"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],
     "gnode.claims": ["study", "attractors", "real_world"],
-    "gnode.cli": ["progress", "pages"],
+    "gnode.cli": ["progress", "pages", "reading"],
     "gnode.report": ["run", "sweep", "claims", "branches"],
     "gnode.report.run": ["figures", "sentences"],
     "gnode.report.run.figures": ["state_space"],

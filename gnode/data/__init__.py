@@ -17,5 +17,10 @@ from gnode.data._split import split_places as split_places
 from gnode.data._split_groups import split_groups as split_groups
 from gnode.data._trivial import trivial_accuracy as trivial_accuracy
 from gnode.data._trivial import trivial_losses as trivial_losses
-from gnode.data.readers import clock_of as clock_of
+from gnode.data.readers import ReadData as ReadData
+from gnode.data.readers import ReadSettings as ReadSettings
+from gnode.data.readers import Spans as Spans
+from gnode.data.readers import data_of_frame as data_of_frame
+from gnode.data.readers import read_data as read_data
 from gnode.data.readers import read_trials as read_trials
+from gnode.data.readers import trials_of_frame as trials_of_frame

@@ -39,7 +39,9 @@ def fill_missing(trials: Trials, how: str, *, time_unit: float | None = None) ->
     check_positive("the unit of time", unit)
     inputs = np.concatenate([held, seen, np.empty_like(held)], axis=2, dtype=np.float32)
     _write_time_since(inputs[..., 2 * trials.input_size :], seen, trials.times, unit)
-    return replace(trials, inputs=inputs)
+    own = trials.names.inputs
+    names = (*own, *(f"{name} observed" for name in own), *(f"{name} unobserved for" for name in own))
+    return replace(trials, inputs=inputs, names=trials.names.with_inputs(names))
 
 
 def _write_time_since(onto: np.ndarray, seen: np.ndarray, times: np.ndarray, unit: float) -> None:

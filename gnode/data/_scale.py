@@ -24,7 +24,8 @@ class Scaler:
                 "give trials of the same kind",
             )
         scaled = (trials.inputs - np.array(self.mean)) / np.array(self.deviation)
-        return replace(trials, inputs=np.where(trials.real[..., None], scaled, 0).astype(np.float32))
+        names = trials.names.with_inputs(trials.names.inputs, ["standardised"] * trials.input_size)
+        return replace(trials, inputs=np.where(trials.real[..., None], scaled, 0).astype(np.float32), names=names)
 
     def apply_to_targets(self, trials: Trials) -> Trials:
         """The trials with targets (y - mean) / deviation where they count, and zero elsewhere."""

@@ -47,6 +47,7 @@ from gnode.experiments._resolve import read_settings as read_settings
 from gnode.experiments._resolve import read_settings_table as read_settings_table
 from gnode.experiments._resolve import resolve as resolve
 from gnode.experiments._resolve import said_optimiser as said_optimiser
+from gnode.experiments._resolve import said_reading as said_reading
 from gnode.experiments._resolve import validated as validated
 from gnode.experiments._run import KEPT_TRIALS as KEPT_TRIALS
 from gnode.experiments._run import train as train

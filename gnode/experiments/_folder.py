@@ -29,7 +29,7 @@ from gnode.experiments._build import network_shapes
 from gnode.experiments._resolve import read_settings, read_settings_table, write_settings
 from gnode.experiments._settings import ModelSettings, RunSettings
 from gnode.models import Network
-from gnode.tasks import Trials
+from gnode.tasks import NAME_ARRAYS, Names, Trials
 
 SETTINGS = "settings.toml"
 ENVIRONMENT = "environment.json"
@@ -155,7 +155,8 @@ def save_trials(path: Path, trials: Trials) -> None:
     """Writes trials.npz."""
     content = io.BytesIO()
     arrays = {name: getattr(trials, name) for name in ("inputs", "targets", "mask", "times")}
-    np.savez_compressed(content, classes=np.asarray(trials.classes, dtype=str), **arrays)
+    classes = np.asarray(trials.classes, dtype=str)
+    np.savez_compressed(content, classes=classes, **arrays, **trials.names.as_arrays())
     write_atomically(path, content.getvalue())
 
 
@@ -167,11 +168,14 @@ def save_split(path: Path, places: tuple[np.ndarray, np.ndarray, np.ndarray]) ->
 
 def load_trials(path: Path) -> Trials:
     """Reads trials.npz back; refuses a missing or damaged file, by name."""
-    names = ("inputs", "targets", "mask", "times", "classes")
+    needed = ("inputs", "targets", "mask", "times", "classes")
     remedy = "name a complete run folder, or run again"
-    arrays = read_arrays(path, names, expected=f"readable trials at {path}", remedy=remedy)
+    arrays = read_arrays(path, needed, expected=f"readable trials at {path}", remedy=remedy, also=tuple(NAME_ARRAYS))
     classes = tuple(str(name) for name in arrays.pop("classes"))
-    return Trials(**arrays, classes=classes)
+    names = {
+        field: tuple(str(text) for text in arrays.pop(name)) for name, field in NAME_ARRAYS.items() if name in arrays
+    }
+    return Trials(**arrays, classes=classes, names=Names(**names))
 
 
 def load_run(folder: str | Path) -> Run:

@@ -9,7 +9,7 @@ import numpy as np
 
 from gnode._checks import Refused, refusal
 from gnode._types import Key
-from gnode.data import split_groups, split_places
+from gnode.data import Spans, split_groups, split_places
 from gnode.data.sets import DATA_SETS, AudioFeatures, data_set_path, data_set_trials, find_data_set, load_data_set
 from gnode.data.walker import SIMULATED, Rollouts, WalkerPlan, all_prediction_trials, walker_rollouts
 from gnode.experiments._prediction_scores import prediction_scores
@@ -34,6 +34,8 @@ class NamedTrials(NamedTuple):
     """Samples have been left out, as the settings say."""
     about: str | None = None
     """In one line what made them, of what is simulated."""
+    spans: Spans | None = None
+    """Of windows cut from recordings, from where each came."""
     scores: Callable[..., dict[str, Any]] | None = None
     """What else a network is measured by: of a network, the three sets with targets in their own units, what scales
     the inputs (`scaling`) and the settings of the run (`settings`), a section of the summary, `prediction`."""
@@ -133,7 +135,8 @@ def split_as_said(trials: Trials, groups: Mapping[str, np.ndarray], settings: Ta
     if is_simulated(settings.name):
         known = ("rollout",)
     else:
-        known = find_data_set(settings.name).splits if is_named(settings.name) else ("stratified", "random")
+        of_file = ("stratified", "random", *groups)
+        known = find_data_set(settings.name).splits if is_named(settings.name) else of_file
     if settings.split not in known:
         raise refusal(f"task.split of {settings.name} among {', '.join(known)}", repr(settings.split), "choose one")
     if settings.split in ("stratified", "random"):

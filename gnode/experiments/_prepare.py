@@ -7,26 +7,25 @@ from typing import Any
 import jax
 
 from gnode._checks import Refused, refusal
-from gnode._files import file_sha256
 from gnode._on_device import on_device
 from gnode._switches import make_key, single_precision
 from gnode._types import Key
 from gnode.data import (
     Scaler,
     as_change,
-    clock_of,
     describe,
     doubts,
     drop_samples,
     fill_missing,
     ignore_times,
     kidger_samples,
-    read_trials,
+    read_data,
     shifted_copies,
     shuffle_times,
     standardise,
     target_scaler,
 )
+from gnode.data.readers import SUFFIXES, files_sha256
 from gnode.experiments._build import build_network
 from gnode.experiments._named_set import (
     NamedTrials,
@@ -100,7 +99,7 @@ def is_file(task: str) -> bool:
     return (
         task not in ("", *TASKS)
         and not is_named(task)
-        and ("/" in task or task.endswith(".npz") or Path(task).exists())
+        and ("/" in task or task.lower().endswith(SUFFIXES) or Path(task).exists())
     )
 
 
@@ -111,7 +110,7 @@ def is_data(task: str) -> bool:
 
 def data_checksum(settings: TaskSettings) -> str:
     """The SHA-256 of a data file, or of what is in a named data set."""
-    return named_checksum(settings) if is_named(settings.name) else file_sha256(Path(settings.name))
+    return named_checksum(settings) if is_named(settings.name) else files_sha256(Path(settings.name), settings.read)
 
 
 def with_checksum(settings: RunSettings) -> RunSettings:
@@ -196,11 +195,11 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
 
 
 def _read_file(settings: TaskSettings) -> NamedTrials:
-    path = Path(settings.name)
-    trials = read_trials(path, missing="refuse" if settings.missing == "refuse" else "keep")
-    if settings.sha256 is not None and file_sha256(path) != settings.sha256:
+    how, path = settings.read, Path(settings.name)
+    read = read_data(path, how, missing="refuse" if settings.missing == "refuse" else "keep")
+    if settings.sha256 is not None and data_checksum(settings) != settings.sha256:
         raise file_changed(settings.name)
-    return NamedTrials(trials, {}, clock_of(path))
+    return NamedTrials(read.trials, read.groups, read.clock, about=read.about, spans=read.spans)
 
 
 def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key, sampled: bool = False) -> Trials:

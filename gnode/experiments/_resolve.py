@@ -8,7 +8,7 @@ import tomli_w
 from gnode._checks import Refused, refusal
 from gnode._files import write_atomically
 from gnode._validation import validate
-from gnode.data import read_trials
+from gnode.data import ReadSettings, read_trials
 from gnode.data.sets import find_data_set
 from gnode.experiments import _defaults
 from gnode.experiments._named_set import find_drawn, is_named, is_simulated
@@ -90,7 +90,8 @@ def resolve(
     said = merged(*layers_said)
     model = said.get("model", {})
     name, alpha = (model.get("name", "gnode"), model.get("alpha")) if isinstance(model, Mapping) else ("gnode", None)
-    layers = defaults_of(task, name, "adamw" if published else said_optimiser(file or {}, said), alpha)
+    read = said_reading(said)
+    layers = defaults_of(task, name, "adamw" if published else said_optimiser(file or {}, said), alpha, read)
     if published:
         layers += [_defaults.PUBLISHED, _published(task, name)]
     if quick:
@@ -122,13 +123,29 @@ def said_optimiser(file: Mapping[str, Any], said: Mapping[str, Any]) -> Any:
     return "adamw" if isinstance(training, Mapping) and "learning_rate" in training else None
 
 
-def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None) -> list[Mapping[str, Any]]:
+def said_reading(said: Mapping[str, Any]) -> ReadSettings:
+    """How a data file is read, by all that is said."""
+    task = said.get("task", {})
+    read = task.get("read", {}) if isinstance(task, Mapping) else {}
+    # What is wrong with it is told as of all settings.
+    return validated({"task": {"name": "square", "read": read}}).task.read if read else ReadSettings()
+
+
+def defaults_of(
+    task: str, model: Any, optimiser: Any = None, alpha: Any = None, read: ReadSettings | None = None
+) -> list[Mapping[str, Any]]:
     """What is used for a task (or a data file, which is read), a model, an optimiser and an alpha where nothing is
-    said: tables, the last one that says something to be heard. Without an optimiser, with the one that suits."""
+    said: tables, the last one that says something to be heard. Without an optimiser, with the one that suits.
+
+    **Arguments:**
+
+    - `read`: how a data file is read.
+    """
     from_file = is_data(task)
     simulated = is_simulated(task)
     # Of named data sets all are of classes but those that are simulated.
-    trials = None if not from_file or is_named(task) else read_trials(Path(task), missing="keep")
+    own = from_file and not is_named(task)
+    trials = read_trials(Path(task), read or ReadSettings(), missing="keep") if own else None
     labelled = from_file and not simulated and (trials is None or trials.labelled)
     kind: _defaults.Kind
     if from_file:
@@ -145,6 +162,8 @@ def defaults_of(task: str, model: Any, optimiser: Any = None, alpha: Any = None)
     layers: list[Mapping[str, Any]] = [base, {"training": training}]
     if trials is not None and trials.class_a_step:
         layers.append(_defaults.LABELLED_STEPS)
+    if read is not None and read.test is not None:
+        layers.append(_defaults.WITH_TEST)
     if simulated:
         layers.append(_defaults.SIMULATED[task])
     elif is_named(task):

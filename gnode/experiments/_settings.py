@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, model_serializer, model_validator
 
 from gnode._setting_numbers import Count, Positive
 from gnode._validation import SettingsTable
+from gnode.data.readers import ReadSettings
 from gnode.models import GateSees
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.training import TrainingSettings
@@ -84,6 +86,15 @@ class TaskSettings(SettingsTable):
     channels shifted: see `gnode.data.shifted_copies`."""
     shift: Annotated[float, Field(ge=0, le=1e3, strict=True)] = 0.5
     """The standard deviation of these shifts, in the units of the inputs as a network is given them."""
+    read: ReadSettings = ReadSettings()
+    """How a data file is read: which columns or arrays are what, and how a recording is cut."""
+
+    @model_serializer(mode="wrap")
+    def _says_what_was_said(self, write: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+        # Of how a file is read, only what was said: settings of earlier runs, and of tasks, know nothing of it.
+        table = write(self)
+        read = {name: value for name, value in table.pop("read", {}).items() if value is not None}
+        return {**table, "read": read} if read else table
 
     @model_validator(mode="after")
     def _goes_together(self) -> "TaskSettings":

@@ -3,6 +3,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from gnode._checks import refusal
+from gnode.tasks._names import Names
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +16,8 @@ class Trials:
     """
 
     inputs: np.ndarray
-    """(trials, steps, channels), float32. Sample k is held over the interval that ends at its time."""
+    """(trials, steps, channels), float32. Sample k is held over the interval that ends at its time. Without any input
+    there are no channels."""
     targets: np.ndarray
     """(trials, steps, outputs) float32 to be matched, or (trials, steps) whole numbers: the class of
     the trial, repeated at every step, or one of every step."""
@@ -26,13 +28,15 @@ class Trials:
     and constant over padding."""
     classes: tuple[str, ...] = field(default=())
     """The names of the classes, where the targets are classes."""
+    names: Names = field(default=Names())
+    """Those of channels and outputs, and their units, where a file says them."""
 
     def __post_init__(self):
-        if self.inputs.ndim != 3 or 0 in self.inputs.shape:
+        if self.inputs.ndim != 3 or 0 in self.inputs.shape[:2]:
             raise refusal(
-                "inputs of shape (trials, steps, channels), none of them zero",
+                "inputs of shape (trials, steps, channels), neither trials nor steps zero",
                 f"shape {self.inputs.shape}",
-                "give at least one trial of one step and one channel",
+                "give at least one trial of one step; without any input, of no channel",
             )
         trials, steps = self.inputs.shape[:2]
         if self.targets.shape[:2] != (trials, steps):
@@ -51,6 +55,7 @@ class Trials:
             raise refusal(
                 f"times of shape {(trials, steps)}", f"shape {self.times.shape}", "give one time for every step"
             )
+        self.names.check(inputs=self.input_size, outputs=None if self.labelled else self.output_size)
 
     def __len__(self) -> int:
         return self.inputs.shape[0]

@@ -1,14 +1,20 @@
 import difflib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from gnode._arrays import read_arrays
 from gnode._checks import refusal
+from gnode.data.readers._clock import CLOCKS
+from gnode.tasks import NAME_ARRAYS
 
-_CLOCKS = ("times", "time_step_s", "sample_rate_hz")
-_COMMON = ("targets", "labels", "classes", "lengths", "mask", *_CLOCKS, "target_times", "target_lengths")
+_COMMON = ("targets", "labels", "classes", "lengths", "mask", *CLOCKS, "target_times", "target_lengths", *NAME_ARRAYS)
+KNOWN = ("inputs", "series", *_COMMON)
+"""The names that arrays of a file may have, but for those of one entry a trial."""
+GROUP = "group "
+"""Before the name of what has one entry a trial, where a reader knows it for that: it is no slip of the pen."""
 
 
 def read_archive(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:
@@ -48,9 +54,9 @@ def check_names(arrays: dict[str, np.ndarray]) -> None:
         )
     if "classes" in arrays and wanted == ["targets"] and arrays["targets"].ndim != 1:
         raise refusal("classes with labels only", "targets that are values", "leave classes out")
-    clocks = [name for name in _CLOCKS if name in arrays]
+    clocks = [name for name in CLOCKS if name in arrays]
     if len(clocks) > 1:
-        raise refusal(f"one of {', '.join(_CLOCKS)}", " and ".join(clocks), "leave out all but one")
+        raise refusal(f"one of {', '.join(CLOCKS)}", " and ".join(clocks), "leave out all but one")
     if "target_times" in arrays and (wanted == ["labels"] or arrays["targets"].ndim == 1):
         raise refusal("target_times with targets that are values", "classes", "leave target_times out")
     if "target_lengths" in arrays and "target_times" not in arrays:
@@ -58,10 +64,15 @@ def check_names(arrays: dict[str, np.ndarray]) -> None:
     known = (*layouts, *_COMMON)
     trials = len(np.atleast_1d(arrays["lengths"])) if "lengths" in arrays else len(np.atleast_1d(arrays["inputs"]))
     for name, array in arrays.items():
-        close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+        close = [] if name.startswith(GROUP) else difflib.get_close_matches(name, known, n=1, cutoff=0.75)
         if name not in known and (close or array.shape != (trials,)):
             raise refusal(
                 f"arrays among {', '.join(known)}",
                 f"{name!r} of shape {array.shape}",
                 f"did you mean {close[0]}?" if close else "rename it or leave it out",
             )
+
+
+def group_arrays(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Of arrays whose names `check_names` accepts, those of other names: one entry a trial."""
+    return {name.removeprefix(GROUP): array for name, array in arrays.items() if name not in KNOWN}

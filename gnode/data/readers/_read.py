@@ -1,18 +1,70 @@
 import os
+from pathlib import Path
 
 import numpy as np
 
 from gnode._checks import Refused, check_among, refusal
-from gnode.data._lengths import check_lengths, pad, read_lengths, real
-from gnode.data._numbers import as_float32, check_numbers
-from gnode.data.readers._archive import check_names, read_archive
-from gnode.data.readers._clock import from_zero, given_times, read_times
-from gnode.data.readers._targets import read_targets, target_lengths
-from gnode.data.readers._two_clocks import merge_clocks, put
+from gnode.data.readers._archive import group_arrays
+from gnode.data.readers._arrays_as_trials import trials_of_arrays
+from gnode.data.readers._clock import clock_of
+from gnode.data.readers._cut import cut
+from gnode.data.readers._data import ReadData
+from gnode.data.readers._formats import reader_of
+from gnode.data.readers._how import ReadSettings
+from gnode.data.readers._names import as_text
+from gnode.data.readers._with_test import with_test
 from gnode.tasks import Trials
 
+_AS_IT_IS = ReadSettings()
 
-def read_trials(path: str | os.PathLike[str], *, missing: str = "refuse") -> Trials:
+
+def read_data(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, missing: str = "refuse") -> ReadData:
+    """A data file, by the reader of what its name ends in; `read_trials` says what it may hold.
+
+    **Arguments:**
+
+    - `how`: which columns or arrays are what, and how a recording is cut.
+    - `missing`: as of `read_trials`.
+
+    Raises `Refused`, with the path and one sentence, for a file that cannot be used.
+    """
+    check_among("missing", missing, ("refuse", "keep"))
+    try:
+        read = _one_file(Path(path), how, keep=missing == "keep")
+        if how.test is None:
+            return read
+        return with_test(read, _one_file(Path(how.test), how, keep=missing == "keep"))
+    except MemoryError:
+        message = str(refusal("trials that fit in memory", "more", "cut long series into shorter ones"))
+    except Refused as refused:
+        message = str(refused)
+    raise Refused(f"{os.fspath(path)}: {message}")
+
+
+def _one_file(path: Path, how: ReadSettings, *, keep: bool) -> ReadData:
+    return data_of_arrays(reader_of(path)(path, how), how, keep=keep)
+
+
+def data_of_arrays(arrays: dict[str, np.ndarray], how: ReadSettings, *, keep: bool) -> ReadData:
+    """What arrays as `read_trials` documents them, and as a reader gave them, hold. `keep`: missing inputs (NaN)."""
+    told = {name: str(arrays.pop(name)) for name in ("clock", "about") if name in arrays and arrays[name].shape == ()}
+    if how.time_step_s is not None:
+        arrays = {**arrays, "time_step_s": np.array(how.time_step_s)}
+    clock, about = told.get("clock", clock_of(arrays)), told.get("about")
+    trials = trials_of_arrays(arrays, keep=keep, from_first=how.cut_s is not None)
+    groups = {name: as_text(array) for name, array in group_arrays(arrays).items()}
+    if how.cut_s is None:
+        if how.every_s is not None:
+            raise refusal("task.read.cut_s with task.read.every_s", "none", "say how long a window is (--cut 2s)")
+        return ReadData(trials, groups, clock, about)
+    numbered = np.array([str(number) for number in range(1, len(trials) + 1)])
+    names = groups.get(how.series or "", numbered)
+    trials, spans, of, words = cut(trials, names, length=how.cut_s, every=how.every_s)
+    groups = {name: group[of] for name, group in groups.items()}
+    return ReadData(trials, groups, clock, "; ".join(filter(None, (about, words))), spans)
+
+
+def read_trials(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, missing: str = "refuse") -> Trials:
     """Trials from an .npz file of one's own, in either of two layouts.
 
     Trials side by side:
@@ -51,89 +103,4 @@ def read_trials(path: str | os.PathLike[str], *, missing: str = "refuse") -> Tri
 
     Raises `Refused`, with the path and one sentence, for a file that cannot be used.
     """
-    check_among("missing", missing, ("refuse", "keep"))
-    try:
-        return _trials(read_archive(path), keep=missing == "keep")
-    except MemoryError:
-        message = str(refusal("trials that fit in memory", "more", "cut long series into shorter ones"))
-    except Refused as refused:
-        message = str(refused)
-    raise Refused(f"{os.fspath(path)}: {message}")
-
-
-def _trials(arrays: dict[str, np.ndarray], *, keep: bool) -> Trials:
-    check_names(arrays)
-    inputs, lengths = _inputs(arrays)
-    times = read_times(arrays, lengths, inputs.shape[1])
-    if "target_times" in arrays:
-        trials = _on_one_timeline(arrays, inputs, times, lengths)
-    else:
-        targets = read_targets(arrays, lengths, inputs.shape[1])
-        if "times" in arrays:
-            times = from_zero(times, lengths)
-        trials = Trials(inputs=inputs, targets=targets.values, mask=targets.mask, times=times, classes=targets.classes)
-    missing = 0 if keep else int(np.isnan(trials.inputs).sum())
-    if missing:
-        where = ", at the times of targets where there is no sample" if trials.steps > inputs.shape[1] else ""
-        raise refusal(
-            "inputs without missing values",
-            f"{missing} NaN{where}",
-            "fill them in, or say how: --missing hold, interpolate or indicate "
-            "(in Python read_trials with missing='keep', then fill_missing)",
-        )
-    return trials
-
-
-def _on_one_timeline(
-    arrays: dict[str, np.ndarray], inputs: np.ndarray, times: np.ndarray, lengths: np.ndarray
-) -> Trials:
-    wanted_lengths, wanted_steps = target_lengths(arrays, len(lengths))
-    targets = read_targets(arrays, wanted_lengths, wanted_steps)
-    wanted_times = given_times("target_times", arrays, wanted_lengths, wanted_steps)
-    stored = [
-        arrays[name].dtype for name in ("times", "target_times", "time_step_s", "sample_rate_hz") if name in arrays
-    ]
-    line = merge_clocks(
-        (times, lengths),
-        (wanted_times, wanted_lengths),
-        rounding=max((float(np.finfo(dtype).eps) for dtype in stored if dtype.kind == "f"), default=0.0),
-    )
-    shape = line.times.shape
-    merged = np.where(real(line.lengths, shape[1])[..., None], np.float32(np.nan), np.float32(0))
-    merged = np.repeat(merged, inputs.shape[2], axis=2)
-    put(merged, inputs, line.places[0], lengths)
-    values = np.zeros((*shape, targets.values.shape[2]), np.float32)
-    put(values, targets.values, line.places[1], wanted_lengths)
-    mask = np.zeros(values.shape, bool)
-    put(mask, targets.mask, line.places[1], wanted_lengths)
-    return Trials(inputs=merged, targets=values, mask=mask, times=from_zero(line.times, line.lengths))
-
-
-def _inputs(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Inputs (trials, steps, channels) and the lengths of the trials."""
-    if "series" in arrays:
-        series = as_float32("series", arrays["series"])
-        if series.ndim == 1:
-            series = series[:, None]
-        if series.ndim != 2 or 0 in series.shape:
-            raise refusal(
-                "series of shape (total steps, channels), neither zero",
-                f"shape {arrays['series'].shape}",
-                "put all series end to end",
-            )
-        lengths = read_lengths("lengths", arrays["lengths"])
-        return pad("series", series, lengths), lengths
-    inputs = arrays["inputs"]
-    check_numbers("inputs", inputs)
-    shape = inputs.shape
-    if len(shape) != 3 or 0 in shape:
-        raise refusal(
-            "inputs of shape (trials, steps, channels), none of them zero",
-            f"shape {shape}",
-            "give at least one trial of one step and one channel, with all three axes",
-        )
-    if "lengths" not in arrays:
-        return as_float32("inputs", inputs), np.full(shape[0], shape[1])
-    lengths = read_lengths("lengths", arrays["lengths"])
-    check_lengths("lengths", lengths, shape[0], shape[1])
-    return as_float32("inputs", np.where(real(lengths, shape[1])[..., None], inputs, 0)), lengths
+    return read_data(path, how, missing=missing).trials

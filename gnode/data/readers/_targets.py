@@ -70,7 +70,7 @@ def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> T
             )
         # What follows the end of a trial is not read, and is of no class.
         said = values[real(lengths, steps)] if of_steps and not end_to_end else values
-        labels, classes = read_labels(said, arrays.get("classes"))
+        labels, classes = read_labels(said, len(said), arrays.get("classes"))
         labels = pad_held(name, labels, lengths) if of_steps else labels[:, None]
         return Targets(np.broadcast_to(labels, (trials, steps)), np.ones((trials, steps), bool), classes)
     if values.ndim != (2 if end_to_end else 3) or values.shape[-1] == 0:

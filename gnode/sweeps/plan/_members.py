@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from gnode._checks import Refused, refusal
+from gnode.data import ReadSettings
 from gnode.experiments import (
     RunSettings,
     TaskSettings,
@@ -21,6 +22,7 @@ from gnode.experiments import (
     is_simulated,
     merged,
     said_optimiser,
+    said_reading,
     validated,
     with_checksum,
 )
@@ -209,7 +211,7 @@ def _draw(span: Range, generator: Random) -> float | int:
 
 
 def _settings(
-    run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[[str, str, Any, Any], _Known]
+    run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[[str, str, Any, Any, ReadSettings], _Known]
 ) -> RunSettings:
     said = merged(run, nested(assigned))
     task, model = (_name(said, table, default) for table, default in (("task", None), ("model", "gnode")))
@@ -223,6 +225,7 @@ def _settings(
             model or "",
             optimiser if isinstance(optimiser, str) else None,
             alpha if isinstance(alpha, float | int) else None,
+            said_reading(said),
         )
         return with_checksum(validated(merged(*layers, said, {"task": {"name": name}, "seed": seed})))
 
@@ -238,11 +241,11 @@ def _said(said: Mapping[str, Any], table: str, setting: str, default: Any = None
     return inner.get(setting, default) if isinstance(inner, Mapping) else None
 
 
-def _known(task: str, model: str, optimiser: str | None, alpha: float | int | None) -> _Known:
+def _known(task: str, model: str, optimiser: str | None, alpha: float | int | None, read: ReadSettings) -> _Known:
     """What is used where the plan says nothing, and the task's name, of a data file its whole path."""
-    layers = defaults_of(task, model, optimiser, alpha)
+    layers = defaults_of(task, model, optimiser, alpha, read)
     if not is_data(task) or is_simulated(task):
         # What is simulated depends on other settings too.
         return layers, task
     name = str(Path(task).resolve()) if is_file(task) else task
-    return [*layers, {"task": {"sha256": data_checksum(TaskSettings(name=name))}}], name
+    return [*layers, {"task": {"sha256": data_checksum(TaskSettings(name=name, read=read))}}], name

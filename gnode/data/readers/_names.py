@@ -1,0 +1,31 @@
+import numpy as np
+
+from gnode._checks import refusal
+from gnode.tasks import NAME_ARRAYS, Names, Trials
+
+
+def read_names(arrays: dict[str, np.ndarray], trials: Trials) -> Names:
+    """The names and units of channels and outputs that a file has; refused unless there is one for each."""
+    outputs = 0 if trials.labelled else trials.output_size
+    found = {
+        field: _texts(name, arrays[name], trials.input_size if name.startswith("input") else outputs)
+        for name, field in NAME_ARRAYS.items()
+        if name in arrays
+    }
+    return Names(**found)
+
+
+def as_text(array: np.ndarray) -> np.ndarray:
+    """The array as text, whole numbers in floating point without their point."""
+    if array.dtype.kind == "S":
+        return np.char.decode(array, "utf-8")
+    if array.dtype.kind == "f" and np.isfinite(array).all() and (array == np.round(array)).all():
+        return array.astype(np.int64).astype(str)
+    return array.astype(str)
+
+
+def _texts(name: str, array: np.ndarray, count: int) -> tuple[str, ...]:
+    if array.dtype.kind not in "US" or array.size != count:
+        got = "numbers" if array.dtype.kind not in "US" else f"{array.size} of them"
+        raise refusal(f"{name} as {count} texts, one for each", got, "name each, or leave it out")
+    return tuple(str(text) for text in np.ravel(as_text(array)))
