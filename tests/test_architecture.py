@@ -30,7 +30,7 @@ ROOMS = {
         "cli",
     ],
     "gnode.models": ["spectrum"],
-    "gnode.data": ["readers", "sets", "walker"],
+    "gnode.data": ["readers", "splits", "sets", "walker"],
     "gnode.data.readers": ["formats"],
     "gnode.training": ["descent", "mechanism"],
     "gnode.analysis": [

@@ -12,9 +12,6 @@ from gnode.data._missing import fill_missing as fill_missing
 from gnode.data._scale import Scaler as Scaler
 from gnode.data._scale import standardise as standardise
 from gnode.data._scale import target_scaler as target_scaler
-from gnode.data._split import split as split
-from gnode.data._split import split_places as split_places
-from gnode.data._split_groups import split_groups as split_groups
 from gnode.data._trivial import trivial_accuracy as trivial_accuracy
 from gnode.data._trivial import trivial_losses as trivial_losses
 from gnode.data.readers import ReadData as ReadData
@@ -24,3 +21,14 @@ from gnode.data.readers import data_of_frame as data_of_frame
 from gnode.data.readers import read_data as read_data
 from gnode.data.readers import read_trials as read_trials
 from gnode.data.readers import trials_of_frame as trials_of_frame
+from gnode.data.splits import Places as Places
+from gnode.data.splits import check_scored as check_scored
+from gnode.data.splits import check_windows as check_windows
+from gnode.data.splits import read_split as read_split
+from gnode.data.splits import split as split
+from gnode.data.splits import split_folds as split_folds
+from gnode.data.splits import split_groups as split_groups
+from gnode.data.splits import split_in_order as split_in_order
+from gnode.data.splits import split_in_time as split_in_time
+from gnode.data.splits import split_parts as split_parts
+from gnode.data.splits import split_places as split_places

@@ -114,9 +114,6 @@ PUBLISHED: Table = {
 """The settings of the published experiments (Kim, Can, Krishnamurthy, ICML 2023): alpha = 1, no clipping, a constant
 learning rate. Where the paper searched a grid (rate, decay, batch), this is a point of it."""
 
-WITH_TEST: Table = {"task": {"split": "part", "held_out": "test"}}
-"""Of a data file whose test is in a file of its own."""
-
 PUBLISHED_FILE: Table = {"task": {"standardise_targets": False}}
 """Of data files, with the published settings."""
 

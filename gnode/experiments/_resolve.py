@@ -144,8 +144,9 @@ def defaults_of(
     from_file = is_data(task)
     simulated = is_simulated(task)
     # Of named data sets all are of classes but those that are simulated.
-    own = from_file and not is_named(task)
-    trials = read_trials(Path(task), read or ReadSettings(), missing="keep") if own else None
+    trials = None
+    if from_file and not is_named(task):
+        trials = read_trials(Path(task), read or ReadSettings(), missing="keep")
     labelled = from_file and not simulated and (trials is None or trials.labelled)
     kind: _defaults.Kind
     if from_file:
@@ -162,12 +163,13 @@ def defaults_of(
     layers: list[Mapping[str, Any]] = [base, {"training": training}]
     if trials is not None and trials.class_a_step:
         layers.append(_defaults.LABELLED_STEPS)
-    if read is not None and read.test is not None:
-        layers.append(_defaults.WITH_TEST)
     if simulated:
         layers.append(_defaults.SIMULATED[task])
     elif is_named(task):
         layers.append({"task": {"split": find_data_set(task).split}})
+    elif read is not None and (read.test is not None or read.cut_s is not None):
+        # Another file is the test; and windows of one recording are alike where they are near.
+        layers.append({"task": {"split": "published" if read.test is not None else "time"}})
     if model in _defaults.WITH_HIDDEN:
         hidden = _defaults.FILE_HIDDEN if from_file else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)
         layers.append({"model": {"hidden": hidden}})
