@@ -26,6 +26,7 @@ from gnode.models import (
     glorot_uniform,
     he_normal,
     he_uniform,
+    identity,
     mgru,
     pack_mask,
     rnn,
@@ -49,6 +50,8 @@ RATES = {
     "sigmoid": jax.nn.sigmoid,
 }
 """What F of an RNN ends in, by the names that settings use."""
+READOUTS = {"linear": identity, "softplus": jax.nn.softplus, "exp": jnp.exp}
+"""What readouts end in, by the names that settings use."""
 INITIALISERS = {
     "glorot-normal": glorot_normal,
     "glorot-uniform": glorot_uniform,
@@ -171,7 +174,9 @@ def _draw_network(settings: ModelSettings, input_size: int, output_size: int, ti
             initial = TrainedInitialState(field.state_size)
         case "affine":
             initial = AffineInitialState(field.state_size, input_size, key=initial_key)
-    return Network(initial, field, MLP(field.readout_size, output_size, settings.readout_hidden, key=readout_key))
+    output = READOUTS[settings.readout or "linear"]
+    readout = MLP(field.readout_size, output_size, settings.readout_hidden, output=output, key=readout_key)
+    return Network(initial, field, readout)
 
 
 @single_precision()

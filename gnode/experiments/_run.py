@@ -10,6 +10,7 @@ from gnode._checks import Failed, check_count, refusal
 from gnode._files import finite, read_json, write_json
 from gnode._same_settings import check_same_settings, first_difference
 from gnode.experiments._cohort import shared_table
+from gnode.experiments._count_scores import count_scores
 from gnode.experiments._folder import (
     CHECKPOINT,
     ENVIRONMENT,
@@ -183,7 +184,7 @@ def _settled(settings: RunSettings, folder: Path, *, resume: bool) -> RunSetting
         return settings
     stored = folder / SETTINGS
     begun = read_settings(stored).task.standardise_targets if resume and stored.is_file() else None
-    scaled = True if begun is None else begun
+    scaled = settings.training.loss != "poisson" if begun is None else begun
     return settings.model_copy(update={"task": settings.task.model_copy(update={"standardise_targets": scaled})})
 
 
@@ -246,23 +247,26 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -
     parts = {"initial": network.initial, "field": network.field, "readout": network.readout, "total": network}
     batches = settings.training.batches(len(sets.train))
     scores = {}
+    loss_at, poisson = settings.training.loss_at, settings.training.loss == "poisson"
     outcome, message = result.outcome, result.message
     if result.outcome not in (Outcome.interrupted, Outcome.solver_failed):
         for name, trials in (("train", sets.train), ("validation", sets.validation), ("test", sets.test)):
             try:
-                score = evaluate(network, trials, loss_at=settings.training.loss_at, simulation=settings.simulation)
+                score = evaluate(network, trials, loss_at=loss_at, simulation=settings.simulation)
             except Failed as error:
                 # What has been trained is not lost for it.
                 outcome, message = Outcome.solver_failed, f"trained, but of the {name} trials, {error}"
                 break
             scores[name] = score_table(score)
+            if poisson:
+                # Of an error of counts there is no scale, and the loss is another.
+                scores[name].pop("share_of_variance", None)
+                scores[name] |= count_scores(network, trials, loss_at=loss_at, simulation=settings.simulation)
         else:
-            if settings.simulation.noisy:
+            if settings.simulation.noisy and not poisson:
                 # As it was trained; all other scores, and what is dissected, are of the network without its noise.
                 key = jax.random.fold_in(Keys.of(settings.seed).training, _OF_TEST)
-                score = evaluate(
-                    network, sets.test, loss_at=settings.training.loss_at, simulation=settings.simulation, key=key
-                )
+                score = evaluate(network, sets.test, loss_at=loss_at, simulation=settings.simulation, key=key)
                 scores["test_under_noise"] = score_table(score)
             if sets.scores is not None:
                 scores["prediction"] = sets.scores(network, scaling=sets.scaling, settings=settings)
@@ -279,9 +283,9 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -
         "message": message,
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
-        "loss_name": "cross_entropy" if sets.train.labelled else "mse",
+        "loss_name": "cross_entropy" if sets.train.labelled else "poisson" if poisson else "mse",
         **scores,
-        "trivial": trivial_scores(sets, loss_at=settings.training.loss_at),
+        "trivial": trivial_scores(sets, loss_at=loss_at, poisson=poisson),
         "target_variance": None if sets.train.labelled else sets.test.target_variance(),
         "seconds": result.seconds,
         "steps_per_second": len(result.history) * batches / result.seconds if result.seconds > 0 else None,

@@ -186,6 +186,8 @@ class ModelSettings(SettingsTable):
     """Zero; a trained vector; or an affine map of the first input."""
     readout_hidden: _Widths = ()
     """The widths of the hidden layers of the readout; none: it is linear."""
+    readout: Literal["linear", "softplus", "exp"] | None = None
+    """What the readout ends in: softplus where targets are counts (training.loss = poisson), else linear."""
 
     @model_validator(mode="after")
     def _fits_the_model(self) -> "ModelSettings":
@@ -256,6 +258,35 @@ class RunSettings(SettingsTable):
     model: ModelSettings = ModelSettings()
     simulation: SimulationSettings = DEFAULT_SIMULATION
     training: TrainingSettings = TrainingSettings()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_counts(cls, table: Any) -> Any:
+        # Rates are above zero, and counts have no other unit.
+        parts = [table.get(name, {}) for name in ("task", "model", "training")] if isinstance(table, dict) else []
+        if not parts or not all(isinstance(part, dict) for part in parts) or parts[2].get("loss") != "poisson":
+            return table
+        task, model, _ = parts
+        return {**table, "task": {"standardise_targets": False, **task}, "model": {"readout": "softplus", **model}}
+
+    @model_validator(mode="after")
+    def _counts_have_rates(self) -> "RunSettings":
+        if self.training.loss == "poisson" and self.model.readout not in ("softplus", "exp"):
+            raise ValueError(
+                "expected model.readout = softplus or exp with training.loss = poisson, whose outputs are rates, got "
+                f"{self.model.readout}; take one of them"
+            )
+        if self.training.loss == "poisson" and (self.task.standardise_targets or self.task.predict == "change"):
+            raise ValueError(
+                "expected targets as they are with training.loss = poisson, which are counts, got "
+                "task.standardise_targets or task.predict = change; leave it out"
+            )
+        if self.model.readout not in (None, "linear") and self.task.standardise_targets:
+            raise ValueError(
+                f"expected targets as they are with model.readout = {self.model.readout}, got "
+                "task.standardise_targets = true; leave it out: a function of the readout cannot be scaled back"
+            )
+        return self
 
     @model_validator(mode="after")
     def _can_be_simulated(self) -> "RunSettings":

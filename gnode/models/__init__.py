@@ -6,6 +6,7 @@ from gnode.models._field import AbstractSizedField as AbstractSizedField
 from gnode.models._field import FieldSizes as FieldSizes
 from gnode.models._gated_neural_ode import GatedNeuralODE as GatedNeuralODE
 from gnode.models._gates import GateSees as GateSees
+from gnode.models._gates import InputGate as InputGate
 from gnode.models._gru import GRU as GRU
 from gnode.models._gru_d import GRUD as GRUD
 from gnode.models._initial_state import AbstractInitialState as AbstractInitialState
@@ -20,6 +21,7 @@ from gnode.models._initialisers import unit_gain_normal as unit_gain_normal
 from gnode.models._lstm import LSTM as LSTM
 from gnode.models._mgru import mgru as mgru
 from gnode.models._mlp import MLP as MLP
+from gnode.models._mlp import identity as identity
 from gnode.models._network import Network as Network
 from gnode.models._network import count_parameters as count_parameters
 from gnode.models._network import in_float32 as in_float32

@@ -31,7 +31,8 @@ def trials_of_arrays(arrays: dict[str, np.ndarray], *, keep: bool, from_first: b
         targets = read_targets(arrays, lengths, inputs.shape[1])
         if "times" in arrays:
             times = from_zero(times - times[:, :1] if from_first else times, lengths)
-        trials = Trials(inputs=inputs, targets=targets.values, mask=targets.mask, times=times, classes=targets.classes)
+        values, mask, classes, weights = targets
+        trials = Trials(inputs=inputs, targets=values, mask=mask, times=times, classes=classes, weights=weights)
     trials = replace(trials, names=read_names(arrays, trials))
     missing = 0 if keep else int(np.isnan(trials.inputs).sum())
     if missing:
@@ -79,8 +80,13 @@ def _on_one_timeline(
     put(values, targets.values, line.places[1], wanted_lengths)
     mask = np.zeros(values.shape, bool)
     put(mask, targets.mask, line.places[1], wanted_lengths)
+    weights = None
+    if targets.weights is not None:
+        weights = np.zeros(values.shape, np.float32)
+        put(weights, targets.weights, line.places[1], wanted_lengths)
     start = line.times[:, :1] if from_first else 0.0
-    return Trials(inputs=merged, targets=values, mask=mask, times=from_zero(line.times - start, line.lengths))
+    line_times = from_zero(line.times - start, line.lengths)
+    return Trials(inputs=merged, targets=values, mask=mask, times=line_times, weights=weights)
 
 
 def _inputs(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

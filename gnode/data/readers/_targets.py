@@ -14,6 +14,7 @@ class Targets(NamedTuple):
     values: np.ndarray
     mask: np.ndarray
     classes: tuple[str, ...] = ()
+    weights: np.ndarray | None = None
 
 
 def read_targets(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> Targets:
@@ -22,7 +23,10 @@ def read_targets(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int)
     counts = real(lengths, steps)
     mask = wanted.mask & counts.reshape(counts.shape + (1,) * (wanted.mask.ndim - 2))
     if "mask" in arrays:
-        mask = mask & _mask(arrays, lengths, wanted.values.shape)
+        given = _mask(arrays, lengths, wanted.values.shape)
+        mask = mask & (given > 0)
+        if given.dtype != bool:
+            wanted = wanted._replace(weights=np.where(mask, given, np.float32(0)))
     if not mask.any():
         raise refusal("at least one target that counts", "all of them masked or NaN", "check targets, mask and lengths")
     return wanted._replace(mask=mask)
@@ -106,6 +110,7 @@ def _classes_of_steps(values: np.ndarray) -> Refused:
 
 
 def _mask(arrays: dict[str, np.ndarray], lengths: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Bool, or float32 weights."""
     mask = as_mask(arrays["mask"])
     if "series" in arrays:
         mask = pad("mask", mask, lengths)
