@@ -208,8 +208,8 @@ class ModelSettings(SettingsTable):
         return self
 
     def _check_wiring(self) -> None:
-        if self.dale is not None:
-            excites = self.excitatory
+        excites = self.excitatory
+        if excites is not None:
             if self.rates == "tanh":
                 raise ValueError(
                     "expected rates that are nonnegative with dale, got tanh, which may be of either sign; take relu, "

@@ -223,7 +223,7 @@ def score_simulated(
         trajectory.stuck,
         squares,
         steps,
-        trial.weights is not None,
+        weighted=trial.weights is not None,
     )
 
 
@@ -233,4 +233,4 @@ def _sum_over(score: Callable[[Any, Key | None], Score], trials: PyTree, key: Ke
     scores = jax.vmap(score, in_axes=(0, None if keys is None else 0))(trials, keys)
     sums = (scores.loss.sum(), scores.count.sum(), scores.evaluations.sum())
     of_rates = [None if one is None else one.sum() for one in (scores.squares, scores.steps)]
-    return Score(*sums, scores.failed_at, scores.stuck, *of_rates, scores.weighted)
+    return Score(*sums, scores.failed_at, scores.stuck, *of_rates, weighted=scores.weighted)
