@@ -1,11 +1,15 @@
 """Dale's law, masks and low rank as settings."""
 
+import equinox as eqx
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.experiments import RunSettings, build_network, resolve
+from gnode._switches import double_precision
+from gnode.experiments import RunSettings, build_network, held_system, latent_variables, load_network, resolve
+from gnode.experiments._folder import save_network
 from gnode.experiments._settings import ModelSettings
 from gnode.models import NeuralODE, sparse_mask
 from gnode.training import fit
@@ -77,3 +81,28 @@ def test_without_any_the_network_is_as_it_was():
 def test_what_does_not_go_together_is_refused(said, message):
     with pytest.raises(Refused, match=message):
         resolve("square", assignments=said.split())
+
+
+@pytest.mark.parametrize("said", [{"dale": 0.6, "density": 0.5}, {"rank": 2}, {"readout": "exp"}], ids=str)
+def test_a_network_is_read_back_from_its_file(tmp_path, said):
+    network = built(**said)
+    model = ModelSettings.model_validate({"name": "rnn", "state": 5, **said})
+    save_network(tmp_path / "model.gnode", network, model, time_step=TIME_STEP)
+    assert eqx.tree_equal(network, load_network(tmp_path / "model.gnode"))
+
+
+def test_latent_variables_flow_as_the_network_does():
+    network, held = built(state=9, rank=2), np.array([0.5, -1.0])
+    low = latent_variables(network, input=held)
+    states = np.random.default_rng(0).normal(size=(6, 9))
+    flow = held_system(network, input=held).flow
+    with double_precision():
+        found = np.array([low.latent.flow(jnp.asarray(state @ low.n)) for state in states])
+        expected = np.array([np.asarray(flow(jnp.asarray(state))) @ low.n for state in states])
+    np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("said", [{}, {"name": "gru", "rank": 2}], ids=["full rank", "another model"])
+def test_latent_variables_of_other_networks_are_refused(said):
+    with pytest.raises(Refused, match="expected an RNN whose recurrent weights were trained with a rank"):
+        latent_variables(built(**said))
