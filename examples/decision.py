@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import jax.numpy as jnp
 import numpy as np
 
 from gnode.analysis import certify
@@ -58,7 +59,7 @@ def trained(name, model, training, **simulation):
 
 def spread(run):
     """The standard deviation of the units over trials and steps, in the mean over units."""
-    states = simulate_all(run.network, run.trials.inputs, run.trials.durations).states
+    states = simulate_all(run.network, jnp.asarray(run.trials.inputs), jnp.asarray(run.trials.durations)).states
     return float(np.asarray(states).std(axis=(0, 1)).mean())
 
 
@@ -86,5 +87,5 @@ for when, held in (("while the cue says wait", [0, 0, 1]), ("after the cue", [0,
     )
     print(", and no others" if certificate.complete else ", and perhaps others")
     for kind, state in zip(certificate.near.kinds, low.lift(certificate.states), strict=True):
-        answer = run.trials.classes[int(np.asarray(run.network.output(state.astype(np.float32))).argmax())]
+        answer = run.trials.classes[int(np.asarray(run.network.output(jnp.asarray(state, jnp.float32))).argmax())]
         print(f"  {kind}, where it answers {answer}")
