@@ -52,6 +52,9 @@ def _test_score(summary: dict[str, Any]) -> str:
         line += f" ({test['loss_interval'][0]:.4g} to {test['loss_interval'][1]:.4g})"
     if test.get("share_of_variance") is not None:
         line += f", {100 * test['share_of_variance']:.3g} % of the target variance"
+    if test.get("bits_per_event") is not None:
+        explained, bits = test["deviance_explained"], test["bits_per_event"]
+        line += f", {100 * explained:.3g} % of the deviance explained, {bits:.3g} bits an event"
     if test.get("accuracy") is not None:
         line += f", accuracy {100 * test['accuracy']:.1f} %"
     if test.get("accuracy_interval") is not None:

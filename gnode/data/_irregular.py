@@ -40,6 +40,7 @@ def drop_samples(trials: Trials, share: float, *, key: Key) -> Trials:
         # The class of a trial stands at every step of it, padding too.
         targets=(pad_held if trials.labelled else pad)("targets", trials.targets[kept], keeps),
         mask=mask,
+        weights=None if trials.weights is None else pad("weights", trials.weights[kept], keeps),
         times=np.where(steps_before(keeps, times.shape[1]), times, end),
     )
 

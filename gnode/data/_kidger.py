@@ -47,6 +47,7 @@ def kidger_samples(trials: Trials, share: float, *, key: Key) -> Trials:
         inputs=pad("inputs", inputs[kept], keeps),
         targets=pad_held("targets", trials.targets[kept], keeps),
         mask=pad("mask", trials.mask[kept], keeps),
+        weights=None if trials.weights is None else pad("weights", trials.weights[kept], keeps),
         times=np.where(steps_before(keeps, times.shape[1]), times, ends),
         names=trials.names.with_inputs((*trials.names.inputs, "time")),
     )

@@ -36,11 +36,15 @@ def as_float32(name: str, array: np.ndarray) -> np.ndarray:
 
 
 def as_mask(array: np.ndarray) -> np.ndarray:
-    """The array as bool; refuses anything but 0 and 1."""
+    """The array as bool where it is of 0 and 1, else as float32: how much each target weighs. Refuses what is below
+    zero, infinite or missing."""
     check_numbers("mask", array)
-    if not np.isin(array, (0, 1)).all():
-        raise refusal("a mask of 0 and 1 (or of booleans)", "other values", "mark what counts with 1")
-    return array.astype(bool)
+    if np.isin(array, (0, 1)).all():
+        return array.astype(bool)
+    if not (np.isfinite(array).all() and (array >= 0).all()):
+        remedy = "mark what counts with 1, or with how much it weighs"
+        raise refusal("a mask of 0 and 1 (or of booleans), or of weights from 0 up", "other values", remedy)
+    return array.astype(np.float32)
 
 
 def single_number(name: str, array: np.ndarray) -> float:

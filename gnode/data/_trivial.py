@@ -35,9 +35,11 @@ def trivial_accuracy(train: Trials, trials: Trials, *, loss_at: str = "all") -> 
 def _mean(trials: Trials) -> np.ndarray:
     """Of the targets of every output that count; zero of an output without any."""
     values = np.where(trials.mask, trials.targets, 0).astype(np.float64)
-    return values.sum(axis=(0, 1)) / np.maximum(trials.mask.sum(axis=(0, 1)), 1)
+    counts = trials.counted.sum(axis=(0, 1))
+    return (trials.counted * values).sum(axis=(0, 1)) / np.where(counts > 0, counts, 1)
 
 
 def _error(trials: Trials, answer: np.ndarray, mask: np.ndarray) -> float:
     errors = np.where(mask, trials.targets.astype(np.float64) - answer, 0.0)
-    return float((errors**2).sum() / mask.sum())
+    counted = np.where(mask, trials.counted, 0)
+    return float((counted * errors**2).sum() / counted.sum())

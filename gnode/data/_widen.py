@@ -17,5 +17,6 @@ def widened(trials: Trials, steps: int) -> Trials:
         inputs=padded(trials.inputs),
         targets=padded(trials.targets),
         mask=padded(trials.mask),
+        weights=None if trials.weights is None else padded(trials.weights),
         times=np.pad(trials.times, more, mode="edge"),
     )

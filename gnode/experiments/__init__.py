@@ -76,6 +76,7 @@ from gnode.experiments.dissection import dissect_run as dissect_run
 from gnode.experiments.dissection import dissect_system as dissect_system
 from gnode.experiments.dissection import dissection_summary as dissection_summary
 from gnode.experiments.dissection import held_system as held_system
+from gnode.experiments.dissection import latent_variables as latent_variables
 from gnode.experiments.dissection import load_dissection as load_dissection
 from gnode.experiments.dissection import map_step as map_step
 from gnode.experiments.dissection import save_dissection as save_dissection

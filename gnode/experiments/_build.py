@@ -1,6 +1,7 @@
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from gnode._switches import make_key, single_precision
@@ -19,13 +20,17 @@ from gnode.models import (
     Network,
     NeuralODE,
     TrainedInitialState,
+    Wiring,
     critical,
     glorot_normal,
     glorot_uniform,
     he_normal,
     he_uniform,
+    identity,
     mgru,
+    pack_mask,
     rnn,
+    sparse_mask,
     unit_gain_normal,
 )
 from gnode.programs import quick_to_compile
@@ -38,6 +43,15 @@ ACTIVATIONS = {
     "gelu": jax.nn.gelu,
 }
 """The activations by the names that settings use."""
+RATES = {
+    "tanh": jnp.tanh,
+    "relu": jax.nn.relu,
+    "softplus": jax.nn.softplus,
+    "sigmoid": jax.nn.sigmoid,
+}
+"""What F of an RNN ends in, by the names that settings use."""
+READOUTS = {"linear": identity, "softplus": jax.nn.softplus, "exp": jnp.exp}
+"""What readouts end in, by the names that settings use."""
 INITIALISERS = {
     "glorot-normal": glorot_normal,
     "glorot-uniform": glorot_uniform,
@@ -88,11 +102,12 @@ def build_field(settings: ModelSettings, *, input_size: int, time_step: float, k
         case "node":
             return NeuralODE(*sizes, settings.hidden, **perceptron, **shared)
         case "mgru":
-            return mgru(*sizes, gate_bias=settings.gate_bias, **shared)
+            return mgru(*sizes, gate_bias=settings.gate_bias, wiring=_wiring(settings), **shared)
         case "gru":
-            return GRU(*sizes, gate_bias=settings.gate_bias, **shared)
+            return GRU(*sizes, gate_bias=settings.gate_bias, wiring=_wiring(settings), **shared)
         case "rnn":
-            return rnn(*sizes, **shared)
+            rates = RATES[settings.rates or ("tanh" if settings.dale is None else "relu")]
+            return rnn(*sizes, rates=rates, wiring=_wiring(settings), **shared)
         case "lstm":
             return LSTM(*sizes, **shared)
         case "ode-rnn":
@@ -107,6 +122,18 @@ def build_field(settings: ModelSettings, *, input_size: int, time_step: float, k
             )
         case "gru-d":
             return GRUD(*sizes, gate_bias=settings.gate_bias, **shared)
+
+
+def _wiring(settings: ModelSettings) -> Wiring | None:
+    """What the recurrent weights may be; none where nothing is said."""
+    mask = None
+    if settings.density is not None:
+        mask = sparse_mask(settings.state, settings.density, seed=settings.density_seed or 0)
+    elif settings.mask is not None:
+        mask = np.array(settings.mask, bool)
+    if settings.dale is None and settings.rank is None and mask is None:
+        return None
+    return Wiring(settings.state, settings.excitatory, settings.rank, None if mask is None else pack_mask(mask))
 
 
 @single_precision()
@@ -147,7 +174,9 @@ def _draw_network(settings: ModelSettings, input_size: int, output_size: int, ti
             initial = TrainedInitialState(field.state_size)
         case "affine":
             initial = AffineInitialState(field.state_size, input_size, key=initial_key)
-    return Network(initial, field, MLP(field.readout_size, output_size, settings.readout_hidden, key=readout_key))
+    output = READOUTS[settings.readout or "linear"]
+    readout = MLP(field.readout_size, output_size, settings.readout_hidden, output=output, key=readout_key)
+    return Network(initial, field, readout)
 
 
 @single_precision()

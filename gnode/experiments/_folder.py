@@ -164,6 +164,8 @@ def save_trials(path: Path, trials: Trials) -> None:
     """Writes trials.npz."""
     content = io.BytesIO()
     arrays: dict[str, Any] = {name: getattr(trials, name) for name in ("inputs", "targets", "mask", "times")}
+    if trials.weights is not None:
+        arrays["weights"] = trials.weights
     arrays |= {"classes": np.asarray(trials.classes, dtype=str), **trials.names.as_arrays()}
     np.savez_compressed(content, **arrays)
     write_atomically(path, content.getvalue())
@@ -179,7 +181,9 @@ def load_trials(path: Path) -> Trials:
     """Reads trials.npz back; refuses a missing or damaged file, by name."""
     needed = ("inputs", "targets", "mask", "times", "classes")
     remedy = "name a complete run folder, or run again"
-    arrays = read_arrays(path, needed, expected=f"readable trials at {path}", remedy=remedy, also=tuple(NAME_ARRAYS))
+    arrays = read_arrays(
+        path, needed, expected=f"readable trials at {path}", remedy=remedy, also=(*NAME_ARRAYS, "weights")
+    )
     classes = tuple(str(name) for name in arrays.pop("classes"))
     names = {
         field: tuple(str(text) for text in arrays.pop(name)) for name, field in NAME_ARRAYS.items() if name in arrays

@@ -200,7 +200,7 @@ def _settled(settings: RunSettings, folder: Path, *, resume: bool) -> RunSetting
         return settings
     stored = folder / SETTINGS
     begun = read_settings(stored).task.standardise_targets if resume and stored.is_file() else None
-    scaled = True if begun is None else begun
+    scaled = settings.training.loss != "poisson" if begun is None else begun
     return settings.model_copy(update={"task": settings.task.model_copy(update={"standardise_targets": scaled})})
 
 

@@ -22,12 +22,13 @@ MAP_ALPHA = 0.5
 """An Euler step of more than this part of tau no longer follows the flow: what was trained is then a map."""
 
 _ONLY_DEEP = ("hidden", "activation", "leak", "gain", "normalise")
+_WIRED = ("rank", "density", "density_seed", "mask")
 _OPTIONS_OF: dict[str, tuple[str, ...]] = {
     "gnode": (*_ONLY_DEEP, "gate", "gate_hidden", "gate_bias"),
     "node": _ONLY_DEEP,
-    "mgru": ("gate_bias",),
-    "gru": ("gate_bias",),
-    "rnn": (),
+    "mgru": ("gate_bias", *_WIRED),
+    "gru": ("gate_bias", *_WIRED),
+    "rnn": ("rates", "dale", *_WIRED),
     "lstm": (),
     "ode-rnn": ("hidden", "activation", "leak", "gate_bias"),
     "gru-d": ("gate_bias",),
@@ -169,19 +170,35 @@ class ModelSettings(SettingsTable):
     gate_bias: Annotated[float, Field(ge=-1e30, le=1e30, strict=True)] = 0.0
     """Added to the bias of G at initialisation: a negative one starts with slow units."""
     initialisation: Literal["glorot-normal", "glorot-uniform", "he-normal", "he-uniform", "critical"] = "glorot-normal"
+    rates: Literal["tanh", "relu", "softplus", "sigmoid"] | None = None
+    """What F of an RNN ends in: tanh where nothing is said, and relu with Dale's law."""
+    dale: Annotated[float, Field(gt=0, lt=1, strict=True)] | None = None
+    """Dale's law: the share of the units, from the first, that excite all others; the rest inhibit them."""
+    rank: Count | None = None
+    """Of the recurrent weights, W = M N^T, of an RNN, mGRU or GRU; full where nothing is said."""
+    density: Annotated[float, Field(gt=0, le=1, strict=True)] | None = None
+    """The share of recurrent connections that there are, drawn at random; all where nothing is said."""
+    density_seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] | None = None
+    """Of that draw, which does not depend on the seed of the run; 0 where nothing is said."""
+    mask: tuple[tuple[Literal[0, 1], ...], ...] | None = None
+    """Which recurrent connections there are, in place of a density: a row of 0 and 1 for each unit that receives."""
     initial_state: Literal["fixed", "trained", "affine"] = "trained"
     """Zero; a trained vector; or an affine map of the first input."""
     readout_hidden: _Widths = ()
     """The widths of the hidden layers of the readout; none: it is linear."""
+    readout: Literal["linear", "softplus", "exp"] | None = None
+    """What the readout ends in: softplus where targets are counts (training.loss = poisson), else linear."""
 
     @model_validator(mode="after")
     def _fits_the_model(self) -> "ModelSettings":
-        for option in _OPTIONS_OF["gnode"]:
-            if (
-                option not in _OPTIONS_OF[self.name]
-                and getattr(self, option) != type(self).model_fields[option].default
-            ):
-                raise ValueError(f"the model {self.name} has no {option}: leave it out, or use --model gnode")
+        for owner in ("gnode", "rnn"):
+            for option in _OPTIONS_OF[owner]:
+                if (
+                    option not in _OPTIONS_OF[self.name]
+                    and getattr(self, option) != type(self).model_fields[option].default
+                ):
+                    raise ValueError(f"the model {self.name} has no {option}: leave it out, or use --model {owner}")
+        self._check_wiring()
         if self.gate == "constant" and self.gate_hidden:
             raise ValueError("a gate that is constant has no hidden layers: leave out gate_hidden")
         if self.name in WITHOUT_FLOW and self.alpha != 1:
@@ -189,6 +206,48 @@ class ModelSettings(SettingsTable):
         if self.name in MAPS and self.initialisation == "critical":
             raise ValueError(f"the model {self.name} has no critical initialisation: use another")
         return self
+
+    def _check_wiring(self) -> None:
+        excites = self.excitatory
+        if excites is not None:
+            if self.rates == "tanh":
+                raise ValueError(
+                    "expected rates that are nonnegative with dale, got tanh, which may be of either sign; take relu, "
+                    "softplus or sigmoid"
+                )
+            if not 0 < excites < self.state:
+                raise ValueError(
+                    f"expected a share dale of which both kinds have units, got {self.dale:g} of {self.state}, of "
+                    f"which {excites} excite; give another share, or more units"
+                )
+        if self.rank is not None:
+            if self.dale is not None or self.density is not None or self.mask is not None:
+                raise ValueError(
+                    "expected rank alone, got it with dale, density or mask, which would give the weights other "
+                    "directions; leave one of them out"
+                )
+            if self.rank > self.state:
+                raise ValueError(f"expected a rank of at most state = {self.state}, got {self.rank}; give a lower one")
+            if self.initialisation == "critical":
+                raise ValueError(
+                    "expected another initialisation than critical with rank, got both: a factor on M and N is one "
+                    "squared on their product; leave one of them out"
+                )
+        if self.density_seed is not None and self.density is None:
+            raise ValueError("expected density with density_seed, got none; give it, or leave density_seed out")
+        if self.mask is not None:
+            if self.density is not None:
+                raise ValueError("expected either mask or density, got both; leave one of them out")
+            if len(self.mask) != self.state or any(len(row) != self.state for row in self.mask):
+                raise ValueError(
+                    f"expected a mask of {self.state} rows of {self.state}, as there are units, got {len(self.mask)} "
+                    f"rows of {sorted({len(row) for row in self.mask})}; give one entry for each connection"
+                )
+
+    @property
+    def excitatory(self) -> int | None:
+        """How many units excite, of those that obey Dale's law."""
+        return None if self.dale is None else round(self.dale * self.state)
 
 
 class StartSettings(SettingsTable):
@@ -210,6 +269,35 @@ class RunSettings(SettingsTable):
     training: TrainingSettings = TrainingSettings()
     start: StartSettings | None = None
     """The run at whose weights this one begins, in place of drawn ones."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_counts(cls, table: Any) -> Any:
+        # Rates are above zero, and counts have no other unit.
+        parts = [table.get(name, {}) for name in ("task", "model", "training")] if isinstance(table, dict) else []
+        if not parts or not all(isinstance(part, dict) for part in parts) or parts[2].get("loss") != "poisson":
+            return table
+        task, model, _ = parts
+        return {**table, "task": {"standardise_targets": False, **task}, "model": {"readout": "softplus", **model}}
+
+    @model_validator(mode="after")
+    def _counts_have_rates(self) -> "RunSettings":
+        if self.training.loss == "poisson" and self.model.readout not in ("softplus", "exp"):
+            raise ValueError(
+                "expected model.readout = softplus or exp with training.loss = poisson, whose outputs are rates, got "
+                f"{self.model.readout}; take one of them"
+            )
+        if self.training.loss == "poisson" and (self.task.standardise_targets or self.task.predict == "change"):
+            raise ValueError(
+                "expected targets as they are with training.loss = poisson, which are counts, got "
+                "task.standardise_targets or task.predict = change; leave it out"
+            )
+        if self.model.readout not in (None, "linear") and self.task.standardise_targets:
+            raise ValueError(
+                f"expected targets as they are with model.readout = {self.model.readout}, got "
+                "task.standardise_targets = true; leave it out: a function of the readout cannot be scaled back"
+            )
+        return self
 
     @model_validator(mode="after")
     def _can_be_simulated(self) -> "RunSettings":

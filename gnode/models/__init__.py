@@ -22,6 +22,7 @@ from gnode.models._initialisers import unit_gain_normal as unit_gain_normal
 from gnode.models._lstm import LSTM as LSTM
 from gnode.models._mgru import mgru as mgru
 from gnode.models._mlp import MLP as MLP
+from gnode.models._mlp import identity as identity
 from gnode.models._network import Network as Network
 from gnode.models._network import count_parameters as count_parameters
 from gnode.models._network import in_float32 as in_float32
@@ -30,6 +31,9 @@ from gnode.models._ode_rnn import ODERNN as ODERNN
 from gnode.models._rnn import rnn as rnn
 from gnode.models._sampled_field import AbstractSampledField as AbstractSampledField
 from gnode.models._weight_noise import with_weight_noise as with_weight_noise
+from gnode.models._wiring import Wiring as Wiring
+from gnode.models._wiring import pack_mask as pack_mask
+from gnode.models._wiring import sparse_mask as sparse_mask
 from gnode.models.spectrum import critical as critical
 from gnode.models.spectrum import eigenvalue_share_expected as eigenvalue_share_expected
 from gnode.models.spectrum import jacobian_spectrum as jacobian_spectrum

@@ -8,6 +8,7 @@ from gnode.models._gates import ConstantGate, GateSees, InputGate, update_gate
 from gnode.models._initialisers import Initialiser, glorot_normal
 from gnode.models._mlp import MLP, Activation
 from gnode.models._neural_ode import NeuralODE
+from gnode.models._wiring import Wiring
 
 
 class GatedNeuralODE(AbstractSizedField):
@@ -43,9 +44,11 @@ class GatedNeuralODE(AbstractSizedField):
         gate: GateSees = "state-and-input",
         gate_bias: float = 0.0,
         initialiser: Initialiser = glorot_normal,
+        wiring: Wiring | None = None,
         key: Key,
     ):
-        """`time_constant` is tau in seconds; `hidden` and `gate_hidden` the hidden widths of F and G."""
+        """`time_constant` is tau in seconds; `hidden` and `gate_hidden` the hidden widths of F and G. A `wiring` is of
+        both, where neither has any."""
         target_key, gate_key = jax.random.split(key)
         self.ungated = NeuralODE(
             state_size,
@@ -57,6 +60,7 @@ class GatedNeuralODE(AbstractSizedField):
             gain=gain,
             normalise=normalise,
             initialiser=initialiser,
+            wiring=wiring,
             key=target_key,
         )
         self.update_gate = update_gate(
@@ -68,6 +72,7 @@ class GatedNeuralODE(AbstractSizedField):
             normalise=normalise,
             bias=gate_bias,
             initialiser=initialiser,
+            wiring=wiring,
             key=gate_key,
         )
 

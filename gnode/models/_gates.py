@@ -9,6 +9,7 @@ from gnode._checks import refusal
 from gnode._types import Drive, Input, Key, State
 from gnode.models._initialisers import Initialiser, glorot_normal, small_biases
 from gnode.models._mlp import MLP, Activation
+from gnode.models._wiring import Wiring
 
 GateSees: TypeAlias = Literal["state-and-input", "state", "input", "constant"]
 """What the gate of a gated neural ODE depends on."""
@@ -48,6 +49,7 @@ def update_gate(
     normalise: bool = False,
     bias: float = 0.0,
     initialiser: Initialiser = glorot_normal,
+    wiring: Wiring | None = None,
     key: Key,
 ) -> MLP | InputGate | ConstantGate:
     """G of what it sees, with no weight that it does not use; `normalise` is of W h, where it sees the state."""
@@ -68,4 +70,4 @@ def update_gate(
             raise refusal("input channels for a gate of the input alone", "none", remedy)
         return InputGate(MLP(input_size, state_size, hidden, **shared))
     seen = input_size if sees == "state-and-input" else None
-    return MLP(state_size, state_size, hidden, input_size=seen, normalise=normalise, **shared)
+    return MLP(state_size, state_size, hidden, input_size=seen, normalise=normalise, wiring=wiring, **shared)

@@ -8,6 +8,7 @@ from gnode._types import Drive, Input, Key, State
 from gnode.models._field import AbstractSizedField, FieldSizes
 from gnode.models._initialisers import Initialiser, glorot_normal
 from gnode.models._mlp import MLP
+from gnode.models._wiring import Wiring
 
 
 class GRU(AbstractSizedField):
@@ -33,13 +34,15 @@ class GRU(AbstractSizedField):
         *,
         time_constant: float = 0.1,
         gate_bias: float = 0.0,
+        wiring: Wiring | None = None,
         initialiser: Initialiser = glorot_normal,
         key: Key,
     ):
-        """`time_constant` is tau in seconds; `gate_bias` the initial bias of z."""
+        """`time_constant` is tau in seconds; `gate_bias` the initial bias of z; a `wiring`, a mask or a low rank, is of
+        W, W_z and W_r."""
         self.sizes = FieldSizes(state_size, input_size, time_constant)
         target_key, update_key, reset_key = jax.random.split(key, 3)
-        layer = partial(MLP, state_size, state_size, input_size=input_size, initialiser=initialiser)
+        layer = partial(MLP, state_size, state_size, input_size=input_size, initialiser=initialiser, wiring=wiring)
         self.target = layer(output=jnp.tanh, key=target_key)
         self.update_gate = layer(output=jax.nn.sigmoid, output_bias=gate_bias, key=update_key)
         self.reset_gate = layer(output=jax.nn.sigmoid, key=reset_key)

@@ -7,9 +7,10 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from gnode._checks import check_count
+from gnode._checks import check_count, refusal
 from gnode._types import Input, Key
 from gnode.models._initialisers import Initialiser, glorot_normal, small_biases
+from gnode.models._wiring import Wiring
 
 Activation: TypeAlias = Callable[[Array], Array]
 
@@ -24,7 +25,9 @@ class MLP(eqx.Module):
     $$s_1 = \phi(W_0 v + U x + b_0), \quad s_{l+1} = \phi(W_l s_l + b_l), \quad \mathrm{output}(W_L s_L + b_L)$$
 
     U has no bias of its own. With no hidden layer the value is $\mathrm{output}(W_0 v + U x + b_0)$.
-    With `normalise`, $W_0 v$ is layer-normalised (with a trained scale) before the drive is added.
+    With `normalise`, $W_0 v$ is layer-normalised (with a trained scale) before the drive is added. With a `wiring`, of
+    a perceptron without hidden layers, $W_0$ are the recurrent weights of units, which follow from the first of
+    `weights` as `Wiring` says: `recurrent`.
 
     Source: F and G of Kim, Can, Krishnamurthy (ICML 2023).
     """
@@ -33,8 +36,11 @@ class MLP(eqx.Module):
     biases: tuple[Float[Array, " _"], ...]
     input_weight: Float[Array, "width input"] | None
     normalisation: eqx.nn.LayerNorm | None
+    right: Float[Array, "width rank"] | None
+    """N of recurrent weights of low rank."""
     activation: Activation = eqx.field(static=True)
     output: Activation = eqx.field(static=True)
+    wiring: Wiring | None = eqx.field(static=True)
 
     def __init__(
         self,
@@ -48,6 +54,7 @@ class MLP(eqx.Module):
         normalise: bool = False,
         output_bias: float = 0.0,
         initialiser: Initialiser = glorot_normal,
+        wiring: Wiring | None = None,
         key: Key,
     ):
         for width in (in_size, out_size, *hidden):
@@ -59,6 +66,17 @@ class MLP(eqx.Module):
             initialiser(k, (fan_out, fan_in))
             for k, (fan_in, fan_out) in zip(jax.random.split(weights_key, len(layers)), layers, strict=True)
         )
+        self.right, self.wiring = None, wiring
+        if wiring is not None:
+            if sizes != [wiring.units] * 2 or normalise:
+                raise refusal(
+                    f"with a wiring a perceptron from {wiring.units} units to as many, without hidden layers and "
+                    "normalisation",
+                    f"one of layers {sizes}{' that is normalised' if normalise else ''}",
+                    "leave the wiring out",
+                )
+            trained, self.right = wiring.draw(initialiser, key=weights_key)
+            self.weights = (trained,)
         biases = [
             small_biases(k, fan_out)
             for k, (_, fan_out) in zip(jax.random.split(biases_key, len(layers)), layers, strict=True)
@@ -74,6 +92,11 @@ class MLP(eqx.Module):
         self.activation = activation
         self.output = output
 
+    @property
+    def recurrent(self) -> Float[Array, "width in"]:
+        """W_0, whatever is trained of it."""
+        return self.weights[0] if self.wiring is None else self.wiring.matrix(self.weights[0], self.right)
+
     def drive(self, input: Input) -> Float[Array, " width"]:
         """U x + b_0: what the input adds to the first layer."""
         if self.input_weight is None:
@@ -85,7 +108,10 @@ class MLP(eqx.Module):
     ) -> Float[Array, " output"]:
         """The output for one value, under a drive from `drive` (none: undriven)."""
         # Row times transpose and not W v: under vmap this keeps the batch first, without a transposition.
-        first = value @ self.weights[0].T
+        if self.wiring is None:
+            first = value @ self.weights[0].T
+        else:
+            first = self.wiring.received(value, self.weights[0], self.right)
         if self.normalisation is not None:
             first = self.normalisation(first)
         layer = first + (self.biases[0] if drive is None else drive)

@@ -8,6 +8,7 @@ from gnode._types import Drive, Input, Key, Scalar, State
 from gnode.models._field import AbstractSizedField, FieldSizes
 from gnode.models._initialisers import Initialiser, glorot_normal
 from gnode.models._mlp import MLP, Activation, identity
+from gnode.models._wiring import Wiring
 
 
 class NeuralODE(AbstractSizedField):
@@ -15,7 +16,7 @@ class NeuralODE(AbstractSizedField):
 
     $$\tau \frac{dh}{dt} = -h + \gamma F(h, x)$$
 
-    F is an `MLP` with a linear output (tanh where it has no hidden layer). Without `leak` the -h is
+    F is an `MLP` with a linear output (tanh, or `output`, where it has no hidden layer). Without `leak` the -h is
     dropped; `gain` makes $\gamma$ a trained scalar that starts at 1, else $\gamma = 1$.
 
     Source: Kim, Can, Krishnamurthy (ICML 2023); R. Chen et al., "Neural ordinary differential
@@ -38,10 +39,13 @@ class NeuralODE(AbstractSizedField):
         leak: bool = True,
         gain: bool = False,
         normalise: bool = False,
+        output: Activation = jnp.tanh,
         initialiser: Initialiser = glorot_normal,
+        wiring: Wiring | None = None,
         key: Key,
     ):
-        """`time_constant` is tau in seconds; `hidden` the widths of the hidden layers of F."""
+        """`time_constant` is tau in seconds; `hidden` the widths of the hidden layers of F. Without any, F ends in
+        `output` and its weights may have a `wiring`."""
         self.sizes = FieldSizes(state_size, input_size, time_constant)
         self.target = MLP(
             state_size,
@@ -49,9 +53,10 @@ class NeuralODE(AbstractSizedField):
             hidden,
             input_size=input_size,
             activation=activation,
-            output=identity if hidden else jnp.tanh,
+            output=identity if hidden else output,
             normalise=normalise,
             initialiser=initialiser,
+            wiring=wiring,
             key=key,
         )
         self.gain = jnp.ones((), jnp.float32) if gain else None

@@ -2,7 +2,9 @@ import jax.numpy as jnp
 
 from gnode._types import Key
 from gnode.models._initialisers import Initialiser, glorot_normal
+from gnode.models._mlp import Activation
 from gnode.models._neural_ode import NeuralODE
+from gnode.models._wiring import Wiring
 
 
 def rnn(
@@ -10,6 +12,8 @@ def rnn(
     input_size: int,
     *,
     time_constant: float = 0.1,
+    rates: Activation = jnp.tanh,
+    wiring: Wiring | None = None,
     initialiser: Initialiser = glorot_normal,
     key: Key,
 ) -> NeuralODE:
@@ -17,7 +21,10 @@ def rnn(
 
     $$\tau \frac{dh}{dt} = -h + \tanh(W h + U x + b)$$
 
-    Source: Kim, Can, Krishnamurthy (ICML 2023).
+    `rates` are another function in the place of tanh, and W may have a `Wiring`: Dale's law, which asks for `rates`
+    that are nonnegative (relu, softplus, sigmoid) and under which units hand on $[h]_+$; a mask; a low rank.
+
+    Source: Kim, Can, Krishnamurthy (ICML 2023); for the wiring see `Wiring`.
     """
     return NeuralODE(
         state_size,
@@ -25,6 +32,8 @@ def rnn(
         (),
         time_constant=time_constant,
         activation=jnp.tanh,
+        output=rates,
+        wiring=wiring,
         initialiser=initialiser,
         key=key,
     )

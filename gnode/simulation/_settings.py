@@ -32,8 +32,8 @@ class SimulationSettings(SettingsTable):
     """The most steps that an adaptive solver may take in a trial; 1,024 and two a sample where nothing is said."""
     noise: Annotated[float, Field(ge=0, le=1e30, strict=True)] | None = None
     """The standard deviation, in units of the state, of the recurrent noise of the units while a network is trained
-    and validated: tau dh = (...) dt + sqrt(2 tau) noise dW, by Euler's steps. The test is scored without it and with it;
-    predictions and dissections, as whatever is simulated without a key, are of the network without it."""
+    and validated: tau dh = (...) dt + sqrt(2 tau) noise dW, by Euler's steps. The test is scored without it and with
+    it; predictions and dissections, as whatever is simulated without a key, are of the network without it."""
 
     @model_validator(mode="after")
     def _fit_together(self) -> "SimulationSettings":
@@ -63,7 +63,7 @@ class SimulationSettings(SettingsTable):
         if self.noisy and self.solver != "euler":
             raise ValueError(
                 f"expected the solver euler with noise, got {self.solver}: the order of others, and the error that "
-                "adaptive ones keep small, are of smooth flows; leave the solver out, and take substeps for shorter steps"
+                "adaptive ones keep small, are of smooth flows; leave it out, and take substeps for shorter steps"
             )
         if self.memory == "root" and self.adjoint != "recursive":
             raise ValueError(

@@ -6,6 +6,8 @@ from gnode.tasks._amplitudes import Signs as Signs
 from gnode.tasks._amplitudes import Uniform as Uniform
 from gnode.tasks._angular_integration import AngularIntegration as AngularIntegration
 from gnode.tasks._carry_forward import carry_forward as carry_forward
+from gnode.tasks._class_weights import class_weights as class_weights
+from gnode.tasks._class_weights import weighed_by_class as weighed_by_class
 from gnode.tasks._copy import Copy as Copy
 from gnode.tasks._evidence_integration import EvidenceIntegration as EvidenceIntegration
 from gnode.tasks._flip_flop import FlipFlop as FlipFlop

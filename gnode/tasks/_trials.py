@@ -30,6 +30,9 @@ class Trials:
     """The names of the classes, where the targets are classes."""
     names: Names = field(default=Names())
     """Those of channels and outputs, and their units, where a file says them."""
+    weights: np.ndarray | None = field(default=None)
+    """How much each target that counts weighs in losses, where not all weigh the same: float32 from 0 up, of the shape
+    of `mask`. Accuracies count all that count alike."""
 
     def __post_init__(self):
         if self.inputs.ndim != 3 or 0 in self.inputs.shape[:2]:
@@ -50,6 +53,16 @@ class Trials:
                 f"a mask of the targets' shape {self.targets.shape}",
                 f"shape {self.mask.shape}",
                 "give one mask entry for every target",
+            )
+        if self.weights is not None and (
+            self.weights.shape != self.mask.shape
+            or self.weights.dtype != np.float32
+            or not (np.isfinite(self.weights).all() and (self.weights >= 0).all())
+        ):
+            raise refusal(
+                f"float32 weights from 0 up, of the mask's shape {self.mask.shape}",
+                f"{self.weights.dtype} of shape {self.weights.shape}, from {self.weights.min(initial=np.inf):g}",
+                "give one finite weight for every target",
             )
         if self.times.shape != (trials, steps):
             raise refusal(
@@ -114,13 +127,19 @@ class Trials:
     def target_variance(self) -> float:
         """The variance of the targets that count about the mean of their output, over all outputs: the mean squared
         error of the best constant answer. Not for classes."""
-        counts = self.mask.sum(axis=(0, 1))
-        total = self.mask.sum()
+        counted = self.counted
+        counts = counted.sum(axis=(0, 1))
+        total = counted.sum()
         if total == 0:
             return 0.0
         values = np.where(self.mask, self.targets, 0).astype(np.float64)
-        mean = values.sum(axis=(0, 1)) / np.maximum(counts, 1)
-        return float((np.where(self.mask, values - mean, 0) ** 2).sum() / total)
+        mean = (counted * values).sum(axis=(0, 1)) / np.where(counts > 0, counts, 1)
+        return float((counted * np.where(self.mask, values - mean, 0) ** 2).sum() / total)
+
+    @property
+    def counted(self) -> np.ndarray:
+        """How much each target counts: the mask, or the weights of what it lets count."""
+        return self.mask if self.weights is None else np.where(self.mask, self.weights, 0).astype(np.float64)
 
     def take(self, trials: np.ndarray | slice) -> "Trials":
         """Some of the trials."""
@@ -130,6 +149,7 @@ class Trials:
             targets=self.targets[trials],
             mask=self.mask[trials],
             times=self.times[trials],
+            weights=None if self.weights is None else self.weights[trials],
         )
 
 

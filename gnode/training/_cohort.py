@@ -94,4 +94,5 @@ def _form(network: Network) -> Network:
 
 
 def _shapes(trials: Trials) -> list[tuple[int, ...]]:
-    return [trials.inputs.shape, trials.targets.shape]
+    weights = [] if trials.weights is None else [trials.weights.shape]
+    return [trials.inputs.shape, trials.targets.shape, *weights]

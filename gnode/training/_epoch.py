@@ -14,7 +14,16 @@ from gnode.training._failure import FirstFailure, first_failure, first_of
 from gnode.training._forcing import Forcing, forced_trajectory
 from gnode.training._losses import TrialArrays, noise_key, score_trajectory, total_score
 from gnode.training._pieces import count_pieces, in_pieces, piece_starts
-from gnode.training.descent import Optimiser, descent_by, value_and_gradient
+from gnode.training.descent import (
+    Optimiser,
+    Part,
+    Penalties,
+    are_fixed,
+    descent_by,
+    value_and_gradient,
+    with_fixed,
+    without_fixed,
+)
 
 # Folded into the key of an epoch, for the noise while it is validated.
 _OF_VALIDATION = 1
@@ -95,6 +104,9 @@ def run_epoch(
     simulation: SimulationSettings = DEFAULT_SIMULATION,
     truncate_steps: int | None = None,
     forcing_steps: int | None = None,
+    poisson: bool = False,
+    penalties: Penalties | None = None,
+    fixed: tuple[Part, ...] = (),
 ) -> tuple[Descent, EpochNumbers]:
     """One epoch, compiled whole: shuffle, all steps of the optimiser, and the validation loss after them.
 
@@ -105,22 +117,33 @@ def run_epoch(
     trials, samples = train.durations.shape
     pieces = count_pieces(samples, truncate_steps)
     batches = numbers.learning_rates.shape[0] // pieces
+    rates = penalties is not None and penalties.rates > 0
+    scored = {"last": last, "poisson": poisson, "rates": rates}
     order = jax.random.permutation(shuffle_key, trials)[: batches * batch_size].reshape(batches, batch_size)
 
     def step_of(score_of, descent: Descent, members, began_at, rate, must_count: bool):
         """A step down the mean loss of a network, and what else its scores come with."""
 
         def loss_of(weights):
-            score, beside = score_of(eqx.combine(weights, static))
-            return score.mean_loss, (score, beside)
+            network = eqx.combine(weights, static)
+            score, beside = score_of(network)
+            descended = score.mean_loss
+            if penalties is not None:
+                descended = descended + penalties.of(score.squared_rate, network.field)
+            return descended, (score, beside)
 
         forward = simulation.adjoint == "forward"
         (loss, (score, beside)), gradient = value_and_gradient(loss_of, descent.weights, forward=forward)
+        if fixed:
+            of_fixed = are_fixed(eqx.combine(descent.weights, static), fixed)
+            gradient = without_fixed(gradient, of_fixed)
         norm = optax.tree.norm(gradient)
         clip = jnp.minimum(1.0, numbers.clip_norm / jnp.maximum(norm, 1e-12))
         gradient = jax.tree.map(lambda g: g * clip, gradient)
         direction, moments = descent_by(optimiser).update(gradient, descent.moments, descent.weights)
         weights = jax.tree.map(lambda w, d: w - rate * (d + numbers.weight_decay * w), descent.weights, direction)
+        if fixed:
+            weights = with_fixed(weights, descent.weights, of_fixed)
         failure = first_failure(score.failed_at + began_at, score.stuck, members)
         diverged = descent.diverged | ~(jnp.isfinite(loss) & jnp.isfinite(norm)) | failure.happened
         made = (score.count > 0) | (not must_count)
@@ -129,6 +152,9 @@ def run_epoch(
             (descent.weights, descent.moments),
             (weights, moments),
         )
+        if penalties is not None:
+            # What is reported is the loss of the task, as of validation.
+            loss = score.mean_loss
         report = _Step(loss, norm, made, score.count > 0, score.evaluations / batch_size, failure)
         return Descent(weights, moments, diverged), beside, report
 
@@ -138,11 +164,11 @@ def run_epoch(
 
         def score_of(network):
             if forcing_steps is None:
-                return total_score(network, batch, last=last, dropout=dropout, key=key, simulation=simulation), None
+                return total_score(network, batch, **scored, dropout=dropout, key=key, simulation=simulation), None
             assert numbers.forcing_interval is not None
             forcing = Forcing(forcing_steps, numbers.forcing_interval)
             trajectory = forced_trajectory(network, batch, simulation, forcing, noise_key(simulation, key))
-            return score_trajectory(network, batch, trajectory, last=last, dropout=dropout, key=key), None
+            return score_trajectory(network, batch, trajectory, **scored, dropout=dropout, key=key), None
 
         descent, _, report = step_of(score_of, descent, members, jnp.zeros(batch_size), rate, False)
         return descent, report
@@ -160,7 +186,7 @@ def run_epoch(
                 first = jax.vmap(network.initial)(batch.inputs[:, 0])
                 starts = jnp.where(number == 0, first, states)
                 trajectory = all_along_paths(network, paths, starts, simulation, key=noise_key(simulation, key))
-                score = score_trajectory(network, piece, trajectory, last=last, dropout=dropout, key=key)
+                score = score_trajectory(network, piece, trajectory, **scored, dropout=dropout, key=key)
                 return score, trajectory.states[:, -1]
 
             descent, ends, report = step_of(score_of, descent, members, began_at, rate, True)
@@ -189,7 +215,7 @@ def run_epoch(
     # Of an epoch's own noise, where there is noise: what is best by one draw of it might not be by another.
     noise = jax.random.fold_in(key, _OF_VALIDATION) if simulation.noisy else None
     trained = eqx.combine(descent.weights, static)
-    score = total_score(trained, validation, last=last, key=noise, simulation=simulation)
+    score = total_score(trained, validation, last=last, poisson=poisson, key=noise, simulation=simulation)
     norms = reports.norm
     return descent, EpochNumbers(
         loss,

@@ -108,7 +108,8 @@ def _score(
         return _Told(scores, failure, None, jnp.argmax(trajectory.outputs, axis=2), surest)
     mask = jax.vmap(only_last)(trials.mask) if last else trials.mask
     squares = jax.vmap(squared_errors)(trajectory.outputs, jnp.where(trials.mask, trials.targets, 0.0))
-    return _Told(scores, failure, jnp.where(mask, squares, 0.0).sum(axis=1), None, None)
+    counted = jnp.where(mask, 1.0 if trials.weights is None else trials.weights, 0.0)
+    return _Told(scores, failure, jnp.where(mask, counted * squares, 0.0).sum(axis=1), None, None)
 
 
 @single_precision()
@@ -140,7 +141,7 @@ def evaluate(
             raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False, stuck=failure.stuck)}")
         parts.append(jax.tree.map(lambda values, count=count: values[:count], told._replace(failure=None)))
     whole: _Told = jax.tree.map(lambda *values: np.concatenate(values), *parts)
-    sums, counts = np.asarray(whole.scores.loss, np.float64), np.rint(whole.scores.count).astype(np.int64)
+    sums, counts = (np.asarray(values, np.float64) for values in (whole.scores.loss, whole.scores.count))
     # A set without a target that counts would else have the loss zero, which is perfect.
     loss = float(sums.sum() / counts.sum()) if counts.any() else math.nan
     scored = Evaluation(loss, None, None, interval=intervals_of_means(sums[:, None], counts[:, None])[0])

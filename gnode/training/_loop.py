@@ -75,8 +75,8 @@ def train_members(members: Sequence[Member], *, resume: bool, interrupted: Calla
 def trial_arrays(members: Sequence[Member]) -> tuple[TrialArrays, TrialArrays]:
     """The trials of members, to train on and to validate by."""
     return (
-        stacked([TrialArrays.of(member.train) for member in members]),
-        stacked([TrialArrays.of(member.validation) for member in members]),
+        stacked([TrialArrays.of(member.sets[0]) for member in members]),
+        stacked([TrialArrays.of(member.sets[1]) for member in members]),
     )
 
 

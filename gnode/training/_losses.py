@@ -13,6 +13,8 @@ from gnode.tasks import Trials
 
 # Folded into a key, for what is not dropout.
 _OF_NOISE = 1
+# Below what float32 has of softplus and exponential: their logarithm is then finite.
+_LEAST_RATE = 1e-30
 
 
 class TrialArrays(eqx.Module):
@@ -22,11 +24,13 @@ class TrialArrays(eqx.Module):
     targets: Float[Array, "*trials steps output"] | Int[Array, "*trials steps"]
     mask: Bool[Array, "*trials steps output"] | Bool[Array, "*trials steps"]
     durations: Float[Array, "*trials steps"]
+    weights: Float[Array, "*trials steps output"] | Float[Array, "*trials steps"] | None = None
 
     @classmethod
     def of(cls, trials: Trials) -> "TrialArrays":
         # Newer JAX compiles a program for each shape that `jnp.asarray` gets, here and wherever this is put so.
-        return cls(*(jax.device_put(a) for a in (trials.inputs, trials.targets, trials.mask, trials.durations)))
+        arrays = [jax.device_put(a) for a in (trials.inputs, trials.targets, trials.mask, trials.durations)]
+        return cls(*arrays, weights=None if trials.weights is None else jax.device_put(trials.weights))
 
     def up_to(self, horizon: Int[Array, ""]) -> "TrialArrays":
         """The prefix of `horizon` steps, in arrays of the same shape: later steps have no duration and no target."""
@@ -37,6 +41,7 @@ class TrialArrays(eqx.Module):
             self.targets,
             self.mask & inside.reshape(*inside.shape, *(1,) * outputs),
             jnp.where(inside, self.durations, 0.0),
+            self.weights,
         )
 
 
@@ -57,6 +62,14 @@ def cross_entropies(logits: Float[Array, "steps classes"], labels: Int[Array, " 
     return -jnp.take_along_axis(jax.nn.log_softmax(logits), labels[:, None], axis=1)[:, 0]
 
 
+def poisson_losses(
+    rates: Float[Array, "steps output"], counts: Float[Array, "steps output"]
+) -> Float[Array, "steps output"]:
+    r"""$\lambda - y \log \lambda$, in nats: of a Poisson variable with mean $\lambda$ the negative log likelihood of y
+    events, but for $\log y!$, which no network changes."""
+    return rates - counts * jnp.log(jnp.maximum(rates, _LEAST_RATE))
+
+
 class Score(eqx.Module):
     """Sums over the targets that count, from which every mean is taken, and what the solver did."""
 
@@ -68,10 +81,25 @@ class Score(eqx.Module):
     """Of every trial the time in seconds that the solver could not get beyond; infinite where it had no trouble."""
     stuck: Bool[Array, "*trials"]
     """Whether no step was short enough there."""
+    squares: Float[Array, ""] | None = None
+    """The squared state, in the mean over its entries, summed over the steps that are not padding: where asked for."""
+    steps: Float[Array, ""] | None = None
+    """How many these are."""
+    weighted: bool = eqx.field(static=True, default=False)
+    """The count is of weights."""
 
     @property
     def mean_loss(self) -> Float[Array, ""]:
+        if self.weighted:
+            return self.loss / jnp.where(self.count > 0, self.count, 1)
         return self.loss / jnp.maximum(self.count, 1)
+
+    @property
+    def squared_rate(self) -> Float[Array, ""] | None:
+        """The mean squared state, where asked for."""
+        if self.squares is None or self.steps is None:
+            return None
+        return self.squares / jnp.maximum(self.steps, 1)
 
 
 def score_trial(
@@ -79,6 +107,8 @@ def score_trial(
     trial: TrialArrays,
     *,
     last: bool,
+    poisson: bool = False,
+    rates: bool = False,
     dropout: float = 0.0,
     key: Key | None = None,
     simulation: SimulationSettings = DEFAULT_SIMULATION,
@@ -86,7 +116,7 @@ def score_trial(
     """The loss of one trial: squared error of values, cross-entropy of classes (told apart by the targets). `key` is
     for dropout and recurrent noise, each where there is any."""
     trajectory = simulate(network, trial.inputs, trial.durations, simulation, key=noise_key(simulation, key))
-    return score_simulated(network, trial, trajectory, key, last=last, dropout=dropout)
+    return score_simulated(network, trial, trajectory, key, last=last, poisson=poisson, rates=rates, dropout=dropout)
 
 
 def noise_key(simulation: SimulationSettings, key: Key | None) -> Key | None:
@@ -100,12 +130,15 @@ def score_trajectory(
     trajectory: Trajectory,
     *,
     last: bool,
+    poisson: bool = False,
+    rates: bool = False,
     dropout: float = 0.0,
     key: Key | None = None,
 ) -> Score:
     """The scores of a batch that has been simulated, summed."""
+    how = {"last": last, "poisson": poisson, "rates": rates, "dropout": dropout}
     return _sum_over(
-        lambda both, key: score_simulated(network, both[0], both[1], key, last=last, dropout=dropout),
+        lambda both, key: score_simulated(network, both[0], both[1], key, **how),
         (trials, trajectory),
         key,
     )
@@ -116,18 +149,21 @@ def total_score(
     trials: TrialArrays,
     *,
     last: bool,
+    poisson: bool = False,
+    rates: bool = False,
     dropout: float = 0.0,
     key: Key | None = None,
     simulation: SimulationSettings = DEFAULT_SIMULATION,
 ) -> Score:
     """The scores of a batch, summed."""
+    how = {"last": last, "poisson": poisson, "rates": rates, "dropout": dropout}
     if simulation.adaptive:
         # All at once and not each under vmap: an adaptive solver steps all trials in one loop.
         trajectory = simulate_all(network, trials.inputs, trials.durations, simulation)
-        return score_trajectory(network, trials, trajectory, last=last, dropout=dropout, key=key)
+        return score_trajectory(network, trials, trajectory, **how, key=key)
     # From start to end under one vmap: in between, two would put the trials before the steps and back again.
     return _sum_over(
-        lambda trial, key: score_trial(network, trial, last=last, dropout=dropout, key=key, simulation=simulation),
+        lambda trial, key: score_trial(network, trial, **how, key=key, simulation=simulation),
         trials,
         key,
     )
@@ -147,9 +183,18 @@ def mean_loss(
 
 
 def score_simulated(
-    network: Network, trial: TrialArrays, trajectory: Trajectory, key: Key | None, *, last: bool, dropout: float
+    network: Network,
+    trial: TrialArrays,
+    trajectory: Trajectory,
+    key: Key | None,
+    *,
+    last: bool,
+    dropout: float,
+    poisson: bool = False,
+    rates: bool = False,
 ) -> Score:
-    """The loss of one trial that has been simulated."""
+    """The loss of one trial that has been simulated. `poisson`: targets are counts, and outputs the rates that are
+    expected of them; `rates`: the squared state too."""
     outputs = trajectory.outputs
     if dropout > 0 and key is not None:
         states = eqx.nn.Dropout(dropout)(trajectory.states, key=key)
@@ -159,14 +204,26 @@ def score_simulated(
         losses = cross_entropies(outputs, trial.targets)
     else:
         # A masked NaN must not reach the gradient either, which would multiply it by zero.
-        losses = squared_errors(outputs, jnp.where(trial.mask, trial.targets, 0.0))
+        losses = (poisson_losses if poisson else squared_errors)(outputs, jnp.where(trial.mask, trial.targets, 0.0))
+    # `where` and not a product: a masked step may hold anything.
+    losses, counts = jnp.where(mask, losses, 0.0), mask
+    if trial.weights is not None:
+        counts = jnp.where(mask, trial.weights, 0.0)
+        losses = counts * losses
+    squares = steps = None
+    if rates:
+        real = trial.durations > 0
+        squares = jnp.where(real, (trajectory.states**2).mean(axis=1), 0.0).sum()
+        steps = real.sum().astype(outputs.dtype)
     return Score(
-        # `where` and not a product: a masked step may hold anything.
-        jnp.where(mask, losses, 0.0).sum(),
-        mask.sum().astype(outputs.dtype),
+        losses.sum(),
+        counts.sum().astype(outputs.dtype),
         trajectory.evaluations.astype(outputs.dtype),
         trajectory.failed_at,
         trajectory.stuck,
+        squares,
+        steps,
+        weighted=trial.weights is not None,
     )
 
 
@@ -175,4 +232,5 @@ def _sum_over(score: Callable[[Any, Key | None], Score], trials: PyTree, key: Ke
     keys = None if key is None else jax.random.split(key, jax.tree.leaves(trials)[0].shape[0])
     scores = jax.vmap(score, in_axes=(0, None if keys is None else 0))(trials, keys)
     sums = (scores.loss.sum(), scores.count.sum(), scores.evaluations.sum())
-    return Score(*sums, scores.failed_at, scores.stuck)
+    of_rates = [None if one is None else one.sum() for one in (scores.squares, scores.steps)]
+    return Score(*sums, scores.failed_at, scores.stuck, *of_rates, weighted=scores.weighted)

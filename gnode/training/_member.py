@@ -10,9 +10,9 @@ from jaxtyping import PyTree
 
 from gnode._checks import check_channels, refusal
 from gnode._types import Key
-from gnode.models import Network
+from gnode.models import Network, identity
 from gnode.simulation import SimulationSettings
-from gnode.tasks import Trials
+from gnode.tasks import Trials, class_weights, weighed_by_class
 from gnode.training._checkpoint import Checkpoint
 from gnode.training._epoch import EpochNumbers, Hyperparameters, begin
 from gnode.training._failure import Failure, gradient_advice, solver_advice
@@ -67,6 +67,10 @@ class Member:
         _check(self.network, self.train, self.validation)
         if self.settings.forcing_steps is not None:
             check_forcing(self.network, self.train)
+        if self.settings.loss == "poisson":
+            _check_counts(self.network, self.train, self.validation)
+        # What it says of classes there are is looked at before anything is written.
+        _ = self.sets
 
     @property
     def program(self) -> dict[str, Any]:
@@ -80,7 +84,19 @@ class Member:
             "simulation": self.simulation,
             "truncate_steps": self.settings.truncate_steps,
             "forcing_steps": self.settings.forcing_steps,
+            "poisson": self.settings.loss == "poisson",
+            "penalties": self.settings.penalties,
+            "fixed": self.settings.fixed or (),
         }
+
+    @property
+    def sets(self) -> tuple[Trials, Trials]:
+        """To train on and to validate by, weighed class by class where that is said."""
+        said = self.settings.class_weights
+        if said is None:
+            return self.train, self.validation
+        weights = class_weights(self.train, said, loss_at=self.settings.loss_at)
+        return weighed_by_class(self.train, weights), weighed_by_class(self.validation, weights)
 
     def hyperparameters(self, epoch: int) -> Hyperparameters:
         """Those of an epoch (counted from 0), on the host: a cohort puts them together before they are sent."""
@@ -234,3 +250,20 @@ def _check(network: Network, train: Trials, validation: Trials) -> None:
         raise refusal(
             "training and validation trials of one kind", "classes and values", "take both from the same trials"
         )
+
+
+def _check_counts(network: Network, train: Trials, validation: Trials) -> None:
+    """Refuses, with the loss of Poisson variables, what has no rates and what are no counts."""
+    if network.readout.output is identity:
+        raise refusal(
+            "a readout whose outputs are above zero with training.loss = poisson",
+            "a linear one",
+            "take model.readout = softplus or exp (of an MLP, its output)",
+        )
+    for name, trials in (("training", train), ("validation", validation)):
+        remedy = "give counts as targets, of shape (trials, steps, outputs), or leave training.loss out"
+        if trials.labelled:
+            raise refusal(f"counts as targets of {name} trials with training.loss = poisson", "classes", remedy)
+        least = float(trials.targets[trials.mask].min())
+        if least < 0:
+            raise refusal(f"counts from 0 up as targets of {name} trials with training.loss = poisson", least, remedy)

@@ -1,21 +1,34 @@
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
 from gnode._setting_numbers import Count, Positive
 from gnode._validation import SettingsTable
-from gnode.training.descent import Optimiser
+from gnode.training.descent import Optimiser, Part, Penalties
 
-COMPILED_SETTINGS = ("optimiser", "batch_size", "loss_at", "dropout", "truncate_steps", "forcing_steps")
+COMPILED_SETTINGS = (
+    "optimiser",
+    "batch_size",
+    "loss",
+    "loss_at",
+    "class_weights",
+    "rate_penalty",
+    "weight_penalty",
+    "weight_norm",
+    "fixed",
+    "dropout",
+    "truncate_steps",
+    "forcing_steps",
+)
 """The settings of training that are compiled into the program of an epoch."""
 
+_Share = Annotated[float, Field(ge=0, le=1e30, strict=True)]
 _Fraction = Annotated[float, Field(gt=0, le=1, strict=True)]
 
 
 class TrainingSettings(SettingsTable):
-    """How a network is trained. Everything but what `COMPILED_SETTINGS` names (`optimiser`, `batch_size`, `loss_at`,
-    `dropout`, `truncate_steps` and `forcing_steps`) can change without recompiling, and from member to member of a
-    cohort."""
+    """How a network is trained. Everything but what `COMPILED_SETTINGS` names can change without recompiling, and from
+    member to member of a cohort."""
 
     epochs: Count = 200
     batch_size: Count = 50
@@ -34,6 +47,20 @@ class TrainingSettings(SettingsTable):
     """Gradients of a larger global norm are scaled to this one; `inf` never clips."""
     loss_at: Literal["all", "last"] = "all"
     """Where the loss is taken: at every step whose target counts, or at the last of each trial."""
+    loss: Literal["poisson"] | None = None
+    """Of targets that are counts: the outputs are the rates expected of Poisson variables. Where nothing is said,
+    squared error of values, cross-entropy of classes."""
+    class_weights: Literal["balanced"] | Annotated[tuple[Positive, ...], Field(min_length=2)] | None = None
+    """How much the loss of each class weighs in training and validation, in the order of the classes; "balanced": as
+    much as makes all classes weigh the same. The scores of the test are of all targets alike."""
+    rate_penalty: _Share | None = None
+    """Added to the loss that is descended: so much times the mean squared state."""
+    weight_penalty: _Share | None = None
+    """And so much times the mean square, or size, of the weights that states are multiplied by."""
+    weight_norm: Literal["l2", "l1"] | None = None
+    """Of that penalty: the square (l2, where nothing is said) or the size (l1)."""
+    fixed: tuple[Part, ...] | None = None
+    """Parts that are not trained: of the field `recurrent`, `input` and `biases`; `initial`; `readout`."""
     dropout: Annotated[float, Field(ge=0, lt=1, strict=True)] = 0.0
     """The share of state entries hidden from the readout in training."""
     horizon_start: _Fraction = 1.0
@@ -61,6 +88,29 @@ class TrainingSettings(SettingsTable):
     def batches(self, trials: int) -> int:
         """Batches of an epoch, of so many trials in the training set."""
         return trials // self.batch(trials)
+
+    @property
+    def penalties(self) -> Penalties | None:
+        """What is added to the loss; none where nothing is."""
+        said = Penalties(self.rate_penalty or 0.0, self.weight_penalty or 0.0, self.weight_norm or "l2")
+        return said if said.rates > 0 or said.weights > 0 else None
+
+    @model_validator(mode="after")
+    def _losses_fit(self) -> "TrainingSettings":
+        if self.loss == "poisson":
+            for name, got in (("class_weights", self.class_weights), ("forcing_steps", self.forcing_steps)):
+                if got is not None:
+                    raise ValueError(
+                        f"expected no {name} with loss = poisson, whose targets are counts, got {got}; leave one of "
+                        "them out"
+                    )
+        if self.weight_norm is not None and self.weight_penalty is None:
+            raise ValueError("expected weight_penalty with weight_norm, got none; give it, or leave weight_norm out")
+        if self.fixed is not None and len(set(self.fixed)) == len(get_args(Part)):
+            raise ValueError(
+                f"expected some part that is trained, got all of them fixed: {', '.join(self.fixed)}; leave one out"
+            )
+        return self
 
     @model_validator(mode="after")
     def _schedules_fit(self) -> "TrainingSettings":

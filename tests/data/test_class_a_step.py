@@ -86,3 +86,22 @@ def test_the_most_frequent_class_is_that_of_steps():
     lazy = replace(trials, targets=np.where(np.arange(30)[:, None] < 10, trials.targets, 0))
     (said,) = doubts(lazy)
     assert "130 of 150 steps are of class go" in said
+
+
+@pytest.mark.parametrize("layout", ["side by side", "end to end"])
+def test_a_mask_of_other_numbers_is_how_much_each_step_weighs(tmp_path, layout):
+    real = np.arange(4) < LENGTHS[:, None]
+    said = np.where(real, 0.5 * np.arange(12).reshape(3, 4), 7)
+    if layout == "side by side":
+        arrays = {"inputs": np.ones((3, 4, 1)), "targets": np.ones((3, 4, 2)), "mask": said}
+    else:
+        arrays = {"series": np.ones((9, 1)), "targets": np.ones((9, 2)), "mask": said[real]}
+    np.savez(tmp_path / "a.npz", lengths=LENGTHS, **arrays)
+    trials = read_trials(tmp_path / "a.npz")
+    expected = np.where(real, said, 0)
+    assert trials.weights is not None and trials.weights.dtype == np.float32
+    np.testing.assert_array_equal(trials.weights, np.repeat(expected[..., None], 2, axis=2))
+    np.testing.assert_array_equal(trials.mask, trials.weights > 0)
+    thin = drop_samples(trials, 0.4, key=jax.random.key(0))
+    assert thin.weights is not None and (np.isin(thin.weights[thin.mask], trials.weights[trials.mask])).all()
+    np.testing.assert_array_equal(thin.mask, thin.weights > 0)

@@ -89,7 +89,7 @@ def test_by_the_same_key_it_is_the_same_and_without_one_there_is_none():
 
 @pytest.mark.parametrize("said", [{"solver": "tsit5"}, {"solver": "heun", "substeps": 2}], ids=["adaptive", "fixed"])
 def test_other_solvers_are_refused(said):
-    with pytest.raises(ValidationError, match="expected the solver euler with noise, got (tsit5|heun)"):
+    with pytest.raises(ValidationError, match=r"expected the solver euler with noise, got (tsit5|heun)"):
         settings(**said)
 
 

@@ -34,7 +34,8 @@ def trials_of_arrays(
         targets = read_targets(arrays, lengths, inputs.shape[1])
         if "times" in arrays:
             times = from_zero(times - times[:, :1] if from_first else times, lengths, step_s)
-        trials = Trials(inputs=inputs, targets=targets.values, mask=targets.mask, times=times, classes=targets.classes)
+        values, mask, classes, weights = targets
+        trials = Trials(inputs=inputs, targets=values, mask=mask, times=times, classes=classes, weights=weights)
     trials = replace(trials, names=read_names(arrays, trials))
     missing = 0 if keep else int(np.isnan(trials.inputs).sum())
     if missing:
@@ -88,9 +89,13 @@ def _on_one_timeline(
     put(values, targets.values, line.places[1], wanted_lengths)
     mask = np.zeros(values.shape, bool)
     put(mask, targets.mask, line.places[1], wanted_lengths)
+    weights = None
+    if targets.weights is not None:
+        weights = np.zeros(values.shape, np.float32)
+        put(weights, targets.weights, line.places[1], wanted_lengths)
     start = line.times[:, :1] if from_first else 0.0
-    times = from_zero(line.times - start, line.lengths, step_s)
-    return Trials(inputs=merged, targets=values, mask=mask, times=times)
+    line_times = from_zero(line.times - start, line.lengths, step_s)
+    return Trials(inputs=merged, targets=values, mask=mask, times=line_times, weights=weights)
 
 
 def _inputs(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

@@ -80,6 +80,7 @@ def cut(
         targets=recordings.targets[row, steps],
         mask=mask & real.reshape(real.shape + (1,) * (mask.ndim - 2)),
         times=np.where(real, times, last),
+        weights=None if recordings.weights is None else recordings.weights[row, steps],
     )
     told = [f"windows of {length:g} s every {every:g} s of {_count(len(counts), 'recording')}"]
     if rest > near:

@@ -4,9 +4,15 @@ from gnode._checks import refusal
 from gnode.data._numbers import whole_numbers
 
 
-def read_labels(values: np.ndarray, names: np.ndarray | None) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The class of every trial, or of every step, as an index: int32, of the shape of the values, (labels,); and the
-    names of the classes."""
+def read_labels(values: np.ndarray, count: int, names: np.ndarray | None) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The class of every trial (or of every step, in a row) as an index, (count,) int32, and the names of the
+    classes."""
+    if values.shape != (count,):
+        raise refusal(
+            f"labels of shape ({count},), one a trial",
+            f"shape {values.shape}",
+            "give each trial a class; values need an axis of outputs",
+        )
     if values.dtype.kind == "S":
         values = np.char.decode(values, "utf-8")
     text = values.dtype.kind == "U"

@@ -99,7 +99,8 @@ def read_trials(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, 
         (steps...) that of each step.
     - `classes`, optional: the names of the classes, which whole-number labels then index from 0. Without
         it the classes are the distinct labels, sorted.
-    - `mask`, optional: where targets count, of shape (steps...) or of that of the targets.
+    - `mask`, optional: where targets count, of shape (steps...) or of that of the targets: booleans, 0 and 1, or how
+        much each weighs in losses, from 0 up.
     - `times`, optional: seconds, increasing within a trial: (steps...), or (steps,) for all trials alike.
         Or `time_step_s` or `sample_rate_hz`, one number: sample k, from 1, is then at k steps. Without any a
         step lasts 0.01 s. A trial whose times begin at or below zero is shifted so that its first step has the

@@ -14,6 +14,7 @@ class Targets(NamedTuple):
     values: np.ndarray
     mask: np.ndarray
     classes: tuple[str, ...] = ()
+    weights: np.ndarray | None = None
 
 
 def read_targets(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> Targets:
@@ -22,7 +23,10 @@ def read_targets(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int)
     counts = real(lengths, steps)
     mask = wanted.mask & counts.reshape(counts.shape + (1,) * (wanted.mask.ndim - 2))
     if "mask" in arrays:
-        mask = mask & _mask(arrays, lengths, wanted.values.shape)
+        given = _mask(arrays, lengths, wanted.values.shape)
+        mask = mask & (given > 0)
+        if given.dtype != bool:
+            wanted = wanted._replace(weights=np.where(mask, given, np.float32(0)))
     if not mask.any():
         raise refusal("at least one target that counts", "all of them masked or NaN", "check targets, mask and lengths")
     return wanted._replace(mask=mask)
@@ -72,7 +76,7 @@ def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> T
             )
         # What follows the end of a trial is not read, and is of no class.
         said = values[real(lengths, steps)] if of_steps and not end_to_end else values
-        labels, classes = read_labels(said, arrays.get("classes"))
+        labels, classes = read_labels(said, len(said), arrays.get("classes"))
         labels = pad_held(name, labels, lengths) if of_steps else labels[:, None]
         return Targets(np.broadcast_to(labels, (trials, steps)), np.ones((trials, steps), bool), classes)
     if values.ndim != (2 if end_to_end else 3) or values.shape[-1] == 0:
@@ -133,6 +137,7 @@ def _classes_of_steps(values: np.ndarray) -> Refused:
 
 
 def _mask(arrays: dict[str, np.ndarray], lengths: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Bool, or float32 weights."""
     mask = as_mask(arrays["mask"])
     if "series" in arrays:
         mask = pad("mask", mask, lengths)

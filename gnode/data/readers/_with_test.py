@@ -50,5 +50,12 @@ def joined(first: Trials, second: Trials) -> Trials:
         second = replace(second, targets=places[second.targets], classes=first.classes)
     steps = max(first.steps, second.steps)
     parts = [widened(trials, steps) for trials in (first, second)]
-    fields = ("inputs", "targets", "mask", "times")
+    fields = ["inputs", "targets", "mask", "times"]
+    if first.weights is not None or second.weights is not None:
+        # Where one of them says nothing, all of its targets weigh one.
+        ones = [np.ones(part.mask.shape, np.float32) if part.weights is None else part.weights for part in parts]
+        parts, fields = (
+            [replace(part, weights=one) for part, one in zip(parts, ones, strict=True)],
+            [*fields, "weights"],
+        )
     return replace(first, **{name: np.concatenate([getattr(part, name) for part in parts]) for name in fields})

@@ -18,6 +18,7 @@ from gnode.experiments.dissection._dissection_record import Places as Places
 from gnode.experiments.dissection._dissection_record import Remembered as Remembered
 from gnode.experiments.dissection._held import held_system as held_system
 from gnode.experiments.dissection._held import map_step as map_step
+from gnode.experiments.dissection._latent_variables import latent_variables as latent_variables
 from gnode.experiments.dissection._summary import dissection_summary as dissection_summary
 from gnode.experiments.dissection.elsewhere import dissect_file as dissect_file
 from gnode.experiments.dissection.elsewhere import dissect_system as dissect_system

@@ -9,6 +9,7 @@ import numpy as np
 from gnode._files import finite
 from gnode.data import trivial_accuracy, trivial_losses
 from gnode.experiments._prepare import Sets
+from gnode.experiments.summary._count_scores import constant_rate_loss
 from gnode.simulation import SimulationSettings
 from gnode.tasks import Names, Trials
 from gnode.training import Evaluation, OutputScore, interval_of_share
@@ -86,9 +87,11 @@ def _confusions(names: list[str], counts: np.ndarray) -> list[dict[str, Any]]:
     return sorted(wrong, key=lambda one: -one["trials"])
 
 
-def trivial_scores(sets: Sets, *, loss_at: str) -> dict[str, float | None]:
-    """On the test trials, what needs no network: errors of the mean and of the last value, or the accuracy of naming
-    the most frequent class."""
+def trivial_scores(sets: Sets, *, loss_at: str, poisson: bool = False) -> dict[str, float | None]:
+    """On the test trials, what needs no network: errors of the mean and of the last value, the accuracy of naming the
+    most frequent class, or the loss of constant rates of counts."""
+    if poisson:
+        return {"constant_rate": constant_rate_loss(sets.train, sets.test, loss_at=loss_at)}
     if sets.train.labelled:
         return {"most_frequent_class": trivial_accuracy(sets.train, sets.test, loss_at=loss_at)}
     return trivial_losses(sets.train, sets.test, loss_at=loss_at)
@@ -144,6 +147,8 @@ def trivial_sentence(summary: dict[str, Any]) -> str:
         ]
         return f"without a network: mse of {', of '.join(parts)}"
     trivial = summary.get("trivial", {})
+    if trivial.get("constant_rate") is not None:
+        return f"without a network: poisson loss of the mean training counts {trivial['constant_rate']:.4g}"
     if trivial.get("most_frequent_class") is not None:
         return f"naming the most frequent class always: {100 * trivial['most_frequent_class']:.1f} %"
     parts = [

@@ -9,6 +9,7 @@ from gnode._checks import Failed
 from gnode._files import finite
 from gnode.experiments._prepare import Keys, Sets
 from gnode.experiments._settings import WITHOUT_FLOW, RunSettings
+from gnode.experiments.summary._count_scores import count_scores
 from gnode.experiments.summary._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
 from gnode.models import ODERNN, Network, count_parameters
 from gnode.tasks import Names
@@ -45,23 +46,27 @@ def summary_of_run(settings: RunSettings, sets: Sets, result: Fit, network: Netw
     parts = {"initial": network.initial, "field": network.field, "readout": network.readout, "total": network}
     batches = settings.training.batches(len(sets.train))
     scores = {}
+    loss_at, poisson = settings.training.loss_at, settings.training.loss == "poisson"
     outcome, message = result.outcome, result.message
     if result.outcome not in (Outcome.interrupted, Outcome.solver_failed):
         for name, trials in (("train", sets.train), ("validation", sets.validation), ("test", sets.test)):
             try:
-                score = evaluate(network, trials, loss_at=settings.training.loss_at, simulation=settings.simulation)
+                score = evaluate(network, trials, loss_at=loss_at, simulation=settings.simulation)
             except Failed as error:
                 # What has been trained is not lost for it.
                 outcome, message = Outcome.solver_failed, f"trained, but of the {name} trials, {error}"
                 break
             scores[name] = score_table(score, trials.names)
+            if poisson:
+                # Of an error of counts there is no scale, and the loss is another.
+                for other in ("share_of_variance", "loss_interval", "outputs"):
+                    scores[name].pop(other, None)
+                scores[name] |= count_scores(network, trials, loss_at=loss_at, simulation=settings.simulation)
         else:
-            if settings.simulation.noisy:
+            if settings.simulation.noisy and not poisson:
                 # As it was trained; all other scores, and what is dissected, are of the network without its noise.
                 key = jax.random.fold_in(Keys.of(settings.seed).training, _OF_TEST)
-                score = evaluate(
-                    network, sets.test, loss_at=settings.training.loss_at, simulation=settings.simulation, key=key
-                )
+                score = evaluate(network, sets.test, loss_at=loss_at, simulation=settings.simulation, key=key)
                 scores["test_under_noise"] = score_table(score, sets.test.names)
             if sets.scores is not None:
                 scores["prediction"] = sets.scores(network, scaling=sets.scaling, settings=settings)
@@ -78,9 +83,9 @@ def summary_of_run(settings: RunSettings, sets: Sets, result: Fit, network: Netw
         "message": message,
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
-        "loss_name": "cross_entropy" if sets.train.labelled else "mse",
+        "loss_name": "cross_entropy" if sets.train.labelled else "poisson" if poisson else "mse",
         **scores,
-        "trivial": trivial_scores(sets, loss_at=settings.training.loss_at),
+        "trivial": trivial_scores(sets, loss_at=loss_at, poisson=poisson),
         "target_variance": None if sets.train.labelled else sets.test.target_variance(),
         "seconds": result.seconds,
         "steps_per_second": len(result.history) * batches / result.seconds if result.seconds > 0 else None,

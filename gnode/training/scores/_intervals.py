@@ -37,7 +37,10 @@ def interval_of_share(right: int, counted: int, independent: int | None = None) 
 
 
 def intervals_of_means(
-    sums: Float[np.ndarray, "trials means"], counts: Int[np.ndarray, "trials means"], *, level: float = 0.95
+    sums: Float[np.ndarray, "trials means"],
+    counts: Float[np.ndarray, "trials means"] | Int[np.ndarray, "trials means"],
+    *,
+    level: float = 0.95,
 ) -> list[tuple[float, float] | None]:
     """The intervals of means over targets, by the bootstrap: trials are drawn again from those that there are, since
     what is in one trial is not independent. None where fewer than two trials have a target, or a sum is not finite.
@@ -49,7 +52,7 @@ def intervals_of_means(
     **Arguments:**
 
     - `sums`: of every mean, over the targets of each trial that count.
-    - `counts`: how many these are.
+    - `counts`: how many these are, or what they weigh.
     """
     known = counts.any(axis=1)
     sums, counts = (values[known].astype(np.float64) for values in (sums, counts))

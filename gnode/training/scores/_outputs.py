@@ -1,10 +1,10 @@
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
 
-from gnode.tasks import Trials
+from gnode.tasks import Trials, last_counted
 from gnode.training.scores._intervals import intervals_of_means
 
 
@@ -30,13 +30,18 @@ def output_scores(
     - `squares`: squared errors, summed over the steps of each trial that count.
     - `last`: whether these are the last of each trial and output.
     """
-    mask = trials.mask
-    counts = np.asarray(mask.any(axis=1), np.int64) if last else mask.sum(axis=1)
+    counted = np.where(last_counted(trials.mask), trials.counted, 0) if last else trials.counted
+    counts = counted.sum(axis=1).astype(np.float64)
     intervals = intervals_of_means(squares, counts)
     scores = []
     for output in range(trials.output_size):
-        count = int(counts[:, output].sum())
+        count = float(counts[:, output].sum())
         error = float(squares[:, output].sum() / count) if count else math.nan
-        variance = float(trials.targets[..., output][mask[..., output]].var(dtype=np.float64)) if count else 0.0
+        variance = replace(
+            trials,
+            targets=trials.targets[..., output : output + 1],
+            mask=trials.mask[..., output : output + 1],
+            weights=None if trials.weights is None else trials.weights[..., output : output + 1],
+        ).target_variance()
         scores.append(OutputScore(error, intervals[output], error / variance if variance > 0 else None))
     return tuple(scores)
