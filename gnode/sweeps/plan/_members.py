@@ -210,9 +210,7 @@ def _draw(span: Range, generator: Random) -> float | int:
     return value
 
 
-def _settings(
-    run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[[str, str, Any, Any, ReadSettings], _Known]
-) -> RunSettings:
+def _settings(run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[..., _Known]) -> RunSettings:
     said = merged(run, nested(assigned))
     task, model = (_name(said, table, default) for table, default in (("task", None), ("model", "gnode")))
     if task is None:
