@@ -150,6 +150,8 @@ def _check_roles(how: ReadSettings, columns: _Columns) -> None:
 
 def _series(columns: _Columns, how: ReadSettings) -> tuple[np.ndarray, np.ndarray]:
     """Of every row the place of its series, (rows,), and what each series is called, in the order of first rows."""
+    import pandas as pd
+
     if how.series is None:
         return np.zeros(columns.rows, np.int64), np.array(["1"])
     texts = columns.texts(how.series)
@@ -160,11 +162,8 @@ def _series(columns: _Columns, how: ReadSettings) -> tuple[np.ndarray, np.ndarra
             f"none in row {missing[0] + 1}",
             "fill it in, or leave the row out",
         )
-    names, firsts, of_row = np.unique(texts, return_index=True, return_inverse=True)
-    by_first = np.argsort(firsts)
-    place = np.empty_like(by_first)
-    place[by_first] = np.arange(len(names))
-    return place[of_row], names[by_first]
+    of_row, names = pd.factorize(texts)
+    return of_row, np.asarray(names, dtype=str)
 
 
 def _one_a_series(
