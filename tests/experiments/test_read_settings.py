@@ -1,12 +1,14 @@
 """How a data file is read, as a setting of a run."""
 
 from pathlib import Path
+from typing import Any
 
 import jax
 import numpy as np
 import pytest
 
 from gnode._checks import Refused
+from gnode.data import ReadSettings
 from gnode.experiments import (
     Keys,
     TaskSettings,
@@ -26,7 +28,8 @@ from gnode.tasks import Names
 from tests.experiments.small_runs import small, write_data
 
 KEY = Keys.of(0).data
-READ = {"series": "id", "time": "t [s]", "inputs": "a", "targets": "c", "groups": "animal"}
+READ: dict[str, Any] = {"series": "id", "time": "t [s]", "inputs": "a", "targets": "c", "groups": "animal"}
+AS_READ = ReadSettings(**READ)
 
 
 @pytest.fixture
@@ -52,12 +55,12 @@ def test_nothing_of_it_stands_in_settings_that_do_not_say_it(tmp_path):
 
 
 def test_groups_of_a_file_split_it(table):
-    sets = draw_sets(TaskSettings(name=str(table), read=READ, split="animal"), key=KEY)
+    sets = draw_sets(TaskSettings(name=str(table), read=AS_READ, split="animal"), key=KEY)
     animals = [{place % 6 for place in places} for places in sets.places or ()]
     assert len(animals) == 3 and not set.intersection(*animals) and set.union(*animals) == set(range(6))
     assert sets.names == Names(("a",), ("c",), ("mV",), ()) and sets.train.names.input(0) == "a (standardised)"
     with pytest.raises(Refused, match=r"task\.split of .* among stratified, random, .*animal"):
-        draw_sets(TaskSettings(name=str(table), read=READ, split="mouse"), key=KEY)
+        draw_sets(TaskSettings(name=str(table), read=AS_READ, split="mouse"), key=KEY)
 
 
 def test_the_test_has_a_file_of_its_own(table, tmp_path):
@@ -70,7 +73,7 @@ def test_the_test_has_a_file_of_its_own(table, tmp_path):
     # Both files are what the run is of.
     before = data_checksum(said.task)
     other.write_text(other.read_text() + "\n")
-    assert data_checksum(said.task) != before != data_checksum(TaskSettings(name=str(table), read=READ))
+    assert data_checksum(said.task) != before != data_checksum(TaskSettings(name=str(table), read=AS_READ))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_a_network_without_any_input(tmp_path):
     """Series that fall to rest by themselves: trained, kept, read back and taken apart."""
     times = 0.1 * np.arange(1, 13)
     fall = np.exp(-times)[None, :, None] * np.random.default_rng(0).uniform(0.9, 1.1, (24, 1, 1))
-    names = {"output_names": ["height"], "output_units": ["m"]}
+    names: dict[str, Any] = {"output_names": ["height"], "output_units": ["m"]}
     np.savez(tmp_path / "fall.npz", targets=fall, times=times, **names)
     settings = small("model.state=2", task=str(tmp_path / "fall.npz"))
     summary = train(settings, tmp_path / "run")
@@ -106,7 +109,7 @@ def test_an_npz_is_split_as_before(tmp_path):
     """What it has one of for each trial is no part of how it is split, unless that is said."""
     path = write_data(tmp_path / "plain.npz")
     arrays = dict(np.load(path))
-    count = len(arrays.get("lengths", arrays.get("inputs")))
+    count = len(arrays["lengths"] if "lengths" in arrays else arrays["inputs"])
     np.savez(tmp_path / "more.npz", **arrays, animal=np.arange(count) % 4)
     places = [draw_sets(TaskSettings(name=str(tmp_path / name)), key=KEY).places for name in ("plain.npz", "more.npz")]
     for one, other in zip(*places, strict=True):

@@ -124,7 +124,8 @@ def test_a_cell_is_a_trial_an_element(tmp_path, count):
     np.testing.assert_array_equal(found.trials.inputs[0, :3], series[0].T)
     if count > 1:
         # Then the axis of steps is that which differs.
-        assert read(tmp_path, "mat", arrays, inputs="x", targets="y").about.startswith("axes of x: channels, steps (by")
+        told = read(tmp_path, "mat", arrays, inputs="x", targets="y").about
+        assert str(told).startswith("axes of x: channels, steps (by")
 
 
 def test_text_logicals_and_structs_of_matlab(tmp_path):

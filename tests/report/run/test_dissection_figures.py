@@ -12,8 +12,10 @@ from gnode.experiments import Dissection
 from gnode.report import (
     consistency_figure,
     drift_figure,
+    examples_figure,
     limit_cycle_figure,
     lyapunov_figure,
+    memory_figure,
     memory_loss_figure,
     memory_under_noise_figure,
     modes_figure,
@@ -25,6 +27,7 @@ from gnode.report import (
 )
 from gnode.report._style import picture
 from gnode.report.run.figures.state_space import shadows
+from gnode.tasks import Names
 from tests.report.records import (
     certificate,
     consistency,
@@ -363,3 +366,20 @@ def test_a_notebook_shows_a_figure(plane_one):
     figure = spectrum_figure(plane_one)
     assert figure is not None
     assert figure._repr_png_().startswith(b"\x89PNG")  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_channels_and_outputs_are_called_by_their_names():
+    names = Names(("speed", "heading"), ("east", "north"), ("m/s", ""), ("m", "m"))
+    taken = dataclasses.replace(taken_apart(), names=names)
+    examples, memory = examples_figure(taken), memory_figure(taken)
+    assert examples is not None and memory is not None
+    legends = [axes.get_legend() for axes in examples.axes]
+    shown = [text.get_text() for legend in legends if legend is not None for text in legend.get_texts()]
+    assert sorted(shown) == ["east (m)", "heading", "north (m)", "speed (m/s)"]
+    assert (memory.axes[0].get_xlabel(), memory.axes[0].get_ylabel()) == ("east (m)", "north (m)")
+    # Without any input there is nothing to draw above the outputs.
+    told = taken.examples
+    assert told is not None
+    bare = dataclasses.replace(taken, examples=dataclasses.replace(told, inputs=told.inputs[..., :0]), names=None)
+    alone = examples_figure(bare)
+    assert alone is not None and len(alone.axes) == len(examples.axes) // 2

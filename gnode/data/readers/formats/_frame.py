@@ -150,6 +150,8 @@ def _check_roles(how: ReadSettings, columns: _Columns) -> None:
 
 def _series(columns: _Columns, how: ReadSettings) -> tuple[np.ndarray, np.ndarray]:
     """Of every row the place of its series, (rows,), and what each series is called, in the order of first rows."""
+    import pandas as pd
+
     if how.series is None:
         return np.zeros(columns.rows, np.int64), np.array(["1"])
     texts = columns.texts(how.series)
@@ -160,11 +162,8 @@ def _series(columns: _Columns, how: ReadSettings) -> tuple[np.ndarray, np.ndarra
             f"none in row {missing[0] + 1}",
             "fill it in, or leave the row out",
         )
-    names, firsts, of_row = np.unique(texts, return_index=True, return_inverse=True)
-    by_first = np.argsort(firsts)
-    place = np.empty_like(by_first)
-    place[by_first] = np.arange(len(names))
-    return place[of_row], names[by_first]
+    of_row, names = pd.factorize(texts)
+    return of_row, np.asarray(names, dtype=str)
 
 
 def _one_a_series(
@@ -217,7 +216,7 @@ def _as_numbers(column: Any, title: str) -> np.ndarray:
         return column.to_numpy(dtype=np.float64, na_value=np.nan)
     if not (pd.api.types.is_object_dtype(kind) or pd.api.types.is_string_dtype(kind)):
         raise refusal(f"numbers in {title}", str(kind), "convert them, or name another column")
-    found = pd.Series(pd.to_numeric(column, errors="coerce"))
+    found: Any = pd.to_numeric(column, errors="coerce")
     strange = np.flatnonzero((found.isna() & column.notna()).to_numpy())
     if strange.size:
         raise _no_number(title, column.iloc[strange[0]], int(strange[0]))

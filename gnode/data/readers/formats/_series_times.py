@@ -1,4 +1,3 @@
-import re
 from typing import Any
 
 import numpy as np
@@ -6,8 +5,9 @@ import numpy as np
 from gnode._checks import refusal
 from gnode.data.readers.formats._units import in_seconds, time_unit
 
-_OFFSET = re.compile(r"(Z|[+-]\d\d:?(\d\d)?)$")
-_TIME_OF_DAY = re.compile(r"^\d{1,2}:\d\d(:\d\d([.,]\d+)?)?$")
+# Of a date with a time, not of the days of a date.
+_OFFSET = r"[Tt ].*(?:[Zz]|[+-]\d\d:?(?:\d\d)?)$"
+_TIME_OF_DAY = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?"
 
 
 def series_times(column: Any, title: str, said: str | None, first: np.ndarray) -> tuple[np.ndarray, str]:
@@ -64,11 +64,9 @@ def _from_text(column: Any, title: str) -> tuple[np.ndarray, str]:
     numbers = _numbers(texts.to_numpy(dtype=object))
     if numbers is not None:
         return numbers, f"by {title}"
-    if texts.map(lambda text: _TIME_OF_DAY.match(text) is not None).all():
+    if texts.str.fullmatch(_TIME_OF_DAY).all():
         return pd.to_timedelta(texts.map(_with_seconds)).to_numpy(), f"by {title}, times of a day"
-    offsets = texts.map(lambda text: "T" in text.upper() or " " in text) & texts.map(
-        lambda text: _OFFSET.search(text) is not None
-    )
+    offsets = texts.str.contains(_OFFSET)
     if offsets.any() and not offsets.all():
         row = int(np.flatnonzero(~offsets.to_numpy())[0])
         raise refusal(
