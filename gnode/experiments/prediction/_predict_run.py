@@ -43,7 +43,7 @@ def predict_run(
     lengths = own.real.sum(axis=1)
     error = error_of(found, outputs, loss_at=run.settings.training.loss_at)
     own_times, knots, coefficients = own.times, response.states, None
-    if steps or asked is not None:
+    if asked is not None:
         coefficients = path_coefficients(given, run.settings.simulation)
     if steps:
         # What predicts the next input goes on from its own predictions.
@@ -62,8 +62,8 @@ def predict_run(
         own_times = _appended(own_times, later, lengths)
         outputs = _appended(outputs, onward.outputs, lengths)
         knots = _appended(knots, onward.states, lengths)
-        assert coefficients is not None
-        coefficients = _appended(coefficients, onward.coefficients, lengths)
+        if coefficients is not None:
+            coefficients = _appended(coefficients, onward.coefficients, lengths)
         lengths = lengths + steps
     if asked is not None:
         assert coefficients is not None
