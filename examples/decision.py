@@ -14,6 +14,7 @@ import numpy as np
 
 from gnode.analysis import certify
 from gnode.experiments import Keys, dissect, latent_variables, load_run, resolve, train
+from gnode.models import NeuralODE
 from gnode.simulation import simulate_all
 
 TRIALS, STEPS, TIME_STEP = 600, 50, 0.02  # the step in seconds
@@ -68,6 +69,7 @@ quiet = trained("quiet", DALE, MUON)
 sigma = round(0.2 * spread(quiet), 3)
 run = trained("noisy", DALE, MUON, noise=sigma)
 print(f"noise of {sigma:g}: {sigma / spread(run):.2f} of the spread of the units that were trained with it")
+assert isinstance(run.network.field, NeuralODE)  # which an RNN is, without hidden layers
 weights = np.asarray(run.network.field.target.recurrent)
 excite, inhibit = (int((sign * weights >= 0).all(axis=0).sum()) for sign in (1, -1))
 print(f"{excite} units excite all others, and {inhibit} inhibit them")
