@@ -11,7 +11,7 @@ from gnode.simulation import SimulationSettings
 from gnode.training import time_constants
 from tests.models import references
 from tests.training.examples import TIME_STEP, lstm, network, valued
-from tests.training.walks import ALPHA, CASES, LENGTHS, walk
+from tests.training.walks import ALPHA, LENGTHS, case, walk
 
 
 def forgets(net: Network, state: np.ndarray, input: np.ndarray) -> np.ndarray:
@@ -23,7 +23,7 @@ def forgets(net: Network, state: np.ndarray, input: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("name", ["gnode", "gru", "node", "lstm"])
 def test_time_constants_are_those_of_the_gate_on_the_way(name: str):
-    net, equation = CASES[name]
+    net, equation = case(name)
     trials = valued(2, steps=7, lengths=LENGTHS)
     found = time_constants(net, trials)
     for trial, length in enumerate(LENGTHS):
@@ -41,14 +41,14 @@ def test_time_constants_are_those_of_the_gate_on_the_way(name: str):
 
 def test_a_gate_that_is_shut_makes_a_unit_slow_and_an_lstm_that_forgets_nothing_slower_than_numbers():
     trials = valued(2, steps=7)
-    shut = eqx.tree_at(lambda n: n.field.update_gate.biases[0], CASES["gru"][0], np.full(3, -20, np.float32))
+    shut = eqx.tree_at(lambda n: n.field.update_gate.biases[0], case("gru")[0], np.full(3, -20, np.float32))
     np.testing.assert_allclose(np.log(time_constants(shut, trials) * ALPHA / TIME_STEP), 20, atol=3)
-    keeping = eqx.tree_at(lambda n: n.field.gates.biases[0], CASES["lstm"][0], np.full(8, 1e4, np.float32))
+    keeping = eqx.tree_at(lambda n: n.field.gates.biases[0], case("lstm")[0], np.full(8, 1e4, np.float32))
     assert (time_constants(keeping, trials) == np.inf).all()
 
 
 def test_between_samples_the_input_is_the_one_where_the_interval_begins():
-    net, equation = CASES["gnode"]
+    net, equation = case("gnode")
     trials = valued(1, steps=7)
     found = time_constants(net, trials, simulation=SimulationSettings(interpolation="linear"))
     # Over the first interval a linear path has the value of the first sample, and at the second's beginning too.
@@ -74,7 +74,7 @@ def test_trials_of_another_task_are_refused():
 def test_what_changes_between_samples_too_has_none(name: str):
     message = "a field whose gate sets its time constants, got one that changes between samples too; look at the eigen"
     with pytest.raises(Refused, match=message):
-        time_constants(CASES[name][0], valued(1))
+        time_constants(case(name)[0], valued(1))
 
 
 def test_an_lstm_has_no_solver():

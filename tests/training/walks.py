@@ -1,6 +1,7 @@
 """Every model, and trials step by step in NumPy with the equations of `tests.models.references`: the steps share
 nothing with gnode."""
 
+import functools
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -44,22 +45,31 @@ def made(model, *sizes) -> Network:
     return drawn(partial(model, 3, CHANNELS, *sizes, time_constant=TIME_STEP / ALPHA), 3, 3)
 
 
-CASES: dict[str, tuple[Network, Equation]] = {
-    "gnode": (network(alpha=ALPHA), relu(references.gated_neural_ode)),
-    "node": (made(models.NeuralODE, (5, 4)), relu(references.neural_ode)),
-    "gru": (made(models.GRU), references.gru),
-    "mgru": (made(models.mgru), references.mgru),
-    "rnn": (made(models.rnn), references.rnn),
-    "lstm": (lstm(), references.lstm),
+# Drawn where they are asked for: a program each.
+CASES: dict[str, tuple[Callable[[], Network], Equation]] = {
+    "gnode": (lambda: network(alpha=ALPHA), relu(references.gated_neural_ode)),
+    "node": (lambda: made(models.NeuralODE, (5, 4)), relu(references.neural_ode)),
+    "gru": (lambda: made(models.GRU), references.gru),
+    "mgru": (lambda: made(models.mgru), references.mgru),
+    "rnn": (lambda: made(models.rnn), references.rnn),
+    "lstm": (lstm, references.lstm),
     "ode-rnn": (
-        drawn(partial(models.ODERNN, 3, CHANNELS, (5,), time_step=TIME_STEP, time_constant=TIME_STEP / ALPHA), 3, 3),
+        lambda: drawn(
+            partial(models.ODERNN, 3, CHANNELS, (5,), time_step=TIME_STEP, time_constant=TIME_STEP / ALPHA), 3, 3
+        ),
         as_equation(partial(references.ode_rnn_step, phi=references.ACTIVATIONS["relu"])),
     ),
     "gru-d": (
-        drawn(partial(models.GRUD, 3, CHANNELS, time_constant=TIME_STEP), 3, 3),
+        lambda: drawn(partial(models.GRUD, 3, CHANNELS, time_constant=TIME_STEP), 3, 3),
         as_equation(references.gru_d_step),
     ),
 }
+
+
+@functools.cache
+def case(name: str) -> tuple[Network, Equation]:
+    draw, equation = CASES[name]
+    return draw(), equation
 
 
 def walk(

@@ -1,5 +1,7 @@
 """Sizes of networks chosen so that they have as many parameters as is said."""
 
+import functools
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -70,12 +72,26 @@ def _matched_model(model: ModelSettings, inputs: int, outputs: int, parameters: 
 
 def _nearest(count: Callable[[int], int], wanted: int) -> int:
     """The size, of 1 and more, whose count comes nearest; of two as near, the smaller. Counts grow with size."""
-    high = 1
+    # Each is the shape of a network.
+    count = functools.cache(count)
+    # Of layers a quadratic of their width: it is solved, and where it is none the search goes on from there.
+    first, second, third = map(count, (1, 2, 3))
+    high = _solution(first, second - first, max(0.0, (third - 2 * second + first) / 2), wanted)
     while count(high) < wanted:
         high *= 2
-    low = high // 2
+    low = high - 1
+    while low > 0 and count(low) >= wanted:
+        low, high = low // 2, low
     # Now count(low) < wanted <= count(high), and low may be 0, which is no size.
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if count(middle) < wanted else (low, middle)
     return high if low == 0 or count(high) - wanted < wanted - count(low) else low
+
+
+def _solution(start: int, change: int, curvature: float, wanted: int) -> int:
+    """The least size n at which start + change (n - 1) + curvature (n - 1) (n - 2) is `wanted` or more."""
+    if start >= wanted:
+        return 1
+    slope = change - curvature
+    return 1 + math.ceil(2 * (wanted - start) / (slope + math.sqrt(slope**2 + 4 * curvature * (wanted - start))))
