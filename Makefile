@@ -40,14 +40,14 @@ TEST_ENVIRONMENT = PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 XLA_FLAGS="--xla_b
 PYTEST = $(TEST_ENVIRONMENT) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # What needs a scheduler and its processes, and what is compared with other people's libraries, have targets of their own.
 SWEEPS := tests/sweeps
-PEERS := tests/benchmarks tests/analysis/adapters tests/models/test_fields.py tests/docs/test_torch_tutorial.py
+PEERS := tests/benchmarks tests/data/nwb tests/analysis/adapters tests/models/test_fields.py tests/docs/test_torch_tutorial.py
 test: $(INSTALLED)dev ## Run the tests, but for those of the next three targets
 	@$(PYTEST) $(addprefix --ignore ,$(SWEEPS) $(PEERS)) $(ARGS)
 
 test-sweeps: $(INSTALLED)dev ## Run the tests of sweeps: Dask's schedulers and workers, jobs of a cluster, Optuna
 	@$(PYTEST) $(SWEEPS) $(ARGS)
 
-test-peers: $(INSTALLED)dev $(INSTALLED)bench $(INSTALLED)adapters ## Run the tests against other people's networks and solvers (installs PyTorch, Keras, flax, haiku and ONNX)
+test-peers: $(INSTALLED)dev $(INSTALLED)bench $(INSTALLED)adapters $(INSTALLED)nwb ## Run the tests against other people's networks, solvers and files (installs PyTorch, Keras, flax, haiku, ONNX and pynwb)
 	@$(PYTEST) $(PEERS) $(ARGS)
 
 # It starts munged, slurmctld and slurmd of its own, in a temporary folder, and ends them; whoever runs it need not be root.

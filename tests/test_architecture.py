@@ -31,6 +31,7 @@ ROOMS = {
     ],
     "gnode.models": ["spectrum"],
     "gnode.data": ["readers", "sets", "walker"],
+    "gnode.data.readers": ["nwb"],
     "gnode.training": ["descent", "mechanism"],
     "gnode.analysis": [
         "fixed_points",

@@ -5,12 +5,19 @@ import numpy as np
 
 from gnode.data.readers._archive import read_archive
 from gnode.data.readers._how import ReadSettings
+from gnode.data.readers.nwb import read_nwb
 
 Reader = Callable[[Path, ReadSettings], dict[str, np.ndarray]]
 """Of a file and how it is read, the arrays that `read_trials` documents. Besides, it may give `clock` and `about`: a
-text each, from what times were taken, and what else there is to tell."""
+text each, from what times were taken, and what else there is to tell; `start_s`: (trials,) seconds from the start of
+one recording that all series are from; and groups of any name, each after `GROUP`."""
 
-_READERS: dict[str, Reader] = {".npz": lambda path, how: read_archive(path)}
+_READERS: dict[str, Reader] = {
+    ".npz": lambda path, how: read_archive(path),
+    ".nwb": read_nwb,
+    # A store of Zarr is a folder, and is refused by name.
+    ".nwb.zarr": read_nwb,
+}
 
 SUFFIXES = tuple(_READERS)
 """What the names of data files end in."""

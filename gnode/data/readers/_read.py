@@ -8,10 +8,10 @@ from gnode._checks import Refused, check_among, refusal
 from gnode.data.readers._archive import group_arrays
 from gnode.data.readers._arrays_as_trials import trials_of_arrays
 from gnode.data.readers._clock import clock_of
-from gnode.data.readers._cut import Spans, cut
+from gnode.data.readers._cut import Spans, cut, of_one_recording, whole_series
 from gnode.data.readers._formats import reader_of
 from gnode.data.readers._how import ReadSettings
-from gnode.data.readers._names import as_text
+from gnode.data.readers._names import GROUP, as_text
 from gnode.tasks import Trials
 
 
@@ -56,17 +56,22 @@ def read_data(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, mi
 def data_of_arrays(arrays: dict[str, np.ndarray], how: ReadSettings, *, keep: bool) -> ReadData:
     """What arrays as `read_trials` documents them, and as a reader gave them, hold. `keep`: missing inputs (NaN)."""
     told = {name: str(arrays.pop(name)) for name in ("clock", "about") if name in arrays and arrays[name].shape == ()}
+    begins = arrays.pop("start_s", None)
+    # Columns of a table may have the name of anything.
+    columns = {name.removeprefix(GROUP): arrays.pop(name) for name in tuple(arrays) if name.startswith(GROUP)}
     clock, about = told.get("clock", clock_of(arrays)), told.get("about")
     trials = trials_of_arrays(arrays, keep=keep, from_first=how.cut_s is not None)
-    groups = {name: as_text(array) for name, array in group_arrays(arrays).items()}
+    groups = {name: as_text(array) for name, array in (group_arrays(arrays) | columns).items()}
     if how.cut_s is None:
         if how.every_s is not None:
             raise refusal("task.read.cut_s with task.read.every_s", "none", "say how long a window is (--cut 2s)")
-        return ReadData(trials, groups, clock, about)
+        return ReadData(trials, groups, clock, about, None if begins is None else whole_series(begins, trials))
     numbered = np.array([str(number) for number in range(1, len(trials) + 1)])
     names = groups.get(how.series or "", numbered)
     trials, spans, of, words = cut(trials, names, length=how.cut_s, every=how.every_s)
     groups = {name: group[of] for name, group in groups.items()}
+    if begins is not None:
+        spans = of_one_recording(spans, begins[of])
     return ReadData(trials, groups, clock, "; ".join(filter(None, (about, words))), spans)
 
 
