@@ -15,7 +15,7 @@ def describe_run(summary: dict[str, Any], folder: Path, *, train_only: bool, tol
     lines = [
         f"{summary['model']} on {summary['task']}: {_test_score(summary)}",
         *_trivial(summary),
-        *_classes(summary.get("test", {}).get("classes", [])),
+        *_classes(summary.get("test", {})),
         *(f"warning: {said}" for said in summary.get("warnings", ()) if f"warning: {said}" not in told),
         f"solver: {summary['solver']}",
         f"{summary['epochs']} epochs in {summary['seconds']:.0f} s; best on validation: epoch {summary['best_epoch']}",
@@ -54,6 +54,8 @@ def _test_score(summary: dict[str, Any]) -> str:
     if test.get("accuracy_interval") is not None:
         low, high = test["accuracy_interval"]
         line += f" (95 % interval {100 * low:.1f} to {100 * high:.1f} %)"
+    if test.get("balanced_accuracy") is not None:
+        line += f", in the mean over the classes {100 * test['balanced_accuracy']:.1f} %"
     return line
 
 
@@ -65,7 +67,8 @@ def _trivial(summary: dict[str, Any]) -> list[str]:
     return [said] if said else []
 
 
-def _classes(scores: list[dict[str, Any]]) -> list[str]:
+def _classes(test: dict[str, Any]) -> list[str]:
+    scores = test.get("classes", [])
     if not scores:
         return []
     # The worst first: of many classes, these are what is looked for.
@@ -75,7 +78,7 @@ def _classes(scores: list[dict[str, Any]]) -> list[str]:
         for one in ranked[:_SHOWN]
     ]
     rest = [f"... and {len(scores) - _SHOWN} more, in summary.json"] if len(scores) > _SHOWN else []
-    return [table(["class", "test trials", "accuracy", "95 % interval"], rows), *rest]
+    return [table(["class", f"test {test.get('scored', 'trials')}", "accuracy", "95 % interval"], rows), *rest]
 
 
 def _percent(one: dict[str, Any]) -> tuple[str, str]:

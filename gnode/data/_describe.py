@@ -30,6 +30,7 @@ def _wanted(trials: Trials) -> str:
     names = ", ".join(trials.classes[:_SHOWN])
     return (
         f"{_count(len(trials.classes), 'class', 'classes')} ({names}{', ...' if len(trials.classes) > _SHOWN else ''})"
+        f"{', one a step' if trials.class_a_step else ''}"
     )
 
 

@@ -94,14 +94,15 @@ def _codes(trials: Trials) -> str | None:
         return None
     return (
         f"targets are the whole numbers 0 to {int(distinct[-1])}, and are matched as values; if they stand for "
-        "classes, give one output for each class, 1 where it is right and 0 elsewhere, or the class of each trial as "
-        "labels"
+        "classes, give them as labels: the class of each trial, or of each step"
     )
 
 
 def _of_classes(trials: Trials) -> list[str | None]:
-    counts = np.bincount(trials.targets[:, 0], minlength=len(trials.classes))
-    return [_every_one_alone(trials, counts), _single(trials, counts), _few(trials, counts), _uneven(trials, counts)]
+    if trials.class_a_step:
+        return [_uneven(np.bincount(trials.targets[trials.mask], minlength=len(trials.classes)), trials, "steps")]
+    counts = np.bincount(trials.labels, minlength=len(trials.classes))
+    return [_every_one_alone(trials, counts), _single(trials, counts), _few(trials, counts), _uneven(counts, trials)]
 
 
 def _single(trials: Trials, counts: np.ndarray) -> str | None:
@@ -123,13 +124,13 @@ def _few(trials: Trials, counts: np.ndarray) -> str | None:
     )
 
 
-def _uneven(trials: Trials, counts: np.ndarray) -> str | None:
-    largest = int(counts.argmax())
-    if counts[largest] < _UNEVEN * len(trials):
+def _uneven(counts: np.ndarray, trials: Trials, of: str = "trials") -> str | None:
+    largest, total = int(counts.argmax()), int(counts.sum())
+    if counts[largest] < _UNEVEN * total:
         return None
     return (
-        f"{counts[largest]:,} of {len(trials):,} trials are of class {trials.classes[largest]}: to name it always is "
-        f"right in {100 * counts[largest] / len(trials):.1f} %; read the accuracy beside that, and the scores of the "
+        f"{counts[largest]:,} of {total:,} {of} are of class {trials.classes[largest]}: to name it always is "
+        f"right in {100 * counts[largest] / total:.1f} %; read the accuracy beside that, and the scores of the "
         "classes"
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode._types import Key
-from gnode.data._lengths import pad
+from gnode.data._lengths import pad, pad_held
 from gnode.data._lengths import real as steps_before
 from gnode.tasks import Trials, host_generator
 
@@ -37,10 +37,8 @@ def drop_samples(trials: Trials, share: float, *, key: Key) -> Trials:
     return replace(
         trials,
         inputs=pad("inputs", trials.inputs[kept], keeps),
-        # A class is that of the trial, and stands at every step.
-        targets=np.broadcast_to(trials.targets[:, :1], times.shape)
-        if trials.labelled
-        else pad("targets", trials.targets[kept], keeps),
+        # The class of a trial stands at every step of it, padding too.
+        targets=(pad_held if trials.labelled else pad)("targets", trials.targets[kept], keeps),
         mask=mask,
         times=np.where(steps_before(keeps, times.shape[1]), times, end),
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode._types import Key
-from gnode.data._lengths import pad
+from gnode.data._lengths import pad, pad_held
 from gnode.data._lengths import real as steps_before
 from gnode.tasks import Trials, host_generator
 
@@ -45,7 +45,7 @@ def kidger_samples(trials: Trials, share: float, *, key: Key) -> Trials:
     return replace(
         trials,
         inputs=pad("inputs", inputs[kept], keeps),
-        targets=np.broadcast_to(trials.targets[:, :1], times.shape),
+        targets=pad_held("targets", trials.targets[kept], keeps),
         mask=pad("mask", trials.mask[kept], keeps),
         times=np.where(steps_before(keeps, times.shape[1]), times, ends),
         names=trials.names.with_inputs((*trials.names.inputs, "time")),

@@ -29,6 +29,13 @@ def real(lengths: np.ndarray, steps: int) -> np.ndarray:
     return np.arange(steps) < lengths[:, None]
 
 
+def pad_held(name: str, series: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """As `pad`, with the last value of each after its end."""
+    padded = pad(name, series, lengths)
+    places = np.minimum(np.arange(padded.shape[1]), lengths[:, None] - 1)
+    return np.take_along_axis(padded, places.reshape(places.shape + (1,) * (padded.ndim - 2)), axis=1)
+
+
 def pad(name: str, series: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """(total steps, ...) end to end, to (trials, steps, ...) with zeros after the end of each."""
     if series.ndim == 0 or len(series) != lengths.sum():

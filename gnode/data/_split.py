@@ -24,7 +24,7 @@ def split_places(
 
     Trials with classes are split so that every part has nearly the same share of every class. Where that leaves a part
     without a target that counts, which could not be scored, the trials that have one are spread over the parts in the
-    same way.
+    same way. Where each step has a class of its own, that of a trial is the last that counts.
 
     **Arguments:**
 
@@ -44,7 +44,7 @@ def split_places(
     parts = parts_in_a_row(len(trials), shares)
     order = host_generator(key).permutation(len(trials))
     if trials.labelled and by_class:
-        order = order[np.argsort(trials.targets[order, 0], kind="stable")]
+        order = order[np.argsort(trials.labels[order], kind="stable")]
     counts = np.asarray(trials.mask.reshape(len(trials), -1).any(axis=1))
     if not _each_counts(counts[order], parts):
         # Only then: which trials are in which part stays as it was wherever all parts can be scored.

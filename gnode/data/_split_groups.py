@@ -49,7 +49,7 @@ def split_groups(
         rest = np.flatnonzero(group != held_out)
         order = rest[generator.permutation(len(rest))]
         if trials.labelled:
-            order = order[np.argsort(trials.targets[order, 0], kind="stable")]
+            order = order[np.argsort(trials.labels[order], kind="stable")]
         part[order] = parts_in_a_row(len(order), shares[:2] / shares[:2].sum())
     train, validation, test = (np.flatnonzero(part == which) for which in range(3))
     return train, validation, test

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gnode.tasks import Trials
+from gnode.tasks import Trials, last_counted
 
 
 def trivial_losses(train: Trials, trials: Trials, *, loss_at: str = "all") -> dict[str, float | None]:
@@ -25,17 +25,11 @@ def trivial_losses(train: Trials, trials: Trials, *, loss_at: str = "all") -> di
     return {"mean": _error(trials, means, mask), "last_value": _error(trials, held, mask) if known else None}
 
 
-def trivial_accuracy(train: Trials, trials: Trials) -> float | None:
-    """The share of `trials` that are of the most frequent class of `train`, of those of which a step counts; None where
-    there is none."""
-    labels, wanted = (some.targets[some.mask.any(axis=1), 0] for some in (train, trials))
+def trivial_accuracy(train: Trials, trials: Trials, *, loss_at: str = "all") -> float | None:
+    """The share of `trials` that are of the most frequent class of `train`, of those of which a step counts (of the
+    steps, where each has a class of its own: see `Trials.answered`); None where there is none."""
+    labels, wanted = (some.targets[some.answered(loss_at)] for some in (train, trials))
     return float((wanted == np.bincount(labels).argmax()).mean()) if len(wanted) and len(labels) else None
-
-
-def last_counted(mask: np.ndarray) -> np.ndarray:
-    """Only the last True along the steps of every trial and output."""
-    later = np.cumsum(mask[:, ::-1], axis=1)[:, ::-1]
-    return mask & (later == 1)
 
 
 def _mean(trials: Trials) -> np.ndarray:

@@ -31,6 +31,9 @@ LABELLED: Table = {
 }
 """Of data files with classes."""
 
+LABELLED_STEPS: Table = {"training": {"loss_at": "all"}}
+"""Of data files with a class for every step, where they differ from those with a class for every trial."""
+
 LABELLED_GATED: Table = {"model": {"gate_bias": -2.0}}
 """Slow units at the start: 100 % of handwritten letters are told apart with them and 99.1 % without (seed 0)."""
 

@@ -144,7 +144,9 @@ def defaults_of(
     from_file = is_data(task)
     simulated = is_simulated(task)
     # Of named data sets all are of classes but those that are simulated.
-    labelled = from_file and not simulated and (is_named(task) or _is_labelled(task, read or ReadSettings()))
+    how = read or ReadSettings()
+    trials = None if not from_file or is_named(task) else read_trials(Path(task), how, missing="keep")
+    labelled = from_file and not simulated and (trials is None or trials.labelled)
     kind: _defaults.Kind
     if from_file:
         kind, base = ("labelled", _defaults.LABELLED) if labelled else ("valued", _defaults.VALUED)
@@ -158,6 +160,8 @@ def defaults_of(
         descent.append(_defaults.UNGATED_MAP)
     training = merged(*(table.get(chosen, {}).get(kind, {}) for table in descent), {"optimiser": chosen})
     layers: list[Mapping[str, Any]] = [base, {"training": training}]
+    if trials is not None and trials.class_a_step:
+        layers.append(_defaults.LABELLED_STEPS)
     if simulated:
         layers.append(_defaults.SIMULATED[task])
     elif is_named(task):
@@ -170,10 +174,6 @@ def defaults_of(
     if model in WITHOUT_FLOW:
         layers.append({"model": {"alpha": 1.0}})
     return layers
-
-
-def _is_labelled(file: str, read: ReadSettings) -> bool:
-    return read_trials(Path(file), read, missing="keep").labelled
 
 
 def _published(task: str, model: str) -> Table:

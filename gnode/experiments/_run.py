@@ -4,6 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import jax
+
 from gnode._checks import Failed, check_count, refusal
 from gnode._files import finite, read_json, write_json
 from gnode._same_settings import check_same_settings, first_difference
@@ -35,6 +37,8 @@ from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_h
 
 KEPT_TRIALS = 200
 """Test trials kept in the run folder."""
+# Folded into the key of training, beyond the number of any epoch: for the noise of the test.
+_OF_TEST = 2**31
 
 
 def train(
@@ -246,6 +250,13 @@ def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -
                 break
             scores[name] = score_table(score)
         else:
+            if settings.simulation.noisy:
+                # As it was trained; all other scores, and what is dissected, are of the network without its noise.
+                key = jax.random.fold_in(Keys.of(settings.seed).training, _OF_TEST)
+                score = evaluate(
+                    network, sets.test, loss_at=settings.training.loss_at, simulation=settings.simulation, key=key
+                )
+                scores["test_under_noise"] = score_table(score)
             if sets.scores is not None:
                 scores["prediction"] = sets.scores(network, scaling=sets.scaling, settings=settings)
     if sets.target_scaling is not None and "loss" in message:

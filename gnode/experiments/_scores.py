@@ -10,7 +10,7 @@ from gnode.data import trivial_accuracy, trivial_losses
 from gnode.experiments._prepare import Sets
 from gnode.simulation import SimulationSettings
 from gnode.tasks import Trials
-from gnode.training import Evaluation, wilson_interval
+from gnode.training import Evaluation, interval_of_share
 
 # A step of Euler over two time constants and more makes even a leak alone grow: 1 - dt / tau is then below -1.
 _UNSTABLE = 2
@@ -28,7 +28,11 @@ def score_table(score: Evaluation) -> dict[str, Any]:
     if score.classes:
         table["accuracy"] = score.accuracy
         right, trials = (sum(getattr(one, name) for one in score.classes) for name in ("right", "trials"))
-        table["accuracy_interval"] = list(wilson_interval(right, trials)) if trials else None
+        table["accuracy_interval"] = list(interval_of_share(right, trials, score.independent)) if trials else None
+        table["balanced_accuracy"] = score.balanced_accuracy
+        if score.independent is not None:
+            # Then what is called trials, of the classes too, is steps.
+            table["scored"] = "steps"
         table["classes"] = [
             {
                 "name": one.name,
@@ -60,7 +64,7 @@ def trivial_scores(sets: Sets, *, loss_at: str) -> dict[str, float | None]:
     """On the test trials, what needs no network: errors of the mean and of the last value, or the accuracy of naming
     the most frequent class."""
     if sets.train.labelled:
-        return {"most_frequent_class": trivial_accuracy(sets.train, sets.test)}
+        return {"most_frequent_class": trivial_accuracy(sets.train, sets.test, loss_at=loss_at)}
     return trivial_losses(sets.train, sets.test, loss_at=loss_at)
 
 

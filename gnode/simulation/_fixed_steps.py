@@ -12,26 +12,35 @@ from gnode.simulation._settings import SimulationSettings
 
 
 def fixed_states(
-    field: AbstractField, path: InputPath, start: State, settings: SimulationSettings
+    field: AbstractField,
+    path: InputPath,
+    start: State,
+    settings: SimulationSettings,
+    noise: Float[Array, "steps substeps state"] | None = None,
 ) -> Float[Array, "steps state"]:
-    """The state at the time of every sample, by steps of equal length between samples."""
+    """The state at the time of every sample, by steps of equal length between samples; `noise` is added to the state
+    after each."""
     substeps = settings.fixed_steps
 
     def interval(state, piece):
-        coefficients, duration = piece
+        coefficients, duration, *kicks = piece
         length = duration / substeps
         if substeps == 1:
             state = _step(field, settings, coefficients, state, 0 * length, length)
+            if kicks:
+                state = state + kicks[0][0]
         else:
             begins = length * jnp.arange(substeps, dtype=length.dtype)
 
-            def substep(state, begin):
-                return _step(field, settings, coefficients, state, begin, length), None
+            def substep(state, sample):
+                begin, *kick = sample
+                state = _step(field, settings, coefficients, state, begin, length)
+                return (state + kick[0] if kick else state), None
 
-            state = jax.lax.scan(substep, state, begins)[0]
+            state = jax.lax.scan(substep, state, (begins, *kicks))[0]
         return state, state
 
-    pieces = (path.coefficients, path.durations)
+    pieces = (path.coefficients, path.durations, *(() if noise is None else (noise,)))
     if settings.memory == "root":
         return _scan_in_blocks(interval, start, pieces)
     return jax.lax.scan(interval, start, pieces)[1]

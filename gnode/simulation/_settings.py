@@ -1,6 +1,6 @@
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from gnode._setting_numbers import Count, Positive
 from gnode._validation import SettingsTable
@@ -30,6 +30,10 @@ class SimulationSettings(SettingsTable):
     """What the recursive adjoint keeps: the state at every step, or at about the square root of their number."""
     max_steps: Count | None = None
     """The most steps that an adaptive solver may take in a trial; 1,024 and two a sample where nothing is said."""
+    noise: Annotated[float, Field(ge=0, le=1e30, strict=True)] | None = None
+    """The standard deviation, in units of the state, of the recurrent noise of the units while a network is trained
+    and validated: tau dh = (...) dt + sqrt(2 tau) noise dW, by Euler's steps. The test is scored without it and with it;
+    predictions and dissections, as whatever is simulated without a key, are of the network without it."""
 
     @model_validator(mode="after")
     def _fit_together(self) -> "SimulationSettings":
@@ -56,6 +60,11 @@ class SimulationSettings(SettingsTable):
                 "expected another adjoint than backsolve with kvaerno5, got both, which would take second derivatives "
                 "of the flow at every step; leave the adjoint out"
             )
+        if self.noisy and self.solver != "euler":
+            raise ValueError(
+                f"expected the solver euler with noise, got {self.solver}: the order of others, and the error that "
+                "adaptive ones keep small, are of smooth flows; leave the solver out, and take substeps for shorter steps"
+            )
         if self.memory == "root" and self.adjoint != "recursive":
             raise ValueError(
                 f"expected the adjoint recursive with memory = root, got {self.adjoint}; leave one of them out"
@@ -66,6 +75,11 @@ class SimulationSettings(SettingsTable):
     def adaptive(self) -> bool:
         """The solver chooses its own steps."""
         return self.solver != "euler" and self.substeps is None
+
+    @property
+    def noisy(self) -> bool:
+        """There is recurrent noise."""
+        return self.noise is not None and self.noise > 0
 
     @property
     def fixed_steps(self) -> int:
@@ -88,7 +102,8 @@ class SimulationSettings(SettingsTable):
             steps = self.fixed_steps
             text = f"{self.solver}, {steps} {'step' if steps == 1 else 'steps'} a sample"
         memory = " with the memory of the root" if self.memory == "root" else ""
-        return f"{text}, input {self.interpolation}, adjoint {self.adjoint}{memory}"
+        noise = f", recurrent noise of {self.noise:g} in training" if self.noisy else ""
+        return f"{text}, input {self.interpolation}, adjoint {self.adjoint}{memory}{noise}"
 
     def step_limit(self, samples: int) -> int:
         """The most steps that an adaptive solver may take in a trial of so many samples."""

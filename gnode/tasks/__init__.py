@@ -18,3 +18,4 @@ from gnode.tasks._registry import find_task as find_task
 from gnode.tasks._registry import task_of as task_of
 from gnode.tasks._task import AbstractTask as AbstractTask
 from gnode.tasks._trials import Trials as Trials
+from gnode.tasks._trials import last_counted as last_counted

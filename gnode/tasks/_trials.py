@@ -20,7 +20,7 @@ class Trials:
     there are no channels."""
     targets: np.ndarray
     """(trials, steps, outputs) float32 to be matched, or (trials, steps) whole numbers: the class of
-    the trial, repeated at every step."""
+    the trial, repeated at every step, or one of every step."""
     mask: np.ndarray
     """Where a target counts: bool, of the shape of `targets`."""
     times: np.ndarray
@@ -79,6 +79,24 @@ class Trials:
         return self.targets.ndim == 2
 
     @property
+    def class_a_step(self) -> bool:
+        """The targets are classes, and in some trial more than one of them counts."""
+        if not self.labelled:
+            return False
+        ends = self.labels[:, None]
+        return bool(((self.targets != ends) & self.mask).any())
+
+    @property
+    def labels(self) -> np.ndarray:
+        """(trials,): of classes, the one of each trial at its last step that counts; where none does, at its first."""
+        return self.targets[np.arange(len(self)), last_counted(self.mask).argmax(axis=1)]
+
+    def answered(self, loss_at: str = "all") -> np.ndarray:
+        """(trials, steps), bool: of classes, the steps whose answers are scored. All that count, where
+        there is a class a step and the loss is taken at all; else the last of each trial that counts."""
+        return self.mask if loss_at == "all" and self.class_a_step else last_counted(self.mask)
+
+    @property
     def durations(self) -> np.ndarray:
         """(trials, steps), float32 seconds: the length of the interval that each sample ends; 0 at padding."""
         return np.diff(self.times, axis=1, prepend=0.0).astype(np.float32)
@@ -113,3 +131,9 @@ class Trials:
             mask=self.mask[trials],
             times=self.times[trials],
         )
+
+
+def last_counted(mask: np.ndarray) -> np.ndarray:
+    """Only the last True along the steps of every trial, and output."""
+    later = np.cumsum(mask[:, ::-1], axis=1)[:, ::-1]
+    return mask & (later == 1)

@@ -5,6 +5,7 @@ from gnode.training._evaluate import ClassScore as ClassScore
 from gnode.training._evaluate import Evaluation as Evaluation
 from gnode.training._evaluate import confusions as confusions
 from gnode.training._evaluate import evaluate as evaluate
+from gnode.training._evaluate import interval_of_share as interval_of_share
 from gnode.training._evaluate import network_outputs as network_outputs
 from gnode.training._evaluate import wilson_interval as wilson_interval
 from gnode.training._failure import solver_advice as solver_advice

@@ -12,9 +12,13 @@ from gnode.programs import compiled
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, all_along_paths, input_path
 from gnode.training._failure import FirstFailure, first_failure, first_of
 from gnode.training._forcing import Forcing, forced_trajectory
-from gnode.training._losses import TrialArrays, score_trajectory, total_score
+from gnode.training._losses import TrialArrays, noise_key, score_trajectory, total_score
 from gnode.training._pieces import count_pieces, in_pieces, piece_starts
 from gnode.training.descent import Optimiser, descent_by, value_and_gradient
+
+
+# Folded into the key of an epoch, for the noise while it is validated.
+_OF_VALIDATION = 1
 
 
 class Descent(NamedTuple):
@@ -137,7 +141,8 @@ def run_epoch(
             if forcing_steps is None:
                 return total_score(network, batch, last=last, dropout=dropout, key=key, simulation=simulation), None
             assert numbers.forcing_interval is not None
-            trajectory = forced_trajectory(network, batch, simulation, Forcing(forcing_steps, numbers.forcing_interval))
+            forcing = Forcing(forcing_steps, numbers.forcing_interval)
+            trajectory = forced_trajectory(network, batch, simulation, forcing, noise_key(simulation, key))
             return score_trajectory(network, batch, trajectory, last=last, dropout=dropout, key=key), None
 
         descent, _, report = step_of(score_of, descent, members, jnp.zeros(batch_size), rate, False)
@@ -154,7 +159,8 @@ def run_epoch(
 
             def score_of(network):
                 first = jax.vmap(network.initial)(batch.inputs[:, 0])
-                trajectory = all_along_paths(network, paths, jnp.where(number == 0, first, states), simulation)
+                starts = jnp.where(number == 0, first, states)
+                trajectory = all_along_paths(network, paths, starts, simulation, key=noise_key(simulation, key))
                 score = score_trajectory(network, piece, trajectory, last=last, dropout=dropout, key=key)
                 return score, trajectory.states[:, -1]
 
@@ -168,7 +174,7 @@ def run_epoch(
         (descent, _), reports = jax.lax.scan(on_piece, (descent, nowhere), samples)
         return descent, reports
 
-    keys = jax.random.split(dropout_key, batches * pieces) if dropout > 0 else None
+    keys = jax.random.split(dropout_key, batches * pieces) if dropout > 0 or simulation.noisy else None
     rates = numbers.learning_rates
     if pieces == 1:
         descent, reports = jax.lax.scan(on_whole_trials, descent, (order, rates, keys))
@@ -181,7 +187,10 @@ def run_epoch(
         reports = jax.tree.map(lambda a: a.reshape(-1), reports)
         loss = jnp.where(reports.made, reports.loss, 0).sum() / reports.made.sum()
         norm = jnp.where(reports.made, reports.norm, 0).sum() / jnp.maximum(reports.made.sum(), 1)
-    score = total_score(eqx.combine(descent.weights, static), validation, last=last, simulation=simulation)
+    # Of an epoch's own noise, where there is noise: what is best by one draw of it might not be by another.
+    noise = jax.random.fold_in(key, _OF_VALIDATION) if simulation.noisy else None
+    trained = eqx.combine(descent.weights, static)
+    score = total_score(trained, validation, last=last, key=noise, simulation=simulation)
     norms = reports.norm
     return descent, EpochNumbers(
         loss,

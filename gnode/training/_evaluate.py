@@ -11,17 +11,18 @@ from jaxtyping import Array, Float, Int
 from gnode._checks import Failed, check_among
 from gnode._on_device import on_device
 from gnode._switches import single_precision
+from gnode._types import Key
 from gnode.models import Network, in_float32
 from gnode.programs import compiled
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate_all
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice
-from gnode.training._losses import Score, TrialArrays, only_last, score_trajectory, total_score
+from gnode.training._losses import Score, TrialArrays, score_trajectory, total_score
 
 _CHUNK = 128
 
 
-def wilson_interval(right: int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
+def wilson_interval(right: float | int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
     r"""The interval of a share that was counted, right of n trials, by Wilson's score:
 
     $$\frac{\hat p + z^2 / 2n \pm z \sqrt{\hat p (1 - \hat p) / n + z^2 / 4n^2}}{1 + z^2 / n}$$
@@ -40,15 +41,24 @@ def wilson_interval(right: int, trials: int, *, level: float = 0.95) -> tuple[fl
     return min(max(0.0, low), share), max(min(1.0, high), share)
 
 
+def interval_of_share(right: int, counted: int, independent: int | None = None) -> tuple[float, float]:
+    """`wilson_interval` of a share of what was counted, of which no more than so many were independent."""
+    if independent is None or not counted:
+        return wilson_interval(right, counted)
+    return wilson_interval(independent * (right / counted), independent)
+
+
 @dataclass(frozen=True)
 class ClassScore:
     """How well one class is told from the others."""
 
     name: str
     trials: int
-    """Trials of this class of which a step counts."""
+    """Trials of this class of which a step counts; steps that do, where each has a class of its own."""
     right: int
-    """Of these, those whose class has the largest output at their last step that counts."""
+    """Of these, those whose class has the largest output, of a trial at its last step that counts."""
+    independent: int | None = None
+    """Of steps, the trials that they are of: steps of one trial do not tell independently. None of trials."""
 
     @property
     def accuracy(self) -> float | None:
@@ -57,14 +67,22 @@ class ClassScore:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """In which the accuracy lies, at 95 %: `wilson_interval`."""
-        return wilson_interval(self.right, self.trials)
+        """In which the accuracy lies, at 95 %: `wilson_interval`, of steps as wide as that of so many trials."""
+        return interval_of_share(self.right, self.trials, self.independent)
 
 
-def class_scores(classes: tuple[str, ...], wanted: np.ndarray, given: np.ndarray) -> tuple[ClassScore, ...]:
-    """The score of every class, from those wanted and given of trials, (trials,)."""
+def class_scores(
+    classes: tuple[str, ...], wanted: np.ndarray, given: np.ndarray, trial: np.ndarray | None = None
+) -> tuple[ClassScore, ...]:
+    """The score of every class, from those wanted and given of trials, (trials,); or of steps, with the `trial` that
+    each is of."""
     return tuple(
-        ClassScore(name, int((wanted == place).sum()), int(((wanted == place) & (given == place)).sum()))
+        ClassScore(
+            name,
+            int((wanted == place).sum()),
+            int(((wanted == place) & (given == place)).sum()),
+            None if trial is None else len(np.unique(trial[wanted == place])),
+        )
         for place, name in enumerate(classes)
     )
 
@@ -85,8 +103,8 @@ class Evaluation:
     loss: float
     """Mean squared error, or cross-entropy in nats. Not a number where no target counts: nothing was scored."""
     accuracy: float | None
-    """The share of trials whose class has the largest output at their last step that counts; none where targets are
-    values, or no trial has such a step."""
+    """The share of trials whose class has the largest output at their last step that counts; where each step has a
+    class of its own, the share of steps. None where targets are values, or no step counts."""
     share_of_variance: float | None
     """The mean squared error over the variance of the targets; none where targets are classes, or do not vary."""
     classes: tuple[ClassScore, ...] = ()
@@ -98,24 +116,35 @@ class Evaluation:
     confidence: float | None = None
     """The probability that the network gives the class that it answers, in the mean over these trials: as high as the
     accuracy where it knows what it knows. None where there is no accuracy."""
+    independent: int | None = None
+    """Where each step has a class of its own: the trials of the steps that were scored."""
+
+    @property
+    def balanced_accuracy(self) -> float | None:
+        """The mean of the accuracies of the classes that there are: that of a network which does not look at its input
+        is one over their number, however uneven they are. None where there is no accuracy."""
+        known = [one.accuracy for one in self.classes if one.accuracy is not None]
+        return sum(known) / len(known) if known else None
 
 
 @compiled
 def _score(
-    network: Network, trials: TrialArrays, numbers: Int[Array, " trials"], last: bool, simulation: SimulationSettings
-) -> tuple[Score, FirstFailure, tuple[Int[Array, " trials"], Float[Array, " trials"]] | None]:
-    """The scores, the first failure and, of classes, the answer of every trial at its last step that counts (-1 where
-    none does), with its probability."""
+    network: Network,
+    trials: TrialArrays,
+    numbers: Int[Array, " trials"],
+    last: bool,
+    simulation: SimulationSettings,
+    key: Key | None,
+) -> tuple[Score, FirstFailure, tuple[Int[Array, "trials steps"], Float[Array, "trials steps"]] | None]:
+    """The scores, the first failure and, of classes, the answer of every trial at every step, with its probability."""
     if not jnp.issubdtype(trials.targets.dtype, jnp.integer):
-        score = total_score(network, trials, last=last, simulation=simulation)
+        score = total_score(network, trials, last=last, key=key, simulation=simulation)
         return score, first_failure(score.failed_at, score.stuck, numbers), None
-    trajectory = simulate_all(network, trials.inputs, trials.durations, simulation)
+    trajectory = simulate_all(network, trials.inputs, trials.durations, simulation, key=key)
     score = score_trajectory(network, trials, trajectory, last=last)
-    at_end = jax.vmap(only_last)(trials.mask)
-    answers = jnp.where(at_end, jnp.argmax(trajectory.outputs, axis=2), -1).max(axis=1)
+    answers = jnp.argmax(trajectory.outputs, axis=2)
     surest = jax.nn.softmax(trajectory.outputs, axis=2).max(axis=2)
-    sure = jnp.where(at_end, surest, 0.0).max(axis=1)
-    return score, first_failure(score.failed_at, score.stuck, numbers), (answers, sure)
+    return score, first_failure(score.failed_at, score.stuck, numbers), (answers, surest)
 
 
 @single_precision()
@@ -125,8 +154,14 @@ def evaluate(
     *,
     loss_at: str = "all",
     simulation: SimulationSettings = DEFAULT_SIMULATION,
+    key: Key | None = None,
 ) -> Evaluation:
-    """Runs a network on trials. The accuracy is always that of the last step of each trial that counts.
+    """Runs a network on trials. The accuracy is that of the last step of each trial that counts or, where each step has
+    a class of its own and `loss_at` is "all", of all steps that count: `Trials.answered`.
+
+    **Arguments:**
+
+    - `key`: for the recurrent noise that `simulation` asks for; without it the network is run without noise.
 
     Raises `Failed` where the solver cannot finish a trial, and names it.
     """
@@ -134,8 +169,9 @@ def evaluate(
     network = in_float32(network)
     sums = np.zeros(2)
     given, sure = [], []
-    for numbers, chunk, count in trial_chunks(trials, _CHUNK):
-        score, first, answers = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation))
+    for place, (numbers, chunk, count) in enumerate(trial_chunks(trials, _CHUNK)):
+        noise = jax.random.fold_in(key, place) if key is not None and simulation.noisy else None
+        score, first, answers = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation, noise))
         failure = Failure.of("", trials, first, limit=simulation.step_limit(trials.steps))
         if failure is not None:
             raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False, stuck=failure.stuck)}")
@@ -146,15 +182,19 @@ def evaluate(
     # A set without a target that counts would else have the loss zero, which is perfect.
     loss = float(sums[0] / sums[1]) if sums[1] > 0 else math.nan
     if trials.labelled:
-        counted = trials.mask.any(axis=1)
-        answers = np.concatenate(given)[counted]
-        wanted = trials.targets[counted, 0]
-        classes = class_scores(trials.classes, wanted, answers)
+        counted, by_step = trials.answered(loss_at), loss_at == "all" and trials.class_a_step
+        answers, wanted = np.concatenate(given)[counted], trials.targets[counted]
+        trial = np.nonzero(counted)[0] if by_step else None
+        classes = class_scores(trials.classes, wanted, answers, trial)
         confusion = confusions(len(trials.classes), wanted, answers)
         if not len(answers):
             return Evaluation(loss, None, None, classes, confusion)
         confidence = float(np.concatenate(sure)[counted].mean(dtype=np.float64))
-        return Evaluation(loss, int(np.trace(confusion)) / len(answers), None, classes, confusion, confidence)
+        accuracy, independent = (
+            int(np.trace(confusion)) / len(answers),
+            None if trial is None else len(np.unique(trial)),
+        )
+        return Evaluation(loss, accuracy, None, classes, confusion, confidence, independent)
     variance = trials.target_variance()
     return Evaluation(loss, None, loss / variance if variance > 0 else None)
 

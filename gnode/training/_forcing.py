@@ -21,7 +21,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Int
 
 from gnode._checks import refusal
-from gnode._types import State
+from gnode._types import Key, State
 from gnode.models import Network
 from gnode.simulation import SimulationSettings, Trajectory, all_along_paths, input_path
 from gnode.tasks import Trials
@@ -62,15 +62,21 @@ def corrected(network: Network, state: State, target: Array, known: Array) -> St
 
 
 def forced_trajectory(
-    network: Network, trials: TrialArrays, simulation: SimulationSettings, forcing: Forcing
+    network: Network,
+    trials: TrialArrays,
+    simulation: SimulationSettings,
+    forcing: Forcing,
+    key: Key | None = None,
 ) -> Trajectory:
-    """Trials that are corrected on their way. States and outputs are those before a correction."""
+    """Trials that are corrected on their way. States and outputs are those before a correction. `key` is for recurrent
+    noise."""
     paths = jax.vmap(lambda x, dt: input_path(x, dt, simulation.interpolation))(trials.inputs, trials.durations)
     starts = jax.vmap(network.initial)(trials.inputs[:, 0])
 
     def one(states, piece):
         number, paths, targets, mask = piece
-        trajectory = all_along_paths(network, paths, states, simulation)
+        of_piece = None if key is None else jax.random.fold_in(key, number)
+        trajectory = all_along_paths(network, paths, states, simulation, key=of_piece)
         ends = trajectory.states[:, -1]
         # What a padded end would be corrected to is not known, and its mask says so.
         moved = jax.vmap(lambda h, y, m: corrected(network, h, y, m))(ends, targets[:, -1], mask[:, -1])

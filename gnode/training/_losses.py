@@ -12,6 +12,10 @@ from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory,
 from gnode.tasks import Trials
 
 
+# Folded into a key, for what is not dropout.
+_OF_NOISE = 1
+
+
 class TrialArrays(eqx.Module):
     """`Trials` as a compiled program takes them; leading axes of trials may be added or mapped away."""
 
@@ -80,9 +84,15 @@ def score_trial(
     key: Key | None = None,
     simulation: SimulationSettings = DEFAULT_SIMULATION,
 ) -> Score:
-    """The loss of one trial: squared error of values, cross-entropy of classes (told apart by the targets)."""
-    trajectory = simulate(network, trial.inputs, trial.durations, simulation)
+    """The loss of one trial: squared error of values, cross-entropy of classes (told apart by the targets). `key` is
+    for dropout and recurrent noise, each where there is any."""
+    trajectory = simulate(network, trial.inputs, trial.durations, simulation, key=noise_key(simulation, key))
     return score_simulated(network, trial, trajectory, key, last=last, dropout=dropout)
+
+
+def noise_key(simulation: SimulationSettings, key: Key | None) -> Key | None:
+    """The key of recurrent noise, of one that is for dropout too; none where there is no noise."""
+    return jax.random.fold_in(key, _OF_NOISE) if simulation.noisy and key is not None else None
 
 
 def score_trajectory(

@@ -128,8 +128,8 @@ def test_codes_of_classes_as_values_are_doubted():
     trials = noise()
     codes = (np.arange(12) % 3)[None, :, None] * np.ones((20, 1, 1), np.float32)
     assert warned(replace(trials, targets=codes)) == (
-        "targets are the whole numbers 0 to 2, and are matched as values; if they stand for classes, give one output "
-        "for each class, 1 where it is right and 0 elsewhere, or the class of each trial as labels"
+        "targets are the whole numbers 0 to 2, and are matched as values; if they stand for classes, give them "
+        "as labels: the class of each trial, or of each step"
     )
     # Two numbers are a switch, and some that begin elsewhere are counts.
     assert doubts(replace(trials, targets=codes % 2)) == doubts(replace(trials, targets=codes + 1)) == ()

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from gnode.simulation import simulate
+from gnode.simulation import simulate, simulate_all
 from gnode.training import ClassScore, evaluate, wilson_interval
 from gnode.training._evaluate import class_scores
 from tests.training.examples import labelled, network, valued
@@ -66,3 +66,22 @@ def test_of_nothing_scored_there_is_no_confidence():
     assert score.accuracy is None and score.confidence is None
     assert score.confusion is not None and score.confusion.sum() == 0
     assert evaluate(network(), valued(3)).confusion is None
+
+
+def test_where_each_step_has_a_class_all_that_count_are_scored():
+    trials = labelled(11, lengths=np.arange(3, 14))
+    targets = np.random.default_rng(1).integers(0, 2, trials.targets.shape).astype(np.int32)
+    trials = replace(trials, targets=targets)
+    net = network()
+    score = evaluate(net, trials)
+    run = simulate_all(net, jnp.asarray(trials.inputs), jnp.asarray(trials.durations))
+    right = np.asarray(run.outputs).argmax(axis=2) == targets
+    assert score.accuracy == pytest.approx(right[trials.mask].mean(), rel=1e-12)
+    by_class = [right[trials.mask & (targets == k)].mean() for k in (0, 1)]
+    assert score.balanced_accuracy == pytest.approx(np.mean(by_class), rel=1e-12)
+    assert score.independent == 11 and sum(one.trials for one in score.classes) == trials.mask.sum()
+    # Steps of one trial do not tell independently: the interval is that of as many trials.
+    low, high = score.classes[0].interval
+    of = int((trials.mask & (targets == 0)).any(axis=1).sum())
+    np.testing.assert_allclose((low, high), wilson_interval(of * by_class[0], of), rtol=1e-12)
+    assert evaluate(net, trials, loss_at="last").independent is None

@@ -46,14 +46,16 @@ def check_names(arrays: dict[str, np.ndarray]) -> None:
         raise refusal("lengths with series", found, "give the number of steps of each series")
     wanted = [name for name in ("targets", "labels") if name in arrays]
     if len(wanted) != 1:
-        raise refusal("either targets or labels", found, "give one of them: values to match, or a class a trial")
+        raise refusal(
+            "either targets or labels", found, "give one of them: values to match, or a class a trial or a step"
+        )
     if "classes" in arrays and wanted == ["targets"] and arrays["targets"].ndim != 1:
         raise refusal("classes with labels only", "targets that are values", "leave classes out")
     clocks = [name for name in CLOCKS if name in arrays]
     if len(clocks) > 1:
         raise refusal(f"one of {', '.join(CLOCKS)}", " and ".join(clocks), "leave out all but one")
     if "target_times" in arrays and (wanted == ["labels"] or arrays["targets"].ndim == 1):
-        raise refusal("target_times with targets that are values", "a class a trial", "leave target_times out")
+        raise refusal("target_times with targets that are values", "classes", "leave target_times out")
     if "target_lengths" in arrays and "target_times" not in arrays:
         raise refusal("target_times with target_lengths", found, "give the time of every target, or leave both out")
     known = (*layouts, *_COMMON)

@@ -4,14 +4,9 @@ from gnode._checks import refusal
 from gnode.data._numbers import whole_numbers
 
 
-def read_labels(values: np.ndarray, trials: int, names: np.ndarray | None) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The class of every trial as an index, (trials,) int32, and the names of the classes."""
-    if values.shape != (trials,):
-        raise refusal(
-            f"labels of shape ({trials},), one a trial",
-            f"shape {values.shape}",
-            "give each trial a class; values need an axis of outputs",
-        )
+def read_labels(values: np.ndarray, names: np.ndarray | None) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The class of every trial, or of every step, as an index: int32, of the shape of the values, (labels,); and the
+    names of the classes."""
     if values.dtype.kind == "S":
         values = np.char.decode(values, "utf-8")
     text = values.dtype.kind == "U"

@@ -90,8 +90,8 @@ def read_trials(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, 
 
     In both, with "steps" the first one or two axes of the inputs:
 
-    - `targets`: (steps..., outputs), values to be matched, NaN where there is none; or `labels` (or
-        `targets`): (trials,), whole numbers or text, the class of each trial.
+    - `targets`: (steps..., outputs), values to be matched, NaN where there is none; or `labels`: whole numbers or
+        text, (trials,) the class of each trial (as `targets` too), or (steps...) that of each step.
     - `classes`, optional: the names of the classes, which whole-number labels then index from 0. Without
         it the classes are the distinct labels, sorted.
     - `mask`, optional: where targets count, of shape (steps...) or of that of the targets.

@@ -3,7 +3,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gnode._checks import Refused, refusal
-from gnode.data._lengths import check_lengths, pad, read_lengths, real
+from gnode.data._lengths import check_lengths, pad, pad_held, read_lengths, real
 from gnode.data._numbers import as_float32, as_mask, check_numbers
 from gnode.data.readers._labels import read_labels
 
@@ -58,12 +58,21 @@ def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> T
     end_to_end = "series" in arrays
     each = (int(lengths.sum()),) if end_to_end else (trials, steps)
     # Series of one step each have as many steps as trials.
-    if values.shape == each != (trials,) and values.dtype.kind in "iubUS":
-        raise _classes_of_steps(name, values)
+    of_steps = values.shape == each != (trials,)
+    if of_steps and name == "targets" and values.dtype.kind in "iubUS":
+        raise _classes_of_steps(values)
     if name == "labels" or values.ndim == 1:
-        labels, classes = read_labels(values, trials, arrays.get("classes"))
-        repeated = np.broadcast_to(labels[:, None], (trials, steps))
-        return Targets(repeated, np.ones((trials, steps), bool), classes)
+        if not of_steps and values.shape != (trials,):
+            raise refusal(
+                f"labels of shape ({trials},), one a trial, or {each}, one a step",
+                f"shape {values.shape}",
+                "give each trial, or each step, a class; values need an axis of outputs",
+            )
+        # What follows the end of a trial is not read, and is of no class.
+        said = values[real(lengths, steps)] if of_steps and not end_to_end else values
+        labels, classes = read_labels(said, arrays.get("classes"))
+        labels = pad_held(name, labels, lengths) if of_steps else labels[:, None]
+        return Targets(np.broadcast_to(labels, (trials, steps)), np.ones((trials, steps), bool), classes)
     if values.ndim != (2 if end_to_end else 3) or values.shape[-1] == 0:
         raise refusal(
             f"targets of shape ({'total steps' if end_to_end else 'trials, steps'}, outputs), or (trials,) labels",
@@ -86,14 +95,13 @@ def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> T
     return Targets(np.where(known, values, np.float32(0)), known)
 
 
-def _classes_of_steps(name: str, values: np.ndarray) -> Refused:
+def _classes_of_steps(values: np.ndarray) -> Refused:
     """Of whole numbers or text, one for every step: with an axis of outputs their codes would be matched as values,
     whose distances mean nothing."""
     return refusal(
-        f"{name} that are a class a trial, or values at every step with an axis of outputs",
+        "targets that are a class a trial, or values at every step with an axis of outputs",
         f"{'text' if values.dtype.kind in 'US' else 'whole numbers'} of shape {values.shape}, a class for every step",
-        "give one output for each class, 1 where it is right and 0 elsewhere (numpy.eye(classes)[targets]), or the "
-        "class of each trial as labels; if these are values, add the axis of outputs",
+        "name them labels; if these are values, add the axis of outputs",
     )
 
 

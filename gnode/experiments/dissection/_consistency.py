@@ -2,13 +2,11 @@ import math
 import time
 from collections.abc import Callable, Sequence
 
-import jax
 import numpy as np
 from jaxtyping import Bool, Float
 from scipy.special import log_softmax
 
 from gnode._checks import check_among, check_channels, check_count
-from gnode._on_device import on_device
 from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode.analysis import FixedPoints, Kind, linearise
@@ -19,8 +17,7 @@ from gnode.experiments.dissection._held import held_system, map_step
 from gnode.experiments.dissection._let_go import where_let_go
 from gnode.models import Network, in_float64
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
-from gnode.tasks import Trials
-from gnode.training import only_last
+from gnode.tasks import Trials, last_counted
 
 _RELEASED = 64
 # Trials times their steps: of long series, fewer trials do.
@@ -99,7 +96,7 @@ def consistency_beside(
 
     counted = trials.mask & ~trained.failed.reshape(-1, *(1,) * (trials.mask.ndim - 1))
     if loss_at == "last":
-        counted = only_last_of_trials(counted)
+        counted = last_counted(counted)
     measured = np.array([_measure(trials, run, trained, counted) for run in runs])
     spread = math.sqrt(released.var(axis=0).sum())
     relaxed = np.array([_distance(run.ends, trained.ends, spread) for run in runs])
@@ -186,7 +183,9 @@ def _measure(
     if not counted.any():
         return math.nan, math.nan, math.nan, math.nan, math.nan
     if trials.labelled:
-        return (*_of_classes(trials, run, trained, counted), math.nan, math.nan)
+        # As in training: of a class a trial, what counts is the answer at the end.
+        end = counted if trials.class_a_step else last_counted(counted)
+        return (*_of_classes(trials, run, trained, counted, end), math.nan, math.nan)
     variance = trials.target_variance()
     over = variance if variance > 0 else math.nan
     loss = float(np.mean((run.outputs - trials.targets)[counted] ** 2))
@@ -201,19 +200,16 @@ def _measure(
 
 
 def _of_classes(
-    trials: Trials, run: Rerun, trained: Rerun, counted: Bool[np.ndarray, "trials steps"]
+    trials: Trials,
+    run: Rerun,
+    trained: Rerun,
+    counted: Bool[np.ndarray, "trials steps"],
+    end: Bool[np.ndarray, "trials steps"],
 ) -> tuple[float, float, float]:
     logits = run.outputs[counted]
     loss = -float(np.mean(np.take_along_axis(log_softmax(logits, axis=1), trials.targets[counted][:, None], axis=1)))
-    # As in training: what counts is the answer at the end.
-    end = only_last_of_trials(counted)
     answers, before = run.outputs[end].argmax(axis=1), trained.outputs[end].argmax(axis=1)
     return loss, float(np.mean(answers == trials.targets[end])), float(np.mean(answers != before))
-
-
-def only_last_of_trials(mask: Bool[np.ndarray, "trials steps *output"]) -> Bool[np.ndarray, "trials steps *output"]:
-    """Of the steps that count, in each trial the last: as in training, the answer is the one there."""
-    return np.array(jax.vmap(only_last)(on_device(mask)))
 
 
 def _distance(

@@ -14,7 +14,7 @@ from gnode._checks import Failed, check_among, check_channels, check_count
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Key
-from gnode.experiments.dissection._consistency import consistency_beside, only_last_of_trials
+from gnode.experiments.dissection._consistency import consistency_beside
 from gnode.experiments.dissection._dissection_record import Dissection, Examples
 from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system, map_step
@@ -125,7 +125,7 @@ def dissect(
         examples=Examples(
             *(a[:_EXAMPLES] for a in (trials.inputs, trials.targets, trials.mask, trials.times, outputs))
         ),
-        confusion=_confusion(trials, outputs) if trials.labelled else None,
+        confusion=_confusion(trials, outputs, loss_at) if trials.labelled else None,
         classes=trials.classes,
     )
 
@@ -188,7 +188,8 @@ def _asked(trials: Trials) -> np.ndarray:
     return np.where(trials.mask, trials.targets, -1 if trials.labelled else math.nan)
 
 
-def _confusion(trials: Trials, outputs: Float[np.ndarray, "trials steps output"]) -> Int[np.ndarray, "classes classes"]:
-    # As in training: what counts is the answer at the last step that does.
-    end = only_last_of_trials(trials.mask)
-    return confusions(len(trials.classes), trials.targets[end], outputs[end].argmax(axis=1))
+def _confusion(
+    trials: Trials, outputs: Float[np.ndarray, "trials steps output"], loss_at: str
+) -> Int[np.ndarray, "classes classes"]:
+    scored = trials.answered(loss_at)
+    return confusions(len(trials.classes), trials.targets[scored], outputs[scored].argmax(axis=1))

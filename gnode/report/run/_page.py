@@ -133,6 +133,7 @@ def _page(folder: Path, run: _Run, pictures: list[Picture]) -> str:
             confidence=about_classes.confidence(summary) if taken.classes else None,
             classes=about_classes.rows(summary, counted) if taken.classes else [],
             class_count=len(taken.classes),
+            scored=summary.get("test", {}).get("scored", "trials"),
             proportion=[
                 text for text in (about_classes.beside_the_point(taken) if taken.classes else None, of_zero) if text
             ],

@@ -54,15 +54,19 @@ REFUSALS = {
     "targets without outputs": (padded(targets=np.ones((2, 3))), "add the axis of outputs"),
     "a class for every step": (
         padded(targets=np.ones((2, 3), int)),
-        r"got whole numbers of shape \(2, 3\), a class for every step; give one output for each class.*numpy\.eye",
+        r"got whole numbers of shape \(2, 3\), a class for every step; name them labels; if these are values, add the",
     ),
-    "a named class for every step": (
+    "labels of fewer steps": (
+        {"inputs": INPUTS, "labels": np.full((2, 2), "a")},
+        r"labels of shape \(2,\), one a trial, or \(2, 3\), one a step, got shape \(2, 2\)",
+    ),
+    "one class for every step": (
         {"inputs": INPUTS, "labels": np.full((2, 3), "a")},
-        r"labels that are a class a trial.*got text of shape \(2, 3\), a class for every step; give one output",
+        "at least 2 classes, got every label a",
     ),
     "a class for every step of series": (
         {"series": SERIES, "lengths": [2, 3], "targets": np.arange(5)},
-        r"got whole numbers of shape \(5,\), a class for every step; give one output for each class",
+        r"got whole numbers of shape \(5,\), a class for every step; name them labels",
     ),
     "all targets missing": (padded(targets=np.full((2, 3, 1), np.nan)), "at least one target that counts"),
     "all targets masked": (padded(mask=np.zeros((2, 3))), "at least one target that counts"),

@@ -114,7 +114,7 @@ REFUSALS = {
     "more target lengths": ({"target_lengths": [1, 2, 3]}, "target_lengths of 2 trials"),
     "target lengths beyond the targets": ({"target_lengths": [1, 4]}, "target_lengths of 2 trials, none above 3"),
     "no target": ({"target_lengths": [0, 3]}, "target_lengths of at least 1, got 0"),
-    "classes": ({"targets": [0, 1]}, "target_times with targets that are values, got a class a trial"),
+    "classes": ({"targets": [0, 1]}, "target_times with targets that are values, got classes"),
     "a start far away": ({"target_times": [1e5, 1e5 + 1, 1e5 + 2], "times": 1e5 + np.arange(6)}, "subtract the start"),
 }
 

@@ -7,6 +7,7 @@ from gnode.report._style import COLOURS, FAINT, new_figure, styled
 
 _TRIALS = 3
 _CHANNELS = 3
+_LOOKS = tuple(zip(COLOURS, ("-", "--", "-.", ":"), strict=False))
 
 
 @styled
@@ -45,22 +46,40 @@ def _classes(examples: Examples, names: tuple[str, ...]) -> Figure:
         seconds, real = _time(examples.times[k])
         top = figure.add_subplot(grid[0, k])
         _draw_inputs(top, seconds, examples.inputs[k][real])
-        top.set_title(f"Test trial {k + 1}: {names[int(examples.targets[k, 0])]}")
+        wanted = np.where(examples.mask[k], examples.targets[k], -1)[real]
+        asked = np.unique(wanted[wanted >= 0])
+        one = int(asked[0]) if len(asked) == 1 else None
+        top.set_title(f"Test trial {k + 1}" + ("" if one is None else f": {names[one]}"))
         top.set_ylabel("input" if k == 0 else "")
         below = figure.add_subplot(grid[1, k], sharex=top)
         logits = examples.outputs[k][real]
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         odds /= odds.sum(axis=1, keepdims=True)
-        true = int(examples.targets[k, 0])
-        others = [int(c) for c in np.argsort(-odds.max(axis=0)) if c != true][:3]
-        below.plot(seconds, odds[:, true], color=COLOURS[0], linewidth=2.2, label=f"{names[true]} (true)")
-        for colour, line, other in zip(COLOURS[1:], ("--", "-.", ":"), others, strict=False):
+        others = [int(c) for c in np.argsort(-odds.max(axis=0)) if c != one]
+        if one is None:
+            # Those that are right at some step first; all else as it was.
+            others.sort(key=lambda c: c not in asked)
+            _draw_wanted(below, seconds, wanted, others[:4])
+            looks = _LOOKS
+        else:
+            below.plot(seconds, odds[:, one], color=COLOURS[0], linewidth=2.2, label=f"{names[one]} (true)")
+            looks = _LOOKS[1:]
+        for (colour, line), other in zip(looks, others, strict=False):
             below.plot(seconds, odds[:, other], line, color=colour, linewidth=1.2, label=names[other])
-        below.set_ylim(-0.02, 1.02)
+        below.set_ylim(-0.02, 1.02 if one is not None else 1.12)
         below.set_xlabel("time (s)")
-        below.set_ylabel("probability of the class" if k == 0 else "")
+        bar = "" if one is not None else "\n(bar at the top: the right one)"
+        below.set_ylabel(f"probability of the class{bar}" if k == 0 else "")
         below.legend(loc="best")
     return figure
+
+
+def _draw_wanted(axes: Axes, seconds: np.ndarray, wanted: np.ndarray, shown: list[int]) -> None:
+    """A broad bar at the top over the steps at which each class shown is the right one, in its colour."""
+    for (colour, _), each in zip(_LOOKS, shown, strict=False):
+        axes.fill_between(
+            seconds, 1.03, 1.1, where=wanted == each, step="pre", color=colour, linewidth=0, label="_right"
+        )
 
 
 def _time(times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,6 +10,8 @@ from gnode.report.run.sentences._about_run import trained
 
 # Of classes in a sentence, of confusions in one, and of rows in the table.
 _NAMED, _CONFUSED, _ROWS = 10, 3, 40
+# Between the accuracy and the mean of those of the classes, which is then said.
+_UNEVEN = 0.02
 
 
 class Row(NamedTuple):
@@ -29,6 +31,8 @@ class Counts(NamedTuple):
     table: np.ndarray
     kept_only: bool
     """Of the trials that were kept in the run folder, since the run did not count those of the whole test set."""
+    of: str = "trial"
+    """What is counted: trials, or steps where each has a class of its own."""
 
 
 def counts(summary: dict[str, Any], dissection: Dissection) -> Counts | None:
@@ -40,10 +44,14 @@ def counts(summary: dict[str, Any], dissection: Dissection) -> Counts | None:
         for one in test["confusions"]:
             table[names.index(one["class"]), names.index(one["answered"])] = one["trials"]
         table[np.diag_indices(len(names))] = [one["trials"] for one in test["classes"]] - table.sum(axis=1)
-        return Counts(names, table, False) if table.any() else None
+        return Counts(names, table, False, _scored_things(summary)) if table.any() else None
     if dissection.confusion is None or not dissection.confusion.any():
         return None
     return Counts(dissection.classes, dissection.confusion, True)
+
+
+def _scored_things(summary: dict[str, Any]) -> str:
+    return "step" if summary.get("test", {}).get("scored") == "steps" else "trial"
 
 
 def headline(summary: dict[str, Any], dissection: Dissection) -> str:
@@ -51,12 +59,18 @@ def headline(summary: dict[str, Any], dissection: Dissection) -> str:
     names, test = dissection.classes, summary.get("test", {})
     shown = [*names[:_NAMED], *([f"{len(names) - _NAMED} others"] if len(names) > _NAMED else [])]
     several = "which of 1 class" if len(names) == 1 else f"which of {len(names):,} classes"
-    text = trained(summary) + f"It names {several} a trial is of: {listed(shown)}. "
+    things = _scored_things(summary)
+    text = trained(summary) + f"It names {several} a {things} is of: {listed(shown)}. "
     if test.get("accuracy") is None:
         return text + ("It was not tested, since its training failed." if not test else "No test trial was scored.")
     between, frequent = test.get("accuracy_interval"), summary.get("trivial", {}).get("most_frequent_class")
     interval = "" if between is None else f" (95 % interval {between[0]:.1%} to {between[1]:.1%})"
-    text += f"It names the right class in {test['accuracy']:.1%} of {number(_scored(summary))} test trials{interval}"
+    text += f"It names the right class in {test['accuracy']:.1%} of {number(_scored(summary))} test {things}s{interval}"
+    if things == "step":
+        text += ", as wide as that of so many trials would be"
+    balanced = test.get("balanced_accuracy")
+    if balanced is not None and abs(balanced - test["accuracy"]) >= _UNEVEN:
+        text += f"; in the mean over the classes in {balanced:.1%}"
     return text + ("." if frequent is None else f"; naming the most frequent class always is right in {frequent:.1%}.")
 
 
@@ -69,20 +83,21 @@ def confusions(counted: Counts) -> str:
     """Which class is taken for which, how often."""
     wrong = counted.table.copy()
     np.fill_diagonal(wrong, 0)
-    where = f"In the {counted.table.sum():,} test trials that were kept" if counted.kept_only else "In the test trials"
+    things = f"test {counted.of}s"
+    where = f"In the {counted.table.sum():,} {things} that were kept" if counted.kept_only else f"In the {things}"
     if not wrong.any():
         return f"{where} no class is taken for another one."
     places = sorted(zip(*np.nonzero(wrong), strict=True), key=lambda place: -wrong[place])
     parts = [
         f'"{counted.classes[row]}" is taken for "{counted.classes[column]}" in '
         f"{wrong[row, column]:,} of its "
-        f"{plural(int(counted.table[row].sum()), 'trial')}"
+        f"{plural(int(counted.table[row].sum()), counted.of)}"
         for row, column in places[:_CONFUSED]
     ]
     text = f"{where} {listed(parts)}"
     rest = int(wrong.sum() - sum(wrong[place] for place in places[:_CONFUSED]))
     if rest:
-        text += f"; {plural(rest, 'trial')} more {'is' if rest == 1 else 'are'} confused otherwise"
+        text += f"; {plural(rest, counted.of)} more {'is' if rest == 1 else 'are'} confused otherwise"
     return text + "."
 
 
@@ -91,7 +106,7 @@ def of_figure(counted: Counts) -> str:
     kept = ", of those that were kept in the run folder" if counted.kept_only else ""
     return (
         "A row for every class, by the class that was answered: on the diagonal is what is right. Colour is the share "
-        f"of the trials of the class (white: none), numbers are trials{kept}."
+        f"of the {counted.of}s of the class (white: none), numbers are {counted.of}s{kept}."
     )
 
 
@@ -103,7 +118,7 @@ def confidence(summary: dict[str, Any]) -> str | None:
         return None
     text = (
         f"To the class that it names it gives a probability of {sure:.1%} in the mean, and it is right in "
-        f"{test['accuracy']:.1%} of the trials: "
+        f"{test['accuracy']:.1%} of the {_scored_things(summary)}s: "
     )
     if sure > between[1]:
         return text + "it is surer than it is right (beyond the interval of its accuracy)."
