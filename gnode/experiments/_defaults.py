@@ -44,6 +44,15 @@ VALUED: Table = {
 }
 """Of data files with values as targets."""
 
+STEPS_DRAWN: Table = {
+    "model": {"state": 32, "initial_state": "trained"},
+    "training": {"batch_size": 32, "loss_at": "all"},
+}
+"""Of tasks of neurogym with a class for every step."""
+
+VALUES_DRAWN: Table = {"model": {"state": 32}, "training": {"batch_size": 32}}
+"""Of those with values as targets."""
+
 SIMULATED: dict[str, Table] = {
     "walker2d": {
         "task": {
