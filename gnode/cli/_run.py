@@ -15,10 +15,11 @@ from gnode.cli._print import print_result
 from gnode.cli._run_words import describe_run
 from gnode.cli._widths import parse_widths
 from gnode.cli.progress import stages_shown, training_shown
+from gnode.cli.reading import reads_files
 
 
 def _run(
-    task: Annotated[str, typer.Argument(help="A name of `gnode tasks`, or an .npz file of your own.")],
+    task: Annotated[str, typer.Argument(help="A name of `gnode tasks`, or a file of your own.")],
     model: Annotated[str | None, typer.Option(help="A name of `gnode models`, such as node or gru.")] = None,
     state: Annotated[int | None, typer.Option(help="N, the number of state variables.")] = None,
     hidden: Annotated[str | None, typer.Option(help="Widths of the hidden layers of F: 316 316, or none.")] = None,
@@ -55,6 +56,8 @@ def _run(
     data_dir: DataDir = None,
     train_only: Annotated[bool, typer.Option("--train-only", help="Neither dissect nor report.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")] = False,
+    *,
+    read: dict[str, Any],
 ) -> None:
     """Train a network on a task or on your own data, take it apart, and report."""
     options = _options(
@@ -74,6 +77,7 @@ def _run(
             "training.epochs": epochs,
             "task.missing": missing,
             "task.drop": drop,
+            "task.read": read or None,
         }
     )
     from gnode.experiments import (
@@ -169,5 +173,7 @@ def _options(said: dict[str, Any]) -> dict[str, Any]:
 
 _run.__name__ = "run"
 run = Command(
-    in_data_dir(_run), "gnode run square --out my-run --epochs 100 --set training.learning_rate=0.003", computes=True
+    reads_files(in_data_dir(_run)),
+    "gnode run square --out my-run --epochs 100 --set training.learning_rate=0.003",
+    computes=True,
 )

@@ -57,6 +57,7 @@ from gnode.experiments._settings import MAPS as MAPS
 from gnode.experiments._settings import ModelSettings as ModelSettings
 from gnode.experiments._settings import RunSettings as RunSettings
 from gnode.experiments._settings import TaskSettings as TaskSettings
+from gnode.experiments._splits import is_split_file as is_split_file
 from gnode.experiments.dissection import DISSECTION as DISSECTION
 from gnode.experiments.dissection import Answer as Answer
 from gnode.experiments.dissection import Answers as Answers

@@ -3,20 +3,18 @@
 import difflib
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from gnode._checks import Refused, refusal
 from gnode._types import Key
-from gnode.data import Spans, split_groups, split_places
+from gnode.data import Spans
 from gnode.data.sets import DATA_SETS, AudioFeatures, data_set_path, data_set_trials, find_data_set, load_data_set
 from gnode.data.walker import SIMULATED, Rollouts, WalkerPlan, all_prediction_trials, walker_rollouts
 from gnode.experiments._prediction_scores import prediction_scores
 from gnode.experiments._settings import TaskSettings
 from gnode.tasks import TASKS, TaskEntry, Trials, find_task
-
-Places: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 NAMED = (*DATA_SETS, *SIMULATED)
 """The names of all data sets that are asked for by name."""
@@ -128,28 +126,3 @@ def _simulated(settings: TaskSettings, key: Key) -> NamedTrials:
 def _rollouts(settings: TaskSettings, *, tell: Callable[[str], None] | None = None) -> Rollouts:
     windows = (settings.train_trials, settings.validation_trials, settings.test_trials)
     return walker_rollouts(WalkerPlan(windows=windows), tell=tell)
-
-
-def split_as_said(trials: Trials, groups: Mapping[str, np.ndarray], settings: TaskSettings, *, key: Key) -> Places:
-    """The places of the trials of the three sets, as the settings of a data file or a named data set say."""
-    if is_simulated(settings.name):
-        known = ("rollout",)
-    else:
-        of_file = ("stratified", "random", *groups)
-        known = find_data_set(settings.name).splits if is_named(settings.name) else of_file
-    if settings.split not in known:
-        raise refusal(f"task.split of {settings.name} among {', '.join(known)}", repr(settings.split), "choose one")
-    if settings.split in ("stratified", "random"):
-        return split_places(trials, fractions=settings.shares, by_class=settings.split == "stratified", key=key)
-    if settings.split in ("published", "rollout"):
-        of_part = groups["part" if settings.split == "published" else settings.split]
-        train, validation, test = (np.flatnonzero(of_part == part) for part in ("train", "validation", "test"))
-        return train, validation, test
-    return split_groups(
-        trials,
-        groups[settings.split],
-        fractions=settings.shares,
-        held_out=settings.held_out,
-        name=settings.split,
-        key=key,
-    )

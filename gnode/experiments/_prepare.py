@@ -11,6 +11,7 @@ from gnode._on_device import on_device
 from gnode._switches import make_key, single_precision
 from gnode._types import Key
 from gnode.data import (
+    Places,
     Scaler,
     as_change,
     describe,
@@ -29,14 +30,13 @@ from gnode.data.readers import SUFFIXES, files_sha256
 from gnode.experiments._build import build_network
 from gnode.experiments._named_set import (
     NamedTrials,
-    Places,
     is_named,
     named_changed,
     named_checksum,
     read_named,
-    split_as_said,
 )
 from gnode.experiments._settings import RunSettings, TaskSettings
+from gnode.experiments._splits import doubts_of_split, split_as_said, split_checksum
 from gnode.models import Network
 from gnode.programs import split_key
 from gnode.tasks import TASKS, Trials, task_of
@@ -88,7 +88,15 @@ class Keys:
 
 
 # Of settings that only data which are read can have, what they are elsewhere.
-_OF_DATA = {"missing": "refuse", "split": "stratified", "protocol": "plain", "copies": 1, "predict": "value"}
+_OF_DATA = {
+    "missing": "refuse",
+    "split": "stratified",
+    "split_seed": None,
+    "folds": None,
+    "protocol": "plain",
+    "copies": 1,
+    "predict": "value",
+}
 # Folded into the key of the data, for the samples that are left out.
 _OF_DROPPED = 1
 _USES = ("to train on", "to validate", "to test")
@@ -116,9 +124,13 @@ def data_checksum(settings: TaskSettings) -> str:
 def with_checksum(settings: RunSettings) -> RunSettings:
     """The settings, and which content of the data file or the named data set they mean."""
     task = settings.task
-    if not is_data(task.name) or task.sha256 is not None or (is_file(task.name) and not Path(task.name).is_file()):
+    if not is_data(task.name) or (is_file(task.name) and not Path(task.name).is_file()):
         return settings
-    return settings.model_copy(update={"task": task.model_copy(update={"sha256": data_checksum(task)})})
+    found = {
+        "sha256": task.sha256 or data_checksum(task),
+        "split_sha256": task.split_sha256 or split_checksum(task.split),
+    }
+    return settings.model_copy(update={"task": task.model_copy(update=found)})
 
 
 def file_changed(task: str) -> Refused:
@@ -160,9 +172,10 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
         named = read_named(settings, key=jax.random.fold_in(key, _OF_DROPPED))
     else:
         named = _read_file(settings)
-    line, found = describe(named.trials, clock=named.clock), doubts(named.trials)
+    line = describe(named.trials, clock=named.clock)
+    found = (*doubts(named.trials), *doubts_of_split(named, settings))
     trials = _sampled_less(named.trials, settings, key=key, sampled=named.sampled)
-    places = split_as_said(trials, named.groups, settings, key=key)
+    places = split_as_said(trials, named, settings, key=_split_key(settings, key))
     parts = [trials.take(some) for some in places]
     scores = None if named.scores is None else partial(named.scores, parts=tuple(parts))
     if settings.predict == "change":
@@ -192,6 +205,11 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
         doubts=found,
         scores=scores,
     )
+
+
+def _split_key(settings: TaskSettings, key: Key) -> Key:
+    """By which trials are split: that of the data, unless the split has a seed of its own."""
+    return key if settings.split_seed is None else Keys.of(settings.split_seed).data
 
 
 def _read_file(settings: TaskSettings) -> NamedTrials:

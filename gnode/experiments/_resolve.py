@@ -145,8 +145,9 @@ def defaults_of(
     from_file = is_data(task)
     simulated = is_simulated(task)
     # Of named data sets all are of classes but those that are simulated.
-    how = read or ReadSettings()
-    trials = None if not from_file or is_named(task) else read_trials(Path(task), how, missing="keep")
+    trials = None
+    if from_file and not is_named(task):
+        trials = read_trials(Path(task), read or ReadSettings(), missing="keep")
     labelled = from_file and not simulated and (trials is None or trials.labelled)
     kind: _defaults.Kind
     if from_file:
@@ -170,6 +171,9 @@ def defaults_of(
         layers.append(_defaults.SIMULATED[task])
     elif is_named(task):
         layers.append({"task": {"split": find_data_set(task).split}})
+    elif read is not None and (read.test is not None or read.cut_s is not None):
+        # Another file is the test; and windows of one recording are alike where they are near.
+        layers.append({"task": {"split": "published" if read.test is not None else "time"}})
     if model in _defaults.WITH_HIDDEN:
         learnt = kind in ("labelled", "valued")
         hidden = _defaults.FILE_HIDDEN if learnt else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)

@@ -31,6 +31,7 @@ from gnode.experiments._prepare import Keys, Sets, file_changed, is_data, prepar
 from gnode.experiments._resolve import read_settings
 from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
 from gnode.experiments._settings import WITHOUT_FLOW, RunSettings
+from gnode.experiments._splits import split_changed
 from gnode.models import ODERNN, Network, count_parameters
 from gnode.programs import make_room_for_programs
 from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_history
@@ -223,15 +224,21 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
     difference = first_difference(stored, said)
     if difference is not None and difference[0] == "task.sha256":
         raise file_changed(settings.task.name)
+    if difference is not None and difference[0] == "task.split_sha256":
+        raise split_changed(settings.task.split)
     check_same_settings(stored, said, where=folder / SETTINGS)
     return (folder / SUMMARY).exists()
 
 
 def _at_path_of(settings: RunSettings, stored: RunSettings) -> RunSettings:
-    """Stored settings with the path of the data file that is given now: a file is what is in it, wherever it lies."""
-    if stored.task.sha256 is None or stored.task.sha256 != settings.task.sha256:
-        return stored
-    return stored.model_copy(update={"task": stored.task.model_copy(update={"name": settings.task.name})})
+    """Stored settings with the paths of the files that are given now: a file is what is in it, wherever it lies."""
+    said, begun = settings.task, stored.task
+    same = {
+        path: getattr(said, path)
+        for path, checksum in (("name", "sha256"), ("split", "split_sha256"))
+        if getattr(begun, checksum) is not None and getattr(begun, checksum) == getattr(said, checksum)
+    }
+    return stored.model_copy(update={"task": begun.model_copy(update=same)})
 
 
 def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -> dict[str, Any]:

@@ -34,6 +34,11 @@ _OPTIONS_OF: dict[str, tuple[str, ...]] = {
 }
 
 
+AT_RANDOM = ("stratified", "random")
+"""The ways to split trials at random, one by one."""
+_AS_GIVEN = ("order", "time", "published", "rollout")
+
+
 class TaskSettings(SettingsTable):
     """What is learnt, and from how many trials. The three sets are always different trials."""
 
@@ -69,8 +74,18 @@ class TaskSettings(SettingsTable):
     """Of the data file, found when it is first read: a resumed run refuses another."""
     split: Annotated[str, Field(min_length=1)] = "stratified"
     """How a data file or a named data set is split: "stratified" (at random, class by class where there are classes),
-    "random", and of a named data set by a group such as "speaker", or "published", where its makers publish a split.
-    What is simulated is split by "rollout" alone: each is simulated for one of the sets."""
+    "random", by a group such as "speaker" or "subject" (no two sets share one), "order" (the last trials are the test),
+    "time" (windows cut from recordings, of which each one's end is the test), or "published", where trials say which
+    set they are of (a group called part). Or a file that ends in .json, with the places of the trials of each set. What
+    is simulated is split by "rollout" alone: each is simulated for one of the sets."""
+    split_sha256: str | None = None
+    """Of the file that gives the split, found when it is first read: a resumed run refuses another."""
+    split_seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] | None = None
+    """Of the split, where it is not to change with the seed of the run: runs of several seeds then share one."""
+    folds: Annotated[Count, Field(ge=2)] | None = None
+    """Of a cross-validation: in so many parts trials (or groups) are split, of which `fold` is the test."""
+    fold: Count | None = None
+    """Which one of the folds is the test, counted from 1."""
     held_out: str | None = None
     """Which one of the groups is the test; the others are split at random into training and validation. Where nothing
     is said, all three sets have groups of their own."""
@@ -97,10 +112,20 @@ class TaskSettings(SettingsTable):
 
     @model_validator(mode="after")
     def _goes_together(self) -> "TaskSettings":
-        if self.held_out is not None and self.split in ("stratified", "random", "published", "rollout"):
+        of_groups = self.split not in (*AT_RANDOM, *_AS_GIVEN) and not self.split.endswith(".json")
+        if self.held_out is not None and not of_groups:
             raise ValueError(
                 f"expected task.split to be a group, such as speaker, with task.held_out = {self.held_out}, got "
                 f"{self.split}; name the group"
+            )
+        if (self.folds is None) != (self.fold is None) or (self.fold or 0) > (self.folds or 0):
+            raise ValueError(
+                f"expected task.fold from 1 to task.folds, got {self.fold} of {self.folds}; say both, or neither"
+            )
+        if self.folds is not None and (self.held_out is not None or not (of_groups or self.split in AT_RANDOM)):
+            got = f"task.held_out = {self.held_out}" if self.held_out is not None else self.split
+            raise ValueError(
+                f"expected task.split to be {', '.join(AT_RANDOM)} or a group with task.folds, got {got}; leave one out"
             )
         if self.copies > 1 and self.protocol == "kidger":
             raise ValueError(

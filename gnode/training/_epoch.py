@@ -16,7 +16,6 @@ from gnode.training._losses import TrialArrays, noise_key, score_trajectory, tot
 from gnode.training._pieces import count_pieces, in_pieces, piece_starts
 from gnode.training.descent import Optimiser, descent_by, value_and_gradient
 
-
 # Folded into the key of an epoch, for the noise while it is validated.
 _OF_VALIDATION = 1
 

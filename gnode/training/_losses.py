@@ -11,7 +11,6 @@ from gnode.models import Network
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate, simulate_all
 from gnode.tasks import Trials
 
-
 # Folded into a key, for what is not dropout.
 _OF_NOISE = 1
 

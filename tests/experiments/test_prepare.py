@@ -1,5 +1,6 @@
 """From settings to the three sets."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from gnode._checks import Refused
 from gnode.data import fill_missing, read_trials, split, standardise
 from gnode.experiments import Keys, TaskSettings, draw_sets, prepare, resolve
-from gnode.experiments._prepare import Sets
+from gnode.experiments._prepare import Sets, with_checksum
 from gnode.tasks import Trials
 from gnode.training import fit
 
@@ -49,6 +50,75 @@ def test_a_file_is_split_then_standardised_then_filled(gaps, how):
             np.testing.assert_array_equal(one, other)
     if how == "indicate":
         assert set(np.unique(sets.train.inputs[..., 2:4])) == {0, 1}
+
+
+@pytest.fixture
+def told(tmp_path) -> Path:
+    """Forty trials whose one input is their place, which say of what part and whose they are."""
+    inputs = np.broadcast_to(np.arange(40.0)[:, None, None], (40, 5, 1))
+    part = np.repeat(["train", "val", "test"], [20, 8, 12])
+    subject = np.array([f"s{k % 4}" for k in range(40)])
+    np.savez(tmp_path / "told.npz", inputs=inputs, targets=inputs, part=part, subject=subject)
+    return tmp_path / "told.npz"
+
+
+def places(path: Path, **settings) -> list[list[int]]:
+    return [some.tolist() for some in drawn(path, standardise=False, **settings).places or ()]
+
+
+def test_a_file_is_split_by_what_its_trials_say(told):
+    assert places(told, split="published") == [list(range(20)), list(range(20, 28)), list(range(28, 40))]
+    assert places(told, split="order", shares=(0.5, 0.25, 0.25))[2] == list(range(30, 40))
+    *others, test = places(told, split="subject", held_out="s3")
+    assert test == list(range(3, 40, 4)) and all(others)
+    groups = [{k % 4 for k in some} for some in places(told, split="subject")]
+    assert all(groups) and sum(map(len, groups)) == 4
+
+
+def test_of_what_trials_say_and_nobody_asks_for_is_told(told):
+    said = "trials say which set they are of (part)"
+    assert any(said in doubt and "task.split=published" in doubt for doubt in drawn(told).doubts)
+    assert not any(said in doubt for doubt in drawn(told, split="published").doubts)
+
+
+def test_folds_share_one_split_and_seeds_one_split_seed(told):
+    tests = [places(told, folds=4, fold=fold)[2] for fold in range(1, 5)]
+    assert sorted(place for test in tests for place in test) == list(range(40))
+    by_subject = [places(told, split="subject", folds=4, fold=fold)[2] for fold in range(1, 5)]
+    assert sorted(some[0] % 4 for some in by_subject) == [0, 1, 2, 3] and {len(some) for some in by_subject} == {10}
+    one, other, own = (
+        [some.tolist() for some in draw_sets(TaskSettings(name=str(told), split_seed=said), key=key).places or ()]
+        for said, key in ((5, KEY), (5, Keys.of(1).data), (None, Keys.of(5).data))
+    )
+    assert one == other == own
+
+
+def test_a_file_of_places_is_the_split_and_its_content_is_remembered(told, tmp_path):
+    said = {"train": list(range(0, 30)), "validation": [30, 31], "test": [35]}
+    (tmp_path / "mine.json").write_text(json.dumps(said))
+    assert places(told, split=str(tmp_path / "mine.json")) == list(said.values())
+    settings = with_checksum(resolve(str(told), assignments=[f"task.split={tmp_path / 'mine.json'}"]))
+    (tmp_path / "mine.json").write_text(json.dumps({**said, "test": [36]}))
+    with pytest.raises(Refused, match=r"the split .*mine.json as it was when the run began"):
+        draw_sets(settings.task, key=KEY)
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ({"split": "speaker"}, "task.split of .* among stratified, random, order, time, published, subject, got 'sp"),
+        ({"split": "time"}, "windows cut from recordings"),
+        ({"folds": 4}, "expected task.fold from 1 to task.folds, got None of 4"),
+        ({"folds": 4, "fold": 5}, "got 5 of 4"),
+        ({"folds": 4, "fold": 1, "split": "order"}, "stratified, random or a group with task.folds, got order"),
+        ({"folds": 4, "fold": 1, "split": "subject", "held_out": "s1"}, "got task.held_out = s1"),
+        ({"split": "gone.json"}, "gone.json"),
+    ],
+    ids=["no such group", "no windows", "no fold", "beyond", "folds in order", "held out", "no file"],
+)
+def test_ways_to_split_that_there_are_not(told, settings, why):
+    with pytest.raises((Refused, ValueError), match=why):
+        drawn(told, **settings)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -142,3 +212,27 @@ def test_what_was_not_filled_is_not_trained_on(spoilt):
     parts[spoilt] = replace(parts[spoilt], inputs=inputs)
     with pytest.raises(Refused, match=f"{spoilt} trials without missing inputs, got 1 NaN; fill them"):
         fit(network, parts["training"], parts["validation"], settings.training, key=KEY)
+
+
+@pytest.fixture
+def recording(tmp_path) -> Path:
+    """One recording of a minute, whose input is its time."""
+    times = 0.1 * np.arange(1, 601)
+    series = times[:, None].astype(np.float32)
+    np.savez(tmp_path / "long.npz", series=series, lengths=[600], targets=series, times=times)
+    return tmp_path / "long.npz"
+
+
+def test_windows_of_a_recording_are_split_in_time(recording):
+    """What is tested on comes after what is validated by, and that after what is trained on; overlapping windows that
+    are split at random are told of."""
+    settings = resolve(str(recording), options={"task": {"read": {"cut_s": 2.0, "every_s": 0.5}}}).task
+    assert settings.split == "time"
+    sets = draw_sets(settings.model_copy(update={"standardise": False}), key=KEY)
+    trains, validates, tests = (
+        (part.inputs.min(), part.inputs.max()) for part in (sets.train, sets.validation, sets.test)
+    )
+    assert trains[1] <= validates[0] < validates[1] <= tests[0]
+    assert not any("overlap" in doubt for doubt in sets.doubts)
+    mixed = draw_sets(settings.model_copy(update={"split": "random"}), key=KEY)
+    assert any("task.split=time" in doubt for doubt in mixed.doubts)

@@ -2,9 +2,11 @@
 
 from gnode.data.readers._checksum import files_sha256 as files_sha256
 from gnode.data.readers._cut import Spans as Spans
+from gnode.data.readers._data import ReadData as ReadData
 from gnode.data.readers._formats import SUFFIXES as SUFFIXES
+from gnode.data.readers._frames import data_of_frame as data_of_frame
+from gnode.data.readers._frames import trials_of_frame as trials_of_frame
 from gnode.data.readers._how import ReadSettings as ReadSettings
 from gnode.data.readers._labels import read_labels as read_labels
-from gnode.data.readers._read import ReadData as ReadData
 from gnode.data.readers._read import read_data as read_data
 from gnode.data.readers._read import read_trials as read_trials

@@ -11,7 +11,10 @@ from gnode.data.readers._clock import CLOCKS
 from gnode.tasks import NAME_ARRAYS
 
 _COMMON = ("targets", "labels", "classes", "lengths", "mask", *CLOCKS, "target_times", "target_lengths", *NAME_ARRAYS)
-_KNOWN = ("inputs", "series", *_COMMON)
+KNOWN = ("inputs", "series", *_COMMON)
+"""The names that arrays of a file may have, but for those of one entry a trial."""
+GROUP = "group "
+"""Before the name of what has one entry a trial, where a reader knows it for that: it is no slip of the pen."""
 
 
 def read_archive(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:
@@ -61,7 +64,7 @@ def check_names(arrays: dict[str, np.ndarray]) -> None:
     known = (*layouts, *_COMMON)
     trials = len(np.atleast_1d(arrays["lengths"])) if "lengths" in arrays else len(np.atleast_1d(arrays["inputs"]))
     for name, array in arrays.items():
-        close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+        close = [] if name.startswith(GROUP) else difflib.get_close_matches(name, known, n=1, cutoff=0.75)
         if name not in known and (close or array.shape != (trials,)):
             raise refusal(
                 f"arrays among {', '.join(known)}",
@@ -72,4 +75,4 @@ def check_names(arrays: dict[str, np.ndarray]) -> None:
 
 def group_arrays(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Of arrays whose names `check_names` accepts, those of other names: one entry a trial."""
-    return {name: array for name, array in arrays.items() if name not in _KNOWN}
+    return {name.removeprefix(GROUP): array for name, array in arrays.items() if name not in KNOWN}

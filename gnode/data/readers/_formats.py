@@ -3,8 +3,8 @@ from pathlib import Path
 
 import numpy as np
 
-from gnode.data.readers._archive import read_archive
 from gnode.data.readers._how import ReadSettings
+from gnode.data.readers.formats import read_csv, read_h5, read_mat, read_npy, read_npz, read_parquet, read_ts, read_tsv
 from gnode.data.readers.nwb import read_nwb
 
 Reader = Callable[[Path, ReadSettings], dict[str, np.ndarray]]
@@ -13,7 +13,17 @@ text each, from what times were taken, and what else there is to tell; `start_s`
 one recording that all series are from; and groups of any name, each after `GROUP`."""
 
 _READERS: dict[str, Reader] = {
-    ".npz": lambda path, how: read_archive(path),
+    ".npz": read_npz,
+    ".npy": read_npy,
+    ".csv": read_csv,
+    ".csv.gz": read_csv,
+    ".tsv": read_tsv,
+    ".tsv.gz": read_tsv,
+    ".parquet": read_parquet,
+    ".mat": read_mat,
+    ".h5": read_h5,
+    ".hdf5": read_h5,
+    ".ts": read_ts,
     ".nwb": read_nwb,
     # A store of Zarr is a folder, and is refused by name.
     ".nwb.zarr": read_nwb,

@@ -22,6 +22,8 @@ class ReadSettings(SettingsTable):
     """The column or array of times."""
     time_unit: _Name | None = None
     """That of times in numbers: s, ms, us, ns, min, h or d."""
+    time_step_s: Positive | None = None
+    """How long a step lasts, where a file has no times."""
     inputs: tuple[_Name, ...] | None = None
     """The columns or arrays that a network is given. Those that have a place here and none in it are not read."""
     targets: tuple[_Name, ...] | None = None
@@ -42,7 +44,6 @@ class ReadSettings(SettingsTable):
     """Each series is a recording, and is cut into windows of so many seconds."""
     every_s: Positive | None = None
     """A window begins every so many seconds; one after another if not given."""
-
     bin_s: Positive | None = None
     """Of a session (.nwb): the width of the bins in which spikes are counted."""
     intervals: _Name | None = None

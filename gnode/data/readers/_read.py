@@ -1,5 +1,4 @@
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,27 +7,13 @@ from gnode._checks import Refused, check_among, refusal
 from gnode.data.readers._archive import group_arrays
 from gnode.data.readers._arrays_as_trials import trials_of_arrays
 from gnode.data.readers._clock import clock_of
-from gnode.data.readers._cut import Spans, cut, of_one_recording, whole_series
+from gnode.data.readers._cut import cut, of_one_recording, whole_series
+from gnode.data.readers._data import ReadData
 from gnode.data.readers._formats import reader_of
 from gnode.data.readers._how import ReadSettings
 from gnode.data.readers._names import GROUP, as_text
+from gnode.data.readers._with_test import with_test
 from gnode.tasks import Trials
-
-
-@dataclass(frozen=True, eq=False)
-class ReadData:
-    """What a data file holds."""
-
-    trials: Trials
-    groups: dict[str, np.ndarray]
-    """By name: (trials,), text, such as the subject of each, by which trials can be split."""
-    clock: str
-    """In words, from what times were taken."""
-    about: str | None = None
-    """In one line, what else there is to tell."""
-    spans: Spans | None = None
-    """Of windows cut from recordings, from where each came."""
-
 
 _AS_IT_IS = ReadSettings()
 
@@ -45,7 +30,10 @@ def read_data(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, mi
     """
     check_among("missing", missing, ("refuse", "keep"))
     try:
-        return data_of_arrays(reader_of(Path(path))(Path(path), how), how, keep=missing == "keep")
+        read = _one_file(Path(path), how, keep=missing == "keep")
+        if how.test is None:
+            return read
+        return with_test(read, _one_file(Path(how.test), how, keep=missing == "keep"))
     except MemoryError:
         message = str(refusal("trials that fit in memory", "more", "cut long series into shorter ones"))
     except Refused as refused:
@@ -53,9 +41,15 @@ def read_data(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, mi
     raise Refused(f"{os.fspath(path)}: {message}")
 
 
+def _one_file(path: Path, how: ReadSettings, *, keep: bool) -> ReadData:
+    return data_of_arrays(reader_of(path)(path, how), how, keep=keep)
+
+
 def data_of_arrays(arrays: dict[str, np.ndarray], how: ReadSettings, *, keep: bool) -> ReadData:
     """What arrays as `read_trials` documents them, and as a reader gave them, hold. `keep`: missing inputs (NaN)."""
     told = {name: str(arrays.pop(name)) for name in ("clock", "about") if name in arrays and arrays[name].shape == ()}
+    if how.time_step_s is not None:
+        arrays = {**arrays, "time_step_s": np.array(how.time_step_s)}
     begins = arrays.pop("start_s", None)
     # Columns of a table may have the name of anything.
     columns = {name.removeprefix(GROUP): arrays.pop(name) for name in tuple(arrays) if name.startswith(GROUP)}

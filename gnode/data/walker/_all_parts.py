@@ -1,8 +1,7 @@
-from dataclasses import replace
-
 import numpy as np
 
 from gnode._types import Key
+from gnode.data._widen import widened
 from gnode.data.walker._plan import PARTS
 from gnode.data.walker._prediction import prediction_trials
 from gnode.data.walker._rollouts import Rollouts
@@ -20,7 +19,7 @@ def all_prediction_trials(rollouts: Rollouts, *, keep: float = 0.9, key: Key) ->
     ]
     steps = max(part.steps for part in parts)
     names = np.repeat(PARTS, [len(part) for part in parts])
-    wide = [_widened(part, steps) for part in parts]
+    wide = [widened(part, steps) for part in parts]
     whole = Trials(
         inputs=np.concatenate([part.inputs for part in wide]),
         targets=np.concatenate([part.targets for part in wide]),
@@ -28,15 +27,3 @@ def all_prediction_trials(rollouts: Rollouts, *, keep: float = 0.9, key: Key) ->
         times=np.concatenate([part.times for part in wide]),
     )
     return whole, names
-
-
-def _widened(trials: Trials, steps: int) -> Trials:
-    """The same, padded to so many steps."""
-    more = ((0, 0), (0, steps - trials.steps))
-    return replace(
-        trials,
-        inputs=np.pad(trials.inputs, (*more, (0, 0))),
-        targets=np.pad(trials.targets, (*more, (0, 0))),
-        mask=np.pad(trials.mask, (*more, (0, 0))),
-        times=np.pad(trials.times, more, mode="edge"),
-    )

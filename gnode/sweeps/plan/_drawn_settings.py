@@ -10,7 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from gnode._checks import refusal
 from gnode._setting_numbers import Count
 from gnode._validation import SettingsTable
-from gnode.experiments import is_file
+from gnode.experiments import is_file, is_split_file
 from gnode.sweeps.plan._setting_paths import flat
 
 Seed: TypeAlias = Annotated[int, Field(ge=0, lt=2**32, strict=True)]
@@ -126,8 +126,12 @@ def _drawn(table: str, own: Collection[str], rest: Mapping[str, Any]) -> dict[st
 
 
 def whole_path(name: str, value: Any) -> Any:
-    """The value of a setting; a data file by its whole path, which means the same in any working directory."""
-    return str(Path(value).resolve()) if name == "task.name" and isinstance(value, str) and is_file(value) else value
+    """The value of a setting; a data file, or one that gives a split, by its whole path, which means the same in any
+    working directory."""
+    if not isinstance(value, str):
+        return value
+    names_file = (name == "task.name" and is_file(value)) or (name == "task.split" and is_split_file(value))
+    return str(Path(value).resolve()) if names_file else value
 
 
 def listed_values(name: str, values: Any) -> tuple[Any, ...]:

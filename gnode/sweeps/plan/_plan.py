@@ -60,9 +60,9 @@ class Plan(SettingsTable):
     @classmethod
     def _names_data_wholly(cls, run: dict[str, Any]) -> dict[str, Any]:
         task = run.get("task")
-        if not isinstance(task, Mapping) or "name" not in task:
+        if not isinstance(task, Mapping):
             return run
-        return {**run, "task": {**task, "name": whole_path("task.name", task["name"])}}
+        return {**run, "task": {name: whole_path(f"task.{name}", value) for name, value in task.items()}}
 
     @field_validator("axes", mode="before")
     @classmethod

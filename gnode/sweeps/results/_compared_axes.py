@@ -15,6 +15,8 @@ Row = Mapping[str, Any]
 Values = tuple[Any, ...]
 
 _SEED = "seed"
+# What a member is one of several of, beside its seed: a cross-validation is repeated over its folds.
+_FOLD = "task.fold"
 _SIZE = "model.state"
 # The index has these twice where they vary: as a setting and as a column of its own.
 _SAME = {"model.name": "model", "task.name": "task"}
@@ -32,7 +34,8 @@ class Axes:
     within: tuple[str, ...]
     """What has to be equal for a comparison to be made, such as the size. With `between`, these make the groups."""
     settings: tuple[str, ...]
-    """The other settings, but for the seed, that vary within a group: the grid in which it looks for its best."""
+    """The other settings, but for the seed and the fold, that vary within a group: the grid in which it looks for its
+    best."""
     own: tuple[str, ...]
     """Those that vary from group to group only: they go with what is compared, such as the layers of one model."""
 
@@ -45,7 +48,8 @@ class Member:
     within: Values
     setting: Values
     """In the order of `Axes.settings`."""
-    seed: int
+    draw: tuple[int, int]
+    """Its seed and, of a cross-validation, its fold (else 0)."""
     failed: bool
     """It diverged, its solver failed, or its loss is not finite: both losses then count as infinite, also where an
     earlier epoch had finite ones."""
@@ -82,7 +86,7 @@ def find_axes(rows: Sequence[Row], *, between: str = "model", within: Sequence[s
             check_among("a setting that makes groups", name, [name for name in known if name != between])
     # Without a column of settings, these two vary all the same.
     others = {*varied, *(name for name in ("model", "task") if len({value_of(row, name) for row in rows}) > 1)}
-    others -= {between, *groups}
+    others -= {between, *groups, _FOLD}
     within_a_group = {name for name in others if _varies_within(rows, name, (between, *groups))}
     return Axes(between, groups, tuple(sorted(within_a_group)), tuple(sorted(others - within_a_group)))
 
@@ -96,7 +100,7 @@ def find_members(rows: Sequence[Row], axes: Axes, *, score: str = "test_loss") -
     if any(row.get("test_loss") is not None and row.get(score) is None for row in ended):
         raise refusal(f"a {score} of every member", "members with classes, which have none", "compare the test loss")
     members = [_member(row, axes, score) for row in ended]
-    return sorted(members, key=lambda m: in_order((m.between, *m.within, *m.setting, m.seed)))
+    return sorted(members, key=lambda m: in_order((m.between, *m.within, *m.setting, *m.draw)))
 
 
 def in_order(values: Values) -> tuple:
@@ -115,7 +119,7 @@ def _member(row: Row, axes: Axes, score: str) -> Member:
         between=value_of(row, axes.between),
         within=tuple(value_of(row, name) for name in axes.within),
         setting=tuple(value_of(row, name) for name in axes.settings),
-        seed=row.get(_SEED, 0),
+        draw=(row.get(_SEED, 0), row.get(_FOLD) or 0),
         failed=failed,
         validation_loss=validation,
         score=test,

@@ -172,7 +172,7 @@ def _settings_of_each(first: Sequence[Member], second: Sequence[Member], axes: A
 def _by_place(members: Sequence[Member], shared: Sequence[int]) -> Mapping[tuple, Member]:
     places: dict[tuple, Member] = {}
     for member in members:
-        place = (*(member.setting[k] for k in shared), member.seed)
+        place = (*(member.setting[k] for k in shared), *member.draw)
         # A search may come twice to one place. The worse result is taken, in whatever order they stand.
         if place not in places or places[place].score < member.score:
             places[place] = member

@@ -45,6 +45,20 @@ def test_failures_in_pairs():
     assert only.median.value == pytest.approx(-0.05)
 
 
+def test_folds_are_repetitions_and_no_setting_to_choose():
+    """Of two seeds and three folds each, those of one seed and fold are compared."""
+    losses = {"gnode": 0.1, "rnn": 0.3}
+    rows = [
+        row(model, seed, test=loss + 0.01 * fold + 0.1 * seed, settings={"task.fold": fold})
+        for (model, loss), seed, fold in product(losses.items(), range(2), (1, 2, 3))
+    ]
+    comparison = compare(rows)
+    assert [one.seeds for one in comparison.settings] == [6, 6]
+    (only,) = [one for one in comparison.differences if one.over == "grid"]
+    assert (only.pairs, only.unmatched) == (6, 0)
+    assert only.median.value == pytest.approx(-0.2)
+
+
 def test_every_pair_is_corrected_for_all_of_its_kind():
     rows = [
         row(model, seed, test=loss * (1 + 0.1 * seed), settings={"model.state": size})

@@ -17,7 +17,7 @@ from gnode.data.readers.nwb._tables import Rows, as_text, intervals_of, rows_whe
 _TRIALS = "trials"
 _MOST_BINS = 50_000_000
 _USED = (
-    *("inputs", "targets", "labels", "groups", "cut_s", "every_s"),
+    *("inputs", "targets", "labels", "groups", "test", "cut_s", "every_s"),
     *("bin_s", "intervals", "where", "units", "angles", "angle_unit", "resample"),
 )
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode._types import Key
-from gnode.data._split import checked_shares, part_sizes, parts_in_a_row
+from gnode.data.splits._at_random import checked_shares, part_sizes, two_parts
+from gnode.data.splits._places import Places, of_parts
 from gnode.tasks import Trials, host_generator
 
 _SHOWN = 12
@@ -18,7 +19,7 @@ def split_groups(
     held_out: str | None = None,
     name: str = "group",
     key: Key,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> Places:
     """The places, counted from 0 and in order, of the trials of three parts, of which the test has groups of its own,
     such as speakers that a network was never trained on.
 
@@ -38,21 +39,13 @@ def split_groups(
     fewest = 3 if held_out is None else 2
     if len(names) < fewest:
         raise refusal(f"at least {fewest} different names of a {name} to split by", len(names), "split otherwise")
-    generator = host_generator(key)
-    if held_out is None:
-        part = _parts_of_groups(len(names), shares, generator)[of_trial]
-    else:
+    if held_out is not None:
         if held_out not in names:
             shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
             raise refusal(f"a {name} to hold out among {shown}", repr(held_out), "choose one of these")
-        part = np.full(len(trials), 2)
-        rest = np.flatnonzero(group != held_out)
-        order = rest[generator.permutation(len(rest))]
-        if trials.labelled:
-            order = order[np.argsort(trials.labels[order], kind="stable")]
-        part[order] = parts_in_a_row(len(order), shares[:2] / shares[:2].sum())
-    train, validation, test = (np.flatnonzero(part == which) for which in range(3))
-    return train, validation, test
+        train, validation = two_parts(trials, np.flatnonzero(group != held_out), fractions, key)
+        return train, validation, np.flatnonzero(group == held_out)
+    return of_parts(_parts_of_groups(len(names), shares, host_generator(key))[of_trial])
 
 
 def _parts_of_groups(count: int, shares: np.ndarray, generator: np.random.Generator) -> np.ndarray:

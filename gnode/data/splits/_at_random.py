@@ -5,6 +5,7 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode._types import Key
+from gnode.data.splits._places import NAMES, Places, of_parts
 from gnode.tasks import Trials, host_generator
 
 
@@ -19,7 +20,7 @@ def split(trials: Trials, *, fractions: Sequence[float] = (0.7, 0.15, 0.15), key
 
 def split_places(
     trials: Trials, *, fractions: Sequence[float] = (0.7, 0.15, 0.15), by_class: bool = True, key: Key
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> Places:
     """The places, counted from 0 and in order, of the trials of three random parts.
 
     Trials with classes are split so that every part has nearly the same share of every class. Where that leaves a part
@@ -49,7 +50,7 @@ def split_places(
     if not _each_counts(counts[order], parts):
         # Only then: which trials are in which part stays as it was wherever all parts can be scored.
         order = order[np.argsort(~counts[order], kind="stable")]
-    for part, name in enumerate(("training", "validation", "test")):
+    for part, name in enumerate(NAMES):
         if not counts[order[parts == part]].any():
             raise refusal(
                 f"a {name} set of which a target counts",
@@ -57,8 +58,24 @@ def split_places(
                 f"{len(trials)} have one",
                 "mark targets of more trials, or give more even shares (task.shares)",
             )
-    train, validation, test = (np.sort(order[parts == part]) for part in range(3))
-    return train, validation, test
+    of_trial = np.empty(len(trials), np.int64)
+    of_trial[order] = parts
+    return of_parts(of_trial)
+
+
+def two_parts(
+    trials: Trials, places: np.ndarray, fractions: Sequence[float], key: Key, *, by_class: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """Some trials split at random, class by class where there are classes, to train on and to validate by, in the
+    proportion of their fractions."""
+    shares = checked_shares(fractions)[:2]
+    order = places[host_generator(key).permutation(len(places))]
+    if trials.labelled and by_class:
+        order = order[np.argsort(trials.labels[order], kind="stable")]
+    part = parts_in_a_row(len(order), shares / shares.sum())
+    if not (part == 1).any():
+        part[-1] = 1
+    return np.sort(order[part == 0]), np.sort(order[part == 1])
 
 
 def _each_counts(counts: np.ndarray, parts: np.ndarray) -> bool:
