@@ -140,11 +140,11 @@ $(LOWEST)/.installed: pyproject.toml constraints.txt
 	@$(LOWEST)/bin/python $(PIP_INSTALL) --no-deps -e .
 	@touch $@
 
-# neurogym 2.3.1 imports PyTorch and does not ask for it. No constraints: it pins other versions than they do.
-$(NEUROGYM)/.installed: pyproject.toml
+# neurogym 2.3.1 imports PyTorch and does not ask for it. Of the constraints only that: it pins other versions itself.
+$(NEUROGYM)/.installed: pyproject.toml constraints.txt
 	@rm -rf $(NEUROGYM)
 	@$(call environment,$(NEUROGYM))
 	@echo "Installing gnode beside neurogym into $(NEUROGYM) (a minute, or several where nothing is cached)"
-	@$(NEUROGYM)/bin/python $(subst -c constraints.txt,,$(PIP_INSTALL)) -e . neurogym==2.3.1 torch \
+	@$(NEUROGYM)/bin/python $(subst -c constraints.txt,,$(PIP_INSTALL)) -e . neurogym==2.3.1 $(shell grep '^torch==' constraints.txt) \
 	  beartype hypothesis pytest pytest-xdist
 	@touch $@

@@ -38,7 +38,7 @@ def read_nwb(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
     Raises `Refused`, in one sentence, for what cannot be read or is not there.
     """
     if how.bin_s is None:
-        raise refusal("the width of bins in seconds", "none", "say it: --set task.read.bin_s=0.02")
+        raise refusal("the width of bins in seconds", "none", "say it: --bin 20ms (task.read.bin_s)")
     foreign = [name for name in how.said() if name not in _USED]
     if foreign:
         raise refusal(f"of an NWB session only {', '.join(_USED)}", ", ".join(foreign), "leave it out")
@@ -102,7 +102,7 @@ def _table(session: Any, how: ReadSettings) -> Rows | None:
         needed = [setting for setting in ("where", "labels", "groups") if getattr(how, setting) is not None]
         if session.trials is None and needed:
             raise refusal(
-                f"a table of trials in the session, for {needed[0]}", "none", "name another table: task.read.intervals"
+                f"a table of trials in the session, for {needed[0]}", "none", "name another table: --intervals"
             )
         if session.trials is None or (how.cut_s is not None and not needed):
             return None
