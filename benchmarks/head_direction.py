@@ -26,6 +26,7 @@ from bayesian_decoder import (
     of_window,
     tuning_curves,
 )
+from head_direction_figure import draw
 
 from gnode.analysis import fixed_points_by_input, fixed_points_of, topology
 from gnode.data import read_data
@@ -41,6 +42,8 @@ WINDOWS = (1, 2, 3, 4, 6, 8, 10, 14, 20)
 """Bins that the Bayesian decoder looks back on, to choose from."""
 WALKS_DEG = (2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0)
 """Deviations of a step of the random walk, to choose from."""
+LONG = 0.8
+"""Of (cos, sin) in the readout: the network is sure of a direction."""
 LET_GO_S = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
 
 
@@ -141,12 +144,14 @@ def print_what_is_held(run: Run, first: Part, test: Part) -> None:
             ("the input held at its mean", np.zeros_like(mean)),
             ("no spikes at all", -mean / deviation),
         ):
-            driven, states, outputs = let_go(run, test, held)
-            found = fixed_points_of(held_system(run.network, input=held), states[0])
+            path = let_go(run, test, held)
+            found = fixed_points_of(held_system(run.network, input=held), path.states[path.last])
             print(f"\n{name}: {', '.join(found.near.kinds) or 'no'} fixed points")
-            print_memory(outputs)
+            print_memory(path.outputs[path.last :])
         rests = fixed_points_by_input(
-            lambda held: held_system(run.network, input=held), (rates[::5] - mean) / deviation, states[0][::4]
+            lambda held: held_system(run.network, input=held),
+            (rates[::5] - mean) / deviation,
+            path.states[path.last, ::4],
         )
         errors = []
         for direction, found in zip(directions, rests.found, strict=True):
@@ -155,7 +160,11 @@ def print_what_is_held(run: Run, first: Part, test: Part) -> None:
             errors += np.abs(apart(np.arctan2(outputs[:, 1], outputs[:, 0]), direction)).tolist()
     print(f"\nthe mean spikes of each of {len(directions)} directions held: {len(errors)} stable points in all,")
     print(f"off by {np.rad2deg(np.median(errors)):.1f} deg (median)")
-    print(f"loops in {len(driven):,} states that spikes drive the network to: {topology(driven).betti[1]}")
+    driven = path.driven(longer=LONG)
+    print(
+        f"loops in the {len(driven):,} states while spikes come in, of which (cos, sin) is longer than {LONG}: ", end=""
+    )
+    print(topology(driven).betti[1])
 
 
 def print_memory(outputs: np.ndarray) -> None:
@@ -168,16 +177,28 @@ def print_memory(outputs: np.ndarray) -> None:
         print(f"{seconds:10g}{np.rad2deg(np.median(turned)):24.1f}{np.median(np.linalg.norm(now, axis=1)):26.2f}")
 
 
-def let_go(run: Run, test: Part, held: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The states of the test trials; and states and outputs, (steps + 1, trials, ...), from their ends on with the
-    input held."""
+class Course(NamedTuple):
+    """States and outputs of the test trials, and after their ends, (steps, trials, ...)."""
+
+    states: np.ndarray
+    outputs: np.ndarray
+    last: int
+    """The last step with spikes."""
+
+    def driven(self, *, longer: float) -> np.ndarray:
+        """The states, after the first second and while spikes come in, whose readout is longer than that."""
+        some = slice(round(1 / BIN_S), self.last + 1)
+        return self.states[some][np.linalg.norm(self.outputs[some], axis=-1) > longer]
+
+
+def let_go(run: Run, test: Part, held: np.ndarray) -> Course:
+    """The test trials, and then the input held."""
     steps = round(LET_GO_S[-1] / BIN_S)
     inputs = np.concatenate([test.inputs, np.broadcast_to(held, (len(test.inputs), steps, len(held)))], axis=1)
     durations = np.concatenate([test.durations, np.full((len(test.inputs), steps), BIN_S)], axis=1)
     path = simulate_all(run.network, jnp.asarray(inputs), jnp.asarray(durations), run.settings.simulation)
-    last = test.inputs.shape[1] - 1
     states, outputs = (np.asarray(some, np.float64).swapaxes(0, 1) for some in (path.states, path.outputs))
-    return states[: last + 1].reshape(-1, states.shape[2]), states[last:], outputs[last:]
+    return Course(states, outputs, test.inputs.shape[1] - 1)
 
 
 def main(recording: Path, folder: Path) -> None:
@@ -185,6 +206,10 @@ def main(recording: Path, folder: Path) -> None:
     parts = parts_of(run)
     print_errors(decoders(run, parts), *parts[1:])
     print_what_is_held(run, parts[0], parts[2])
+    with jax.enable_x64(True):
+        course = let_go(run, parts[2], np.zeros(parts[2].inputs.shape[2]))
+    rings = course.driven(longer=LONG), course.states, course.outputs
+    draw(*rings, last=course.last, bin_s=BIN_S, path=folder / "head-direction.png")
 
 
 if __name__ == "__main__":
