@@ -43,7 +43,7 @@ PYTEST = $(TEST_ENVIRONMENT) $(BIN)/python -m pytest -n $(WORKERS) --dist workst
 # What needs a scheduler and its processes, and what is compared with other people's libraries, have targets of their own.
 SWEEPS := tests/sweeps
 NEUROGYM_TESTS := tests/tasks/neurogym
-PEERS := tests/benchmarks tests/data/nwb tests/analysis/adapters tests/models/test_fields.py tests/docs/test_torch_tutorial.py
+PEERS := tests/benchmarks tests/data/nwb tests/analysis/adapters tests/experiments/export tests/models/test_fields.py tests/docs/test_torch_tutorial.py
 test: $(INSTALLED)dev ## Run the tests, but for those of targets of their own
 	@$(PYTEST) $(addprefix --ignore ,$(SWEEPS) $(NEUROGYM_TESTS) $(PEERS)) $(ARGS)
 

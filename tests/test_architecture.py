@@ -32,7 +32,7 @@ ROOMS = {
     "gnode.models": ["spectrum"],
     "gnode.data": ["readers", "splits", "sets", "walker"],
     "gnode.data.readers": ["formats", "nwb"],
-    "gnode.training": ["descent", "mechanism"],
+    "gnode.training": ["descent", "scores", "mechanism"],
     "gnode.analysis": [
         "fixed_points",
         "orbits",
@@ -46,14 +46,14 @@ ROOMS = {
     "gnode.analysis.adapters": ["torch_modules", "libraries"],
     "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures"],
-    "gnode.experiments": ["dissection"],
+    "gnode.experiments": ["summary", "prediction", "train_on", "export", "dissection"],
     "gnode.experiments.dissection": ["described", "elsewhere"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],
     "gnode.claims": ["study", "attractors", "real_world"],
-    "gnode.cli": ["progress", "pages", "reading"],
+    "gnode.cli": ["progress", "pages", "reading", "use"],
     "gnode.report": ["run", "sweep", "claims", "branches"],
     "gnode.report.run": ["figures", "sentences"],
-    "gnode.report.run.figures": ["state_space"],
+    "gnode.report.run.figures": ["classes", "state_space"],
 }
 MOST_LINES = 320
 MOST_FILES = 18

@@ -17,6 +17,7 @@ from gnode.cli._sweep import sweep
 from gnode.cli._tasks import tasks
 from gnode.cli._widths import join_widths
 from gnode.cli.pages import explore
+from gnode.cli.use import export, predict
 
 app = typer.Typer(
     name="gnode",
@@ -27,7 +28,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _command in (run, dissect, report, explore, sweep, compare, expressivity, reproduce, tasks, models):
+for _command in (
+    run,
+    predict,
+    export,
+    dissect,
+    report,
+    explore,
+    sweep,
+    compare,
+    expressivity,
+    reproduce,
+    tasks,
+    models,
+):
     app.command(epilog=f"Example: {_command.example}")(
         keeping(_command.function) if _command.computes else _command.function
     )

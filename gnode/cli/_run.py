@@ -28,7 +28,12 @@ def _run(
     epochs: Annotated[int | None, typer.Option(help="Passes over the training trials.")] = None,
     seed: Annotated[int | None, typer.Option(help="Of all randomness in the run.")] = None,
     out: Annotated[Path | None, typer.Option(help="The run folder; runs/TASK-MODEL-SEED if not given.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an interrupted run, or with one for more epochs.")
+    ] = False,
+    start: Annotated[
+        Path | None, typer.Option("--from", help="A run folder: begin at its weights, with its model and solver.")
+    ] = None,
     settings: Annotated[Path | None, typer.Option(help="A TOML file of settings.")] = None,
     assignments: Annotated[
         list[str] | None, typer.Option("--set", help="path.to.setting=value; may be given again.")
@@ -87,6 +92,7 @@ def _run(
         names_no_optimiser,
         read_settings_table,
         resolve,
+        settings_of_start,
         train,
     )
     from gnode.training import FAILED_OUTCOMES
@@ -103,7 +109,10 @@ def _run(
         task,
         quick=quick,
         published=published,
-        file=None if settings is None else read_settings_table(settings),
+        file=merged(
+            {} if start is None else settings_of_start(start),
+            {} if settings is None else read_settings_table(settings),
+        ),
         assignments=assignments or (),
     )
     resolved = resolve_with(options=options)

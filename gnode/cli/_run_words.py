@@ -15,6 +15,7 @@ def describe_run(summary: dict[str, Any], folder: Path, *, train_only: bool, tol
     lines = [
         f"{summary['model']} on {summary['task']}: {_test_score(summary)}",
         *_trivial(summary),
+        *_outputs(summary.get("test", {}).get("outputs", [])),
         *_classes(summary.get("test", {})),
         *(f"warning: {said}" for said in summary.get("warnings", ()) if f"warning: {said}" not in told),
         f"solver: {summary['solver']}",
@@ -47,6 +48,8 @@ def _test_score(summary: dict[str, Any]) -> str:
     test = summary.get("test", {})
     loss = test.get("loss")
     line = f"test loss ({summary['loss_name'].replace('_', '-')}) {'not finite' if loss is None else f'{loss:.4g}'}"
+    if test.get("loss_interval") is not None:
+        line += f" ({test['loss_interval'][0]:.4g} to {test['loss_interval'][1]:.4g})"
     if test.get("share_of_variance") is not None:
         line += f", {100 * test['share_of_variance']:.3g} % of the target variance"
     if test.get("accuracy") is not None:
@@ -65,6 +68,21 @@ def _trivial(summary: dict[str, Any]) -> list[str]:
 
     said = trivial_sentence(summary) if summary.get("read") is not None else ""
     return [said] if said else []
+
+
+def _outputs(scores: list[dict[str, Any]]) -> list[str]:
+    """Output by output, in their own units, where there are several or they have names."""
+    if len(scores) < 2 and not any(one["name"] for one in scores):
+        return []
+    rows = []
+    for place, one in enumerate(scores[:_SHOWN]):
+        unit = f" {one['unit']}" if one["unit"] else ""
+        error = "-" if one["rmse"] is None else f"{one['rmse']:.4g}{unit}"
+        between = "-" if one["rmse_interval"] is None else "{:.4g} to {:.4g}".format(*one["rmse_interval"])
+        share = "-" if one["share_of_variance"] is None else f"{100 * one['share_of_variance']:.3g} %"
+        rows.append([one["name"] or place + 1, error, between, share])
+    rest = [f"... and {len(scores) - _SHOWN} more, in summary.json"] if len(scores) > _SHOWN else []
+    return [table(["output", "test rmse", "95 % interval", "of variance"], rows), *rest]
 
 
 def _classes(test: dict[str, Any]) -> list[str]:

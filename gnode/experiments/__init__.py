@@ -32,6 +32,7 @@ from gnode.experiments._interruption import interruptions as interruptions
 from gnode.experiments._named_set import fetch_named as fetch_named
 from gnode.experiments._named_set import is_simulated as is_simulated
 from gnode.experiments._one_step_of import one_step_of as one_step_of
+from gnode.experiments._predict import predict as predict
 from gnode.experiments._prepare import Keys as Keys
 from gnode.experiments._prepare import data_checksum as data_checksum
 from gnode.experiments._prepare import draw_sets as draw_sets
@@ -52,7 +53,6 @@ from gnode.experiments._resolve import validated as validated
 from gnode.experiments._run import KEPT_TRIALS as KEPT_TRIALS
 from gnode.experiments._run import train as train
 from gnode.experiments._run import train_cohort as train_cohort
-from gnode.experiments._scores import trivial_sentence as trivial_sentence
 from gnode.experiments._settings import MAPS as MAPS
 from gnode.experiments._settings import ModelSettings as ModelSettings
 from gnode.experiments._settings import RunSettings as RunSettings
@@ -79,6 +79,16 @@ from gnode.experiments.dissection import held_system as held_system
 from gnode.experiments.dissection import load_dissection as load_dissection
 from gnode.experiments.dissection import map_step as map_step
 from gnode.experiments.dissection import save_dissection as save_dissection
+from gnode.experiments.export import EXPORTS as EXPORTS
+from gnode.experiments.export import Exported as Exported
+from gnode.experiments.export import export_run as export_run
+from gnode.experiments.prediction import PREDICTIONS as PREDICTIONS
+from gnode.experiments.prediction import Prediction as Prediction
+from gnode.experiments.prediction import error_sentence as error_sentence
+from gnode.experiments.prediction import load_predictions as load_predictions
+from gnode.experiments.prediction import save_prediction as save_prediction
+from gnode.experiments.summary import trivial_sentence as trivial_sentence
+from gnode.experiments.train_on import settings_of_start as settings_of_start
 
 _OF_THE_STUDY = {
     *("CellResult", "Study", "read_study", "study_folder", "run_cell", "write_cell", "study_json"),

@@ -28,6 +28,7 @@ from gnode._files import (
 from gnode.experiments._build import network_shapes
 from gnode.experiments._resolve import read_settings, read_settings_table, write_settings
 from gnode.experiments._settings import ModelSettings, RunSettings
+from gnode.experiments.prediction import Prediction, load_predictions, predict_run
 from gnode.models import Network
 from gnode.tasks import NAME_ARRAYS, NEUROGYM, Names, Trials
 
@@ -38,7 +39,6 @@ MODEL = "model.gnode"
 CHECKPOINT = "checkpoint.gnode"
 SUMMARY = "summary.json"
 TRIALS = "trials.npz"
-SPLIT = "split.json"
 
 _KIND = "model"
 _VERSION = 1
@@ -55,6 +55,15 @@ class Run:
     trials: Trials
     """Some of the test trials, for dissection and pictures."""
     summary: dict[str, Any]
+
+    def predict(self, data: Any, **options: Any) -> Prediction:
+        """What the network says of data, given as it was given those that it was trained on: scaled and filled. See
+        `gnode.experiments.predict`."""
+        return predict_run(self, data, **options)
+
+    def test_predictions(self) -> Prediction:
+        """What it says of the test trials, as predictions.npz has it: see `gnode.experiments.load_predictions`."""
+        return load_predictions(self.folder)
 
 
 def names_no_optimiser(folder: Path) -> bool:

@@ -14,10 +14,27 @@ def in_own_units(network: Network, scaler: Scaler | None) -> Network:
     """
     if scaler is None:
         return network
-    weight, bias = (np.asarray(of[-1], np.float64) for of in (network.readout.weights, network.readout.biases))
+    weight, bias = _last_layer(network)
     deviation, mean = np.array(scaler.deviation), np.array(scaler.mean)
+    return _with_last_layer(network, deviation[:, None] * weight, deviation * bias + mean)
+
+
+def in_scaled_units(network: Network, scaler: Scaler | None) -> Network:
+    """The other way: of a network with outputs in the targets' own units, one with standardised ones."""
+    if scaler is None:
+        return network
+    weight, bias = _last_layer(network)
+    deviation, mean = np.array(scaler.deviation), np.array(scaler.mean)
+    return _with_last_layer(network, weight / deviation[:, None], (bias - mean) / deviation)
+
+
+def _last_layer(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    return np.asarray(network.readout.weights[-1], np.float64), np.asarray(network.readout.biases[-1], np.float64)
+
+
+def _with_last_layer(network: Network, weight: np.ndarray, bias: np.ndarray) -> Network:
     return eqx.tree_at(
         lambda net: (net.readout.weights[-1], net.readout.biases[-1]),
         network,
-        (jnp.asarray(deviation[:, None] * weight, jnp.float32), jnp.asarray(deviation * bias + mean, jnp.float32)),
+        (jnp.asarray(weight, jnp.float32), jnp.asarray(bias, jnp.float32)),
     )

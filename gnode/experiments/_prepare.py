@@ -1,10 +1,11 @@
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jax
+import numpy as np
 
 from gnode._checks import Refused, refusal
 from gnode._on_device import on_device
@@ -39,7 +40,7 @@ from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.experiments._splits import doubts_of_split, split_as_said, split_checksum
 from gnode.models import Network
 from gnode.programs import split_key
-from gnode.tasks import TASKS, Trials, task_of
+from gnode.tasks import TASKS, Names, Trials, task_of
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ class Sets:
     """Of a data file: what was read, in one line."""
     doubts: tuple[str, ...] = ()
     """What looks wrong in a data file, each with what to do."""
+    names: Names = field(default=Names())
+    """Those of channels and outputs of a data file, with the units that they have there."""
+    test_inputs: np.ndarray | None = None
+    """Where the targets are changes of the inputs: the inputs of the test trials, in their own units."""
     scores: Callable[..., dict[str, Any]] | None = None
     """What else a network is measured by, of a named data set that says so: of the network and, by name, the `scaling`
     of its inputs and the `settings` of the run, a section of the summary."""
@@ -177,6 +182,7 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     trials = _sampled_less(named.trials, settings, key=key, sampled=named.sampled)
     places = split_as_said(trials, named, settings, key=_split_key(settings, key))
     parts = [trials.take(some) for some in places]
+    test_inputs = parts[2].inputs if settings.predict == "change" else None
     scores = None if named.scores is None else partial(named.scores, parts=tuple(parts))
     if settings.predict == "change":
         parts = [as_change(part) for part in parts]
@@ -203,6 +209,8 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
         places=places,
         read=f"{line}; {', '.join(f'{size:,} {to}' for size, to in zip(sizes, _USES, strict=True))}",
         doubts=found,
+        names=named.trials.names,
+        test_inputs=test_inputs,
         scores=scores,
     )
 

@@ -1,13 +1,10 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import jax
-
-from gnode._checks import Failed, check_count, refusal
-from gnode._files import finite, read_json, write_json
+from gnode._checks import check_count, refusal
+from gnode._files import read_json, write_json
 from gnode._same_settings import check_same_settings, first_difference
 from gnode.experiments._cohort import shared_table
 from gnode.experiments._folder import (
@@ -16,7 +13,6 @@ from gnode.experiments._folder import (
     HISTORY,
     MODEL,
     SETTINGS,
-    SPLIT,
     SUMMARY,
     TRIALS,
     begin_folder,
@@ -29,17 +25,24 @@ from gnode.experiments._folder import (
 from gnode.experiments._own_units import in_own_units
 from gnode.experiments._prepare import Keys, Sets, file_changed, is_data, prepare, with_checksum
 from gnode.experiments._resolve import read_settings
-from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
-from gnode.experiments._settings import WITHOUT_FLOW, RunSettings
+from gnode.experiments._settings import RunSettings
 from gnode.experiments._splits import split_changed
-from gnode.models import ODERNN, Network, count_parameters
+from gnode.experiments.prediction import PREDICTIONS, SPLIT, store_predictions
+from gnode.experiments.summary import lines_of_run, summary_of_run
+from gnode.experiments.train_on import (
+    asked_for_longer,
+    begun_network,
+    doubts_of_start,
+    lengthen,
+    lines_of_start,
+    save_start,
+    with_start,
+)
 from gnode.programs import make_room_for_programs
-from gnode.training import Callback, Fit, Outcome, evaluate, fit_cohort, write_history
+from gnode.training import Callback, Fit, Outcome, fit_cohort, write_history
 
 KEPT_TRIALS = 200
-"""Test trials kept in the run folder."""
-# Folded into the key of training, beyond the number of any epoch: for the noise of the test.
-_OF_TEST = 2**31
+"""Test trials kept in the run folder; and of trials that are drawn, those whose predictions are."""
 
 
 def train(
@@ -55,7 +58,8 @@ def train(
 
     Nothing is written before all that can be refused has been looked at. With `resume` an interrupted
     run goes on, and ends with the same bits as one that was never interrupted; a run that has ended is
-    left as it is, and one that has not begun begins.
+    left as it is, and one that has not begun begins. Asked for more epochs than before, a run goes on as if they had
+    been asked for from the beginning, where its learning rate does not fall over all of them.
 
     The summary's `outcome` is the name of an `Outcome`. An interrupted run has no summary in its folder,
     only a checkpoint.
@@ -113,7 +117,10 @@ def train_cohort(
     if len(folders) != len(settings_list):
         raise refusal(f"{len(settings_list)} folders, as there are runs", len(folders), "give one for each")
     runs = [
-        (_settled(with_checksum(settings), Path(folder), resume=resume), Path(folder))
+        (
+            with_start(_settled(with_checksum(settings), Path(folder), resume=resume), Path(folder), resume=resume),
+            Path(folder),
+        )
         for settings, folder in zip(settings_list, folders, strict=True)
     ]
     for place, (settings, _) in enumerate(runs):
@@ -124,6 +131,10 @@ def train_cohort(
     make_room_for_programs()
     keys = [Keys.of(settings.seed) for settings, _ in runs]
     sets, networks = zip(*(prepare(settings, key) for (settings, _), key in zip(runs, keys, strict=True)), strict=True)
+    networks = [
+        begun_network(settings, folder, each, network)
+        for (settings, folder), each, network in zip(runs, sets, networks, strict=True)
+    ]
     with ExitStack() as locks:
         for _, folder in runs:
             locks.enter_context(locked(folder))
@@ -132,11 +143,14 @@ def train_cohort(
         if all(ended):
             return [read_json(folder / SUMMARY) for _, folder in runs]
         for (settings, folder), each, network in zip(runs, sets, networks, strict=True):
+            lengthen(folder, settings)
             if not (folder / ENVIRONMENT).exists():
                 begin_folder(folder, settings)
+            save_start(folder, settings, network)
             if each.places is not None and not (folder / SPLIT).exists():
                 save_split(folder / SPLIT, each.places)
-            for line in _lines(settings, each, network):
+            started = [*lines_of_start(settings), *(f"warning: {said}" for said in doubts_of_start(folder, network))]
+            for line in [*lines_of_run(settings, each, network), *started]:
                 tell(line)
         to_train, to_validate = zip(*(each.to_train() for each in sets), strict=True)
         results = fit_cohort(
@@ -169,10 +183,13 @@ def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict
     """Writes what training gave into a run folder; returns the summary."""
     write_history(folder / HISTORY, result.history)
     network = in_own_units(result.network, sets.target_scaling)
-    summary = _summary(settings, sets, result, network)
+    summary = summary_of_run(settings, sets, result, network)
+    summary["warnings"] += doubts_of_start(folder, network)
     if result.outcome is not Outcome.interrupted:
         save_network(folder / MODEL, network, settings.model, time_step=sets.train.time_step)
         save_trials(folder / TRIALS, sets.test.take(slice(KEPT_TRIALS)))
+        if result.outcome is not Outcome.solver_failed and "test" in summary:
+            store_predictions(folder / PREDICTIONS, network, sets, settings, drawn=KEPT_TRIALS)
         write_json(folder / SUMMARY, summary)
     return summary
 
@@ -185,23 +202,6 @@ def _settled(settings: RunSettings, folder: Path, *, resume: bool) -> RunSetting
     begun = read_settings(stored).task.standardise_targets if resume and stored.is_file() else None
     scaled = True if begun is None else begun
     return settings.model_copy(update={"task": settings.task.model_copy(update={"standardise_targets": scaled})})
-
-
-def _lines(settings: RunSettings, sets: Sets, network: Network) -> list[str]:
-    """What is told before training."""
-    found = _doubts(settings, sets, network)
-    read = [] if sets.read is None else [f"read {settings.task.name}: {sets.read}"]
-    return [*read, *(f"warning: {said}" for said in found)]
-
-
-def _doubts(settings: RunSettings, sets: Sets, network: Network) -> list[str]:
-    """What looks wrong before training."""
-    if sets.read is None or settings.model.name in WITHOUT_FLOW:
-        return list(sets.doubts)
-    # Of an ODE-RNN the flow is that of its nODE.
-    flow = network.field.ode if isinstance(network.field, ODERNN) else network.field
-    constant = flow.time_constant
-    return [*sets.doubts, *doubts_of_steps(sets.train, time_constant=constant, simulation=settings.simulation)]
 
 
 def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
@@ -220,7 +220,10 @@ def _has_ended(folder: Path, settings: RunSettings, *, resume: bool) -> bool:
             "go on with it by --resume, or choose another --out",
         )
     check_folder_version(folder)
-    stored, said = _at_path_of(settings, read_settings(folder / SETTINGS)).as_table(), settings.as_table()
+    begun = _at_path_of(settings, read_settings(folder / SETTINGS))
+    if asked_for_longer(begun, settings, folder):
+        return False
+    stored, said = begun.as_table(), settings.as_table()
     difference = first_difference(stored, said)
     if difference is not None and difference[0] == "task.sha256":
         raise file_changed(settings.task.name)
@@ -239,64 +242,3 @@ def _at_path_of(settings: RunSettings, stored: RunSettings) -> RunSettings:
         if getattr(begun, checksum) is not None and getattr(begun, checksum) == getattr(said, checksum)
     }
     return stored.model_copy(update={"task": begun.model_copy(update=same)})
-
-
-def _summary(settings: RunSettings, sets: Sets, result: Fit, network: Network) -> dict[str, Any]:
-    """`network`: that of the result, in the targets' own units."""
-    parts = {"initial": network.initial, "field": network.field, "readout": network.readout, "total": network}
-    batches = settings.training.batches(len(sets.train))
-    scores = {}
-    outcome, message = result.outcome, result.message
-    if result.outcome not in (Outcome.interrupted, Outcome.solver_failed):
-        for name, trials in (("train", sets.train), ("validation", sets.validation), ("test", sets.test)):
-            try:
-                score = evaluate(network, trials, loss_at=settings.training.loss_at, simulation=settings.simulation)
-            except Failed as error:
-                # What has been trained is not lost for it.
-                outcome, message = Outcome.solver_failed, f"trained, but of the {name} trials, {error}"
-                break
-            scores[name] = score_table(score)
-        else:
-            if settings.simulation.noisy:
-                # As it was trained; all other scores, and what is dissected, are of the network without its noise.
-                key = jax.random.fold_in(Keys.of(settings.seed).training, _OF_TEST)
-                score = evaluate(
-                    network, sets.test, loss_at=settings.training.loss_at, simulation=settings.simulation, key=key
-                )
-                scores["test_under_noise"] = score_table(score)
-            if sets.scores is not None:
-                scores["prediction"] = sets.scores(network, scaling=sets.scaling, settings=settings)
-    if sets.target_scaling is not None and "loss" in message:
-        message += " (losses on the way are of standardised targets)"
-    summary = {
-        "task": settings.task.name,
-        "model": settings.model.name,
-        "state_size": network.field.state_size,
-        "input_size": sets.train.input_size,
-        "output_size": sets.train.output_size,
-        "parameters": {name: count_parameters(part) for name, part in parts.items()},
-        "outcome": outcome.name,
-        "message": message,
-        "epochs": len(result.history),
-        "best_epoch": result.best_epoch,
-        "loss_name": "cross_entropy" if sets.train.labelled else "mse",
-        **scores,
-        "trivial": trivial_scores(sets, loss_at=settings.training.loss_at),
-        "target_variance": None if sets.train.labelled else sets.test.target_variance(),
-        "seconds": result.seconds,
-        "steps_per_second": len(result.history) * batches / result.seconds if result.seconds > 0 else None,
-        "solver": settings.simulation.described(),
-        "function_evaluations": finite(result.history[-1].function_evaluations) if result.history else None,
-        "time_step_s": sets.train.time_step,
-        "time_constant_s": network.field.time_constant,
-        "sizes": {
-            "train": len(sets.train),
-            "validation": len(sets.validation),
-            "test": len(sets.test),
-            "steps": sets.train.steps,
-        },
-        "input_scaling": None if sets.scaling is None else asdict(sets.scaling),
-        "target_scaling": None if sets.target_scaling is None else asdict(sets.target_scaling),
-        "read": sets.read,
-    }
-    return {**summary, "warnings": [*_doubts(settings, sets, network), *doubts_of_scores(summary)]}

@@ -191,6 +191,15 @@ class ModelSettings(SettingsTable):
         return self
 
 
+class StartSettings(SettingsTable):
+    """The run at whose weights another begins."""
+
+    run: Annotated[str, Field(min_length=1)]
+    """Its folder."""
+    sha256: str | None = None
+    """Of its model's file, found when the run begins."""
+
+
 class RunSettings(SettingsTable):
     """Everything that repeats a run."""
 
@@ -199,6 +208,8 @@ class RunSettings(SettingsTable):
     model: ModelSettings = ModelSettings()
     simulation: SimulationSettings = DEFAULT_SIMULATION
     training: TrainingSettings = TrainingSettings()
+    start: StartSettings | None = None
+    """The run at whose weights this one begins, in place of drawn ones."""
 
     @model_validator(mode="after")
     def _can_be_simulated(self) -> "RunSettings":

@@ -5,7 +5,9 @@ from gnode.models._field import AbstractField as AbstractField
 from gnode.models._field import AbstractSizedField as AbstractSizedField
 from gnode.models._field import FieldSizes as FieldSizes
 from gnode.models._gated_neural_ode import GatedNeuralODE as GatedNeuralODE
+from gnode.models._gates import ConstantGate as ConstantGate
 from gnode.models._gates import GateSees as GateSees
+from gnode.models._gates import InputGate as InputGate
 from gnode.models._gru import GRU as GRU
 from gnode.models._gru_d import GRUD as GRUD
 from gnode.models._initial_state import AbstractInitialState as AbstractInitialState

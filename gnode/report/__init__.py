@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gnode.report.claims import write_claim_page as write_claim_page
     from gnode.report.claims import write_claims_index as write_claims_index
     from gnode.report.claims import write_study_report as write_study_report
+    from gnode.report.run.figures import calibration_figure as calibration_figure
     from gnode.report.run.figures import compare_figure as compare_figure
     from gnode.report.run.figures import confusions_figure as confusions_figure
     from gnode.report.run.figures import consistency_figure as consistency_figure

@@ -19,6 +19,7 @@ from gnode.sweeps.folder import plain_settings as plain_settings
 from gnode.sweeps.folder import read_index as read_index
 from gnode.sweeps.folder import read_status as read_status
 from gnode.sweeps.folder import rebuild_index as rebuild_index
+from gnode.sweeps.folder import run_folders as run_folders
 from gnode.sweeps.plan import MATCHED as MATCHED
 from gnode.sweeps.plan import Plan as Plan
 from gnode.sweeps.plan import PlannedMember as PlannedMember

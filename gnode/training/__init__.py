@@ -1,18 +1,16 @@
 """Losses, `fit`, cohorts, checkpoints."""
 
 from gnode.training._cohort import fit_cohort as fit_cohort
-from gnode.training._evaluate import ClassScore as ClassScore
 from gnode.training._evaluate import Evaluation as Evaluation
-from gnode.training._evaluate import confusions as confusions
 from gnode.training._evaluate import evaluate as evaluate
-from gnode.training._evaluate import interval_of_share as interval_of_share
 from gnode.training._evaluate import network_outputs as network_outputs
-from gnode.training._evaluate import wilson_interval as wilson_interval
+from gnode.training._evaluate import trial_chunks as trial_chunks
 from gnode.training._failure import solver_advice as solver_advice
 from gnode.training._fit import fit as fit
 from gnode.training._history import EpochRecord as EpochRecord
 from gnode.training._history import read_history as read_history
 from gnode.training._history import write_history as write_history
+from gnode.training._longer import can_go_on as can_go_on
 from gnode.training._losses import TrialArrays as TrialArrays
 from gnode.training._losses import mean_loss as mean_loss
 from gnode.training._losses import only_last as only_last
@@ -30,3 +28,12 @@ from gnode.training.descent import Optimiser as Optimiser
 from gnode.training.mechanism import StateGradients as StateGradients
 from gnode.training.mechanism import state_gradients as state_gradients
 from gnode.training.mechanism import time_constants as time_constants
+from gnode.training.scores import Calibration as Calibration
+from gnode.training.scores import ClassScore as ClassScore
+from gnode.training.scores import ConfidenceBin as ConfidenceBin
+from gnode.training.scores import OutputScore as OutputScore
+from gnode.training.scores import balanced_interval as balanced_interval
+from gnode.training.scores import confusions as confusions
+from gnode.training.scores import interval_of_share as interval_of_share
+from gnode.training.scores import intervals_of_means as intervals_of_means
+from gnode.training.scores import wilson_interval as wilson_interval

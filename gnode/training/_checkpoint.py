@@ -14,6 +14,7 @@ from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.training._epoch import Descent
 from gnode.training._failure import Failure
 from gnode.training._history import EpochRecord
+from gnode.training._longer import with_as_many_epochs
 from gnode.training._progress import Outcome, Progress
 from gnode.training._settings import TrainingSettings
 
@@ -51,12 +52,14 @@ class Checkpoint:
         cls, path: Path, like: Descent, settings: TrainingSettings, simulation: SimulationSettings, key: Key
     ) -> "Checkpoint":
         """Reads a checkpoint back. Refuses one that was made with other settings or another key, or whose arrays have
-        other shapes."""
+        other shapes. Fewer epochs are no other settings where those to come begin as they did."""
         header = load_header(path, _KIND)
         try:
             # Earlier checkpoints have not all settings: what they do not say was as it is by default.
             stored = {
-                "training": {**_texts(TrainingSettings().model_dump()), **header["settings"]},
+                "training": with_as_many_epochs(
+                    {**_texts(TrainingSettings().model_dump()), **header["settings"]}, settings
+                ),
                 "simulation": {**_texts(DEFAULT_SIMULATION.model_dump()), **header.get("simulation", {})},
             }
             key_data = header["key"]

@@ -1,7 +1,7 @@
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from statistics import NormalDist
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -17,83 +17,20 @@ from gnode.programs import compiled
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate_all
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice
-from gnode.training._losses import Score, TrialArrays, score_trajectory, total_score
+from gnode.training._losses import Score, TrialArrays, only_last, score_simulated, squared_errors
+from gnode.training.scores import (
+    Calibration,
+    ClassScore,
+    OutputScore,
+    balanced_interval,
+    calibration,
+    class_scores,
+    confusions,
+    intervals_of_means,
+    output_scores,
+)
 
 _CHUNK = 128
-
-
-def wilson_interval(right: float | int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
-    r"""The interval of a share that was counted, right of n trials, by Wilson's score:
-
-    $$\frac{\hat p + z^2 / 2n \pm z \sqrt{\hat p (1 - \hat p) / n + z^2 / 4n^2}}{1 + z^2 / n}$$
-
-    with $\hat p$ = right / n and z the normal quantile of the level. It holds for few trials too, and where all or none
-    are right. Source: Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the
-    American Statistical Association 22 (1927).
-    """
-    if trials == 0:
-        return 0.0, 1.0
-    share, squared = right / trials, NormalDist().inv_cdf((1 + level) / 2) ** 2
-    centre = share + squared / (2 * trials)
-    half = math.sqrt(squared * (share * (1 - share) / trials + squared / (4 * trials**2)))
-    low, high = ((centre + sign * half) / (1 + squared / trials) for sign in (-1, 1))
-    # Rounding must not exclude the share itself.
-    return min(max(0.0, low), share), max(min(1.0, high), share)
-
-
-def interval_of_share(right: int, counted: int, independent: int | None = None) -> tuple[float, float]:
-    """`wilson_interval` of a share of what was counted, of which no more than so many were independent."""
-    if independent is None or not counted:
-        return wilson_interval(right, counted)
-    return wilson_interval(independent * (right / counted), independent)
-
-
-@dataclass(frozen=True)
-class ClassScore:
-    """How well one class is told from the others."""
-
-    name: str
-    trials: int
-    """Trials of this class of which a step counts; steps that do, where each has a class of its own."""
-    right: int
-    """Of these, those whose class has the largest output, of a trial at its last step that counts."""
-    independent: int | None = None
-    """Of steps, the trials that they are of: steps of one trial do not tell independently. None of trials."""
-
-    @property
-    def accuracy(self) -> float | None:
-        """The share that is right; none where no trial is of this class."""
-        return self.right / self.trials if self.trials else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """In which the accuracy lies, at 95 %: `wilson_interval`, of steps as wide as that of so many trials."""
-        return interval_of_share(self.right, self.trials, self.independent)
-
-
-def class_scores(
-    classes: tuple[str, ...], wanted: np.ndarray, given: np.ndarray, trial: np.ndarray | None = None
-) -> tuple[ClassScore, ...]:
-    """The score of every class, from those wanted and given of trials, (trials,); or of steps, with the `trial` that
-    each is of."""
-    return tuple(
-        ClassScore(
-            name,
-            int((wanted == place).sum()),
-            int(((wanted == place) & (given == place)).sum()),
-            None if trial is None else len(np.unique(trial[wanted == place])),
-        )
-        for place, name in enumerate(classes)
-    )
-
-
-def confusions(
-    classes: int, wanted: Int[np.ndarray, " trials"], given: Int[np.ndarray, " trials"]
-) -> Int[np.ndarray, "classes classes"]:
-    """The number of trials of each class (row) by the class that was answered (column)."""
-    counts = np.zeros((classes, classes), np.int64)
-    np.add.at(counts, (wanted, given), 1)
-    return counts
 
 
 @dataclass(frozen=True)
@@ -118,6 +55,17 @@ class Evaluation:
     accuracy where it knows what it knows. None where there is no accuracy."""
     independent: int | None = None
     """Where each step has a class of its own: the trials of the steps that were scored."""
+    interval: tuple[float, float] | None = None
+    """In which the loss lies, at 95 %: `intervals_of_means`. None where it cannot be told."""
+    outputs: tuple[OutputScore, ...] = ()
+    """The score of every output; none where targets are classes."""
+    calibration: Calibration | None = None
+    """Of classes: whether the network is as often right as it is sure."""
+
+    @property
+    def balanced_interval(self) -> tuple[float, float] | None:
+        """In which the balanced accuracy lies, at 95 %."""
+        return balanced_interval(self.classes)
 
     @property
     def balanced_accuracy(self) -> float | None:
@@ -125,6 +73,20 @@ class Evaluation:
         is one over their number, however uneven they are. None where there is no accuracy."""
         known = [one.accuracy for one in self.classes if one.accuracy is not None]
         return sum(known) / len(known) if known else None
+
+
+class _Told(NamedTuple):
+    """What is known of trials that were simulated: arrays, on the device or on the host."""
+
+    scores: Score
+    """Of each trial."""
+    failure: FirstFailure | None
+    squares: Any
+    """Of values: the squared errors of every output, summed over the steps that count, (trials, outputs)."""
+    answers: Any
+    """Of classes: the answer of every trial at every step, (trials, steps)."""
+    sure: Any
+    """The probability that it was given, (trials, steps)."""
 
 
 @compiled
@@ -135,16 +97,18 @@ def _score(
     last: bool,
     simulation: SimulationSettings,
     key: Key | None,
-) -> tuple[Score, FirstFailure, tuple[Int[Array, "trials steps"], Float[Array, "trials steps"]] | None]:
-    """The scores, the first failure and, of classes, the answer of every trial at every step, with its probability."""
-    if not jnp.issubdtype(trials.targets.dtype, jnp.integer):
-        score = total_score(network, trials, last=last, key=key, simulation=simulation)
-        return score, first_failure(score.failed_at, score.stuck, numbers), None
+) -> _Told:
     trajectory = simulate_all(network, trials.inputs, trials.durations, simulation, key=key)
-    score = score_trajectory(network, trials, trajectory, last=last)
-    answers = jnp.argmax(trajectory.outputs, axis=2)
-    surest = jax.nn.softmax(trajectory.outputs, axis=2).max(axis=2)
-    return score, first_failure(score.failed_at, score.stuck, numbers), (answers, surest)
+    scores = jax.vmap(lambda trial, course: score_simulated(network, trial, course, None, last=last, dropout=0.0))(
+        trials, trajectory
+    )
+    failure = first_failure(scores.failed_at, scores.stuck, numbers)
+    if jnp.issubdtype(trials.targets.dtype, jnp.integer):
+        surest = jax.nn.softmax(trajectory.outputs, axis=2).max(axis=2)
+        return _Told(scores, failure, None, jnp.argmax(trajectory.outputs, axis=2), surest)
+    mask = jax.vmap(only_last)(trials.mask) if last else trials.mask
+    squares = jax.vmap(squared_errors)(trajectory.outputs, jnp.where(trials.mask, trials.targets, 0.0))
+    return _Told(scores, failure, jnp.where(mask, squares, 0.0).sum(axis=1), None, None)
 
 
 @single_precision()
@@ -166,37 +130,46 @@ def evaluate(
     Raises `Failed` where the solver cannot finish a trial, and names it.
     """
     check_among("loss_at", loss_at, ("all", "last"))
-    network = in_float32(network)
-    sums = np.zeros(2)
-    given, sure = [], []
+    network, last = in_float32(network), loss_at == "last"
+    parts: list[_Told] = []
     for place, (numbers, chunk, count) in enumerate(trial_chunks(trials, _CHUNK)):
         noise = jax.random.fold_in(key, place) if key is not None and simulation.noisy else None
-        score, first, answers = jax.device_get(_score(network, chunk, numbers, loss_at == "last", simulation, noise))
-        failure = Failure.of("", trials, first, limit=simulation.step_limit(trials.steps))
+        told = jax.device_get(_score(network, chunk, numbers, last, simulation, noise))
+        failure = Failure.of("", trials, told.failure, limit=simulation.step_limit(trials.steps))
         if failure is not None:
             raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False, stuck=failure.stuck)}")
-        sums += [float(score.loss), float(score.count)]
-        if answers is not None:
-            given.append(answers[0][:count])
-            sure.append(answers[1][:count])
+        parts.append(jax.tree.map(lambda values, count=count: values[:count], told._replace(failure=None)))
+    whole: _Told = jax.tree.map(lambda *values: np.concatenate(values), *parts)
+    sums, counts = np.asarray(whole.scores.loss, np.float64), np.rint(whole.scores.count).astype(np.int64)
     # A set without a target that counts would else have the loss zero, which is perfect.
-    loss = float(sums[0] / sums[1]) if sums[1] > 0 else math.nan
+    loss = float(sums.sum() / counts.sum()) if counts.any() else math.nan
+    scored = Evaluation(loss, None, None, interval=intervals_of_means(sums[:, None], counts[:, None])[0])
     if trials.labelled:
-        counted, by_step = trials.answered(loss_at), loss_at == "all" and trials.class_a_step
-        answers, wanted = np.concatenate(given)[counted], trials.targets[counted]
-        trial = np.nonzero(counted)[0] if by_step else None
-        classes = class_scores(trials.classes, wanted, answers, trial)
-        confusion = confusions(len(trials.classes), wanted, answers)
-        if not len(answers):
-            return Evaluation(loss, None, None, classes, confusion)
-        confidence = float(np.concatenate(sure)[counted].mean(dtype=np.float64))
-        accuracy, independent = (
-            int(np.trace(confusion)) / len(answers),
-            None if trial is None else len(np.unique(trial)),
-        )
-        return Evaluation(loss, accuracy, None, classes, confusion, confidence, independent)
+        return _of_classes(scored, trials, loss_at, whole.answers, whole.sure)
     variance = trials.target_variance()
-    return Evaluation(loss, None, loss / variance if variance > 0 else None)
+    return replace(
+        scored,
+        share_of_variance=loss / variance if variance > 0 else None,
+        outputs=output_scores(trials, whole.squares.astype(np.float64), last=last),
+    )
+
+
+def _of_classes(scored: Evaluation, trials: Trials, loss_at: str, given: np.ndarray, sure: np.ndarray) -> Evaluation:
+    """With what is told of classes, from the answers (trials, steps) and how sure they are."""
+    counted, by_step = trials.answered(loss_at), loss_at == "all" and trials.class_a_step
+    answers, wanted = given[counted], trials.targets[counted]
+    trial = np.nonzero(counted)[0] if by_step else None
+    confusion = confusions(len(trials.classes), wanted, answers)
+    scored = replace(scored, classes=class_scores(trials.classes, wanted, answers, trial), confusion=confusion)
+    if not len(answers):
+        return scored
+    return replace(
+        scored,
+        accuracy=int(np.trace(confusion)) / len(answers),
+        confidence=float(sure[counted].mean(dtype=np.float64)),
+        independent=None if trial is None else len(np.unique(trial)),
+        calibration=calibration(sure[counted], answers == wanted),
+    )
 
 
 @compiled

@@ -104,8 +104,17 @@ class Member:
         if not resume or self.checkpoint is None or not self.checkpoint.exists():
             return Checkpoint(start, start.weights, Progress())
         state = Checkpoint.load(self.checkpoint, start, self.settings, self.simulation, self.key)
-        over = state.progress.ended is None and state.progress.epochs >= self.settings.epochs
-        return replace(state, progress=replace(state.progress, ended=Outcome.finished)) if over else state
+        return replace(state, progress=self._ended_by_now(state.progress))
+
+    def _ended_by_now(self, progress: Progress) -> Progress:
+        """What is known, where training may have been for fewer epochs than now: what ended it then ends it still, but
+        for their number."""
+        if progress.ended not in (None, Outcome.finished) or not progress.epochs:
+            return progress
+        if progress.ended is None and progress.epochs < self.settings.epochs:
+            return progress
+        again = replace(progress, ended=self._ends(progress, False))
+        return self.after_asking(again, stops=False, interrupted=lambda: False)
 
     def after_epoch(
         self, before: Progress, told: EpochNumbers, *, learning_rate: float, diverged: bool, seconds: float

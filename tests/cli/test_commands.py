@@ -22,6 +22,7 @@ _RUN_FILES = {
     "checkpoint.gnode",
     "summary.json",
     "trials.npz",
+    "predictions.npz",
     "dissection.json",
     "dissection.npz",
     "report.html",

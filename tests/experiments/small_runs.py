@@ -22,6 +22,7 @@ CONTENT = {
     "model.gnode",
     "summary.json",
     "trials.npz",
+    "predictions.npz",
 }
 
 

@@ -22,7 +22,7 @@ from gnode.experiments import (
     train,
 )
 from gnode.experiments._own_units import in_own_units
-from gnode.experiments._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_sentence
+from gnode.experiments.summary._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_sentence
 from gnode.simulation import SimulationSettings
 from gnode.training import ClassScore, Evaluation, evaluate, read_history
 from tests.experiments.small_runs import CONTENT, contents, interrupted_after, small, write_data
@@ -236,7 +236,7 @@ def test_scores_of_the_summary():
     assert table["accuracy"] == 0.6 and table["accuracy_interval"] == pytest.approx([0.2307, 0.8824], abs=1e-4)
     assert [one["accuracy"] for one in table["classes"]] == [2 / 3, 0.5, None]
     assert table["classes"][2]["interval"] is None and table["classes"][1]["interval"][0] < 0.1
-    assert score_table(Evaluation(math.nan, None, None)) == {"loss": None}
+    assert score_table(Evaluation(math.nan, None, None)) == {"loss": None, "loss_interval": None}
     counted = score_table(Evaluation(0.5, 0.6, None, score.classes, np.array([[2, 0, 1], [1, 1, 0], [0, 0, 0]]), 0.7))
     assert counted["confidence"] == 0.7
     assert counted["confusions"] == [

@@ -41,7 +41,7 @@ def assert_same_run(folder: Path, other: Path):
     """The same bits in all that does not hold a duration."""
     one, two = contents(folder), contents(other)
     assert one.keys() == two.keys()
-    for name in ("settings.toml", "environment.json", "model.gnode", "trials.npz"):
+    for name in ("settings.toml", "environment.json", "model.gnode", "trials.npz", "predictions.npz"):
         assert one[name] == two[name], name
     assert without_times(json.loads(one["summary.json"])) == without_times(json.loads(two["summary.json"]))
     histories = [
@@ -101,7 +101,7 @@ def test_an_interrupted_run_ends_with_the_same_bits(finished, tmp_path, epoch):
     folder = tmp_path / "run"
     summary = train(small(), folder, interrupted=interrupted_after(epoch))
     assert summary["outcome"] == "interrupted" and summary["epochs"] == epoch
-    assert set(contents(folder)) == CONTENT - {"model.gnode", "summary.json", "trials.npz"}
+    assert set(contents(folder)) == CONTENT - {"model.gnode", "summary.json", "trials.npz", "predictions.npz"}
     train(small(), folder, resume=True)
     assert_same_run(folder, finished)
 
@@ -311,7 +311,7 @@ def test_a_training_is_kept_whose_scores_the_solver_cannot_finish(tmp_path, monk
     assert summary["outcome"] == "solver_failed" and summary["epochs"] == settings.training.epochs
     assert summary["message"] == "trained, but of the test trials, the solver could not finish trial 3"
     assert summary["validation"]["loss"] is not None and "test" not in summary
-    assert set(contents(tmp_path / "run")) == CONTENT
+    assert set(contents(tmp_path / "run")) == CONTENT - {"predictions.npz"}
     assert load_network(tmp_path / "run").field.state_size == 2
 
 

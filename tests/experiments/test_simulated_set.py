@@ -251,7 +251,7 @@ def test_a_network_without_use_is_doubted(versions):
     summary = {
         "prediction": {"network": errors, "baselines": dict.fromkeys(("no_change", "linear", "linear_two"), errors)}
     }
-    from gnode.experiments._scores import doubts_of_scores
+    from gnode.experiments.summary._scores import doubts_of_scores
 
     (doubt,) = doubts_of_scores(summary)
     assert doubt.startswith("the test error of 0.2 is no better than that of no change, 0.2; without a network: mse")

@@ -12,10 +12,10 @@ from scipy.special import log_softmax
 
 from gnode._checks import Refused
 from gnode.models import Network
-from gnode.simulation import simulate
+from gnode.simulation import simulate, simulate_all
 from gnode.tasks import Trials
 from gnode.training import TrialArrays, evaluate, mean_loss, score_trial
-from gnode.training._losses import only_last, total_score
+from gnode.training._losses import only_last
 from tests.training.examples import OUTPUTS, TIME_STEP, labelled, lstm, network, valued
 
 LENGTHS = np.array([20, 3, 1, 11, 7])
@@ -194,12 +194,12 @@ def test_evaluation_in_chunks_is_that_of_the_whole(make, loss_at, monkeypatch):
 def test_sets_of_many_sizes_share_programs(monkeypatch):
     traced = []
 
-    def total(network, trials, **options):
-        traced.append(trials.durations.shape)
-        return total_score(network, trials, **options)
+    def simulated(network, inputs, durations, *options, **named):
+        traced.append(durations.shape)
+        return simulate_all(network, inputs, durations, *options, **named)
 
     monkeypatch.setattr("gnode.training._evaluate._CHUNK", 16)
-    monkeypatch.setattr("gnode.training._evaluate.total_score", total)
+    monkeypatch.setattr("gnode.training._evaluate.simulate_all", simulated)
     trials = valued(40, steps=23)
     for size in (9, 16, 25, 32, 40):
         evaluate(network(), trials.take(slice(size)))

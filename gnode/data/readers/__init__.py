@@ -10,3 +10,6 @@ from gnode.data.readers._how import ReadSettings as ReadSettings
 from gnode.data.readers._labels import read_labels as read_labels
 from gnode.data.readers._read import read_data as read_data
 from gnode.data.readers._read import read_trials as read_trials
+from gnode.data.readers._to_predict import ToPredict as ToPredict
+from gnode.data.readers._to_predict import arrays_to_predict as arrays_to_predict
+from gnode.data.readers._to_predict import read_to_predict as read_to_predict

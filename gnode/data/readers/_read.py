@@ -84,8 +84,9 @@ def read_trials(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, 
 
     In both, with "steps" the first one or two axes of the inputs:
 
-    - `targets`: (steps..., outputs), values to be matched, NaN where there is none; or `labels`: whole numbers or
-        text, (trials,) the class of each trial (as `targets` too), or (steps...) that of each step.
+    - `targets`: (steps..., outputs), values to be matched, NaN where there is none, or (trials, outputs), at the end of
+        each trial; or `labels`: whole numbers or text, (trials,) the class of each trial (as `targets` too), or
+        (steps...) that of each step.
     - `classes`, optional: the names of the classes, which whole-number labels then index from 0. Without
         it the classes are the distinct labels, sorted.
     - `mask`, optional: where targets count, of shape (steps...) or of that of the targets.

@@ -61,6 +61,8 @@ def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> T
     of_steps = values.shape == each != (trials,)
     if of_steps and name == "targets" and values.dtype.kind in "iubUS":
         raise _classes_of_steps(values)
+    if name == "targets" and _once_a_trial(values, trials, each):
+        return _at_the_end(values, lengths, steps)
     if name == "labels" or values.ndim == 1:
         if not of_steps and values.shape != (trials,):
             raise refusal(
@@ -75,7 +77,8 @@ def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> T
         return Targets(np.broadcast_to(labels, (trials, steps)), np.ones((trials, steps), bool), classes)
     if values.ndim != (2 if end_to_end else 3) or values.shape[-1] == 0:
         raise refusal(
-            f"targets of shape ({'total steps' if end_to_end else 'trials, steps'}, outputs), or (trials,) labels",
+            f"targets of shape ({'total steps' if end_to_end else 'trials, steps'}, outputs), (trials, outputs) at the "
+            "end of each trial, or (trials,) labels",
             f"shape {values.shape}",
             "add the axis of outputs, of size one if need be",
         )
@@ -93,6 +96,30 @@ def _wanted(arrays: dict[str, np.ndarray], lengths: np.ndarray, steps: int) -> T
     values = as_float32("targets", values)
     known = ~np.isnan(values)
     return Targets(np.where(known, values, np.float32(0)), known)
+
+
+def _once_a_trial(values: np.ndarray, trials: int, each: tuple[int, ...]) -> bool:
+    """Whether values are those of whole trials: one for every output, or numbers of one output that are not all whole
+    (which would be classes). What could as well be a value a step without the axis of outputs is not."""
+    if values.ndim == 1:
+        known = values[np.isfinite(values)] if values.dtype.kind == "f" else values
+        return values.shape == (trials,) and values.dtype.kind == "f" and bool((known != np.round(known)).any())
+    if values.ndim != 2 or values.dtype.kind not in "iuf" or 0 in values.shape:
+        return False
+    return len(values) == trials and (each[0] != trials if len(each) == 1 else values.shape != each)
+
+
+def _at_the_end(values: np.ndarray, lengths: np.ndarray, steps: int) -> Targets:
+    """Values of whole trials, as targets at the last step of each."""
+    check_numbers("targets", values)
+    values = as_float32("targets", values if values.ndim == 2 else values[:, None])
+    spread = np.zeros((len(values), steps, values.shape[1]), np.float32)
+    mask = np.zeros(spread.shape, bool)
+    known = ~np.isnan(values)
+    rows = np.arange(len(values))
+    spread[rows, lengths - 1] = np.where(known, values, np.float32(0))
+    mask[rows, lengths - 1] = known
+    return Targets(spread, mask)
 
 
 def _classes_of_steps(values: np.ndarray) -> Refused:

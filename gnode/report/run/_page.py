@@ -24,7 +24,7 @@ from gnode.training import EpochRecord, read_history
 # What the figures are made of.
 _DRAWN = ("summary.json", "settings.toml", "history.csv", "dissection.json", "dissection.npz")
 # What the page of a classifier begins with.
-_OF_TASK = ("confusions", "examples")
+_OF_TASK = ("confusions", "calibration", "examples")
 
 
 class _Run(NamedTuple):
@@ -82,7 +82,15 @@ def _drawings(run: _Run) -> list[Drawing]:
             lambda: [about_classes.of_figure(counted)],
             lambda: figures().confusions_figure(counted.classes, counted.table, trials=trials),
         )
-        of_task.insert(0, confusions)
+        test = summary.get("test", {})
+        told, of_test = test.get("calibration"), test.get("scored", "trials")
+        calibration = Drawing(
+            "calibration",
+            "Whether it is right as often as it is sure",
+            lambda: [about_classes.of_calibration(summary)],
+            lambda: figures().calibration_figure(told, answers=f"test {of_test}"),
+        )
+        of_task[:0] = [confusions, calibration]
     if taken.classes:
         return [*of_task, *of_dissection(taken), training]
     return [*of_dissection(taken), *of_task, training]
@@ -146,6 +154,7 @@ def _page(folder: Path, run: _Run, pictures: list[Picture]) -> str:
             choice=about_run.choice(run.summary),
             finding=about_attractor.finding(run.dissection),
             scores=about_run.scores(run.summary),
+            outputs=about_run.outputs(run.summary),
             facts=about_run.facts(run.summary, run.dissection),
             command=about_run.command(folder, run.settings),
             **table_of_points(taken),

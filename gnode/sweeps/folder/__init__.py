@@ -14,6 +14,7 @@ from gnode.sweeps.folder._reports import PRUNED as PRUNED
 from gnode.sweeps.folder._reports import Report as Report
 from gnode.sweeps.folder._reports import read_summary as read_summary
 from gnode.sweeps.folder._reports import report_path as report_path
+from gnode.sweeps.folder._run_folders import run_folders as run_folders
 from gnode.sweeps.folder._status import BestMember as BestMember
 from gnode.sweeps.folder._status import StatusReader as StatusReader
 from gnode.sweeps.folder._status import SweepStatus as SweepStatus

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from gnode._checks import Refused
 from gnode.data import read_trials
 
 rng = np.random.default_rng(0)
@@ -69,6 +70,25 @@ def test_missing_targets_are_masked(save):
     trials = read_trials(save(inputs=np.ones((2, 4, 1)), targets=targets))
     np.testing.assert_array_equal(trials.mask, ~np.isnan(targets))
     np.testing.assert_array_equal(trials.targets, np.nan_to_num(targets).astype(np.float32))
+
+
+@pytest.mark.parametrize("end_to_end", [False, True], ids=["padded", "end to end"])
+@pytest.mark.parametrize("outputs", [1, 2, None])
+def test_values_of_whole_trials_are_targets_at_their_ends(save, end_to_end, outputs):
+    lengths, random = np.array([3, 6, 4]), np.random.default_rng(0)
+    targets = random.normal(size=3 if outputs is None else (3, outputs))
+    targets[1] = np.nan
+    inputs = {"series": np.ones((13, 1))} if end_to_end else {"inputs": np.ones((3, 6, 1))}
+    trials = read_trials(save(**inputs, lengths=lengths, targets=targets))
+    at_end = np.arange(6) == lengths[:, None] - 1
+    np.testing.assert_array_equal(trials.mask.all(axis=2), at_end & [[True], [False], [True]])
+    ends = trials.targets[np.arange(3), lengths - 1].reshape(targets.shape)
+    np.testing.assert_array_equal(ends, np.nan_to_num(targets).astype(np.float32))
+
+
+def test_what_may_be_a_value_a_step_is_asked_about(save):
+    with pytest.raises(Refused, match="add the axis of outputs"):
+        read_trials(save(inputs=np.ones((3, 6, 1)), targets=np.linspace(0, 1, 18).reshape(3, 6)))
 
 
 def test_missing_inputs_are_kept_and_padding_is_zero(save):

@@ -147,6 +147,6 @@ def test_a_frame_is_left_as_it_is():
 def test_without_pandas_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("gnode.data.readers.formats._tables.find_spec", lambda name: None)
     with pytest.raises(
-        Refused, match="expected pandas, to read tables, got no such package; pip install 'gnode.tables.'"
+        Refused, match=r"expected pandas, to read tables, got no such package; pip install 'gnode\[tables\]'"
     ):
         written(tmp_path, "id,t,a,c\n1,0,1,5\n")

@@ -41,7 +41,7 @@ def test_times_are_kept(tmp_path):
 
 def test_times_in_numbers_need_their_unit(tmp_path):
     text = HEAD.format(times="true") + "(0,1),(10,2),(25,3):(0,5),(10,6),(25,7):a\n(3,1),(5,2):(3,1),(5,2):b\n"
-    with pytest.raises(Refused, match="the unit of the times in .* numbers from 0 to 25; say it: --time-unit"):
+    with pytest.raises(Refused, match=r"the unit of the times in .* numbers from 0 to 25; say it: --time-unit"):
         read(tmp_path, text)
     np.testing.assert_allclose(np.diff(read(tmp_path, text, time_unit="ms").trials.times[0]), [0.01, 0.015])
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gnode.experiments import Dissection, LetGo
-from gnode.experiments._scores import score_table
+from gnode.experiments.summary._scores import score_table
 from gnode.report import _style, confusions_figure, write_report
 from gnode.report._style import picture
 from gnode.report.run.sentences import about_classes, about_points, about_run

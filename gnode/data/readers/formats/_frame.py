@@ -185,7 +185,7 @@ def _one_a_series(
         row = other[0]
         raise refusal(
             f"one {what} for all of a series, in {name}",
-            f"{own[of_row[row]]!r} and {texts[row]!r} (row {row + 1}) in the series {ids[of_row[row]]}",
+            f"{str(own[of_row[row]])!r} and {str(texts[row])!r} (row {row + 1}) in the series {ids[of_row[row]]}",
             "correct the table, or name another column",
         )
     missing = np.flatnonzero(own == "")

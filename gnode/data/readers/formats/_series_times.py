@@ -44,7 +44,7 @@ def series_times(column: Any, title: str, said: str | None, first: np.ndarray) -
         whole = values.view(np.int64)
         return in_seconds((whole - whole[first]) * count, unit), words
     if not np.isfinite(values.astype(np.float64)).all():
-        raise refusal(f"times in {title} to be finite", "infinity", "give the time of every row")
+        raise refusal(f"times in {title} to be finite", "NaN or infinity", "give the time of every row")
     unit = time_unit(title, said, values)
     # Whole numbers stay so until they are differences: nanoseconds of an epoch are beyond float64.
     return in_seconds(values - values[first], unit), f"{words} in {unit}"

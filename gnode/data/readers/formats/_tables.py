@@ -14,7 +14,7 @@ from gnode.data.readers.formats._units import name_and_unit
 _TEXT_ROLES = ("series", "time", "labels")
 # What stands for a missing number. Of text only the empty cell does.
 _MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "-nan", "null", "NULL", "None", "#N/A", "<NA>")
-_BOUNDARIES = (";", "\t", "|")
+_BOUNDARIES = (";", "\t", "|", ",")
 
 
 def read_csv(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:

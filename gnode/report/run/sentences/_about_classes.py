@@ -70,7 +70,10 @@ def headline(summary: dict[str, Any], dissection: Dissection) -> str:
         text += ", as wide as that of so many trials would be"
     balanced = test.get("balanced_accuracy")
     if balanced is not None and abs(balanced - test["accuracy"]) >= _UNEVEN:
-        text += f"; in the mean over the classes in {balanced:.1%}"
+        of_balanced = test.get("balanced_accuracy_interval")
+        text += f"; in the mean over the classes in {balanced:.1%}" + (
+            "" if of_balanced is None else f" ({of_balanced[0]:.1%} to {of_balanced[1]:.1%})"
+        )
     return text + ("." if frequent is None else f"; naming the most frequent class always is right in {frequent:.1%}.")
 
 
@@ -125,6 +128,17 @@ def confidence(summary: dict[str, Any]) -> str | None:
     if sure < between[0]:
         return text + "it is less sure than it is right (beyond the interval of its accuracy)."
     return text + "as sure as it is right, as far as so many trials can tell."
+
+
+def of_calibration(summary: dict[str, Any]) -> str:
+    """What is seen in the figure of how sure it is."""
+    told = summary["test"]["calibration"]
+    things = _scored_things(summary)
+    return (
+        f"Test {things}s by the probability that the network gives to the class that it answers, and the share of them "
+        "for which that is right. Below the dashed line it is surer than it is right. In the mean the two differ by "
+        f"{told['error']:.1%} (expected calibration error, over ten bins)."
+    )
 
 
 def rows(summary: dict[str, Any], counted: Counts | None) -> list[Row]:

@@ -42,10 +42,13 @@ def trained(summary: dict[str, Any]) -> str:
 def headline(summary: dict[str, Any]) -> str:
     """How well it does what it was trained for; of a classifier that is said by `about_classes`."""
     sizes, test = summary["sizes"], summary.get("test", {})
+    between = test.get("loss_interval")
     text = trained(summary)
     if test.get("share_of_variance") is not None:
         return text + (
-            f"On {number(sizes['test'])} test trials its mean squared error is {number(test['loss'])}: "
+            f"On {number(sizes['test'])} test trials its mean squared error is {number(test['loss'])}"
+            + ("" if between is None else f" (95 % interval {number(between[0])} to {number(between[1])})")
+            + ": "
             + (
                 f"{test['share_of_variance']:.2%} of the variance of the targets is left unexplained."
                 if test["share_of_variance"] <= 1
@@ -156,6 +159,24 @@ def scores(summary: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         accuracy, share = score.get("accuracy"), score.get("share_of_variance")
         extra = f"{accuracy:.1%}" if accuracy is not None else f"{share:.2%}" if share is not None else ""
         rows.append((name, number(summary["sizes"].get(name)), number(score.get("loss")), extra))
+    return rows
+
+
+def outputs(summary: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Of every output on the test trials: its name, the root of its mean squared error in its own units, the interval
+    of that, and the share of the variance; none of classes and in earlier runs."""
+    rows = []
+    for place, one in enumerate(summary.get("test", {}).get("outputs", [])):
+        unit = "" if one["unit"] is None else f" {one['unit']}"
+        between, share = one["rmse_interval"], one["share_of_variance"]
+        rows.append(
+            (
+                one["name"] or f"output {place + 1}",
+                f"{number(one['rmse'])}{unit}",
+                "" if between is None else f"{number(between[0])} to {number(between[1])}{unit}",
+                "" if share is None else f"{share:.2%}",
+            )
+        )
     return rows
 
 

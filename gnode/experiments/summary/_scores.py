@@ -1,6 +1,7 @@
 """What a network reached, as summary.json has it, beside what is reached without any; and what is to be said of it."""
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,12 @@ from gnode._files import finite
 from gnode.data import trivial_accuracy, trivial_losses
 from gnode.experiments._prepare import Sets
 from gnode.simulation import SimulationSettings
-from gnode.tasks import Trials
-from gnode.training import Evaluation, interval_of_share
+from gnode.tasks import Names, Trials
+from gnode.training import Evaluation, OutputScore, interval_of_share
 
 # A step of Euler over two time constants and more makes even a leak alone grow: 1 - dt / tau is then below -1.
 _UNSTABLE = 2
+NO_NAMES = Names()
 # Of the baselines of a prediction, in words.
 _WITHOUT = {
     "no_change": "no change",
@@ -22,14 +24,16 @@ _WITHOUT = {
 }
 
 
-def score_table(score: Evaluation) -> dict[str, Any]:
-    """One set's part of the summary. A score that there is not is null, or left out where there is none of its kind."""
-    table: dict[str, Any] = {"loss": finite(score.loss)}
+def score_table(score: Evaluation, names: Names = NO_NAMES) -> dict[str, Any]:
+    """One set's part of the summary, with what outputs are called. A score that there is not is null, or left out where
+    there is none of its kind."""
+    table: dict[str, Any] = {"loss": finite(score.loss), "loss_interval": _pair(score.interval)}
     if score.classes:
         table["accuracy"] = score.accuracy
         right, trials = (sum(getattr(one, name) for one in score.classes) for name in ("right", "trials"))
         table["accuracy_interval"] = list(interval_of_share(right, trials, score.independent)) if trials else None
         table["balanced_accuracy"] = score.balanced_accuracy
+        table["balanced_accuracy_interval"] = _pair(score.balanced_interval)
         if score.independent is not None:
             # Then what is called trials, of the classes too, is steps.
             table["scored"] = "steps"
@@ -43,11 +47,32 @@ def score_table(score: Evaluation) -> dict[str, Any]:
             for one in score.classes
         ]
         table["confidence"] = None if score.confidence is None else finite(score.confidence)
+        table["calibration"] = None if score.calibration is None else asdict(score.calibration)
         if score.confusion is not None:
             table["confusions"] = _confusions([one.name for one in score.classes], score.confusion)
     if score.share_of_variance is not None:
         table["share_of_variance"] = finite(score.share_of_variance)
+    if score.outputs:
+        table["outputs"] = [_output(one, names, place) for place, one in enumerate(score.outputs)]
     return table
+
+
+def _output(score: OutputScore, names: Names, place: int) -> dict[str, Any]:
+    """Of one output: its mean squared error, and the root of it, in its own units."""
+    error, share = finite(score.squared_error), score.share_of_variance
+    return {
+        "name": names.outputs[place] if names.outputs else None,
+        "unit": names.output_units[place] or None if names.output_units else None,
+        "mse": error,
+        "mse_interval": _pair(score.interval),
+        "rmse": None if error is None else math.sqrt(error),
+        "rmse_interval": None if score.interval is None else [math.sqrt(value) for value in score.interval],
+        "share_of_variance": None if share is None else finite(share),
+    }
+
+
+def _pair(interval: tuple[float, float] | None) -> list[float] | None:
+    return None if interval is None else list(interval)
 
 
 def _confusions(names: list[str], counts: np.ndarray) -> list[dict[str, Any]]:

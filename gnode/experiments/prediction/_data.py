@@ -1,0 +1,143 @@
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gnode._checks import refusal
+from gnode._files import read_json
+from gnode.data import describe
+from gnode.data.readers import ReadSettings, arrays_to_predict, files_sha256, read_to_predict
+from gnode.experiments.prediction._stored import SPLIT, names_of, output_names
+from gnode.experiments.prediction._trained import TrainedRun
+from gnode.tasks import Names, Trials
+
+_REMEDY = "give data of the kind that the run was trained on"
+# The usual steps of two data sets of one kind are of one size.
+_ALIKE = 3.0
+
+
+@dataclass(frozen=True)
+class GivenData:
+    """Data that a run is to answer to, in their own units."""
+
+    trials: Trials
+    """Their targets mean nothing."""
+    wanted: Trials | None
+    """The same with what was wanted, where that is known: values in their own units, or classes as the run has them."""
+    sets: tuple[np.ndarray, ...]
+    """The places of the trials of each of the run's sets, where this is the very file that it was trained on."""
+    output_names: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def given_data(run: TrainedRun, data: Any) -> GivenData:
+    """Data in any of the forms that `gnode.experiments.predict` takes; refuses what is not of the run's kind."""
+    notes: list[str] = []
+    sets: tuple[np.ndarray, ...] = ()
+    step = run.summary["time_step_s"]
+    if isinstance(data, Trials):
+        trials, known = data, bool(data.mask.any())
+    elif isinstance(data, str | os.PathLike):
+        sets = _own_sets(run, Path(data))
+        read, known = read_to_predict(data, _how(run, own=bool(sets)))
+        trials = read.trials
+        notes.append(f"read {os.fspath(data)}: {describe(trials, clock=read.clock) if known else _size(trials)}")
+    else:
+        arrays = _arrays(data)
+        if not {"times", "sample_rate_hz", "time_step_s"} & arrays.keys():
+            arrays["time_step_s"] = np.float64(step)
+            notes.append(f"no times were given: a step is taken to last {step:.4g} s, as in the training set")
+        read, known = arrays_to_predict(arrays, ReadSettings())
+        trials = read.trials
+    _check_names(names_of(run.folder), trials.names)
+    if not 1 / _ALIKE <= trials.time_step / step <= _ALIKE:
+        notes.append(
+            f"warning: the time step is {trials.time_step:.4g} s in the median, where the run was trained on one of "
+            f"{step:.4g} s: are its times in seconds?"
+        )
+    wanted = _wanted(run, trials) if known else None
+    return GivenData(trials, wanted, sets, output_names(run), tuple(notes))
+
+
+def _own_sets(run: TrainedRun, path: Path) -> tuple[np.ndarray, ...]:
+    """The sets of the run, where its data are this very file, wherever it lies now."""
+    task, split = run.settings.task, run.folder / SPLIT
+    if task.sha256 is None or not split.exists() or not path.is_file():
+        return ()
+    if task.read.test is not None and not Path(task.read.test).is_file():
+        return ()
+    if files_sha256(path, task.read) != task.sha256:
+        return ()
+    places = read_json(split)
+    return tuple(np.asarray(places[name], np.int64) for name in ("train", "validation", "test"))
+
+
+def _how(run: TrainedRun, *, own: bool) -> ReadSettings:
+    """How the file is read: as that of the run, but that its groups, and a file of its test, are of no matter."""
+    how = run.settings.task.read
+    return how if own else how.model_copy(update={"groups": None, "test": None})
+
+
+def _arrays(data: Any) -> dict[str, np.ndarray]:
+    """Arrays by the names of a file."""
+    if isinstance(data, Mapping):
+        return {str(name): np.asarray(array) for name, array in data.items()}
+    if isinstance(data, tuple) and len(data) == 2:
+        return {"inputs": np.asarray(data[0]), "times": np.asarray(data[1])}
+    if isinstance(data, np.ndarray):
+        return {"inputs": data}
+    raise refusal(
+        "a data file, Trials, an array of inputs, (inputs, times), or arrays by name",
+        type(data).__name__,
+        "give inputs of shape (trials, steps, channels) in the units of the training file",
+    )
+
+
+def _size(trials: Trials) -> str:
+    """Of trials of which nothing is wanted."""
+    lengths = trials.real.sum(axis=1)
+    steps = f"{lengths.min():,}" if np.ptp(lengths) == 0 else f"{lengths.min():,} to {lengths.max():,}"
+    return (
+        f"{len(trials):,} trials x {steps} steps x {trials.input_size:,} channels, no targets; "
+        f"time step {trials.time_step:.4g} s"
+    )
+
+
+def _check_names(of_run: Names, of_data: Names) -> None:
+    """Refuses channels of other names or units, where both are known."""
+    for what, ours, theirs in (
+        ("input channels", of_run.inputs, of_data.inputs),
+        ("units of inputs", of_run.input_units, of_data.input_units),
+    ):
+        if ours and theirs and ours != theirs:
+            raise refusal(f"the {what} {', '.join(ours)}, as the run was trained on", ", ".join(theirs), _REMEDY)
+
+
+def _wanted(run: TrainedRun, trials: Trials) -> Trials:
+    """What data want, refused where it is not what the network gives."""
+    classes = run.trials.classes
+    if bool(classes) != trials.labelled:
+        kinds = ("classes", "values as targets")
+        raise refusal(f"{kinds[not classes]}, as the run was trained on", kinds[bool(classes)], _REMEDY)
+    if not classes:
+        if trials.output_size != run.summary["output_size"]:
+            raise refusal(
+                f"{run.summary['output_size']} outputs as targets, as the run was trained on",
+                trials.output_size,
+                _REMEDY + ", or without targets",
+            )
+        return trials
+    if trials.classes == classes:
+        return trials
+    strange = [name for name in trials.classes if name not in classes]
+    if strange:
+        raise refusal(
+            f"classes among {', '.join(classes)}, as the run was trained on",
+            strange[0],
+            "name the classes as there, or leave the labels out",
+        )
+    places = np.array([classes.index(name) for name in trials.classes])
+    return replace(trials, targets=places[trials.targets].astype(trials.targets.dtype), classes=classes)

@@ -1,0 +1,19 @@
+from pathlib import Path
+
+from gnode._checks import refusal
+from gnode.sweeps.folder._reports import read_summary
+from gnode.sweeps.folder._sweep_folder import MEMBERS, MemberList, has_summary, member_folder
+from gnode.training import FAILED_OUTCOMES
+
+
+def run_folders(folder: str | Path) -> list[Path]:
+    """Of a sweep, the run folders of its members whose training ended well, in the plan's order; of another folder,
+    itself. Raises `Refused` for a sweep without any."""
+    folder = Path(folder)
+    if not (folder / MEMBERS).exists():
+        return [folder]
+    ended = [name for name in MemberList.read(folder).varied if has_summary(folder, name)]
+    well = [name for name in ended if read_summary(folder, name)["outcome"] not in FAILED_OUTCOMES]
+    if not well:
+        raise refusal(f"a sweep at {folder} with a member that was trained", "none", "go on with it by --resume")
+    return [member_folder(folder, name) for name in well]

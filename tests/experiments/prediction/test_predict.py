@@ -1,0 +1,232 @@
+"""What a trained network says of data: the same bits wherever run and file lie, as its own simulation in time."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from gnode._checks import Refused
+from gnode.data import read_data
+from gnode.experiments import (
+    Run,
+    build_network,
+    load_predictions,
+    load_run,
+    predict,
+    resolve,
+    save_prediction,
+    train,
+)
+from gnode.simulation import simulate
+from gnode.tasks import Names, Trials
+
+_SMALL = {"model": {"name": "rnn", "state": 3}, "training": {"epochs": 2, "batch_size": 10}}
+
+
+def _ragged(path: Path) -> Path:
+    """Series of different length, at irregular times, with missing inputs, in units far from one."""
+    generator = np.random.default_rng(0)
+    lengths = generator.integers(3, 12, 30)
+    series = generator.normal(300, 5, (lengths.sum(), 2))
+    times = np.concatenate([np.cumsum(generator.exponential(0.1, length) + 0.01) for length in lengths])
+    targets = 1000 * np.cumsum(series, axis=0)[:, :1]
+    series[generator.random(series.shape) < 0.3] = np.nan
+    names = {"input_names": ["left", "right"], "input_units": ["K", "K"], "output_names": ["heat"]}
+    np.savez(path, series=series, lengths=lengths, times=times, targets=targets, **names)
+    return path
+
+
+def _classes(path: Path) -> Path:
+    inputs = np.random.default_rng(1).normal(3, 2, (30, 8, 2))
+    np.savez(path, inputs=inputs, labels=np.array(["no", "yes", "maybe"])[np.arange(30) % 3], time_step_s=0.02)
+    return path
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory) -> dict[str, tuple[Path, Path]]:
+    """By their kind, run folders and data files that were moved after training."""
+    folder, moved = tmp_path_factory.mktemp("trained"), tmp_path_factory.mktemp("moved")
+    found = {}
+    for kind, write in (("ragged", _ragged), ("classes", _classes)):
+        file = write(folder / f"{kind}.npz")
+        said = ["task.missing=indicate"] if kind == "ragged" else []
+        train(resolve(str(file), file=_SMALL, assignments=said), folder / kind)
+        found[kind] = tuple(Path(shutil.move(path, moved / path.name)) for path in (folder / kind, file))
+    return found
+
+
+@pytest.mark.parametrize("kind", ["ragged", "classes"])
+def test_predictions_of_the_same_file_are_the_stored_ones_to_the_bit(runs, kind):
+    folder, file = runs[kind]
+    stored, said = load_predictions(folder), load_run(folder).predict(file)
+    assert said.outputs[stored.trials].tobytes() == stored.outputs.tobytes()
+    assert np.array_equal(said.times[stored.trials], stored.times)
+    assert said.output_names == stored.output_names == (("heat",) if kind == "ragged" else ("maybe", "no", "yes"))
+    if kind == "classes":
+        assert np.allclose(said.outputs.sum(axis=2), 1) and set(said.answers or ()) <= {"maybe", "no", "yes"}
+
+
+def test_the_error_of_the_test_trials_is_that_of_the_summary(runs):
+    folder, file = runs["ragged"]
+    run, stored = load_run(folder), load_predictions(folder)
+    said = run.predict(read_data(file, missing="keep").trials.take(stored.trials))
+    assert said.error is not None
+    assert said.error["loss"] == pytest.approx(run.summary["test"]["loss"], rel=1e-5)
+    assert said.error["share_of_variance"] == pytest.approx(run.summary["test"]["share_of_variance"], rel=1e-5)
+
+
+def test_a_file_needs_no_targets(runs, tmp_path):
+    folder, file = runs["ragged"]
+    with np.load(file) as arrays:
+        np.savez(tmp_path / "new.npz", **{name: arrays[name] for name in arrays.files if name != "targets"})
+    said, known = predict(folder, tmp_path / "new.npz"), predict(folder, file)
+    assert np.allclose(said.outputs, known.outputs, equal_nan=True, rtol=1e-5) and said.error is None
+    assert np.array_equal(np.isnan(said.outputs[..., 0]), ~said.real)
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "message"),
+    [
+        ("ragged", {"series": lambda old: old[:, :1], "input_names": None, "input_units": None}, "2 input channels"),
+        ("ragged", {"input_names": lambda old: old[::-1]}, "the input channels left, right, .*, got right, left"),
+        ("ragged", {"input_units": lambda old: np.array(["K", "C"])}, "the units of inputs K, K, .*, got K, C"),
+        ("ragged", {"targets": lambda old: np.repeat(old, 2, axis=1), "output_names": None}, "1 outputs as targets"),
+        (
+            "ragged",
+            {"targets": None, "labels": lambda old: np.arange(30) % 2, "output_names": None},
+            "values as targets, .*, got classes",
+        ),
+        ("classes", {"labels": lambda old: np.where(old == "no", "never", old)}, "classes among maybe, .*, got never"),
+        ("classes", {"inputs": lambda old: np.where(old > 6, np.nan, old)}, "inputs that are all there, .* NaN"),
+    ],
+    ids=["channels", "order", "units", "outputs", "kind", "class", "missing"],
+)
+def test_other_data_are_refused(runs, tmp_path, kind, change, message):
+    folder, file = runs[kind]
+    with np.load(file) as stored:
+        arrays: dict[str, Any] = dict(stored)
+    for name, changed in change.items():
+        if changed is None:
+            del arrays[name]
+        else:
+            arrays[name] = changed(arrays.get(name))
+    np.savez(tmp_path / "other.npz", **arrays)
+    with pytest.raises(Refused, match=f"expected {message}"):
+        predict(folder, tmp_path / "other.npz")
+
+
+def test_several_runs_give_their_mean_and_spread(runs):
+    folder, file = runs["ragged"]
+    one = load_run(folder)
+    other = replace(one, network=jax.tree.map(lambda leaf: 1.1 * leaf, one.network))
+    said = [run.predict(file).outputs for run in (one, other)]
+    both = predict([one, other], file)
+    assert both.networks == 2 and both.spread is not None and both.error is not None
+    assert np.allclose(both.outputs, (said[0] + said[1]) / 2, equal_nan=True, rtol=1e-6)
+    assert np.allclose(both.spread, np.abs(said[0] - said[1]) / np.sqrt(2), equal_nan=True, rtol=1e-3)
+
+
+def test_a_prediction_is_written_as_table_and_as_arrays(runs, tmp_path):
+    folder, file = runs["classes"]
+    said = predict(folder, file, states=True)
+    lines = save_prediction(tmp_path / "said.csv", said).read_text().splitlines()
+    assert lines[0] == "trial,time_s,maybe,no,yes,state_1,state_2,state_3,answer" and len(lines) == 1 + 30 * 8
+    row = lines[2 * 8].split(",")
+    assert row[0] == "1" and np.allclose([float(cell) for cell in row[2:5]], said.outputs[1, 7])
+    with np.load(save_prediction(tmp_path / "said.npz", said)) as arrays:
+        assert np.array_equal(arrays["outputs"], said.outputs) and list(arrays["answers"]) == list(said.answers or ())
+    with pytest.raises(Refused, match=r"expected a name that ends in \.npz or \.csv, got said\.txt"):
+        save_prediction(tmp_path / "said.txt", said)
+
+
+def _by_hand(tmp_path: Path, *assignments: str, model: str = "rnn") -> tuple[Run, Trials]:
+    """A run that was never trained, of two outputs that are of the kind of its two inputs."""
+    inputs = np.random.default_rng(2).normal(3, 2, (3, 6, 2)).astype(np.float32)
+    times = np.cumsum(np.full((3, 6), 0.1), axis=1)
+    trials = Trials(inputs, inputs, np.ones_like(inputs, bool), times, names=Names())
+    np.savez(tmp_path / "kind.npz", inputs=inputs, targets=inputs, time_step_s=0.1)
+    said = ["model.alpha=0.25" if model == "rnn" else f"model.name={model}", *assignments]
+    settings = resolve(str(tmp_path / "kind.npz"), file={"model": {"name": model, "state": 3}}, assignments=said)
+    network = build_network(settings.model, input_size=2, output_size=2, time_step=0.1, key=jax.random.key(3))
+    scaling = {"mean": [3.0, 2.0], "deviation": [2.0, 4.0]}
+    summary = {"time_step_s": 0.1, "input_size": 2, "output_size": 2, "input_scaling": scaling}
+    return Run(tmp_path, settings, network, trials, summary), trials
+
+
+def _scaled(values: np.ndarray) -> np.ndarray:
+    return (values - [3.0, 2.0]) / [2.0, 4.0]
+
+
+def _simulated(run: Run, inputs: np.ndarray, durations: np.ndarray) -> np.ndarray:
+    arrays = (jnp.asarray(array, jnp.float32) for array in (inputs, durations))
+    return np.asarray(simulate(run.network, *arrays, run.settings.simulation).outputs)
+
+
+_CUBIC = ("simulation.substeps=2", "simulation.interpolation=cubic")
+
+
+@pytest.mark.parametrize(
+    ("said", "beyond"),
+    [((), "hold"), ((), "zero"), ((), "feed"), (("task.predict=change",), "feed"), (_CUBIC, "feed")],
+    ids=["hold", "zero", "feed", "feed a change", "feed along a cubic"],
+)
+def test_beyond_the_last_sample_a_network_goes_on_as_with_more_samples(tmp_path, said, beyond):
+    run, trials = _by_hand(tmp_path, *said)
+    found = run.predict(trials, horizon_s=0.35, beyond=beyond)
+    assert found.steps_beyond == 4 and np.allclose(found.times[:, -1], 1.0)
+    samples, durations = list(trials.inputs[0].astype(np.float64)), [0.1] * 6
+    for step in range(6, 11):
+        outputs = _simulated(run, _scaled(np.array(samples)), np.array(durations))
+        if "task.predict=change" in said:
+            outputs = outputs + np.array(samples)
+        assert np.allclose(found.outputs[0, :step], outputs, rtol=1e-4, atol=1e-5)
+        samples.append({"hold": samples[-1], "zero": np.zeros(2), "feed": outputs[-1]}[beyond])
+        durations.append(0.1)
+
+
+def test_between_samples_the_flow_goes_on_from_the_last_step(tmp_path):
+    run, trials = _by_hand(tmp_path)
+    found = run.predict(trials, times=[0.0, 0.2, 0.23, 0.3, 0.71], beyond="zero")
+    own = run.predict(trials)
+    assert np.allclose(found.outputs[:, [1, 3]], own.outputs[:, [1, 2]], rtol=1e-4, atol=1e-6)
+    # One sample more, held over a part of its interval.
+    inputs = _scaled(trials.inputs[0].astype(np.float64))
+    between = _simulated(run, inputs[:3], np.array([0.1, 0.1, 0.03]))
+    assert np.allclose(found.outputs[0, 2], between[-1], rtol=1e-4, atol=1e-5)
+    # Beyond the last sample it goes on in whole steps: .7 s is one of them.
+    onward = np.concatenate([inputs, _scaled(np.zeros((2, 2)))])
+    later = _simulated(run, onward, np.array([0.1] * 7 + [0.01]))
+    assert np.allclose(found.outputs[0, 4], later[-1], rtol=1e-4, atol=1e-5)
+    assert np.allclose(found.outputs[:, 0], np.asarray(run.network.output(jnp.zeros(3, jnp.float32))), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("model", "said", "options", "message"),
+    [
+        ("rnn", (), {"horizon_s": 1}, "what the input is beyond the last sample, got nothing said"),
+        ("rnn", (), {"beyond": "hold"}, "a horizon with what the input is"),
+        ("rnn", (), {"horizon_s": -1}, "a horizon of zero or more seconds"),
+        ("rnn", (), {"times": [0.3, 0.2]}, "times that increase"),
+        ("rnn", (), {"times": []}, "times from zero on"),
+        ("rnn", ("task.predict=change",), {"times": [0.25]}, "a network that predicts values, at times between"),
+        ("rnn", ("task.shuffle_times=true",), {}, "a run that was trained on the times"),
+        ("rnn", ("model.alpha=0.75",), {"times": [0.25]}, r"a flow, at times .*, got steps of 0\.75 tau"),
+        ("lstm", (), {"times": [0.25]}, "a flow, at times between samples, got the map lstm"),
+    ],
+)
+def test_what_has_no_answer_is_refused(tmp_path, model, said, options, message):
+    run, trials = _by_hand(tmp_path, *said, model=model)
+    with pytest.raises(Refused, match=f"expected {message}"):
+        run.predict(trials, **options)
+
+
+def test_classes_end_at_the_last_sample(runs):
+    folder, file = runs["classes"]
+    for options in ({"horizon_s": 1, "beyond": "hold"}, {"times": [0.05]}):
+        with pytest.raises(Refused, match="expected values as outputs"):
+            predict(folder, file, **options)
