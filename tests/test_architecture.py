@@ -30,7 +30,7 @@ ROOMS = {
         "cli",
     ],
     "gnode.models": ["spectrum"],
-    "gnode.data": ["readers", "splits", "sets", "walker"],
+    "gnode.data": ["readers", "splits", "forecasts", "sets", "walker"],
     "gnode.data.readers": ["formats", "nwb"],
     "gnode.training": ["descent", "scores", "mechanism"],
     "gnode.analysis": [

@@ -18,6 +18,7 @@ from gnode.data.readers import ReadData as ReadData
 from gnode.data.readers import ReadSettings as ReadSettings
 from gnode.data.readers import Spans as Spans
 from gnode.data.readers import data_of_frame as data_of_frame
+from gnode.data.readers import next_sample as next_sample
 from gnode.data.readers import read_data as read_data
 from gnode.data.readers import read_trials as read_trials
 from gnode.data.readers import trials_of_frame as trials_of_frame

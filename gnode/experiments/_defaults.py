@@ -53,6 +53,10 @@ STEPS_DRAWN: Table = {
 VALUES_DRAWN: Table = {"model": {"state": 32}, "training": {"batch_size": 32}}
 """Of those with values as targets."""
 
+FORECAST: Table = {"task": {"predict": "change"}}
+"""Of data files of which the next sample is predicted, where no input is missing: what a network has just been told
+need not go through its state."""
+
 SIMULATED: dict[str, Table] = {
     "walker2d": {
         "task": {

@@ -12,7 +12,7 @@ from gnode._types import Key
 from gnode.data import Spans
 from gnode.data.sets import DATA_SETS, AudioFeatures, data_set_path, data_set_trials, find_data_set, load_data_set
 from gnode.data.walker import SIMULATED, Rollouts, WalkerPlan, all_prediction_trials, walker_rollouts
-from gnode.experiments._prediction_scores import prediction_scores
+from gnode.experiments._prediction_scores import prediction_scores, walker_onward
 from gnode.experiments._settings import TaskSettings
 from gnode.tasks import TASKS, TaskEntry, Trials, find_task
 
@@ -119,7 +119,7 @@ def _simulated(settings: TaskSettings, key: Key) -> NamedTrials:
         "of the simulation",
         sampled=True,
         about=str(rollouts),
-        scores=partial(prediction_scores, rollouts=rollouts),
+        scores=partial(prediction_scores, onward=partial(walker_onward, rollouts)),
     )
 
 

@@ -8,7 +8,7 @@ from jaxtyping import Array, Float
 from gnode._on_device import on_device
 from gnode._switches import single_precision
 from gnode.data import Scaler
-from gnode.data.walker import OneStep
+from gnode.data.forecasts import OneStep
 from gnode.models import Network, in_float32
 from gnode.programs import compiled
 from gnode.simulation import (
@@ -33,7 +33,7 @@ def one_step_of(
     predict: Literal["value", "change"] = "value",
     simulation: SimulationSettings = DEFAULT_SIMULATION,
 ) -> OneStep:
-    """A trained network as what predicts one step ahead, for `gnode.data.walker.open_loop_errors`.
+    """A trained network as what predicts one step ahead, for `gnode.data.forecasts.open_loop_errors`.
 
     Observations and predictions are in their own units. Over the observations that it begins with, and over every step
     that follows, the network is simulated as in training: the states are those of `gnode.simulation.simulate`.

@@ -36,6 +36,7 @@ from gnode.experiments._named_set import (
     named_checksum,
     read_named,
 )
+from gnode.experiments._prediction_scores import prediction_scores, series_onward
 from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.experiments._splits import doubts_of_split, split_as_said, split_checksum
 from gnode.models import Network
@@ -222,10 +223,14 @@ def _split_key(settings: TaskSettings, key: Key) -> Key:
 
 def _read_file(settings: TaskSettings) -> NamedTrials:
     how, path = settings.read, Path(settings.name)
-    read = read_data(path, how, missing="refuse" if settings.missing == "refuse" else "keep")
+    missing = "refuse" if settings.missing == "refuse" else "keep"
+    read = read_data(path, how, missing=missing)
     if settings.sha256 is not None and data_checksum(settings) != settings.sha256:
         raise file_changed(settings.name)
-    return NamedTrials(read.trials, read.groups, read.clock, about=read.about, spans=read.spans)
+    # What needs no network has no answer where it is not told what there was.
+    whole = bool(how.forecast) and settings.drop == 0 and not np.isnan(read.trials.inputs).any()
+    scores = partial(prediction_scores, onward=series_onward) if whole else None
+    return NamedTrials(read.trials, read.groups, read.clock, about=read.about, spans=read.spans, scores=scores)
 
 
 def _sampled_less(trials: Trials, settings: TaskSettings, *, key: Key, sampled: bool = False) -> Trials:

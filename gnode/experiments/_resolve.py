@@ -3,6 +3,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tomli_w
 
 from gnode._checks import Refused, refusal
@@ -167,6 +168,8 @@ def defaults_of(
     layers: list[Mapping[str, Any]] = [base, {"training": training}]
     if trials is not None and trials.class_a_step:
         layers.append(_defaults.LABELLED_STEPS)
+    if trials is not None and read is not None and read.forecast and not np.isnan(trials.inputs).any():
+        layers.append(_defaults.FORECAST)
     if simulated:
         layers.append(_defaults.SIMULATED[task])
     elif is_named(task):

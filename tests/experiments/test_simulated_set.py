@@ -12,7 +12,8 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.data import Scaler, target_scaler
-from gnode.data.walker import PARTS, WalkerPlan, is_clipped, prediction_error, walker_baselines, walker_rollouts
+from gnode.data.forecasts import forecast_baselines, prediction_error
+from gnode.data.walker import PARTS, WalkerPlan, is_clipped, walker_rollouts
 from gnode.experiments import (
     Keys,
     TaskSettings,
@@ -194,7 +195,7 @@ def test_a_summary_has_errors_beside_those_without_a_network(predict: str, versi
     # The raw error is the loss of training, whatever is learnt.
     for part in ("validation", "test"):
         assert found["network"][part]["raw"] == pytest.approx(summary[part]["loss"], rel=1e-4)
-    for name, baseline in walker_baselines(*parts).items():
+    for name, baseline in forecast_baselines(*parts).items():
         assert found["baselines"][name]["test"] == pytest.approx(baseline.test._asdict(), rel=1e-3)
         assert found["baselines"][name]["validation"] == pytest.approx(baseline.validation._asdict(), rel=1e-3)
     rollouts = walker_rollouts(PLAN)

@@ -16,6 +16,7 @@ _OPTIONS: dict[str, tuple[str, type, str]] = {
     "targets": ("targets", str, "The columns or arrays to be matched: C,D."),
     "labels": ("labels", str, "The column or array of the class of each series."),
     "groups": ("groups", str, "Columns or arrays by which trials can be split: subject."),
+    "forecast": ("forecast", bool, "What is to be matched is the next sample of the inputs."),
     "axes": ("axes", str, "What the axes of an array are: trials,channels,steps."),
     "test": ("test", str, "Another file of the same kind, whose trials are the test."),
     "bin": ("bin_s", float, "Of a session (.nwb), the bins in which spikes are counted: 20ms."),
@@ -37,7 +38,7 @@ def reads_files(function: Callable[..., Any]) -> Callable[..., Any]:
     own = inspect.signature(function)
     before = [parameter for name, parameter in own.parameters.items() if name != "read"]
     added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_annotation(kind, said))
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_annotation(name, kind, said))
         for name, (_, kind, said) in _OPTIONS.items()
     ]
     # Typer asks for both, and would follow __wrapped__ to the function itself.
@@ -50,7 +51,9 @@ def reads_files(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _annotation(kind: type, said: str) -> Any:
+def _annotation(name: str, kind: type, said: str) -> Any:
+    if kind is bool:
+        return Annotated[bool | None, typer.Option(f"--{name}", help=said)]
     if kind is float:
         return Annotated[float | None, typer.Option(parser=seconds_of, metavar="TIME", help=said)]
     return Annotated[str | None, typer.Option(help=said)]

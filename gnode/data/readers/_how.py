@@ -32,6 +32,9 @@ class ReadSettings(SettingsTable):
     """The column or array of the class of each series; in place of targets."""
     groups: tuple[_Name, ...] | None = None
     """Those by which trials can be split: one value a series, such as a subject."""
+    forecast: bool | None = None
+    """What is to be matched is what comes next: of every step the inputs at the step after it, channel by channel.
+    Targets and labels that there may be are not read."""
     axes: tuple[_Name, ...] | None = None
     """What the axes of an array of inputs are, in order: trials, steps and channels."""
     test: _Name | None = None

@@ -12,7 +12,9 @@ from gnode.data.readers._data import ReadData
 from gnode.data.readers._formats import reader_of
 from gnode.data.readers._how import ReadSettings
 from gnode.data.readers._names import GROUP, as_text
+from gnode.data.readers._next_sample import next_sample
 from gnode.data.readers._with_test import with_test
+from gnode.data.readers._without_targets import WANTED, with_zeros
 from gnode.tasks import Trials
 
 _AS_IT_IS = ReadSettings()
@@ -42,7 +44,12 @@ def read_data(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, mi
 
 
 def _one_file(path: Path, how: ReadSettings, *, keep: bool) -> ReadData:
-    return data_of_arrays(reader_of(path)(path, how), how, keep=keep)
+    return data_of_arrays(reader_of(path)(path, without_targets(how) if how.forecast else how), how, keep=keep)
+
+
+def without_targets(how: ReadSettings) -> ReadSettings:
+    """The same, of a file of which only inputs are read."""
+    return how.model_copy(update={"targets": (), "labels": None})
 
 
 def data_of_arrays(arrays: dict[str, np.ndarray], how: ReadSettings, *, keep: bool) -> ReadData:
@@ -54,7 +61,12 @@ def data_of_arrays(arrays: dict[str, np.ndarray], how: ReadSettings, *, keep: bo
     # Columns of a table may have the name of anything.
     columns = {name.removeprefix(GROUP): arrays.pop(name) for name in tuple(arrays) if name.startswith(GROUP)}
     clock, about = told.get("clock", clock_of(arrays)), told.get("about")
+    if how.forecast:
+        arrays = with_zeros({name: array for name, array in arrays.items() if name not in WANTED})
     trials = trials_of_arrays(arrays, keep=keep, from_first=how.cut_s is not None)
+    if how.forecast:
+        # Before a recording is cut: what comes after a window is known too.
+        trials = next_sample(trials)
     groups = {name: as_text(array) for name, array in (group_arrays(arrays) | columns).items()}
     if how.cut_s is None:
         if how.every_s is not None:

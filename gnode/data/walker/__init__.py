@@ -1,8 +1,6 @@
 """Walker2d, a walking simulation: its rollouts, the prediction of what comes next, and what to measure that by."""
 
 from gnode.data.walker._all_parts import all_prediction_trials as all_prediction_trials
-from gnode.data.walker._baselines import Baseline as Baseline
-from gnode.data.walker._baselines import walker_baselines as walker_baselines
 from gnode.data.walker._cache import read_rollouts as read_rollouts
 from gnode.data.walker._cache import walker_rollouts as walker_rollouts
 from gnode.data.walker._cache import write_rollouts as write_rollouts
@@ -10,15 +8,6 @@ from gnode.data.walker._environment import Environment as Environment
 from gnode.data.walker._environment import walker_environment as walker_environment
 from gnode.data.walker._environment import walker_source as walker_source
 from gnode.data.walker._generate import generate_rollouts as generate_rollouts
-from gnode.data.walker._linear import LinearPredictor as LinearPredictor
-from gnode.data.walker._linear import fit_linear as fit_linear
-from gnode.data.walker._one_step import OneStep as OneStep
-from gnode.data.walker._one_step import without_memory as without_memory
-from gnode.data.walker._open_loop import HORIZON as HORIZON
-from gnode.data.walker._open_loop import HorizonErrors as HorizonErrors
-from gnode.data.walker._open_loop import open_loop as open_loop
-from gnode.data.walker._open_loop import open_loop_errors as open_loop_errors
-from gnode.data.walker._open_loop import sections as sections
 from gnode.data.walker._plan import PARTS as PARTS
 from gnode.data.walker._plan import WalkerPlan as WalkerPlan
 from gnode.data.walker._policies import LinearPolicy as LinearPolicy
@@ -27,8 +16,6 @@ from gnode.data.walker._prediction import prediction_trials as prediction_trials
 from gnode.data.walker._rollouts import VELOCITY_LIMIT as VELOCITY_LIMIT
 from gnode.data.walker._rollouts import Rollouts as Rollouts
 from gnode.data.walker._rollouts import is_clipped as is_clipped
-from gnode.data.walker._scores import PredictionError as PredictionError
-from gnode.data.walker._scores import prediction_error as prediction_error
 from gnode.data.walker._simulated_set import SIMULATED as SIMULATED
 from gnode.data.walker._simulated_set import WALKER2D as WALKER2D
 from gnode.data.walker._simulated_set import SimulatedSet as SimulatedSet

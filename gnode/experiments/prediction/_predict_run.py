@@ -46,7 +46,8 @@ def predict_run(
     if steps or asked is not None:
         coefficients = path_coefficients(given, run.settings.simulation)
     if steps:
-        assert beyond is not None
+        # What predicts the next input goes on from its own predictions.
+        rule = "feed" if beyond is None else beyond
         every = np.arange(len(own))
         onward = roll_out(
             run.network,
@@ -54,7 +55,7 @@ def predict_run(
             given,
             starts=knots[every, lengths - 1],
             answers=outputs[every, lengths - 1],
-            rule=beyond,
+            rule=rule,
             steps=steps,
         )
         later = own_times[:, -1:] + preparation.time_step * np.arange(1, steps + 1)
@@ -118,14 +119,14 @@ def _steps_beyond(
         raise refusal("values as outputs, to go on beyond the last sample", "classes", "leave the horizon out")
     if not preparation.onward:
         raise refusal("inputs that go on by themselves", "the time as an input (kidger)", "leave the horizon out")
-    if beyond is None:
+    if beyond is None and not run.settings.task.read.forecast:
         raise refusal(
             "what the input is beyond the last sample",
             "nothing said",
             'say --beyond hold (its last value), zero, or feed (beyond="feed"), where the output at a sample is the '
             "input at the next one",
         )
-    if beyond == "feed" and run.summary["output_size"] != preparation.channels:
+    if beyond != "hold" and beyond != "zero" and run.summary["output_size"] != preparation.channels:
         raise refusal(
             "as many outputs as input channels, to feed outputs back",
             f"{run.summary['output_size']} outputs and {preparation.channels} channels",

@@ -21,6 +21,7 @@ _WITHOUT = {
     "no_change": "no change",
     "linear": "a linear predictor",
     "linear_two": "one told two observations",
+    "seasonal": "what was a period ago",
 }
 
 
@@ -136,7 +137,11 @@ def trivial_sentence(summary: dict[str, Any]) -> str:
     """What is reached without a network, in words; empty where it is not known, as of earlier runs."""
     prediction = summary.get("prediction")
     if prediction is not None:
-        parts = [f"{words} {_raw(prediction['baselines'][name]):.4g}" for name, words in _WITHOUT.items()]
+        parts = [
+            f"{words} {_raw(prediction['baselines'][name]):.4g}"
+            for name, words in _WITHOUT.items()
+            if name in prediction["baselines"]
+        ]
         return f"without a network: mse of {', of '.join(parts)}"
     trivial = summary.get("trivial", {})
     if trivial.get("most_frequent_class") is not None:

@@ -4,7 +4,8 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.data import target_scaler
-from gnode.data.walker import generate_rollouts, prediction_error, prediction_trials
+from gnode.data.forecasts import prediction_error
+from gnode.data.walker import generate_rollouts, prediction_trials
 from tests.data.walker.made_up import SMALL, made_up
 
 STEP = 0.008

@@ -8,13 +8,13 @@ import jax
 import numpy as np
 import pytest
 
+from gnode.data.forecasts import forecast_baselines
 from gnode.data.walker import (
     VELOCITY_LIMIT,
     WalkerPlan,
     generate_rollouts,
     policies,
     prediction_trials,
-    walker_baselines,
     walker_environment,
     walker_rollouts,
     walker_source,
@@ -117,6 +117,6 @@ def test_baselines_are_in_order(rollouts):
         prediction_trials(rollouts.windows_of(part), rollouts.time_step, key=jax.random.key(place))
         for place, part in enumerate(("train", "validation", "test"))
     ]
-    errors = {name: found.test for name, found in walker_baselines(*parts).items()}
+    errors = {name: found.test for name, found in forecast_baselines(*parts).items()}
     assert errors["linear_two"].raw < errors["linear"].raw < errors["no_change"].raw < errors["mean"].raw
     assert errors["linear"].normalised < errors["no_change"].normalised < errors["mean"].normalised

@@ -29,7 +29,8 @@ def test_the_headline_has_the_errors_of_what_needs_no_network():
     said = about_run.headline({**summary(task="walker2d"), "prediction": prediction([0.1, 0.2, 0.3])})
     assert "its mean squared error is 0.012" in said
     assert said.endswith(
-        "Without a network: mse of no change 0.3, of a linear predictor 0.4, of one told two observations 0.5."
+        "Without a network: mse of no change 0.3, of a linear predictor 0.4, of one told two observations 0.5, "
+        "of what was a period ago 0.6."
     )
     assert "ithout a network" not in about_run.headline(summary())
 

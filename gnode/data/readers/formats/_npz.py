@@ -10,6 +10,6 @@ from gnode.data.readers.formats._named import arrays_of_named
 def read_npz(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
     """The arrays of an .npz file as they are, or, where it is said which is what, by that."""
     arrays = read_archive(path)
-    if all(said is None for said in (how.inputs, how.targets, how.labels, how.time, how.axes)):
+    if not any((how.inputs, how.targets, how.labels, how.time, how.axes)):
         return arrays
     return arrays_of_named(list(arrays), lambda name: arrays[name], how)

@@ -17,7 +17,7 @@ from gnode.data.readers.nwb._tables import Rows, as_text, intervals_of, rows_whe
 _TRIALS = "trials"
 _MOST_BINS = 50_000_000
 _USED = (
-    *("inputs", "targets", "labels", "groups", "test", "cut_s", "every_s"),
+    *("inputs", "targets", "labels", "groups", "test", "cut_s", "every_s", "forecast"),
     *("bin_s", "intervals", "where", "units", "angles", "angle_unit", "resample"),
 )
 
@@ -47,7 +47,7 @@ def read_nwb(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
             inputs=[channels_of(find(session, name), how) for name in _inputs(session, how.inputs)],
             targets=[channels_of(find(session, name), how) for name in how.targets or ()],
         )
-        if not found.targets and how.labels is None:
+        if not found.targets and how.labels is None and not how.forecast:
             raise refusal(
                 "what is wanted: targets, or labels",
                 "neither",

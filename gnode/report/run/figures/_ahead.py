@@ -28,6 +28,8 @@ def ahead_figure(prediction: dict[str, Any] | None, names: dict[str, str], *, ax
     seconds = np.array(loops["seconds"])
     figure, axes = one_panel(ax, 8.5, 4.4)
     for name, colour, marker in zip(names, COLOURS, MARKERS, strict=False):
+        if name not in loops["errors"]:
+            continue
         errors = loops["errors"][name]
         # What is no number any more has left the picture.
         mean, median = (

@@ -10,6 +10,7 @@ NAMES = {
     "no_change": "no change",
     "linear": "linear in the present observation",
     "linear_two": "linear in two, and the gap",
+    "seasonal": "a period ago",
 }
 """Of predictors, in the order in which they are told."""
 
@@ -20,9 +21,11 @@ def one_step(prediction: dict[str, Any]) -> str:
         f"{NAMES[name]} {number(errors['test']['raw'])} ({number(errors['test']['normalised'])})"
         for name, errors in {"network": prediction["network"], **prediction["baselines"]}.items()
     ]
+    # Of a data file, whose channels have units of their own.
+    units = "their own units" if "source" not in prediction else "the simulator's units"
     return (
-        f"Mean squared errors of the observation {number(prediction['seconds'])} s later, on the test part, in the "
-        "simulator's units and, in brackets, over the variance of each channel in the training set: "
+        f"Mean squared errors of the observation {number(prediction['seconds'])} s later, on the test part, in "
+        f"{units} and, in brackets, over the variance of each channel in the training set: "
         f"{'; '.join(parts)}."
     )
 
@@ -48,5 +51,10 @@ def ahead(prediction: dict[str, Any]) -> str:
 
 
 def source(prediction: dict[str, Any]) -> str:
-    """What was simulated, and how often a velocity was clipped."""
-    return f"{prediction['source']}."
+    """What was simulated, and how often a velocity was clipped; of a data file, the period of what is seasonal."""
+    if "source" in prediction:
+        return f"{prediction['source']}."
+    period = prediction.get("period")
+    if period is None:
+        return "No period was found at which the training series resemble themselves more than from sample to sample."
+    return f"The period at which the training series most resemble themselves is {number(period)} s."

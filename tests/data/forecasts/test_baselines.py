@@ -6,17 +6,17 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.data import Scaler, target_scaler
-from gnode.data.walker import (
+from gnode.data.forecasts import (
     OneStep,
     fit_linear,
+    forecast_baselines,
     open_loop,
     open_loop_errors,
     prediction_error,
-    prediction_trials,
     sections,
-    walker_baselines,
     without_memory,
 )
+from gnode.data.walker import prediction_trials
 
 STEP = 0.01
 ROTATION = np.array([[np.cos(0.3), -np.sin(0.3)], [np.sin(0.3), np.cos(0.3)]])
@@ -44,7 +44,7 @@ def parts(*, keep: float = 0.8, **kind):
 
 
 def test_of_a_linear_system_the_noise_is_left():
-    found = walker_baselines(*parts(noise=0.1))
+    found = forecast_baselines(*parts(noise=0.1))
     # The variance of a channel's noise; the error in the estimate of the matrix is far below it.
     assert found["linear"].test.raw == pytest.approx(0.01, rel=0.05)
     assert found["linear_two"].test.raw == pytest.approx(0.01, rel=0.05)
@@ -111,7 +111,7 @@ def test_validation_chooses_the_penalty():
     still, _ = fit_linear(train, validation, looks_back=True, penalties=[1e15])
     scaler = target_scaler(train)
     assert prediction_error(still.predict(test), test, scaler).raw == pytest.approx(
-        walker_baselines(train, validation, test)["no_change"].test.raw, rel=1e-3
+        forecast_baselines(train, validation, test)["no_change"].test.raw, rel=1e-3
     )
 
 

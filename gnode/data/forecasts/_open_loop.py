@@ -5,7 +5,7 @@ import numpy as np
 
 from gnode._checks import check_count, refusal
 from gnode.data._scale import Scaler
-from gnode.data.walker._one_step import OneStep
+from gnode.data.forecasts._one_step import OneStep
 
 # Of Walker2d's .008 s: one second.
 HORIZON = 125

@@ -3,9 +3,10 @@ from typing import NamedTuple
 import numpy as np
 
 from gnode.data._scale import target_scaler
-from gnode.data.walker._linear import fit_linear
-from gnode.data.walker._one_step import OneStep, without_memory
-from gnode.data.walker._scores import PredictionError, prediction_error
+from gnode.data.forecasts._linear import fit_linear
+from gnode.data.forecasts._one_step import OneStep, without_memory
+from gnode.data.forecasts._scores import PredictionError, prediction_error
+from gnode.data.forecasts._season import a_period_ago, seasonal
 from gnode.tasks import Trials
 
 
@@ -20,14 +21,21 @@ class Baseline(NamedTuple):
     """The one that validation chose, of a linear predictor."""
 
 
-def walker_baselines(train: Trials, validation: Trials, test: Trials) -> dict[str, Baseline]:
+def forecast_baselines(
+    train: Trials, validation: Trials, test: Trials, *, period: int | None = None
+) -> dict[str, Baseline]:
     """The scores beside which those of a network mean something, of the same inputs:
 
     - `mean`: always the mean of the training set;
     - `no_change`: the present observation;
     - `linear`: linear in the present observation, by ridge regression;
     - `linear_two`: linear in the present observation and the one kept before it, their difference over the gap between
-        them, and the gap.
+        them, and the gap;
+    - `seasonal`, with a period: what was observed a period ago.
+
+    **Arguments:**
+
+    - `period`: in observations, of series that are sampled regularly; `season_of` finds one.
     """
     scaler = target_scaler(train)
     mean = np.array(scaler.mean)
@@ -44,4 +52,9 @@ def walker_baselines(train: Trials, validation: Trials, test: Trials) -> dict[st
         predictor, on_validation = fit_linear(train, validation, looks_back=looks_back)
         on_test = prediction_error(predictor.predict(test), test, scaler)
         found[name] = Baseline(on_validation, on_test, predictor.one_step(), predictor.penalty)
+    if period is not None:
+        on_validation, on_test = (
+            prediction_error(a_period_ago(trials.inputs, period), trials, scaler) for trials in (validation, test)
+        )
+        found["seasonal"] = Baseline(on_validation, on_test, seasonal(period))
     return found

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gnode.data._scale import Scaler, standardise, target_scaler
-from gnode.data.walker._one_step import OneStep, without_memory
-from gnode.data.walker._scores import PredictionError, prediction_error
+from gnode.data.forecasts._one_step import OneStep, without_memory
+from gnode.data.forecasts._scores import PredictionError, prediction_error
 from gnode.tasks import Trials
 
 PENALTIES = tuple(10.0**power for power in range(-2, 7))
