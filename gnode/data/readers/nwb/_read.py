@@ -47,7 +47,7 @@ def read_nwb(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
             inputs=[channels_of(find(session, name), how) for name in _inputs(session, how.inputs)],
             targets=[channels_of(find(session, name), how) for name in how.targets or ()],
         )
-        if not found.targets and how.labels is None and not how.forecast:
+        if how.targets is None and how.labels is None:
             raise refusal(
                 "what is wanted: targets, or labels",
                 "neither",
