@@ -165,7 +165,7 @@ def best_of_grid(
         settings = [one for one in comparison.settings if (one.between, one.within) == (best.between, best.within)]
         chosen = best.chosen or settings[0]
         runs = tuple((sweep, member.row) for member in chosen.members)
-        errors = {member.seed: member.score for member in chosen.members}
+        errors = {member.draw[0]: member.score for member in chosen.members}
         median = chosen.score.value, chosen.score.low, chosen.score.high
         found.setdefault(best.within, {})[best.between] = Chosen(best.between, runs, errors, median)
     return found

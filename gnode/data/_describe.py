@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from itertools import zip_longest
+
 import numpy as np
 
 from gnode.tasks import Trials
@@ -17,7 +20,8 @@ def describe(trials: Trials, *, clock: str | None = None) -> str:
     lengths = trials.real.sum(axis=1)
     ends = trials.times[:, -1]
     return (
-        f"{_count(len(trials), 'trial')} x {_range(lengths, 'step')} x {_count(trials.input_size, 'channel')}, "
+        f"{_count(len(trials), 'trial')} x {_range(lengths, 'step')} x {_count(trials.input_size, 'channel')}"
+        f"{_called(trials.names.inputs, trials.names.input_units)}, "
         f"{_wanted(trials)}; time step {_time_step(trials)}{f' ({clock})' if clock else ''}, "
         f"{_span(ends)} a trial"
     )
@@ -26,12 +30,19 @@ def describe(trials: Trials, *, clock: str | None = None) -> str:
 def _wanted(trials: Trials) -> str:
     if not trials.labelled:
         counted = float(trials.mask[trials.real].mean())
-        return _count(trials.output_size, "output") + ("" if counted == 1 else f" ({counted:.3g} of them count)")
-    names = ", ".join(trials.classes[:_SHOWN])
-    return (
-        f"{_count(len(trials.classes), 'class', 'classes')} ({names}{', ...' if len(trials.classes) > _SHOWN else ''})"
-        f"{', one a step' if trials.class_a_step else ''}"
-    )
+        called = _called(trials.names.outputs, trials.names.output_units)
+        part = "" if counted == 1 else f" ({counted:.3g} of them count)"
+        return f"{_count(trials.output_size, 'output')}{called}{part}"
+    steps = ", one a step" if trials.class_a_step else ""
+    return f"{_count(len(trials.classes), 'class', 'classes')}{_called(trials.classes)}{steps}"
+
+
+def _called(names: Sequence[str], units: Sequence[str] = ()) -> str:
+    """The first of some names, with their units, in brackets; nothing where there are none."""
+    if not names:
+        return ""
+    full = [f"{name} [{unit}]" if unit else name for name, unit in zip_longest(names, units, fillvalue="")]
+    return f" ({', '.join(full[:_SHOWN])}{', ...' if len(full) > _SHOWN else ''})"
 
 
 def _time_step(trials: Trials) -> str:

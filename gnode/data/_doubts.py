@@ -52,7 +52,7 @@ def _more_channels(trials: Trials) -> str | None:
 
 def _swapped(trials: Trials) -> str | None:
     """Time shows in neighbours that are alike; along the first axis none should be."""
-    if min(len(trials), trials.steps) < 8 or not trials.real.all():
+    if min(len(trials), trials.steps) < 8 or trials.input_size == 0 or not trials.real.all():
         return None
     # A corner is enough, and copies of all may not fit the memory.
     inputs = np.nan_to_num(trials.inputs[:_LOOKED_AT, :_LOOKED_AT])

@@ -166,9 +166,9 @@ def load_network(path: str | Path) -> Network:
 def save_trials(path: Path, trials: Trials) -> None:
     """Writes trials.npz."""
     content = io.BytesIO()
-    arrays = {name: getattr(trials, name) for name in ("inputs", "targets", "mask", "times")}
-    classes = np.asarray(trials.classes, dtype=str)
-    np.savez_compressed(content, classes=classes, **arrays, **trials.names.as_arrays())
+    arrays: dict[str, Any] = {name: getattr(trials, name) for name in ("inputs", "targets", "mask", "times")}
+    arrays |= {"classes": np.asarray(trials.classes, dtype=str), **trials.names.as_arrays()}
+    np.savez_compressed(content, **arrays)
     write_atomically(path, content.getvalue())
 
 

@@ -87,18 +87,20 @@ def test_the_table_of_analysis_names_all_that_there_is() -> None:
 
 
 def test_every_setting_is_documented() -> None:
+    from gnode.data import ReadSettings
     from gnode.experiments import ModelSettings, TaskSettings
 
     page = (_ROOT / "docs" / "how-to" / "settings.md").read_text(encoding="utf-8")
     for table, settings in (
         ("task", TaskSettings),
+        ("task.read", ReadSettings),
         ("model", ModelSettings),
         ("simulation", SimulationSettings),
         ("training", TrainingSettings),
     ):
         for name, field in settings.model_fields.items():
-            assert f"`{table}.{name}`" in page, f"{table}.{name}"
-            if name not in ("name", "sha256") and not isinstance(field.default, tuple):
+            assert f"`{table}.{name}`" in page or name == "read", f"{table}.{name}"
+            if name not in ("name", "sha256", "read") and not isinstance(field.default, tuple):
                 row = next(line for line in page.splitlines() if f"`{table}.{name}`" in line)
                 assert f"| {_shown(field.default)} |" in row, row
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gnode.data import clock_of, describe, doubts
-from gnode.tasks import Trials
+from gnode.data import describe, doubts
+from gnode.data.readers._clock import clock_of
+from gnode.tasks import Names, Trials
 from tests.data.some_trials import ragged
 
 
@@ -36,6 +37,13 @@ def test_what_was_read_in_one_line():
     )
 
 
+def test_channels_and_outputs_are_called_by_their_names():
+    names = Names(inputs=("speed", "heading"), outputs=("place",), input_units=("m/s", ""))
+    assert describe(replace(noise(), names=names)).startswith(
+        "20 trials x 12 steps x 2 channels (speed [m/s], heading), 1 output (place); time step"
+    )
+
+
 def test_what_is_ragged_and_irregular_is_said_with_its_range():
     trials = ragged([3, 7, 5])
     steps = np.diff(trials.times, axis=1, prepend=0)[trials.real]
@@ -47,16 +55,15 @@ def test_what_is_ragged_and_irregular_is_said_with_its_range():
 
 
 @pytest.mark.parametrize(
-    ("arrays", "clock"),
+    ("names", "clock"),
     [
-        ({"times": np.arange(3.0)}, "by times"),
-        ({"sample_rate_hz": 5}, "by sample_rate_hz"),
-        ({}, "assumed, since there is neither times, time_step_s nor sample_rate_hz"),
+        ({"inputs", "times"}, "by times"),
+        ({"inputs", "sample_rate_hz"}, "by sample_rate_hz"),
+        ({"inputs"}, "assumed, since there is neither times, time_step_s nor sample_rate_hz"),
     ],
 )
-def test_what_the_clock_was_is_said(tmp_path, arrays, clock):
-    np.savez(tmp_path / "data.npz", inputs=np.zeros(1), **arrays)
-    assert clock_of(tmp_path / "data.npz") == clock
+def test_what_the_clock_was_is_said(names, clock):
+    assert clock_of(names) == clock
 
 
 @pytest.mark.parametrize("seed", range(3))

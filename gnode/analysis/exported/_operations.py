@@ -199,8 +199,12 @@ class Tracer:
             return value if kind == np.float64 else self._write("trunc", [value.number], value.shape)
         return self._write("fround", [value.number], value.shape)
 
-    def _product(self, left: Any, right: Any, dimensions: Any, shape: tuple[int, ...]) -> Symbol:
+    def _product(self, left: Any, right: Any, dimensions: Any, shape: tuple[int, ...]) -> Any:
         (lefts, rights), (left_batch, right_batch) = dimensions
+        sides = [value.shape if isinstance(value, Symbol) else np.shape(value) for value in (left, right)]
+        if 0 in (*sides[0], *sides[1]):
+            # Of a network without any input: a sum of nothing.
+            return np.zeros(shape)
         both = isinstance(left, Symbol) and isinstance(right, Symbol)
         if not both and not left_batch:
             symbol, matrix, mine, others = (

@@ -61,7 +61,7 @@ def read_recordings(path: Path) -> Recordings:
         raise refusal(
             f"{expected} with series of {lengths.sum()} steps, which its lengths add up to", series.shape, remedy
         )
-    labels, classes = read_labels(arrays["labels"], len(lengths), arrays.get("classes"))
+    labels, classes = read_labels(arrays["labels"], arrays.get("classes"))
     groups = {
         name.removesuffix("s"): array.astype(str)
         for name, array in arrays.items()

@@ -96,6 +96,7 @@ def dissect(
         certified=network.field.state_size <= CERTIFIED,
         noise_step=step,
         slopes=partial(_slopes, network),
+        names=trials.names,
     )
     asked = _asked(trials)[releasable]
 

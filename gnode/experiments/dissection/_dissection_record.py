@@ -27,6 +27,7 @@ from gnode.analysis.attractor import NO_LIFETIME
 from gnode.analysis.certificate import NO_CERTIFICATE, NO_CERTIFICATE_LEFT_OUT
 from gnode.analysis.fixed_points import point_columns, points_picture
 from gnode.experiments.dissection._consistency_record import Consistency
+from gnode.tasks import Names
 
 # Over how far out states were when they were let go.
 _FAR = 10
@@ -176,6 +177,13 @@ class Dissection(AbstractRecord):
     selection: Selection | None = None
     """What inputs drive near some of the fixed points of the search, and what the readout sees of it, along the slowest
     modes; none where neither is known, and in dissections from before it was worked out."""
+    names: Names | None = None
+    """What input channels and outputs are called, and their units; none where nothing is known of it."""
+
+    @property
+    def called(self) -> Names:
+        """The names, which may be none."""
+        return Names() if self.names is None else self.names
 
     @property
     def alpha(self) -> float | None:

@@ -5,6 +5,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from gnode.analysis import FixedPoints, Selection, selection
+from gnode.tasks import Names
 
 # Points at most, and so many fewer that numbers in inverses of their eigenvectors are not more; modes of each.
 _POINTS, _WORK, _MODES = 24, 1e9, 12
@@ -17,7 +18,7 @@ Slopes: TypeAlias = Callable[
 """Of states: how fast each input moves the state there, and what each output sees of it."""
 
 
-def selected(found: FixedPoints, slopes: Slopes) -> Selection | None:
+def selected(found: FixedPoints, slopes: Slopes, names: Names) -> Selection | None:
     """What inputs drive near fixed points and what the readout sees of it, along the slowest modes.
 
     Of some points where there are many: stable ones before saddles, and those first at which most starts ended. None
@@ -34,8 +35,8 @@ def selected(found: FixedPoints, slopes: Slopes) -> Selection | None:
         found[chosen],
         input_directions=directions,
         readout=readout,
-        input_names=[f"input {k + 1}" for k in range(directions.shape[2])],
-        output_names=[f"output {k + 1}" for k in range(readout.shape[1])],
+        input_names=[names.input(k) for k in range(directions.shape[2])],
+        output_names=[names.output(k) for k in range(readout.shape[1])],
         points=chosen,
     )
     return near.slowest(_MODES)

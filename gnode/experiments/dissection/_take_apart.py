@@ -39,6 +39,7 @@ from gnode.experiments.dissection._held import Gate, gate_units
 from gnode.experiments.dissection._noise import under_noise
 from gnode.experiments.dissection._selected import Slopes, selected
 from gnode.programs import make_room_for_programs, quick_to_compile, split_key
+from gnode.tasks import Names
 
 # The largest state for which a complete list of fixed points is worth trying for.
 CERTIFIED = 4
@@ -78,6 +79,8 @@ class Material(NamedTuple):
     """That noise is added to, in seconds; None where how memories are lost under noise is left out."""
     slopes: Slopes | None
     """How inputs move the state at some states, and what the readout sees of it; None where neither is known."""
+    names: Names = Names()
+    """Of inputs and outputs, where they have some."""
 
 
 class Begun(NamedTuple):
@@ -174,7 +177,7 @@ def _taken_apart(
     points = fixed()
     certificate = aside(certify, system, visited=around, boxes=boxes, seconds=seconds) if given.certified else None
     imported()
-    near = None if given.slopes is None else aside(selected, points, given.slopes)
+    near = None if given.slopes is None else aside(selected, points, given.slopes, given.names)
     verdict = find_verdict(
         system, released[picked], seconds=given.scale, fixed_points=points, time_budget_s=time_budget_s
     )
@@ -206,6 +209,7 @@ def _taken_apart(
         examples=None,
         confusion=None,
         classes=(),
+        names=None if given.names == Names() else given.names,
         time_constant=float(system.time_constant),
         step=given.step,
         is_map=system.is_map,

@@ -48,7 +48,7 @@ def given_data(run: TrainedRun, data: Any) -> GivenData:
     else:
         arrays = _arrays(data)
         if not {"times", "sample_rate_hz", "time_step_s"} & arrays.keys():
-            arrays["time_step_s"] = np.float64(step)
+            arrays["time_step_s"] = np.array(step, np.float64)
             notes.append(f"no times were given: a step is taken to last {step:.4g} s, as in the training set")
         read, known = arrays_to_predict(arrays, ReadSettings())
         trials = read.trials

@@ -1,5 +1,6 @@
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -50,16 +51,16 @@ def store_predictions(path: Path, network: Network, sets: Sets, settings: RunSet
     outputs = np.where((np.arange(outputs.shape[1]) < lengths[:, None])[..., None], outputs, np.float32(np.nan))
     trials = np.arange(len(test)) if sets.places is None else np.asarray(sets.places[2])
     content = io.BytesIO()
-    np.savez_compressed(
-        content,
-        trials=trials[:kept],
-        times=times[:kept],
-        lengths=lengths[:kept],
-        outputs=outputs[:kept],
-        classes=np.asarray(test.classes, str),
-        cut=np.asarray(cut),
+    arrays: dict[str, Any] = {
+        "trials": trials[:kept],
+        "times": times[:kept],
+        "lengths": lengths[:kept],
+        "outputs": outputs[:kept],
+        "classes": np.asarray(test.classes, str),
+        "cut": np.asarray(cut),
         **sets.names.as_arrays(),
-    )
+    }
+    np.savez_compressed(content, **arrays)
     write_atomically(path, content.getvalue())
 
 

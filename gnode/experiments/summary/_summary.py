@@ -11,6 +11,7 @@ from gnode.experiments._prepare import Keys, Sets
 from gnode.experiments._settings import WITHOUT_FLOW, RunSettings
 from gnode.experiments.summary._scores import doubts_of_scores, doubts_of_steps, score_table, trivial_scores
 from gnode.models import ODERNN, Network, count_parameters
+from gnode.tasks import Names
 from gnode.training import Fit, Outcome, evaluate
 
 # Folded into the key of training, beyond the number of any epoch: for the noise of the test.
@@ -96,5 +97,6 @@ def summary_of_run(settings: RunSettings, sets: Sets, result: Fit, network: Netw
         "input_scaling": None if sets.scaling is None else asdict(sets.scaling),
         "target_scaling": None if sets.target_scaling is None else asdict(sets.target_scaling),
         "read": sets.read,
+        "names": None if sets.names == Names() else asdict(sets.names),
     }
     return {**summary, "warnings": [*_doubts(settings, sets, network), *doubts_of_scores(summary)]}

@@ -30,7 +30,7 @@ def shades(dissection: Dissection) -> list[Shade]:
         return [Shade(held.argmax(axis=1).astype(float), "class", dissection.classes, True)]
     if held.shape[1]:
         shown = min(held.shape[1], _SHOWN_OUTPUTS)
-        return [Shade(held[:, k], f"output {k + 1}", (), True) for k in range(shown)]
+        return [Shade(held[:, k], dissection.called.output(k), (), True) for k in range(shown)]
     if labels is not None:
         return [Shade(labels.values, "label", labels.names, False)]
     return [Shade(np.zeros(len(held)), "", ("",), False)]

@@ -13,7 +13,8 @@ def run_folders(folder: str | Path) -> list[Path]:
     if not (folder / MEMBERS).exists():
         return [folder]
     ended = [name for name in MemberList.read(folder).varied if has_summary(folder, name)]
-    well = [name for name in ended if read_summary(folder, name)["outcome"] not in FAILED_OUTCOMES]
+    summaries = {name: read_summary(folder, name) for name in ended}
+    well = [name for name, summary in summaries.items() if summary and summary["outcome"] not in FAILED_OUTCOMES]
     if not well:
         raise refusal(f"a sweep at {folder} with a member that was trained", "none", "go on with it by --resume")
     return [member_folder(folder, name) for name in well]

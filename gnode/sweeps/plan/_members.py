@@ -122,7 +122,7 @@ class MemberMaker:
         self._run = plan.run
         self._width = max(4, len(str(most - 1)))
         # Data files are read once, and not kept for another plan: they may have changed by then.
-        self._known = cache(_known)
+        self._known: Callable[..., _Known] = cache(_known)
         self._sizes = MatchedSizes()
 
     def settings(self, assigned: _Assigned, seed: int) -> RunSettings:
@@ -210,9 +210,7 @@ def _draw(span: Range, generator: Random) -> float | int:
     return value
 
 
-def _settings(
-    run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[[str, str, Any, Any, ReadSettings], _Known]
-) -> RunSettings:
+def _settings(run: Mapping[str, Any], assigned: _Assigned, seed: int, known: Callable[..., _Known]) -> RunSettings:
     said = merged(run, nested(assigned))
     task, model = (_name(said, table, default) for table, default in (("task", None), ("model", "gnode")))
     if task is None:

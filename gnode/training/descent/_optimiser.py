@@ -24,5 +24,6 @@ def descent_by(name: Optimiser) -> optax.GradientTransformation:
 
 
 def _matrices(weights: PyTree) -> PyTree:
-    """Of each matrix which axis is of what comes in (ours is the second) and which of what goes out."""
-    return jax.tree.map(lambda leaf: MuonDimensionNumbers(1, 0) if leaf.ndim == 2 else None, weights)
+    """Of each matrix which axis is of what comes in (ours is the second) and which of what goes out. Without any input
+    there is nothing to descend along in the matrices that it would come by."""
+    return jax.tree.map(lambda leaf: MuonDimensionNumbers(1, 0) if leaf.ndim == 2 and leaf.size else None, weights)

@@ -121,7 +121,6 @@ BAD = {
     ("csv", "truncated"): (*text(HEAD + ROWS + "1,3,"), "4 cells in every line, got fewer in the last, '1,3,'"),
     ("csv", "more cells in a row"): (*text(HEAD + ROWS + "1,3,4,1,9\n"), "Expected 4 fields in line 5, saw 5"),
     ("csv", "more cells in all rows"): (*text(HEAD + "1,0,1,1,9\n1,1,2,1,9\n"), "as many cells in a row as there are"),
-    ("csv", "a comma at the end of rows"): (*text(HEAD + "1,0,1,1,\n1,1,2,1,\n"), "correct the line of titles"),
     ("csv", "a column twice"): (twice_the_column, TABLE, "columns of different names, got a twice"),
     ("csv", "text in numbers"): (*text(HEAD + ROWS + "1,3,high,1\n"), "numbers in a, got 'high' in row 4; correct it"),
     ("csv", "decimal comma"): (

@@ -132,6 +132,17 @@ def test_columns_by_their_beginning():
     assert trials.names.inputs == ("ch10", "ch2") and trials.inputs[0, 0].tolist() == [1, 2]
 
 
+def test_a_trailing_comma_moves_no_column(tmp_path):
+    """Of rows that all end in a comma pandas takes the first column for an index, and moves the others."""
+    try:
+        read = written(tmp_path, "id,t,a,c\n1,0,1,5,\n1,1,2,6,\n1,2,3,7,\n")
+    except Refused as refused:
+        # From pandas 3.1 on it warns of the empty cell as of any other that has no title.
+        assert "correct the line of titles" in str(refused)
+    else:
+        np.testing.assert_array_equal(read.trials.targets[0, :, 0], [5, 6, 7])
+
+
 def test_without_inputs_there_are_no_channels():
     trials = trials_of_frame(table(), series="id", time="t", time_unit="s", targets="a,c")
     assert trials.inputs.shape == (1, 3, 0) and trials.names.outputs == ("a", "c")

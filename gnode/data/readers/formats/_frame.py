@@ -217,7 +217,7 @@ def _as_numbers(column: Any, title: str) -> np.ndarray:
         return column.to_numpy(dtype=np.float64, na_value=np.nan)
     if not (pd.api.types.is_object_dtype(kind) or pd.api.types.is_string_dtype(kind)):
         raise refusal(f"numbers in {title}", str(kind), "convert them, or name another column")
-    found = pd.to_numeric(column, errors="coerce")
+    found = pd.Series(pd.to_numeric(column, errors="coerce"))
     strange = np.flatnonzero((found.isna() & column.notna()).to_numpy())
     if strange.size:
         raise _no_number(title, column.iloc[strange[0]], int(strange[0]))

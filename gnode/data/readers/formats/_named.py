@@ -118,7 +118,7 @@ def _side_by_side(
     """Arrays of trials, steps and channels in any order, as trials x steps x channels."""
     if how.axes is None and all(_is_thin(value) for value in (*inputs, *targets)):
         # MATLAB has no arrays of one axis.
-        inputs, targets = ([np.ravel(value) for value in some] for some in (inputs, targets))
+        inputs, targets = [np.ravel(value) for value in inputs], [np.ravel(value) for value in targets]
     first = np.asarray((inputs or targets)[0])
     title = roles["inputs" if inputs else "targets"][0]
     flat = None if times is None else _plain(times)

@@ -1,9 +1,12 @@
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gnode.experiments import Dissection, Examples
 from gnode.report._style import COLOURS, FAINT, new_figure, styled
+from gnode.tasks import Names
 
 _TRIALS = 3
 _CHANNELS = 3
@@ -18,27 +21,37 @@ def examples_figure(dissection: Dissection) -> Figure | None:
     if examples is None:
         return None
     if dissection.classes:
-        return _classes(examples, dissection.classes)
-    count = min(_TRIALS, len(examples.times))
-    figure = new_figure(13.5, 4.6)
-    panels = figure.subplots(2, count, squeeze=False, sharex="col", sharey="row", height_ratios=[1, 1.7])
+        return _classes(examples, dissection.classes, dissection.called)
+    count, names = min(_TRIALS, len(examples.times)), dissection.called
+    # Without any input there is nothing to draw above.
+    rows = 2 if examples.inputs.shape[2] else 1
+    figure = new_figure(13.5, 4.6 if rows == 2 else 3.2)
+    ratios = [1, 1.7][-rows:]
+    panels = figure.subplots(rows, count, squeeze=False, sharex="col", sharey="row", height_ratios=ratios)
     for k in range(count):
         seconds, real = _time(examples.times[k])
-        top, below = panels[:, k]
-        _draw_inputs(top, seconds, examples.inputs[k][real])
-        top.set_title(f"Test trial {k + 1}")
+        below = panels[-1, k]
+        if rows == 2:
+            _draw_inputs(panels[0, k], seconds, examples.inputs[k][real])
+        panels[0, k].set_title(f"Test trial {k + 1}")
         for channel in range(min(_CHANNELS, examples.outputs.shape[2])):
             target = np.where(examples.mask[k, :, channel], examples.targets[k, :, channel], np.nan)[real]
             below.step(seconds, target, where="pre", color=COLOURS[channel], linewidth=3.2, alpha=0.3)
             below.plot(seconds, examples.outputs[k, real, channel], color=COLOURS[channel], linewidth=1.2)
         below.set_xlabel("time (s)")
-    panels[0, 0].set_ylabel("input")
-    panels[1, 0].set_ylabel("output (thin), target (broad)")
-    _name_channels(panels[1, -1], min(_CHANNELS, examples.outputs.shape[2]))
+    panels[-1, 0].set_ylabel("output (thin), target (broad)")
+    if names.outputs:
+        _name(panels[-1, -1], [names.output(k) for k in range(examples.outputs.shape[2])])
+    else:
+        _name(panels[-1, -1], [f"channel {k + 1}" for k in range(examples.outputs.shape[2])])
+    if rows == 2:
+        panels[0, 0].set_ylabel("input")
+        if names.inputs:
+            _name(panels[0, -1], [names.input(k) for k in range(examples.inputs.shape[2])])
     return figure
 
 
-def _classes(examples: Examples, names: tuple[str, ...]) -> Figure:
+def _classes(examples: Examples, names: tuple[str, ...], of: Names) -> Figure:
     count = min(_TRIALS, len(examples.times))
     figure = new_figure(13.5, 5.0)
     grid = figure.add_gridspec(2, count, height_ratios=[1, 1.6])
@@ -46,6 +59,8 @@ def _classes(examples: Examples, names: tuple[str, ...]) -> Figure:
         seconds, real = _time(examples.times[k])
         top = figure.add_subplot(grid[0, k])
         _draw_inputs(top, seconds, examples.inputs[k][real])
+        if of.inputs and k == count - 1:
+            _name(top, [of.input(channel) for channel in range(examples.inputs.shape[2])])
         wanted = np.where(examples.mask[k], examples.targets[k], -1)[real]
         asked = np.unique(wanted[wanted >= 0])
         one = int(asked[0]) if len(asked) == 1 else None
@@ -94,7 +109,7 @@ def _draw_inputs(axes: Axes, seconds: np.ndarray, inputs: np.ndarray) -> None:
         axes.step(seconds, inputs[:, channel], where="pre", color=COLOURS[channel], linewidth=1.1)
 
 
-def _name_channels(axes: Axes, channels: int) -> None:
-    for channel in range(channels):
-        axes.plot([], [], color=COLOURS[channel], label=f"channel {channel + 1}")
+def _name(axes: Axes, names: Sequence[str]) -> None:
+    for name, colour in zip(names[:_CHANNELS], COLOURS, strict=False):
+        axes.plot([], [], color=colour, label=name)
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))

@@ -113,7 +113,7 @@ def finding(dissection: Dissection) -> str:
     if dissection.classes or not held.shape[1]:
         return text
     ranges = [
-        f"output {k + 1} from {np.quantile(held[:, k], 0.01):.2f} to {np.quantile(held[:, k], 0.99):.2f}"
+        f"{dissection.called.output(k)} from {np.quantile(held[:, k], 0.01):.2f} to {np.quantile(held[:, k], 0.99):.2f}"
         for k in range(min(3, held.shape[1]))
     ]
     return text + f" What they hold covers {listed(ranges)}."
