@@ -3,7 +3,7 @@
     python benchmarks/head_direction_hold.py session.nwb FOLDER
 
 session.nwb is what examples/head_direction_session.py writes. Trials are 1 s of spikes and 2 s without any, over which
-the direction at the end of the spikes is wanted; the last 15 % of the trials are the test. About four minutes.
+the direction at the end of the spikes is wanted; the last 15 % of the trials are the test. About five minutes.
 """
 
 import sys
