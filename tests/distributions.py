@@ -38,7 +38,15 @@ TOP = {
 SMALL = ["--state", "2", "--hidden", "8", "--epochs", "2", "--set", "training.batch_size=10"]
 SMALL += [word for name in ("train", "validation", "test") for word in ("--set", f"task.{name}_trials=20")]
 LEFT = {"settings.toml", "environment.json", "history.csv", "model.gnode", "summary.json", "trials.npz"}
-LEFT |= {"dissection.json", "dissection.npz", "report.html", "explorer.html", "figures", "checkpoint.gnode"}
+LEFT |= {
+    "dissection.json",
+    "dissection.npz",
+    "report.html",
+    "explorer.html",
+    "figures",
+    "checkpoint.gnode",
+    "predictions.npz",
+}
 
 
 def ran(*words: str | Path, folder: Path, status: int = 0, environment: dict[str, str] | None = None) -> str:

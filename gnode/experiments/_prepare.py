@@ -61,10 +61,10 @@ class Sets:
     """Of a data file: which of its trials are in which set, counted from 0."""
     read: str | None = None
     """Of a data file: what was read, in one line."""
-    doubts: tuple[str, ...] = ()
-    """What looks wrong in a data file, each with what to do."""
     names: Names = field(default=Names())
     """Those of channels and outputs of a data file, with the units that they have there."""
+    doubts: tuple[str, ...] = ()
+    """What looks wrong in a data file, each with what to do."""
     test_inputs: np.ndarray | None = None
     """Where the targets are changes of the inputs: the inputs of the test trials, in their own units."""
     scores: Callable[..., dict[str, Any]] | None = None
@@ -209,8 +209,8 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
         target_scaling=targets,
         places=places,
         read=f"{line}; {', '.join(f'{size:,} {to}' for size, to in zip(sizes, _USES, strict=True))}",
-        doubts=found,
         names=named.trials.names,
+        doubts=found,
         test_inputs=test_inputs,
         scores=scores,
     )

@@ -38,7 +38,8 @@ def fit(
     - `checkpoint`: a file in which the whole state is kept, every `settings.checkpoint_every` epochs
         and at the end.
     - `resume`: go on from that file if it exists; the result has the same bits as that of a run that
-        was never interrupted. The file knows the settings, the key and the shapes of arrays, and others are refused.
+        was never interrupted. The file knows the settings, the key and the shapes of arrays, and others are refused
+        (but for more epochs, where the learning rate is constant).
         It knows neither the trials nor what else the network is: `gnode.experiments.train` compares all that makes a
         run.
     - `interrupted`: asked after every epoch; where it answers True, the checkpoint is written and

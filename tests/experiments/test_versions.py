@@ -36,6 +36,16 @@ def test_a_run_of_an_earlier_release_is_read(name: str) -> None:
     assert comparison([EARLIER / name])[0]["parameters"] == run.summary["parameters"]["total"]
 
 
+def test_a_run_of_an_earlier_release_predicts() -> None:
+    run = load_run(EARLIER / "rnn")
+    error = run.predict(run.trials).error
+    assert error is not None and error["loss"] == pytest.approx(run.summary["test"]["loss"], rel=1e-4)
+    with pytest.raises(
+        Refused, match=r"expected predictions of test trials at .*, got none, as of a run of an earlier"
+    ):
+        run.test_predictions()
+
+
 def test_a_run_of_an_earlier_release_is_gone_on_with(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(EARLIER / "interrupted", tmp_path / "run"))
     epochs = []

@@ -5,7 +5,6 @@ import typer
 
 from gnode.cli._command import Command
 from gnode.cli._print import print_result, table
-from gnode.cli.use._seconds import in_seconds
 
 _SHOWN = 8
 
@@ -16,7 +15,7 @@ def _predict(
     out: Annotated[Path | None, typer.Option(help="An .npz or .csv file to write.")] = None,
     states: Annotated[bool, typer.Option("--states", help="Write the network's states too.")] = False,
     horizon: Annotated[
-        str | None, typer.Option(help="How far to go on beyond the last sample: 2s, 500ms or a number of seconds.")
+        str | None, typer.Option(metavar="TIME", help="How far to go on beyond the last sample: 2s, 500ms.")
     ] = None,
     beyond: Annotated[
         str | None,
@@ -32,19 +31,19 @@ def _predict(
 ) -> None:
     """What a trained network says of data: its outputs in their own units, or the probabilities of classes."""
     from gnode._checks import check_among
+    from gnode.cli.reading import seconds_of
     from gnode.experiments import error_sentence, predict, save_prediction
     from gnode.sweeps import run_folders
 
     if beyond is not None:
         check_among("--beyond", beyond, ("hold", "zero", "feed"))
-    asked: Any = None if times is None else [in_seconds("--times", part) for part in times.replace(",", " ").split()]
     runs = [folder for named in (run, *(also or ())) for folder in run_folders(named)]
     prediction = predict(
         runs,
         data,
-        horizon_s=0 if horizon is None else in_seconds("--horizon", horizon),
+        horizon_s=0 if horizon is None else seconds_of(horizon),
         beyond=beyond,  # pyright: ignore[reportArgumentType]
-        times=asked,
+        times=_numbers(times),
         states=states,
     )
     written = None if out is None else save_prediction(out, prediction)
@@ -65,6 +64,15 @@ def _predict(
         return "\n".join([*lines, f"predictions: {written}" if written else "all of them: --out predictions.csv"])
 
     print_result(content, as_json=as_json, text=text)
+
+
+def _numbers(text: str | None) -> list[float] | None:
+    from gnode._checks import refusal
+
+    try:
+        return None if text is None else [float(part) for part in text.replace(",", " ").split()]
+    except ValueError:
+        raise refusal("seconds for --times", text, "write them as 0.5,1.5") from None
 
 
 def _last_outputs(prediction: Any) -> str:

@@ -13,24 +13,27 @@ from gnode.data.readers._two_clocks import merge_clocks, put
 from gnode.tasks import Trials
 
 
-def trials_of_arrays(arrays: dict[str, np.ndarray], *, keep: bool, from_first: bool = False) -> Trials:
+def trials_of_arrays(
+    arrays: dict[str, np.ndarray], *, keep: bool, from_first: bool = False, step_s: float | None = None
+) -> Trials:
     """Trials from arrays as `read_trials` documents them.
 
     **Arguments:**
 
     - `keep`: missing inputs (NaN); else they are refused.
     - `from_first`: times count from the first sample of each series, whatever they begin at.
+    - `step_s`: how long the first step of a trial lasts whose times begin at or below zero, in place of the median.
     """
     arrays = _with_inputs(arrays)
     check_names(arrays)
     inputs, lengths = _inputs(arrays)
     times = read_times(arrays, lengths, inputs.shape[1])
     if "target_times" in arrays:
-        trials = _on_one_timeline(arrays, inputs, times, lengths, from_first=from_first)
+        trials = _on_one_timeline(arrays, inputs, times, lengths, from_first=from_first, step_s=step_s)
     else:
         targets = read_targets(arrays, lengths, inputs.shape[1])
         if "times" in arrays:
-            times = from_zero(times - times[:, :1] if from_first else times, lengths)
+            times = from_zero(times - times[:, :1] if from_first else times, lengths, step_s)
         trials = Trials(inputs=inputs, targets=targets.values, mask=targets.mask, times=times, classes=targets.classes)
     trials = replace(trials, names=read_names(arrays, trials))
     missing = 0 if keep else int(np.isnan(trials.inputs).sum())
@@ -58,7 +61,13 @@ def _with_inputs(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def _on_one_timeline(
-    arrays: dict[str, np.ndarray], inputs: np.ndarray, times: np.ndarray, lengths: np.ndarray, *, from_first: bool
+    arrays: dict[str, np.ndarray],
+    inputs: np.ndarray,
+    times: np.ndarray,
+    lengths: np.ndarray,
+    *,
+    from_first: bool,
+    step_s: float | None,
 ) -> Trials:
     wanted_lengths, wanted_steps = target_lengths(arrays, len(lengths))
     targets = read_targets(arrays, wanted_lengths, wanted_steps)
@@ -80,7 +89,8 @@ def _on_one_timeline(
     mask = np.zeros(values.shape, bool)
     put(mask, targets.mask, line.places[1], wanted_lengths)
     start = line.times[:, :1] if from_first else 0.0
-    return Trials(inputs=merged, targets=values, mask=mask, times=from_zero(line.times - start, line.lengths))
+    times = from_zero(line.times - start, line.lengths, step_s)
+    return Trials(inputs=merged, targets=values, mask=mask, times=times)
 
 
 def _inputs(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

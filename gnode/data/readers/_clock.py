@@ -82,14 +82,16 @@ def given_times(name: str, arrays: dict[str, np.ndarray], lengths: np.ndarray, s
     return times
 
 
-def from_zero(times: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+def from_zero(times: np.ndarray, lengths: np.ndarray, usual: float | None = None) -> np.ndarray:
     """The times, increasing, with time zero at the start of each trial; constant over padding.
 
-    A trial whose times begin at or below zero is shifted so that its first step has the median duration.
+    A trial whose times begin at or below zero is shifted so that its first step has the median duration, or the `usual`
+    one that is given.
     """
     times = _constant_after(times, lengths)
     between = np.diff(times, axis=1)[real(lengths, times.shape[1])[:, 1:]]
-    usual = float(np.median(between)) if between.size else DEFAULT_TIME_STEP
+    if usual is None:
+        usual = float(np.median(between)) if between.size else DEFAULT_TIME_STEP
     first = times[:, :1]
     if between.size and first.max() > _LATEST_START * usual:
         raise refusal(

@@ -52,8 +52,11 @@ def without_targets(how: ReadSettings) -> ReadSettings:
     return how.model_copy(update={"targets": (), "labels": None})
 
 
-def data_of_arrays(arrays: dict[str, np.ndarray], how: ReadSettings, *, keep: bool) -> ReadData:
-    """What arrays as `read_trials` documents them, and as a reader gave them, hold. `keep`: missing inputs (NaN)."""
+def data_of_arrays(
+    arrays: dict[str, np.ndarray], how: ReadSettings, *, keep: bool, step_s: float | None = None
+) -> ReadData:
+    """What arrays as `read_trials` documents them, and as a reader gave them, hold. `keep`: missing inputs (NaN).
+    `step_s`: as of `trials_of_arrays`."""
     told = {name: str(arrays.pop(name)) for name in ("clock", "about") if name in arrays and arrays[name].shape == ()}
     if how.time_step_s is not None:
         arrays = {**arrays, "time_step_s": np.array(how.time_step_s)}
@@ -63,7 +66,7 @@ def data_of_arrays(arrays: dict[str, np.ndarray], how: ReadSettings, *, keep: bo
     clock, about = told.get("clock", clock_of(arrays)), told.get("about")
     if how.forecast:
         arrays = with_zeros({name: array for name, array in arrays.items() if name not in WANTED})
-    trials = trials_of_arrays(arrays, keep=keep, from_first=how.cut_s is not None)
+    trials = trials_of_arrays(arrays, keep=keep, from_first=how.cut_s is not None, step_s=step_s)
     if how.forecast:
         # Before a recording is cut: what comes after a window is known too.
         trials = next_sample(trials)

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 import numpy as np
 
 # What means nothing where nothing is wanted, and what says it.
-OF_TARGETS = ("classes", "mask", "output_names", "output_units")
+OF_TARGETS = ("targets", "classes", "mask", "output_names", "output_units")
 WANTED = ("targets", "labels", "target_times", "target_lengths")
 
 

@@ -54,8 +54,7 @@ class Perceptron(nn.Module):
 
     def forward(self, value: Tensor, drive: Tensor | None = None) -> Tensor:
         layer = value @ self.weights[0].T
-        if self.scale is not None:
-            assert self.epsilon is not None
+        if self.scale is not None and self.epsilon is not None:
             layer = nn.functional.layer_norm(layer, self.scale.shape, self.scale, None, self.epsilon)
         layer = layer + (self.biases[0] if drive is None else drive)
         for weight, bias in zip(list(self.weights)[1:], list(self.biases)[1:], strict=True):
@@ -104,10 +103,10 @@ class GatedNeuralODE(NeuralODE):
     def _gate(self, state: Tensor, value: Tensor | None) -> Tensor:
         if self.gate_bias is not None:
             return torch.sigmoid(self.gate_bias)
-        assert self.update_gate is not None
+        assert self.update_gate is not None and value is not None
         if self.gate == "input":
             return self.update_gate(value)
-        return self.update_gate(state, None if value is None else self.update_gate.drive(value))
+        return self.update_gate(state, self.update_gate.drive(value))
 
 
 class GRU(nn.Module):

@@ -74,8 +74,8 @@ def states_at(
     parts = []
     for start in range(0, len(trials), _CHUNK):
         chunk = slice(start, start + _CHUNK)
-        first, path, lasting = jax.device_put((starts[chunk], coefficients[chunk][:, None], durations[chunk][:, None]))
-        given = jax.device_get(_go_on(network, first, path, lasting, simulation))
+        some = jax.device_put((starts[chunk], coefficients[chunk][:, None], durations[chunk][:, None]))
+        given = jax.device_get(_go_on(network, some[0], some[1], some[2], simulation))
         check_finished(given, trials[chunk], simulation)
         parts.append((given.states[:, 0], given.outputs[:, 0]))
     states, outputs = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))

@@ -42,17 +42,17 @@ def given_data(run: TrainedRun, data: Any) -> GivenData:
         trials, known = data, bool(data.mask.any())
     elif isinstance(data, str | os.PathLike):
         sets = _own_sets(run, Path(data))
-        read, known = read_to_predict(data, _how(run, own=bool(sets)))
+        read, known = read_to_predict(data, _how(run, own=bool(sets)), None if sets else step)
         trials = read.trials
         notes.append(f"read {os.fspath(data)}: {describe(trials, clock=read.clock) if known else _size(trials)}")
     else:
         arrays = _arrays(data)
         if not {"times", "sample_rate_hz", "time_step_s"} & arrays.keys():
-            arrays["time_step_s"] = np.array(step, np.float64)
+            arrays["time_step_s"] = np.asarray(step, np.float64)
             notes.append(f"no times were given: a step is taken to last {step:.4g} s, as in the training set")
-        read, known = arrays_to_predict(arrays, ReadSettings())
+        read, known = arrays_to_predict(arrays, ReadSettings(), step)
         trials = read.trials
-    _check_names(names_of(run.folder), trials.names)
+    _check_names(names_of(run), trials.names)
     if not 1 / _ALIKE <= trials.time_step / step <= _ALIKE:
         notes.append(
             f"warning: the time step is {trials.time_step:.4g} s in the median, where the run was trained on one of "

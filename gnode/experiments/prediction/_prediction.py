@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Prediction:
     """What a trained network says of data.
 
@@ -42,6 +42,12 @@ class Prediction:
     def __post_init__(self):
         if not len(self.trials):
             object.__setattr__(self, "trials", np.arange(len(self.times)))
+
+    def __repr__(self) -> str:
+        trials, steps, _ = self.outputs.shape
+        what = "probabilities" if self.labelled else "outputs"
+        of = f" of {self.networks} networks" if self.networks > 1 else ""
+        return f"Prediction({trials} trials x {steps} steps, {what}{of}: {', '.join(self.output_names)})"
 
     def __len__(self) -> int:
         return len(self.times)

@@ -50,16 +50,11 @@ def store_predictions(path: Path, network: Network, sets: Sets, settings: RunSet
         cut = f"{cut + ', ' if cut else ''}{kept} of {len(every)} test trials"
     outputs = np.where((np.arange(outputs.shape[1]) < lengths[:, None])[..., None], outputs, np.float32(np.nan))
     trials = np.arange(len(test)) if sets.places is None else np.asarray(sets.places[2])
+    names = sets.names
+    arrays: dict[str, Any] = {"trials": trials, "times": times, "lengths": lengths, "outputs": outputs}
+    arrays = {name: array[:kept] for name, array in arrays.items()}
+    arrays |= {"classes": np.asarray(test.classes, str), "cut": np.asarray(cut), **names.as_arrays()}
     content = io.BytesIO()
-    arrays: dict[str, Any] = {
-        "trials": trials[:kept],
-        "times": times[:kept],
-        "lengths": lengths[:kept],
-        "outputs": outputs[:kept],
-        "classes": np.asarray(test.classes, str),
-        "cut": np.asarray(cut),
-        **sets.names.as_arrays(),
-    }
     np.savez_compressed(content, **arrays)
     write_atomically(path, content.getvalue())
 
@@ -75,17 +70,17 @@ def _names(arrays: dict[str, np.ndarray]) -> Names:
     return Names(**found)
 
 
-def names_of(folder: Path) -> Names:
-    """Those of the data that a run was trained on; none of a run of an earlier release."""
-    path = folder / PREDICTIONS
-    return _names(_read(path)) if path.exists() else Names()
+def names_of(run: TrainedRun) -> Names:
+    """Those of the data that a run was trained on, in their own units; none of a run of an earlier release."""
+    names = run.summary.get("names")
+    return Names() if names is None else Names(**{name: tuple(texts) for name, texts in names.items()})
 
 
 def output_names(run: TrainedRun) -> tuple[str, ...]:
     """What the outputs of a run are called: its classes, as its training file had it, or by their numbers."""
     if run.trials.classes:
         return run.trials.classes
-    return names_of(run.folder).outputs or _numbered(run.summary["output_size"])
+    return names_of(run).outputs or _numbered(run.summary["output_size"])
 
 
 def _numbered(outputs: int) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from gnode._checks import refusal
 from gnode._files import file_sha256, load_header, load_leaves, save_leaves
 from gnode._same_settings import first_difference
 from gnode._switches import single_precision
-from gnode.experiments._folder import MODEL, SETTINGS, Run, load_network, load_run
+from gnode.experiments._folder import MODEL, SETTINGS, Run, check_folder_version, load_network, load_run
 from gnode.experiments._own_units import in_scaled_units
 from gnode.experiments._prepare import Sets
 from gnode.experiments._resolve import read_settings
@@ -35,13 +35,19 @@ def settings_of_start(run: str | Path) -> dict[str, Any]:
     table = load_run(run).settings.as_table()
     model = {name: value for name, value in table["model"].items() if name not in _DRAWN[:2]}
     task = {name: table["task"][name] for name in _INPUTS}
+    read = {name: value for name, value in table["task"].get("read", {}).items() if name != "test"}
+    if read:
+        task["read"] = read
     return {"model": model, "simulation": table["simulation"], "task": task, "start": {"run": str(run)}}
 
 
 def with_start(settings: RunSettings, folder: Path, *, resume: bool) -> RunSettings:
     """The settings, and by the weights of which file the run begins. One that is resumed goes on as it began."""
     stored = folder / SETTINGS
-    begun = read_settings(stored).start if resume and stored.is_file() else None
+    begun = None
+    if resume and stored.is_file():
+        check_folder_version(folder)
+        begun = read_settings(stored).start
     if settings.start is None:
         return settings if begun is None else settings.model_copy(update={"start": begun})
     if settings.start.sha256 is not None:

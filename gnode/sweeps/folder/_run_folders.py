@@ -2,7 +2,7 @@ from pathlib import Path
 
 from gnode._checks import refusal
 from gnode.sweeps.folder._reports import read_summary
-from gnode.sweeps.folder._sweep_folder import MEMBERS, MemberList, has_summary, member_folder
+from gnode.sweeps.folder._sweep_folder import MEMBERS, MemberList, member_folder
 from gnode.training import FAILED_OUTCOMES
 
 
@@ -12,8 +12,7 @@ def run_folders(folder: str | Path) -> list[Path]:
     folder = Path(folder)
     if not (folder / MEMBERS).exists():
         return [folder]
-    ended = [name for name in MemberList.read(folder).varied if has_summary(folder, name)]
-    summaries = {name: read_summary(folder, name) for name in ended}
+    summaries = {name: read_summary(folder, name) for name in MemberList.read(folder).varied}
     well = [name for name, summary in summaries.items() if summary and summary["outcome"] not in FAILED_OUTCOMES]
     if not well:
         raise refusal(f"a sweep at {folder} with a member that was trained", "none", "go on with it by --resume")

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -60,8 +61,8 @@ def _trials() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _ours(run: Run, inputs: np.ndarray, durations: np.ndarray) -> np.ndarray:
-    scaled = (inputs - _MEAN) / _DEVIATION
-    outputs = np.asarray(simulate_all(run.network, scaled, durations, run.settings.simulation).outputs)
+    given = (jnp.asarray((inputs - _MEAN) / _DEVIATION), jnp.asarray(durations))
+    outputs = np.asarray(simulate_all(run.network, *given, run.settings.simulation).outputs)
     return outputs + inputs if run.settings.task.predict == "change" else outputs
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gnode._checks import Refused
-from gnode.data import read_data
+from gnode.data import ReadSettings, read_data
 from gnode.experiments import (
     Run,
     build_network,
@@ -36,7 +36,7 @@ def _ragged(path: Path) -> Path:
     times = np.concatenate([np.cumsum(generator.exponential(0.1, length) + 0.01) for length in lengths])
     targets = 1000 * np.cumsum(series, axis=0)[:, :1]
     series[generator.random(series.shape) < 0.3] = np.nan
-    names = {"input_names": ["left", "right"], "input_units": ["K", "K"], "output_names": ["heat"]}
+    names: dict[str, Any] = {"input_names": ["left", "right"], "input_units": ["K", "K"], "output_names": ["heat"]}
     np.savez(path, series=series, lengths=lengths, times=times, targets=targets, **names)
     return path
 
@@ -99,6 +99,30 @@ def test_a_file_needs_no_targets(runs, tmp_path):
     said, known = predict(folder, tmp_path / "new.npz"), predict(folder, file)
     assert np.allclose(said.outputs, known.outputs, equal_nan=True, rtol=1e-5) and said.error is None
     assert np.array_equal(np.isnan(said.outputs[..., 0]), ~said.real)
+
+
+def test_a_table_needs_no_column_of_targets(runs, tmp_path):
+    """It is read as the training file was, column by column."""
+    folder, _ = runs["ragged"]
+    how = ReadSettings(series="id", time="t", time_unit="s", inputs=("left", "right"), targets=("heat",))
+    run = load_run(folder)
+    task = run.settings.task.model_copy(update={"read": how})
+    run = replace(run, settings=run.settings.model_copy(update={"task": task}))
+    lines = ["id,t,left,right", "a,0.1,300,", "a,0.25,301,299", "b,0.1,298,300"]
+    (tmp_path / "new.csv").write_text("\n".join(lines) + "\n")
+    run = replace(run, summary={**run.summary, "names": None})
+    said = run.predict(tmp_path / "new.csv")
+    same = run.predict(
+        {
+            "series": np.array([[300, np.nan], [301, 299], [298, 300]]),
+            "lengths": np.array([2, 1]),
+            "times": said.times[said.real],
+        }
+    )
+    assert said.lengths.tolist() == [2, 1] and said.error is None
+    assert np.allclose(said.outputs, same.outputs, equal_nan=True)
+    # Times of a table count from the first row of a series, whose step is the training set's.
+    assert np.allclose(said.times[0], run.summary["time_step_s"] + np.array([0, 0.15]))
 
 
 @pytest.mark.parametrize(
@@ -175,8 +199,8 @@ def _scaled(values: np.ndarray) -> np.ndarray:
 
 
 def _simulated(run: Run, inputs: np.ndarray, durations: np.ndarray) -> np.ndarray:
-    arrays = (jnp.asarray(array, jnp.float32) for array in (inputs, durations))
-    return np.asarray(simulate(run.network, *arrays, run.settings.simulation).outputs)
+    given = (jnp.asarray(inputs, jnp.float32), jnp.asarray(durations, jnp.float32))
+    return np.asarray(simulate(run.network, *given, run.settings.simulation).outputs)
 
 
 _CUBIC = ("simulation.substeps=2", "simulation.interpolation=cubic")
@@ -239,6 +263,7 @@ def test_what_has_no_answer_is_refused(tmp_path, model, said, options, message):
 
 def test_classes_end_at_the_last_sample(runs):
     folder, file = runs["classes"]
-    for options in ({"horizon_s": 1, "beyond": "hold"}, {"times": [0.05]}):
-        with pytest.raises(Refused, match="expected values as outputs"):
-            predict(folder, file, **options)
+    with pytest.raises(Refused, match="expected values as outputs, to go on"):
+        predict(folder, file, horizon_s=1, beyond="hold")
+    with pytest.raises(Refused, match="expected values as outputs, at times"):
+        predict(folder, file, times=[0.05])

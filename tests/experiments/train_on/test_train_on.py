@@ -48,6 +48,14 @@ def test_more_epochs_are_as_if_asked_for_from_the_beginning(asked_for_four, tmp_
     assert json.loads(one["summary.json"])["epochs"] == 4
 
 
+def test_what_had_stopped_early_has_stopped(tmp_path):
+    """At its last epoch a run may have had no more patience: asked for more from the beginning, it would have ended."""
+    said = ("training.patience=1", "training.learning_rate=1e-30")
+    train(_settings(2, *said), tmp_path)
+    summary = train(_settings(4, *said), tmp_path, resume=True)
+    assert (summary["outcome"], summary["epochs"]) == ("stopped_early", 2)
+
+
 def test_what_a_report_leaves_is_known_by_its_names():
     from gnode.experiments import DISSECTION
     from gnode.explorer import EXPLORER

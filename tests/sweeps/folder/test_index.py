@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gnode._checks import Refused
-from gnode.sweeps import read_index, read_status, rebuild_index
+from gnode.sweeps import read_index, read_status, rebuild_index, run_folders
 from gnode.sweeps.folder._sweep_folder import MemberList, begin_sweep
 from tests.sweeps.small_sweeps import small_sweep
 
@@ -42,6 +42,17 @@ def summarise(folder: Path, member: str, loss: float) -> None:
 def folder(tmp_path) -> Path:
     begin_sweep(tmp_path, small_sweep(PLAN, top="seeds = 2"), resume=False)
     return tmp_path
+
+
+def test_the_run_folders_of_a_sweep_are_those_of_members_that_were_trained(folder, tmp_path):
+    assert run_folders(tmp_path / "run") == [tmp_path / "run"]
+    with pytest.raises(Refused, match=r"expected a sweep at .* with a member that was trained, got none"):
+        run_folders(folder)
+    for number in (3, 1, 0):
+        summarise(folder, f"{number:04d}", 0.1)
+    diverged = folder / "members" / "0001" / "summary.json"
+    diverged.write_text(diverged.read_text().replace("finished", "diverged"))
+    assert run_folders(folder) == [folder / "members" / "0000", folder / "members" / "0003"]
 
 
 def test_rows_hold_what_was_varied_and_what_came_out(folder):
