@@ -8,13 +8,15 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed-
 # And another one, with the lowest versions that pyproject.toml allows.
 LOWEST := .venv-lowest
+# And one with neurogym, whose pins go with those of no other extra.
+NEUROGYM := .venv-neurogym
 # The workers share the cores: no thread pool of the linear algebra beside them.
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-sweeps test-slurm test-peers test-walker test-dist test-lowest explorer test-explorer lint bench docs clean
+.PHONY: help demo test test-sweeps test-slurm test-peers test-walker test-neurogym test-dist test-lowest explorer test-explorer lint bench docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST))
@@ -40,14 +42,15 @@ TEST_ENVIRONMENT = PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 XLA_FLAGS="--xla_b
 PYTEST = $(TEST_ENVIRONMENT) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # What needs a scheduler and its processes, and what is compared with other people's libraries, have targets of their own.
 SWEEPS := tests/sweeps
-PEERS := tests/benchmarks tests/analysis/adapters tests/experiments/export tests/models/test_fields.py tests/docs/test_torch_tutorial.py
-test: $(INSTALLED)dev ## Run the tests, but for those of the next three targets
-	@$(PYTEST) $(addprefix --ignore ,$(SWEEPS) $(PEERS)) $(ARGS)
+NEUROGYM_TESTS := tests/tasks/neurogym
+PEERS := tests/benchmarks tests/data/nwb tests/analysis/adapters tests/experiments/export tests/models/test_fields.py tests/docs/test_torch_tutorial.py
+test: $(INSTALLED)dev ## Run the tests, but for those of targets of their own
+	@$(PYTEST) $(addprefix --ignore ,$(SWEEPS) $(NEUROGYM_TESTS) $(PEERS)) $(ARGS)
 
 test-sweeps: $(INSTALLED)dev ## Run the tests of sweeps: Dask's schedulers and workers, jobs of a cluster, Optuna
 	@$(PYTEST) $(SWEEPS) $(ARGS)
 
-test-peers: $(INSTALLED)dev $(INSTALLED)bench $(INSTALLED)adapters ## Run the tests against other people's networks and solvers (installs PyTorch, Keras, flax, haiku and ONNX)
+test-peers: $(INSTALLED)dev $(INSTALLED)bench $(INSTALLED)adapters $(INSTALLED)nwb ## Run the tests against other people's networks, solvers and files (installs PyTorch, Keras, flax, haiku, ONNX and pynwb)
 	@$(PYTEST) $(PEERS) $(ARGS)
 
 # It starts munged, slurmctld and slurmd of its own, in a temporary folder, and ends them; whoever runs it need not be root.
@@ -56,6 +59,9 @@ test-slurm: $(INSTALLED)dev ## Run a sweep by jobs of a SLURM of its own (needs 
 
 test-walker: $(INSTALLED)dev $(INSTALLED)walker ## Run the tests of the walking simulation (installs Gymnasium and MuJoCo)
 	@$(PYTEST) tests/data/walker $(ARGS)
+
+test-neurogym: $(NEUROGYM)/.installed ## Run the tests of neurogym's tasks, with the packages that it pins (installs it and PyTorch)
+	@$(TEST_ENVIRONMENT) $(NEUROGYM)/bin/python -m pytest -n $(WORKERS) --dist worksteal $(NEUROGYM_TESTS) $(ARGS)
 
 # -W ignore: old packages warn of newer ones beside them. tests/lowest.py says why it does without tests/conftest.py.
 test-lowest: $(LOWEST)/.installed ## Run a few networks with every package at the lowest version that is allowed
@@ -100,7 +106,7 @@ docs: $(INSTALLED)docs ## Build the documentation in site/; broken links fail, a
 	@echo "The documentation: $(CURDIR)/site/index.html"
 
 clean: ## Remove what these targets made, the environment included
-	rm -rf $(VENV) $(LOWEST) demo site build dist .cache .pytest_cache .ruff_cache .hypothesis explorer/node_modules
+	rm -rf $(VENV) $(LOWEST) $(NEUROGYM) demo site build dist .cache .pytest_cache .ruff_cache .hypothesis explorer/node_modules
 
 # The shell commands that make the environment $(1), where there is none.
 define environment
@@ -132,4 +138,13 @@ $(LOWEST)/.installed: pyproject.toml constraints.txt
 	@UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$($(INDEX))}" $(LOWEST)/bin/uv pip install --quiet --only-binary :all: \
 	  --python $(LOWEST)/bin/python --resolution lowest-direct -r pyproject.toml $(addprefix --extra ,sweep cluster search)
 	@$(LOWEST)/bin/python $(PIP_INSTALL) --no-deps -e .
+	@touch $@
+
+# neurogym 2.3.1 imports PyTorch and does not ask for it. Of the constraints only that: it pins other versions itself.
+$(NEUROGYM)/.installed: pyproject.toml constraints.txt
+	@rm -rf $(NEUROGYM)
+	@$(call environment,$(NEUROGYM))
+	@echo "Installing gnode beside neurogym into $(NEUROGYM) (a minute, or several where nothing is cached)"
+	@$(NEUROGYM)/bin/python $(subst -c constraints.txt,,$(PIP_INSTALL)) -e . neurogym==2.3.1 $(shell grep '^torch==' constraints.txt) \
+	  beartype hypothesis pytest pytest-xdist
 	@touch $@

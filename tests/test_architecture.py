@@ -31,7 +31,7 @@ ROOMS = {
     ],
     "gnode.models": ["spectrum"],
     "gnode.data": ["readers", "splits", "forecasts", "sets", "walker"],
-    "gnode.data.readers": ["formats"],
+    "gnode.data.readers": ["formats", "nwb"],
     "gnode.training": ["descent", "scores", "mechanism"],
     "gnode.analysis": [
         "fixed_points",

@@ -116,7 +116,7 @@ def _run(
         assignments=assignments or (),
     )
     resolved = resolve_with(options=options)
-    folder = out or Path("runs") / f"{Path(task).stem}-{resolved.model.name}-{resolved.seed}"
+    folder = out or Path("runs") / f"{Path(task).stem.replace(':', '-')}-{resolved.model.name}-{resolved.seed}"
     if resume and names_no_optimiser(folder):
         resolved = resolve_with(options=merged({"training": {"optimiser": "adamw"}}, options))
     # What is to be downloaded or simulated comes first, and not in the middle of something else.

@@ -44,6 +44,15 @@ VALUED: Table = {
 }
 """Of data files with values as targets."""
 
+STEPS_DRAWN: Table = {
+    "model": {"state": 32, "initial_state": "trained"},
+    "training": {"batch_size": 32, "loss_at": "all"},
+}
+"""Of tasks of neurogym with a class for every step."""
+
+VALUES_DRAWN: Table = {"model": {"state": 32}, "training": {"batch_size": 32}}
+"""Of those with values as targets."""
+
 FORECAST: Table = {"task": {"predict": "change"}}
 """Of data files of which the next sample is predicted, where no input is missing: what a network has just been told
 need not go through its state."""

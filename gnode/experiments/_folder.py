@@ -30,7 +30,7 @@ from gnode.experiments._resolve import read_settings, read_settings_table, write
 from gnode.experiments._settings import ModelSettings, RunSettings
 from gnode.experiments.prediction import Prediction, load_predictions, predict_run
 from gnode.models import Network
-from gnode.tasks import NAME_ARRAYS, Names, Trials
+from gnode.tasks import NAME_ARRAYS, NEUROGYM, Names, Trials
 
 SETTINGS = "settings.toml"
 ENVIRONMENT = "environment.json"
@@ -77,7 +77,10 @@ def begin_folder(folder: Path, settings: RunSettings) -> None:
     """Writes what is known before training into a run folder."""
     write_settings(folder / SETTINGS, settings)
     device = jax.devices()[0]
-    packages = {name: version(name) for name in ("jax", "jaxlib", "equinox", "optax", "numpy", "scipy")}
+    names = ["jax", "jaxlib", "equinox", "optax", "numpy", "scipy"]
+    if settings.task.name.startswith(NEUROGYM):
+        names.append("neurogym")
+    packages = {name: version(name) for name in names}
     write_json(
         folder / ENVIRONMENT,
         {

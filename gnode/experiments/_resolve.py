@@ -15,6 +15,7 @@ from gnode.experiments import _defaults
 from gnode.experiments._named_set import find_drawn, is_named, is_simulated
 from gnode.experiments._prepare import is_data
 from gnode.experiments._settings import MAP_ALPHA, WITHOUT_FLOW, RunSettings
+from gnode.tasks import NEUROGYM, NeurogymTask
 
 Table = dict[str, Any]
 
@@ -152,6 +153,9 @@ def defaults_of(
     kind: _defaults.Kind
     if from_file:
         kind, base = ("labelled", _defaults.LABELLED) if labelled else ("valued", _defaults.VALUED)
+    elif task.startswith(NEUROGYM):
+        labelled = NeurogymTask(task.removeprefix(NEUROGYM)).labelled
+        kind, base = ("labelled", _defaults.STEPS_DRAWN) if labelled else ("valued", _defaults.VALUES_DRAWN)
     else:
         base = _defaults.TASKS.get(find_drawn(task).name)
         kind, base = ("other", {}) if base is None else ("pulses", base)
@@ -174,7 +178,8 @@ def defaults_of(
         # Another file is the test; and windows of one recording are alike where they are near.
         layers.append({"task": {"split": "published" if read.test is not None else "time"}})
     if model in _defaults.WITH_HIDDEN:
-        hidden = _defaults.FILE_HIDDEN if from_file else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)
+        learnt = kind in ("labelled", "valued")
+        hidden = _defaults.FILE_HIDDEN if learnt else _defaults.HIDDEN.get(task, _defaults.OTHER_HIDDEN)
         layers.append({"model": {"hidden": hidden}})
     if model in _defaults.GATE_BIASED and labelled:
         layers.append(_defaults.LABELLED_GATED)

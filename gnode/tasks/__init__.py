@@ -14,6 +14,8 @@ from gnode.tasks._flip_flop import FlipFlop as FlipFlop
 from gnode.tasks._host_generator import host_generator as host_generator
 from gnode.tasks._names import NAME_ARRAYS as NAME_ARRAYS
 from gnode.tasks._names import Names as Names
+from gnode.tasks._neurogym import NEUROGYM as NEUROGYM
+from gnode.tasks._neurogym import NeurogymTask as NeurogymTask
 from gnode.tasks._registry import TASKS as TASKS
 from gnode.tasks._registry import TaskEntry as TaskEntry
 from gnode.tasks._registry import find_task as find_task

@@ -6,6 +6,7 @@ from gnode.tasks._angular_integration import AngularIntegration
 from gnode.tasks._copy import Copy
 from gnode.tasks._evidence_integration import EvidenceIntegration
 from gnode.tasks._flip_flop import FlipFlop
+from gnode.tasks._neurogym import NEUROGYM, NeurogymTask
 from gnode.tasks._task import AbstractTask
 
 
@@ -62,12 +63,13 @@ TASKS: dict[str, TaskEntry] = {
 """All named tasks, by name."""
 
 
-def task_of(name: str, *, steps: int | None = None, pulses: float | int | None = None) -> AbstractTask:
-    """The task of that name; a flip-flop with trials of another length, or another mean number of pulses in them.
+def task_of(name: str, *, steps: int | None = None, pulses: float | int | None = None) -> AbstractTask | NeurogymTask:
+    """The task of that name, after `neurogym:` one of neurogym; a flip-flop with trials of another length, or another
+    mean number of pulses in them.
 
     A longer trial with as many pulses asks to remember each of them for longer.
     """
-    task = find_task(name).task
+    task = NeurogymTask(name.removeprefix(NEUROGYM)) if name.startswith(NEUROGYM) else find_task(name).task
     changes = {"steps": steps, "rate": pulses}
     said = {option: value for option, value in changes.items() if value is not None}
     if not said:

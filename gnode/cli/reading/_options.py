@@ -19,6 +19,8 @@ _OPTIONS: dict[str, tuple[str, type, str]] = {
     "forecast": ("forecast", bool, "What is to be matched is the next sample of the inputs."),
     "axes": ("axes", str, "What the axes of an array are: trials,channels,steps."),
     "test": ("test", str, "Another file of the same kind, whose trials are the test."),
+    "bin": ("bin_s", float, "Of a session (.nwb), the bins in which spikes are counted: 20ms."),
+    "intervals": ("intervals", str, "Of a session, the table whose rows are trials, if not trials."),
     "cut": ("cut_s", float, "Cut recordings into windows of so long: 2s, 500ms."),
     "every": ("every_s", float, "A window begins every so long; one after another if not given."),
 }

@@ -91,5 +91,15 @@ def cut(
     return trials, spans, places, ", ".join(told)
 
 
+def whole_series(begins: np.ndarray, trials: Trials) -> Spans:
+    """The spans of trials of one recording, from when they begin in it (trials,)."""
+    return Spans(np.full(len(begins), "1"), begins, begins + trials.times[:, -1])
+
+
+def of_one_recording(spans: Spans, begins: np.ndarray) -> Spans:
+    """The same windows, where what they were cut from is one recording: of each (windows,) when it begins in that."""
+    return Spans(np.full(len(begins), "1"), spans.start_s + begins, spans.end_s + begins)
+
+
 def _count(number: int, name: str) -> str:
     return f"{number:,} {name}" if number == 1 else f"{number:,} {name}s"

@@ -1,4 +1,4 @@
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, field_validator
 
@@ -6,6 +6,7 @@ from gnode._setting_numbers import Positive
 from gnode._validation import SettingsTable
 
 _Name = Annotated[str, Field(min_length=1)]
+Resampling: TypeAlias = Literal["linear", "nearest", "mean"]
 
 
 class ReadSettings(SettingsTable):
@@ -46,8 +47,22 @@ class ReadSettings(SettingsTable):
     """Each series is a recording, and is cut into windows of so many seconds."""
     every_s: Positive | None = None
     """A window begins every so many seconds; one after another if not given."""
+    bin_s: Positive | None = None
+    """Of a session (.nwb): the width of the bins in which spikes are counted."""
+    intervals: _Name | None = None
+    """Of a session: the table of intervals of which each row is a trial."""
+    where: _Name | None = None
+    """Of a session: column=value, of the rows of that table that are meant."""
+    units: _Name | None = None
+    """Of a session: column=value, of the units that are meant."""
+    angles: tuple[_Name, ...] | None = None
+    """Of a session: the series that are angles, where it does not say so by itself."""
+    angle_unit: Literal["radians", "degrees"] | None = None
+    """Of a session: the unit of angles, where it is not that which is written there."""
+    resample: Resampling | None = None
+    """Of a session: how a series of values comes to the bins: linear if not given, nearest or mean."""
 
-    @field_validator("inputs", "targets", "groups", "axes", mode="before")
+    @field_validator("inputs", "targets", "groups", "axes", "angles", mode="before")
     @classmethod
     def _several(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value

@@ -3,6 +3,9 @@ import numpy as np
 from gnode._checks import refusal
 from gnode.tasks import NAME_ARRAYS, Names, Trials
 
+GROUP = "group:"
+"""Before the name of a group, in what a reader gives."""
+
 
 def read_names(arrays: dict[str, np.ndarray], trials: Trials) -> Names:
     """The names and units of channels and outputs that a file has; refused unless there is one for each."""

@@ -7,11 +7,11 @@ from gnode._checks import Refused, check_among, refusal
 from gnode.data.readers._archive import group_arrays
 from gnode.data.readers._arrays_as_trials import trials_of_arrays
 from gnode.data.readers._clock import clock_of
-from gnode.data.readers._cut import cut
+from gnode.data.readers._cut import cut, of_one_recording, whole_series
 from gnode.data.readers._data import ReadData
 from gnode.data.readers._formats import reader_of
 from gnode.data.readers._how import ReadSettings
-from gnode.data.readers._names import as_text
+from gnode.data.readers._names import GROUP, as_text
 from gnode.data.readers._next_sample import next_sample
 from gnode.data.readers._with_test import with_test
 from gnode.data.readers._without_targets import WANTED, with_zeros
@@ -60,6 +60,9 @@ def data_of_arrays(
     told = {name: str(arrays.pop(name)) for name in ("clock", "about") if name in arrays and arrays[name].shape == ()}
     if how.time_step_s is not None:
         arrays = {**arrays, "time_step_s": np.array(how.time_step_s)}
+    begins = arrays.pop("start_s", None)
+    # Columns of a table may have the name of anything.
+    columns = {name.removeprefix(GROUP): arrays.pop(name) for name in tuple(arrays) if name.startswith(GROUP)}
     clock, about = told.get("clock", clock_of(arrays)), told.get("about")
     if how.forecast:
         arrays = with_zeros({name: array for name, array in arrays.items() if name not in WANTED})
@@ -67,15 +70,17 @@ def data_of_arrays(
     if how.forecast:
         # Before a recording is cut: what comes after a window is known too.
         trials = next_sample(trials)
-    groups = {name: as_text(array) for name, array in group_arrays(arrays).items()}
+    groups = {name: as_text(array) for name, array in (group_arrays(arrays) | columns).items()}
     if how.cut_s is None:
         if how.every_s is not None:
             raise refusal("task.read.cut_s with task.read.every_s", "none", "say how long a window is (--cut 2s)")
-        return ReadData(trials, groups, clock, about)
+        return ReadData(trials, groups, clock, about, None if begins is None else whole_series(begins, trials))
     numbered = np.array([str(number) for number in range(1, len(trials) + 1)])
     names = groups.get(how.series or "", numbered)
     trials, spans, of, words = cut(trials, names, length=how.cut_s, every=how.every_s)
     groups = {name: group[of] for name, group in groups.items()}
+    if begins is not None:
+        spans = of_one_recording(spans, begins[of])
     return ReadData(trials, groups, clock, "; ".join(filter(None, (about, words))), spans)
 
 

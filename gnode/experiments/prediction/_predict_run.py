@@ -89,8 +89,11 @@ def _by_sets(run: TrainedRun, given: Trials, found: GivenData) -> Response:
     simulation = run.settings.simulation
     if not found.sets:
         return respond(run.network, given, simulation)
-    order = np.concatenate(found.sets)
-    parts = [respond(run.network, given.take(some), simulation) for some in found.sets]
+    # A split in time leaves out windows that reach over its edges.
+    left = np.setdiff1d(np.arange(len(given)), np.concatenate(found.sets))
+    sets = (*found.sets, left) if len(left) else found.sets
+    order = np.concatenate(sets)
+    parts = [respond(run.network, given.take(some), simulation) for some in sets]
     back = np.argsort(order)
     return Response(*(np.concatenate(arrays)[back] for arrays in zip(*parts, strict=True)))
 

@@ -8,7 +8,7 @@ from typing import Any
 from gnode._checks import refusal
 from gnode.experiments import Keys, ModelSettings, RunSettings, TaskSettings, count_weights, draw_sets, is_data
 from gnode.sweeps.plan._setting_paths import MATCHED
-from gnode.tasks import find_task
+from gnode.tasks import task_of
 
 _WITHIN = 0.1
 _MOST = 10**9
@@ -41,7 +41,7 @@ class MatchedSizes:
 def _channels(task: TaskSettings) -> tuple[int, int]:
     """Of inputs and outputs."""
     if not is_data(task.name):
-        found = find_task(task.name).task
+        found = task_of(task.name)
         return found.input_size, found.output_size
     # Of a data file they depend on what becomes of what is missing there.
     train = draw_sets(task, key=Keys.of(0).data).train

@@ -71,6 +71,18 @@ def test_predictions_of_the_same_file_are_the_stored_ones_to_the_bit(runs, kind)
         assert np.allclose(said.outputs.sum(axis=2), 1) and set(said.answers or ()) <= {"maybe", "no", "yes"}
 
 
+def test_windows_of_no_set_are_predicted_too(tmp_path):
+    series = np.random.default_rng(3).normal(size=(200, 1))
+    file = tmp_path / "recording.npz"
+    np.savez(file, series=series, lengths=[200], targets=series, time_step_s=0.01)
+    cut = {"task": {"read": {"cut_s": 0.1, "every_s": 0.05}}}
+    run = train(resolve(str(file), file=_SMALL, options=cut), tmp_path / "run")
+    stored, said = load_predictions(tmp_path / "run"), predict(tmp_path / "run", file)
+    # Those that reach over the ends of the sets' stretches of time are in none.
+    assert len(said.outputs) == 39 > sum(run["sizes"][name] for name in ("train", "validation", "test"))
+    assert said.outputs[stored.trials].tobytes() == stored.outputs.tobytes()
+
+
 def test_the_error_of_the_test_trials_is_that_of_the_summary(runs):
     folder, file = runs["ragged"]
     run, stored = load_run(folder), load_predictions(folder)
