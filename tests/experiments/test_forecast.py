@@ -1,4 +1,4 @@
-"""A data file of which the next sample is predicted: its targets, its defaults, and the errors against the time ahead."""
+"""A data file of which the next sample is predicted: targets, defaults, and the errors against the time ahead."""
 
 from pathlib import Path
 

@@ -28,6 +28,7 @@ def test_the_interval_covers_the_mean_as_often_as_it_says():
     covered = 0
     for _ in range(200):
         (found,) = intervals_of_means(random.exponential(size=(80, 1)), np.ones((80, 1), int))
+        assert found is not None
         covered += found[0] <= 1 <= found[1]
     assert 0.88 <= covered / 200 <= 0.99
 
@@ -66,7 +67,8 @@ def test_every_output_has_its_own_error():
         errors = np.array([one.squared_error for one in score.outputs])
         assert (errors * counts).sum() / counts.sum() == pytest.approx(score.loss, rel=1e-5)
         assert errors[1] > 100 * errors[0]
-        assert all(one.interval[0] < one.squared_error < one.interval[1] for one in score.outputs)
+        for one in score.outputs:
+            assert one.interval is not None and one.interval[0] < one.squared_error < one.interval[1]
 
 
 def test_an_output_without_targets_has_no_score():
@@ -79,22 +81,27 @@ def test_an_output_without_targets_has_no_score():
 
 def test_balanced_accuracy_has_an_interval_where_all_are_right():
     classes = (ClassScore("often", 900, 900), ClassScore("rare", 4, 4))
-    low, high = balanced_interval(classes)
+    found = balanced_interval(classes)
+    assert found is not None
+    low, high = found
     assert 0.7 < low < 0.9 and high == 1.0
     # As wide as what is known of the rare class makes it.
-    assert balanced_interval((ClassScore("often", 900, 900), ClassScore("rare", 400, 400)))[0] > 0.99
+    surer = balanced_interval((ClassScore("often", 900, 900), ClassScore("rare", 400, 400)))
+    assert surer is not None and surer[0] > 0.99
 
 
 def test_calibration_by_hand():
     sure = np.array([0.55, 0.58, 0.95, 0.95, 0.95, 1.0])
     right = np.array([True, False, True, True, True, False])
     found = calibration(sure, right)
+    assert found is not None
     assert [(one.low, one.answers, one.right) for one in found.bins] == [(0.5, 2, 1), (0.9, 4, 3)]
     assert found.error == pytest.approx((abs(1 - 1.13) + abs(3 - 3.85)) / 6)
 
 
 def test_classes_are_scored_with_what_is_known_of_them():
     score = evaluate(network(), labelled(11))
+    assert score.calibration is not None and score.accuracy is not None and score.interval is not None
     assert sum(one.answers for one in score.calibration.bins) == 11
     assert sum(one.right for one in score.calibration.bins) == round(11 * score.accuracy)
     assert score.interval[0] <= score.loss <= score.interval[1] and score.outputs == ()

@@ -7,8 +7,8 @@ from gnode.tasks import Trials
 
 
 def next_sample(trials: Trials) -> Trials:
-    """The trials with what comes next as targets: of every step, the inputs at the step after it, channel by channel. At
-    the last step of a trial, and where that input is missing, no target counts.
+    """The trials with what comes next as targets: of every step the inputs at the step after it, channel by channel.
+    At the last step of a trial, and where that input is missing, no target counts.
 
     Raises `Refused` where no trial has two steps, and for trials without inputs.
     """

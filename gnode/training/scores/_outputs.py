@@ -1,5 +1,5 @@
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
@@ -30,18 +30,21 @@ def output_scores(
     - `squares`: squared errors, summed over the steps of each trial that count.
     - `last`: whether these are the last of each trial and output.
     """
-    counted = np.where(last_counted(trials.mask), trials.counted, 0) if last else trials.counted
-    counts = counted.sum(axis=1).astype(np.float64)
-    intervals = intervals_of_means(squares, counts)
+    every = trials.counted
+    counts = np.asarray((np.where(last_counted(trials.mask), every, 0) if last else every).sum(axis=1), np.float64)
+    intervals, variances = intervals_of_means(squares, counts), _variances(trials)
     scores = []
-    for output in range(trials.output_size):
-        count = float(counts[:, output].sum())
+    for output, count in enumerate(counts.sum(axis=0).tolist()):
         error = float(squares[:, output].sum() / count) if count else math.nan
-        variance = replace(
-            trials,
-            targets=trials.targets[..., output : output + 1],
-            mask=trials.mask[..., output : output + 1],
-            weights=None if trials.weights is None else trials.weights[..., output : output + 1],
-        ).target_variance()
+        variance = variances[output]
         scores.append(OutputScore(error, intervals[output], error / variance if variance > 0 else None))
     return tuple(scores)
+
+
+def _variances(trials: Trials) -> list[float]:
+    """Of the targets of every output that count, by their weights."""
+    counted = trials.counted
+    total = np.maximum(counted.sum(axis=(0, 1)), np.finfo(np.float64).tiny)
+    values = np.where(trials.mask, trials.targets, 0).astype(np.float64)
+    apart = np.where(trials.mask, values - (counted * values).sum(axis=(0, 1)) / total, 0)
+    return ((counted * apart**2).sum(axis=(0, 1)) / total).tolist()
