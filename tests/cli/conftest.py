@@ -56,5 +56,7 @@ def small_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
 def own_data(here: Path) -> Path:
     """A small data file: a delayed copy of the input, of five subjects."""
     inputs = np.random.default_rng(0).normal(size=(20, 15, 2)).astype(np.float32)
-    np.savez(here / "my_data.npz", inputs=inputs, targets=np.roll(inputs, 1, axis=1), subject=np.repeat(list("abcde"), 4))
+    np.savez(
+        here / "my_data.npz", inputs=inputs, targets=np.roll(inputs, 1, axis=1), subject=np.repeat(list("abcde"), 4)
+    )
     return here / "my_data.npz"

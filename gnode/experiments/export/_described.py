@@ -27,10 +27,10 @@ from gnode.models import (
 Described = tuple[dict[str, Any], dict[str, np.ndarray]]
 """What builds a module of `_torch_network`, and its arrays by their names there."""
 
-_FUNCTIONS = {**ACTIVATIONS, "sigmoid": jax.nn.sigmoid, "tanh": jnp.tanh}
+_FUNCTIONS = {**ACTIVATIONS, "sigmoid": jax.nn.sigmoid, "tanh": jnp.tanh, "exp": jnp.exp}
 # What of a part is written out; whatever else is set is refused.
 _KNOWN = {
-    MLP: {"weights", "biases", "input_weight", "normalisation", "activation", "output"},
+    MLP: {"weights", "biases", "input_weight", "normalisation", "right", "activation", "output", "wiring"},
     NeuralODE: {"target", "gain", "leak", "sizes"},
     GatedNeuralODE: {"ungated", "update_gate"},
     GRU: {"target", "update_gate", "reset_gate", "sizes"},
@@ -111,13 +111,17 @@ def _name(function: Any) -> str:
 
 def _perceptron(mlp: MLP) -> Described:
     _check_known(mlp)
-    sizes = [mlp.weights[0].shape[1], *(weight.shape[0] for weight in mlp.weights)]
+    sizes = [mlp.recurrent.shape[1], *(weight.shape[0] for weight in mlp.weights)]
     config: dict[str, Any] = {"sizes": sizes, "activation": _name(mlp.activation), "output": _name(mlp.output)}
-    arrays = {f"weights.{place}": np.asarray(weight) for place, weight in enumerate(mlp.weights)}
+    # The weights of units as they are in force, whatever is trained of them.
+    weights = (mlp.recurrent, *mlp.weights[1:])
+    arrays = {f"weights.{place}": np.asarray(weight) for place, weight in enumerate(weights)}
     arrays |= {f"biases.{place}": np.asarray(bias) for place, bias in enumerate(mlp.biases)}
     if mlp.input_weight is not None:
         config["channels"] = mlp.input_weight.shape[1]
         arrays["input_weight"] = np.asarray(mlp.input_weight)
+    if mlp.wiring is not None and mlp.wiring.excitatory is not None:
+        config["positive"] = True
     if mlp.normalisation is not None:
         config["epsilon"] = float(mlp.normalisation.eps)
         arrays["scale"] = np.asarray(mlp.normalisation.weight)

@@ -21,6 +21,7 @@ _FUNCTIONS = {
     "relu": torch.relu,
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
+    "exp": torch.exp,
     "softplus": nn.functional.softplus,
     "silu": nn.functional.silu,
     "gelu": nn.GELU(approximate="tanh"),
@@ -28,7 +29,8 @@ _FUNCTIONS = {
 
 
 class Perceptron(nn.Module):
-    """s_1 = phi(W_0 v + U x + b_0), s_l+1 = phi(W_l s_l + b_l), output(W_L s_L + b_L); W_0 v may be normalised."""
+    """s_1 = phi(W_0 v + U x + b_0), s_l+1 = phi(W_l s_l + b_l), output(W_L s_L + b_L); W_0 v may be normalised. Of
+    units that hand on only what is positive (Dale's law), W_0 [v]_+."""
 
     def __init__(
         self,
@@ -37,6 +39,7 @@ class Perceptron(nn.Module):
         activation: str = "relu",
         output: str = "identity",
         epsilon: float | None = None,
+        positive: bool = False,
     ):
         super().__init__()
         pairs = list(itertools.pairwise(sizes))
@@ -44,7 +47,7 @@ class Perceptron(nn.Module):
         self.biases = nn.ParameterList([torch.zeros(wide) for _, wide in pairs])
         self.input_weight = None if channels is None else nn.Parameter(torch.zeros(sizes[1], channels))
         self.scale = None if epsilon is None else nn.Parameter(torch.ones(sizes[1]))
-        self.activation, self.output, self.epsilon = activation, output, epsilon
+        self.activation, self.output, self.epsilon, self.positive = activation, output, epsilon, positive
 
     def drive(self, value: Tensor) -> Tensor:
         """U x + b_0."""
@@ -53,7 +56,7 @@ class Perceptron(nn.Module):
         return value @ self.input_weight.T + self.biases[0]
 
     def forward(self, value: Tensor, drive: Tensor | None = None) -> Tensor:
-        layer = value @ self.weights[0].T
+        layer = (torch.relu(value) if self.positive else value) @ self.weights[0].T
         if self.scale is not None and self.epsilon is not None:
             layer = nn.functional.layer_norm(layer, self.scale.shape, self.scale, None, self.epsilon)
         layer = layer + (self.biases[0] if drive is None else drive)

@@ -126,11 +126,15 @@ def _drawn(table: str, own: Collection[str], rest: Mapping[str, Any]) -> dict[st
 
 
 def whole_path(name: str, value: Any) -> Any:
-    """The value of a setting; a data file, or one that gives a split, by its whole path, which means the same in any
-    working directory."""
+    """The value of a setting; a data file, that of its test, or one that gives a split, by its whole path, which means
+    the same in any working directory."""
     if not isinstance(value, str):
         return value
-    names_file = (name == "task.name" and is_file(value)) or (name == "task.split" and is_split_file(value))
+    names_file = {
+        "task.name": is_file(value),
+        "task.split": is_split_file(value),
+        "task.read.test": True,
+    }.get(name, False)
     return str(Path(value).resolve()) if names_file else value
 
 

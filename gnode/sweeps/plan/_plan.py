@@ -62,7 +62,7 @@ class Plan(SettingsTable):
         task = run.get("task")
         if not isinstance(task, Mapping):
             return run
-        return {**run, "task": {name: whole_path(f"task.{name}", value) for name, value in task.items()}}
+        return {**run, "task": {name: _wholly(f"task.{name}", value) for name, value in task.items()}}
 
     @field_validator("axes", mode="before")
     @classmethod
@@ -138,6 +138,13 @@ class Plan(SettingsTable):
             ranges, choices = table["search"].pop("ranges"), table["search"].pop("choices")
             table["search"].update({**ranges, **choices})
         return table
+
+
+def _wholly(name: str, value: Any) -> Any:
+    """A setting, or a table of them, with its files by their whole paths."""
+    if isinstance(value, Mapping):
+        return {below: _wholly(f"{name}.{below}", one) for below, one in value.items()}
+    return whole_path(name, value)
 
 
 def _table(name: str, value: Any) -> Mapping[str, Any]:

@@ -30,6 +30,9 @@ MODELS = {
     "lstm": ("lstm",),
     "ode-rnn": ("ode-rnn", "model.hidden=[8]"),
     "gru-d": ("gru-d",),
+    "Dale's law": ("rnn", "model.dale=0.5", "model.density=0.5"),
+    "counts": ("rnn", "model.readout='exp'", "training.loss='poisson'"),
+    "low rank": ("gru", "model.rank=2"),
     "change": ("rnn", "task.predict='change'"),
 }
 

@@ -204,6 +204,8 @@ def test_a_data_file_is_named_wholly_and_may_not_change(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     text = '[run.task]\nname = "data.npz"\n[axes]\nmodel.state = [2, 3]'
     assert parse_plan(text).run["task"]["name"] == str(tmp_path / "data.npz")
+    beside = parse_plan('[run.task]\nname = "data.npz"\nsplit = "mine.json"\nread.test = "test.npz"').run["task"]
+    assert beside["split"] == str(tmp_path / "mine.json") and beside["read"]["test"] == str(tmp_path / "test.npz")
     assert parse_plan('run.seed = 0\naxes.task.name = ["data.npz"]').axes == {
         "task.name": (str(tmp_path / "data.npz"),)
     }
