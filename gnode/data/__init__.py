@@ -27,6 +27,7 @@ from gnode.data.splits import check_scored as check_scored
 from gnode.data.splits import check_windows as check_windows
 from gnode.data.splits import read_split as read_split
 from gnode.data.splits import split as split
+from gnode.data.splits import split_file as split_file
 from gnode.data.splits import split_folds as split_folds
 from gnode.data.splits import split_groups as split_groups
 from gnode.data.splits import split_in_order as split_in_order

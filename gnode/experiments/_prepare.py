@@ -164,10 +164,8 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
                 )
         sizes = (settings.train_trials, settings.validation_trials, settings.test_trials)
         keys = split_key(key, 3)
-        return Sets(
-            *(_sampled_less(task.sample(size, key=k), settings, key=k) for size, k in zip(sizes, keys, strict=True)),
-            scaling=None,
-        )
+        drawn = [_sampled_less(task.sample(size, key=k), settings, key=k) for size, k in zip(sizes, keys, strict=True)]
+        return Sets(*drawn, scaling=None, names=drawn[0].names)
     if settings.steps is not None or settings.pulses is not None:
         raise refusal(
             "task.steps and task.pulses for flip-flops alone",
@@ -179,9 +177,9 @@ def draw_sets(settings: TaskSettings, *, key: Key) -> Sets:
     else:
         named = _read_file(settings)
     line = describe(named.trials, clock=named.clock)
-    found = (*doubts(named.trials), *doubts_of_split(named, settings))
     trials = _sampled_less(named.trials, settings, key=key, sampled=named.sampled)
     places = split_as_said(trials, named, settings, key=_split_key(settings, key))
+    found = (*doubts(named.trials), *doubts_of_split(named, settings, places))
     parts = [trials.take(some) for some in places]
     test_inputs = parts[2].inputs if settings.predict == "change" else None
     scores = None if named.scores is None else partial(named.scores, parts=tuple(parts))
@@ -228,7 +226,12 @@ def _read_file(settings: TaskSettings) -> NamedTrials:
     if settings.sha256 is not None and data_checksum(settings) != settings.sha256:
         raise file_changed(settings.name)
     # What needs no network has no answer where it is not told what there was.
-    whole = bool(how.forecast) and settings.drop == 0 and not np.isnan(read.trials.inputs).any()
+    whole = (
+        bool(how.forecast)
+        and settings.drop == 0
+        and settings.missing != "indicate"
+        and not np.isnan(read.trials.inputs).any()
+    )
     scores = partial(prediction_scores, onward=series_onward) if whole else None
     return NamedTrials(read.trials, read.groups, read.clock, about=read.about, spans=read.spans, scores=scores)
 

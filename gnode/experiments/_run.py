@@ -200,7 +200,9 @@ def _settled(settings: RunSettings, folder: Path, *, resume: bool) -> RunSetting
         return settings
     stored = folder / SETTINGS
     begun = read_settings(stored).task.standardise_targets if resume and stored.is_file() else None
-    scaled = settings.training.loss != "poisson" if begun is None else begun
+    # Counts have no other unit, and a function of the readout cannot be scaled back.
+    scalable = settings.training.loss != "poisson" and settings.model.readout in (None, "linear")
+    scaled = scalable if begun is None else begun
     return settings.model_copy(update={"task": settings.task.model_copy(update={"standardise_targets": scaled})})
 
 

@@ -290,7 +290,7 @@ class RunSettings(SettingsTable):
         if self.training.loss == "poisson" and (self.task.standardise_targets or self.task.predict == "change"):
             raise ValueError(
                 "expected targets as they are with training.loss = poisson, which are counts, got "
-                "task.standardise_targets or task.predict = change; leave it out"
+                "task.standardise_targets or task.predict = change; leave it out, or say task.predict=value"
             )
         if self.model.readout not in (None, "linear") and self.task.standardise_targets:
             raise ValueError(

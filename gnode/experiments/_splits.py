@@ -1,7 +1,5 @@
 """How the trials of a data file or a named data set are split, as settings say."""
 
-from pathlib import Path
-
 import numpy as np
 
 from gnode._checks import Refused, refusal
@@ -13,6 +11,7 @@ from gnode.data import (
     check_scored,
     check_windows,
     read_split,
+    split_file,
     split_folds,
     split_groups,
     split_in_order,
@@ -28,6 +27,8 @@ from gnode.tasks import Trials
 # Groups by which trials say which set they are of.
 _PARTS = ("part", "split")
 _SHOWN = 20
+# Of the length of a window: less is rounding.
+_SHARED = 1e-6
 
 
 def is_split_file(split: str) -> bool:
@@ -37,12 +38,7 @@ def is_split_file(split: str) -> bool:
 
 def split_checksum(split: str) -> str | None:
     """The SHA-256 of the file that gives a split; none where a split is no file."""
-    if not is_split_file(split):
-        return None
-    path = Path(split)
-    if not path.is_file():
-        raise refusal(f"a split, as JSON, at {split}", "no file", "check the path")
-    return file_sha256(path)
+    return file_sha256(split_file(split)) if is_split_file(split) else None
 
 
 def split_changed(split: str) -> Refused:
@@ -96,30 +92,35 @@ def _places(trials: Trials, named: NamedTrials, settings: TaskSettings, key: Key
     return split_groups(trials, named.groups[how], fractions=shares, held_out=settings.held_out, name=how, key=key)
 
 
-def doubts_of_split(named: NamedTrials, settings: TaskSettings) -> list[str]:
+def doubts_of_split(named: NamedTrials, settings: TaskSettings, places: Places) -> list[str]:
     """What looks wrong in the way in which a data file is split, each with what to do."""
-    if settings.split not in AT_RANDOM or is_named(settings.name):
+    if is_named(settings.name):
         return []
     found = []
     part, spans = _part_group(named), named.spans
-    if part is not None:
+    if part is not None and settings.split in AT_RANDOM:
         found.append(
             f"trials say which set they are of ({part}), and are split at random all the same; say task.split=published"
         )
-    if spans is not None and _overlap(spans):
+    if spans is not None and _share_moments(spans, places):
         found.append(
-            "windows that overlap are split at random, so that the test holds moments that were trained on; say "
+            "windows of different sets overlap, so that what is tested on holds moments that were trained on; say "
             "task.split=time, or cut windows that do not overlap"
         )
     return found
 
 
-def _overlap(spans: Spans) -> bool:
-    """Whether two windows of one recording share a moment."""
+def _share_moments(spans: Spans, places: Places) -> bool:
+    """Whether two windows of one recording, and of different sets, share a moment. Windows of one length that do have
+    such neighbours between them."""
+    of_set = np.full(len(spans.recording), -1)
+    for number, some in enumerate(places):
+        of_set[some] = number
     order = np.lexsort((spans.start_s, spans.recording))
-    recording, start, end = spans.recording[order], spans.start_s[order], spans.end_s[order]
-    shared = (recording[1:] == recording[:-1]) & (start[1:] < end[:-1] - 1e-9 * (end - start)[:-1])
-    return bool(shared.any())
+    order = order[of_set[order] >= 0]
+    of_set, recording, start, end = (array[order] for array in (of_set, spans.recording, spans.start_s, spans.end_s))
+    near = (recording[1:] == recording[:-1]) & (start[1:] < end[:-1] - _SHARED * (end - start)[:-1])
+    return bool((near & (of_set[1:] != of_set[:-1])).any())
 
 
 def _part_group(named: NamedTrials) -> str | None:

@@ -5,6 +5,7 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from gnode._checks import refusal
 from gnode._types import Input, Key, State
 from gnode.models._initialisers import Initialiser, glorot_normal
 
@@ -48,6 +49,9 @@ class AffineInitialState(AbstractInitialState):
     bias: Float[Array, " state"]
 
     def __init__(self, state_size: int, input_size: int, *, initialiser: Initialiser = glorot_normal, key: Key):
+        if input_size == 0:
+            remedy = "take one that is trained, or fixed"
+            raise refusal("input channels for an initial state that depends on the first input", "none", remedy)
         self.weight = initialiser(key, (state_size, input_size))
         self.bias = jnp.zeros(state_size, jnp.float32)
 

@@ -25,8 +25,9 @@ from gnode.training.descent import (
     without_fixed,
 )
 
-# Folded into the key of an epoch, for the noise while it is validated.
-_OF_VALIDATION = 1
+# Folded into the key of an epoch, for the noise while it is validated: no number of what a key is split into, which
+# would give the same one.
+_OF_VALIDATION = 2**31
 
 
 class Descent(NamedTuple):

@@ -22,7 +22,7 @@ from jaxtyping import Array, Int
 
 from gnode._checks import refusal
 from gnode._types import Key, State
-from gnode.models import Network
+from gnode.models import Network, identity
 from gnode.simulation import SimulationSettings, Trajectory, all_along_paths, input_path
 from gnode.tasks import Trials
 from gnode.training._losses import TrialArrays
@@ -48,6 +48,10 @@ def check_forcing(network: Network, trials: Trials) -> None:
             "a linear readout with training.forcing_steps",
             f"one of {len(network.readout.weights) - 1} hidden layers",
             f"{remedy}, or model.readout_hidden",
+        )
+    if network.readout.output is not identity:
+        raise refusal(
+            "a linear readout with training.forcing_steps", "a function of one", f"{remedy}, or model.readout"
         )
 
 

@@ -11,8 +11,8 @@ from gnode.models import Network
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate, simulate_all
 from gnode.tasks import Trials
 
-# Folded into a key, for what is not dropout.
-_OF_NOISE = 1
+# Folded into a key, for what is not dropout: no number of what a key is split into, which would give the same one.
+_OF_NOISE = 2**31
 # Below what float32 has of softplus and exponential: their logarithm is then finite.
 _LEAST_RATE = 1e-30
 

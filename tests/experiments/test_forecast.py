@@ -37,6 +37,13 @@ def test_the_next_inputs_are_the_targets_also_beyond_a_window(waves):
     assert (~cut.test.mask[:, -1].any(axis=1)).sum() == 40
 
 
+def test_no_target_of_a_window_lies_in_the_next_stretch(waves):
+    """What follows the last sample of a window is a moment of it too."""
+    sets = draw_sets(said(waves, cut_s=0.4).model_copy(update={"predict": "value", "standardise": False}), key=KEY)
+    given = {round(float(value), 5) for value in sets.validation.inputs[..., 0].ravel()}
+    assert not given & {round(float(value), 5) for value in sets.train.targets[:, -1, 0]}
+
+
 def test_with_gaps_the_value_itself_is_predicted(waves, tmp_path):
     with np.load(waves) as arrays:
         held = dict(arrays)

@@ -234,5 +234,6 @@ def test_windows_of_a_recording_are_split_in_time(recording):
     )
     assert trains[1] <= validates[0] < validates[1] <= tests[0]
     assert not any("overlap" in doubt for doubt in sets.doubts)
-    mixed = draw_sets(settings.model_copy(update={"split": "random"}), key=KEY)
-    assert any("task.split=time" in doubt for doubt in mixed.doubts)
+    for how in ("random", "order"):
+        mixed = draw_sets(settings.model_copy(update={"split": how}), key=KEY)
+        assert any("task.split=time" in doubt for doubt in mixed.doubts)

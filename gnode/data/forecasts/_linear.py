@@ -80,17 +80,19 @@ def fit_linear(
     scaler, _ = standardise(train)
     targets = target_scaler(train)
     deviation, usual = np.array(targets.deviation), train.time_step
-    real = train.real
+    # The last step of a series has no next one.
+    counts = train.mask.all(axis=2)
     now = train.inputs.astype(np.float64)
-    phi = features(now, *_before(train), scaler, usual, looks_back=looks_back)[real]
-    change = ((train.targets - now) / deviation)[real]
+    phi = features(now, *_before(train), scaler, usual, looks_back=looks_back)[counts]
+    change = ((train.targets - now) / deviation)[counts]
     centre, offset = phi.mean(axis=0), change.mean(axis=0)
     # A triangle with the same products of columns: half a million rows are gone through once, not for every penalty.
     triangle = np.asarray(np.linalg.qr(np.hstack([phi - centre, change - offset]), mode="r"))
     columns, wanted = np.split(triangle, [phi.shape[1]], axis=1)
     best: tuple[LinearPredictor, PredictionError] | None = None
     for penalty in penalties:
-        weights = Ridge(alpha=penalty, fit_intercept=False).fit(columns, wanted).coef_
+        # Of one channel it has one axis.
+        weights = np.atleast_2d(Ridge(alpha=penalty, fit_intercept=False).fit(columns, wanted).coef_)
         bias = offset - weights @ centre
         found = LinearPredictor(weights, bias, scaler, deviation, usual, looks_back, penalty)
         error = prediction_error(found.predict(validation), validation, targets)

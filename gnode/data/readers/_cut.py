@@ -22,7 +22,12 @@ class Spans:
 
 
 def cut(
-    recordings: Trials, names: np.ndarray, *, length: float | int, every: float | int | None = None
+    recordings: Trials,
+    names: np.ndarray,
+    *,
+    length: float | int,
+    every: float | int | None = None,
+    ahead: bool = False,
 ) -> tuple[Trials, Spans, np.ndarray, str]:
     """Windows of `length` seconds, one beginning every `every` seconds of each recording; a window is a trial, whose
     time zero is where it begins.
@@ -35,6 +40,7 @@ def cut(
     - `recordings`: a trial each.
     - `names`: (recordings,), text: what each is called.
     - `every`: `length` where nothing is said.
+    - `ahead`: targets are the samples that follow, and the span of a window reaches to the one after its last.
 
     **Returns:** the windows, their spans, the recording of each (windows,) as a place, and in words what became of
     the recordings.
@@ -87,7 +93,10 @@ def cut(
         told.append(f"{rest:.4g} s at the end left out")
     if empty:
         told.append(f"{_count(empty, 'window')} without samples or targets left out")
-    spans = Spans(names[places], start, start + length)
+    ends = start + length
+    if ahead:
+        ends = np.maximum(ends, recordings.times[places, np.minimum(first + size, recordings.steps - 1)])
+    spans = Spans(names[places], start, ends)
     return trials, spans, places, ", ".join(told)
 
 

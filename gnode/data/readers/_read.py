@@ -77,7 +77,7 @@ def data_of_arrays(
         return ReadData(trials, groups, clock, about, None if begins is None else whole_series(begins, trials))
     numbered = np.array([str(number) for number in range(1, len(trials) + 1)])
     names = groups.get(how.series or "", numbered)
-    trials, spans, of, words = cut(trials, names, length=how.cut_s, every=how.every_s)
+    trials, spans, of, words = cut(trials, names, length=how.cut_s, every=how.every_s, ahead=bool(how.forecast))
     groups = {name: group[of] for name, group in groups.items()}
     if begins is not None:
         spans = of_one_recording(spans, begins[of])

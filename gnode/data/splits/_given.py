@@ -44,7 +44,7 @@ def read_split(
 
     Raises `Refused` for places that there are not, that come twice, and for what is no such file.
     """
-    path = Path(path)
+    path = split_file(path)
     found = read_json(path)
     if not isinstance(found, dict) or not {"train", "test"} <= set(found) <= set(_SETS):
         got = sorted(found) if isinstance(found, dict) else type(found).__name__
@@ -60,6 +60,13 @@ def read_split(
         return _with_validation(trials, of_parts(part), fractions, key)
     except Refused as refused:
         raise Refused(f"{path}: {refused}") from None
+
+
+def split_file(path: str | os.PathLike[str]) -> Path:
+    """The path of a file that gives a split; refuses where there is none."""
+    if not Path(path).is_file():
+        raise refusal(f"a split, as JSON, at {os.fspath(path)}", "no file", "check the path")
+    return Path(path)
 
 
 def _places(path: Path, name: str, said: object, trials: int) -> np.ndarray:

@@ -8,6 +8,9 @@ from gnode.data.splits._at_random import checked_shares, part_sizes
 from gnode.data.splits._places import Places, check_filled, of_parts
 from gnode.tasks import Trials
 
+# Of the length of a window: so far it may reach over a border.
+_NEAR = 1e-6
+
 
 def split_in_order(trials: Trials, *, fractions: Sequence[float] = (0.7, 0.15, 0.15)) -> Places:
     """The first trials to train on, the next to validate by, the last to test on: where trials follow one another, a
@@ -45,9 +48,9 @@ def split_in_time(
         of_it = np.flatnonzero(recording == name)
         starts, ends = start_s[of_it], end_s[of_it]
         edges = starts.min() + np.concatenate([[0.0], np.cumsum(shares)]) * (ends.max() - starts.min())
-        # Rounding must not put the first or the last window outside.
-        edges[0], edges[-1] = -np.inf, np.inf
-        inside = (starts[:, None] >= edges[:-1]) & (ends[:, None] <= edges[1:])
+        # Rounding must not put a window outside.
+        near = _NEAR * (ends - starts)[:, None]
+        inside = (starts[:, None] >= edges[:-1] - near) & (ends[:, None] <= edges[1:] + near)
         part[of_it] = np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
     places = of_parts(part)
     longest = float((end_s - start_s).max())

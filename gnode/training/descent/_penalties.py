@@ -15,8 +15,8 @@ class Penalties(NamedTuple):
     \quad\text{or}\quad \lambda_W \, \langle |W_{ij}| \rangle$$
 
     with the mean over units, the steps that are not padding and trials; and over all weights that states are
-    multiplied by, those of gates and hidden layers too, as a wiring makes them. With Dale's law h are the rates that
-    units hand on.
+    multiplied by, those of gates and hidden layers too, as a wiring makes them. With Dale's law h are rates, of which
+    units hand on what is positive.
     """
 
     rates: float = 0.0

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from gnode._checks import Refused
 from gnode.data import next_sample
-from gnode.data.forecasts import open_loop, season_of, seasonal, sections
+from gnode.data.forecasts import forecast_baselines, open_loop, season_of, seasonal, sections
 from gnode.data.forecasts._season import a_period_ago
 from gnode.tasks import Names, Trials
 
@@ -56,3 +56,15 @@ def test_what_comes_next_is_the_target():
 def test_a_single_sample_has_no_next_one():
     with pytest.raises(Refused, match="at least two samples"):
         next_sample(series(np.ones((3, 1))))
+
+
+def test_a_linear_predictor_is_fitted_where_targets_count():
+    """Of one channel far from zero, whose last steps have no target: as good as what made the series."""
+    random = np.random.default_rng(3)
+    values = np.empty((40, 30))
+    values[:, 0] = 20
+    for step in range(1, 30):
+        values[:, step] = 20 + 0.8 * (values[:, step - 1] - 20) + random.normal(scale=0.5, size=40)
+    whole = next_sample(series(values))
+    found = forecast_baselines(whole.take(slice(20)), whole.take(slice(20, 30)), whole.take(slice(30, 40)))
+    assert found["linear"].test.raw == pytest.approx(0.25, rel=0.15) < found["no_change"].test.raw

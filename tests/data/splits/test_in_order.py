@@ -30,6 +30,12 @@ def test_no_two_sets_share_a_moment(every: float, recordings: int, offset: float
     assert left_out <= 2 * recordings * np.ceil(2 / every + 1)
 
 
+def test_no_window_is_lost_by_rounding():
+    start = np.arange(10) * 0.1
+    parts = split_in_time(np.full(10, "a"), start, start + 0.1, fractions=(0.7, 0.2, 0.1))
+    assert [len(part) for part in parts] == [7, 2, 1]
+
+
 def test_windows_too_long_for_three_stretches_are_refused():
     start = np.arange(5.0)
     with pytest.raises(Refused, match=r"none for .*; cut shorter windows than 4 s"):
