@@ -4,6 +4,7 @@ from gnode._checks import check_among
 from gnode._validation import validate
 from gnode.data.readers._data import ReadData
 from gnode.data.readers._how import ReadSettings
+from gnode.data.readers._labels import check_classes
 from gnode.data.readers._read import data_of_arrays
 from gnode.data.readers.formats import arrays_of_frame
 from gnode.tasks import Trials
@@ -24,7 +25,9 @@ def data_of_frame(frame: Any, *, missing: str = "refuse", **said: Any) -> ReadDa
     """
     check_among("missing", missing, ("refuse", "keep"))
     how = validate(ReadSettings, said)
-    return data_of_arrays(arrays_of_frame(frame, how), how, keep=missing == "keep")
+    read = data_of_arrays(arrays_of_frame(frame, how), how, keep=missing == "keep")
+    check_classes(read.trials.classes)
+    return read
 
 
 def trials_of_frame(frame: Any, *, missing: str = "refuse", **said: Any) -> Trials:

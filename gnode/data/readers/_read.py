@@ -11,6 +11,7 @@ from gnode.data.readers._cut import cut, of_one_recording, whole_series
 from gnode.data.readers._data import ReadData
 from gnode.data.readers._formats import reader_of
 from gnode.data.readers._how import ReadSettings
+from gnode.data.readers._labels import check_classes
 from gnode.data.readers._names import GROUP, as_text
 from gnode.data.readers._next_sample import next_sample
 from gnode.data.readers._with_test import with_test
@@ -33,9 +34,10 @@ def read_data(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, mi
     check_among("missing", missing, ("refuse", "keep"))
     try:
         read = _one_file(Path(path), how, keep=missing == "keep")
-        if how.test is None:
-            return read
-        return with_test(read, _one_file(Path(how.test), how, keep=missing == "keep"))
+        if how.test is not None:
+            read = with_test(read, _one_file(Path(how.test), how, keep=missing == "keep"))
+        check_classes(read.trials.classes)
+        return read
     except MemoryError:
         message = str(refusal("trials that fit in memory", "more", "cut long series into shorter ones"))
     except Refused as refused:
