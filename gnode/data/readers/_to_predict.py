@@ -54,10 +54,13 @@ def _arrays(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
     try:
         return read(path, how)
     except Refused as refused:
-        if how.targets is None and how.labels is None:
-            raise
         # What was to be matched is often what is not known: the file may lack it.
         try:
-            return read(path, without_targets(how))
+            found = read(path, without_targets(how))
         except Refused:
             raise refused from None
+        # Of a table of which nothing was said nothing is read.
+        empty = all(found[name].size == 0 for name in ("inputs", "series") if name in found)
+        if empty and how.targets is None and how.labels is None:
+            raise
+        return found
