@@ -9,8 +9,8 @@ from gnode.data.readers._arrays_as_trials import trials_of_arrays
 from gnode.data.readers._clock import clock_of
 from gnode.data.readers._cut import cut, of_one_recording, whole_series
 from gnode.data.readers._data import ReadData
-from gnode.data.readers._formats import reader_of
-from gnode.data.readers._how import ReadSettings
+from gnode.data.readers._formats import format_of
+from gnode.data.readers._how import ReadSettings, check_used
 from gnode.data.readers._labels import check_classes
 from gnode.data.readers._names import GROUP, as_text
 from gnode.data.readers._next_sample import next_sample
@@ -46,7 +46,9 @@ def read_data(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, mi
 
 
 def _one_file(path: Path, how: ReadSettings, *, keep: bool) -> ReadData:
-    return data_of_arrays(reader_of(path)(path, without_targets(how) if how.forecast else how), how, keep=keep)
+    kind = format_of(path)
+    check_used(how, kind.used, kind.name)
+    return data_of_arrays(kind.read(path, without_targets(how) if how.forecast else how), how, keep=keep)
 
 
 def without_targets(how: ReadSettings) -> ReadSettings:

@@ -75,7 +75,11 @@ BROKEN = {
     "no bins": (with_units, {"bin_s": None}, "the width of bins in seconds, got none"),
     "bins beyond the recording": (series(), {**VALUES, "bin_s": 60.0}, "a bin of 60 s in which all.*narrower"),
     "bins without number": (series(), {**VALUES, "bin_s": 1e-9}, "at most 50,000,000 bins"),
-    "a setting of tables": (series(), {**VALUES, "decimal": ","}, "of an NWB session only .*got decimal"),
+    "a setting of tables": (
+        series(),
+        {**VALUES, "decimal": ","},
+        "of an NWB session only --inputs, .*got task.read.decimal",
+    ),
     "a name that is not there": (series(), {"targets": "value"}, "got 'value'; did you mean values"),
     "a name of nothing": (series(), {"targets": "zebra"}, "a name among .*got 'zebra'; choose one"),
     "text": (filled(with_units, with_trials), {"targets": "choice"}, "got 'choice'"),

@@ -203,7 +203,9 @@ BAD = {
         "an array among rate, y, got 'rates'; did you mean rate",
     ),
     ("npz", "two origins of times"): (
-        *arrays(npz, {"time": "t", "time_unit": "ms"}, inputs=X, targets=Y[:, :1], t=np.arange(5.0), target_times=[0.0]),
+        *arrays(
+            npz, {"time": "t", "time_unit": "ms"}, inputs=X, targets=Y[:, :1], t=np.arange(5.0), target_times=[0.0]
+        ),
         r"target_times beside times that count from the first sample \(t\); write both in seconds",
     ),
     ("npz", "axes of another number"): (
@@ -224,7 +226,7 @@ BAD = {
     ),
     ("npz", "four axes"): (*arrays(npz, {"inputs": "x", "labels": "kind"}, x=X[None], kind=KINDS), "another array"),
     ("mat", "truncated"): (*half(arrays(mat, ONLY_X, x=X, kind=KINDS)), "a .mat file, got one that cannot be read"),
-    ("mat", "a table of text"): (*text(HEAD + ROWS), "a .mat file, got one that cannot be read"),
+    ("mat", "a table of text"): (*raw((HEAD + ROWS).encode(), **ONLY_X), "a .mat file, got one that cannot be read"),
     ("mat", "empty array"): (
         *arrays(mat, {"inputs": "x", "labels": "kind"}, x=np.zeros((0, 0)), kind=KINDS),
         "got shape",

@@ -39,10 +39,6 @@ def read_ts(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
     Where nothing need be wanted (`how.targets` is ()), the class or number may be "?", or not be there at all.
     """
     check_file(path, "a .ts file")
-    if how.inputs or how.targets or how.labels or how.axes:
-        raise refusal(
-            "a .ts file, which says itself what is what", "--inputs, --targets, --labels or --axes", "leave them out"
-        )
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:

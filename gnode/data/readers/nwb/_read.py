@@ -16,10 +16,6 @@ from gnode.data.readers.nwb._tables import Rows, as_text, intervals_of, rows_whe
 
 _TRIALS = "trials"
 _MOST_BINS = 50_000_000
-_USED = (
-    *("inputs", "targets", "labels", "groups", "test", "cut_s", "every_s", "forecast"),
-    *("bin_s", "intervals", "where", "units", "angles", "angle_unit", "resample"),
-)
 
 
 def read_nwb(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
@@ -39,9 +35,6 @@ def read_nwb(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
     """
     if how.bin_s is None:
         raise refusal("the width of bins in seconds", "none", "say it: --bin 20ms (task.read.bin_s)")
-    foreign = [name for name in how.said() if name not in _USED]
-    if foreign:
-        raise refusal(f"of an NWB session only {', '.join(_USED)}", ", ".join(foreign), "leave it out")
     with opened(Path(path)) as session:
         found = _Asked(
             inputs=[channels_of(find(session, name), how) for name in _inputs(session, how.inputs)],
