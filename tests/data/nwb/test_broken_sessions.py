@@ -135,6 +135,11 @@ BROKEN = {
         {"labels": "choice"},
         "at least one bin of 0.1 s, got row 1, which lasts 0.05 s",
     ),
+    "a last trial without an end": (
+        filled(with_events, partial(with_trials, stops=(0.5, 1.0, np.nan))),
+        {"inputs": "rewards", "labels": "choice"},
+        "a stop_time of row 2 of trials, where nothing says how long the recording is, got NaN; correct the table",
+    ),
     "windows too long": (series(), {**VALUES, "cut_s": 60.0}, "recordings longer than windows of 60 s"),
     "events alone": (
         with_events,

@@ -145,6 +145,12 @@ def _rows(table: Rows, asked: _Asked, width: float, how: ReadSettings) -> dict[s
     times = intervals_of(table, end=max((stop for _, stop in asked.spans), default=np.nan))
     series, kept = [], []
     for row in chosen.tolist():
+        if np.isnan(times[row, 1]):
+            raise refusal(
+                f"a stop_time of row {row} of {table.name}, where nothing says how long the recording is",
+                "NaN",
+                "correct the table, or choose rows (task.read.where)",
+            )
         edges = _edges(times[row, 0], times[row, 1], width)
         if len(edges) < 2:
             raise refusal(
