@@ -12,7 +12,7 @@ from gnode.data.readers._data import ReadData
 from gnode.data.readers._formats import format_of
 from gnode.data.readers._how import ReadSettings, check_used
 from gnode.data.readers._labels import check_classes
-from gnode.data.readers._names import GROUP, as_text
+from gnode.data.readers._names import as_text
 from gnode.data.readers._next_sample import next_sample
 from gnode.data.readers._with_test import with_test
 from gnode.data.readers._without_targets import WANTED, with_zeros
@@ -65,8 +65,6 @@ def data_of_arrays(
     if how.time_step_s is not None:
         arrays = {**arrays, "time_step_s": np.array(how.time_step_s)}
     begins = arrays.pop("start_s", None)
-    # Columns of a table may have the name of anything.
-    columns = {name.removeprefix(GROUP): arrays.pop(name) for name in tuple(arrays) if name.startswith(GROUP)}
     clock, about = told.get("clock", clock_of(arrays)), told.get("about")
     if how.forecast:
         arrays = with_zeros({name: array for name, array in arrays.items() if name not in WANTED})
@@ -74,7 +72,7 @@ def data_of_arrays(
     if how.forecast:
         # Before a recording is cut: what comes after a window is known too.
         trials = next_sample(trials)
-    groups = {name: as_text(array) for name, array in (group_arrays(arrays) | columns).items()}
+    groups = {name: as_text(array) for name, array in group_arrays(arrays).items()}
     if how.cut_s is None:
         if how.every_s is not None:
             raise refusal("task.read.cut_s with task.read.every_s", "none", "say how long a window is (--cut 2s)")

@@ -7,6 +7,7 @@ from gnode._checks import Refused
 from gnode.cli.reading._options import _OPTIONS
 from gnode.data import ReadSettings, data_of_frame, read_data
 from gnode.data.readers._how import option_of
+from gnode.data.readers._names import as_text
 
 pd = pytest.importorskip("pandas")
 
@@ -48,3 +49,14 @@ def test_settings_are_named_as_the_command_names_them():
     options = {setting: f"--{name.replace('_', '-')}" for name, (setting, *_) in _OPTIONS.items()}
     for name in ReadSettings.model_fields:
         assert option_of(name) == options.get(name, f"task.read.{name}")
+
+
+def test_groups_have_the_same_text_in_every_kind_of_file(tmp_path):
+    """Whole numbers no point, also beside others; and a group may have the name of anything."""
+    level = np.array([1.0, 2.5])
+    np.savez(tmp_path / "x.npz", inputs=np.ones((2, 1, 1)), labels=["a", "b"], level=level)
+    frame = pd.DataFrame({"id": ["p", "q"], "x": [1.0, 1.0], "y": ["a", "b"], "level": level, "mask": level})
+    said = {"series": "id", "inputs": "x", "labels": "y", "groups": "level,mask"}
+    for groups in (read_data(tmp_path / "x.npz").groups, data_of_frame(frame, **said).groups):
+        assert groups["level"].tolist() == groups.get("mask", groups["level"]).tolist() == ["1", "2.5"]
+    assert as_text(np.array([b"\xe9", "a"], object)).tolist() == ["\ufffd", "a"]

@@ -7,12 +7,13 @@ import numpy as np
 
 from gnode._checks import find_named, refusal
 from gnode._words import plural
+from gnode.data.readers._archive import GROUP
 from gnode.data.readers._how import ReadSettings
-from gnode.data.readers._names import GROUP
+from gnode.data.readers._names import as_text
 from gnode.data.readers.nwb._bins import bin_edges, joined, stretches
 from gnode.data.readers.nwb._channels import Channels, channels_of
 from gnode.data.readers.nwb._session import INTERVALS, UNITS, find, kind_of, names_of, opened
-from gnode.data.readers.nwb._tables import Rows, as_text, intervals_of, rows_where
+from gnode.data.readers.nwb._tables import Rows, intervals_of, rows_where
 
 _TRIALS = "trials"
 _MOST_BINS = 50_000_000
