@@ -71,7 +71,7 @@ def test_a_mean_goes_round_the_circle(decoder):
     assert abs(decoder.mean_direction(weights).item()) < 1e-12
 
 
-@pytest.mark.skipif(not RECORDING.exists(), reason=f"needs {RECORDING.name} in ../shared/data")
+@pytest.mark.skipif(not RECORDING.exists(), reason=f"needs {RECORDING.name}, which is not part of this package")
 def test_the_recording_becomes_a_session_and_is_read_back(tmp_path):
     pytest.importorskip("pynwb", reason="needs pynwb")
     from gnode.data import ReadSettings, read_data

@@ -7,6 +7,7 @@ from gnode.data.readers._formats import SUFFIXES as SUFFIXES
 from gnode.data.readers._frames import data_of_frame as data_of_frame
 from gnode.data.readers._frames import trials_of_frame as trials_of_frame
 from gnode.data.readers._how import ReadSettings as ReadSettings
+from gnode.data.readers._labels import check_classes as check_classes
 from gnode.data.readers._labels import read_labels as read_labels
 from gnode.data.readers._next_sample import next_sample as next_sample
 from gnode.data.readers._read import read_data as read_data

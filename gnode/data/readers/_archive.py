@@ -13,7 +13,7 @@ from gnode.tasks import NAME_ARRAYS
 _COMMON = ("targets", "labels", "classes", "lengths", "mask", *CLOCKS, "target_times", "target_lengths", *NAME_ARRAYS)
 KNOWN = ("inputs", "series", *_COMMON)
 """The names that arrays of a file may have, but for those of one entry a trial."""
-GROUP = "group "
+GROUP = "group:"
 """Before the name of what has one entry a trial, where a reader knows it for that: it is no slip of the pen."""
 
 
@@ -68,7 +68,7 @@ def check_names(arrays: dict[str, np.ndarray]) -> None:
         if name not in known and (close or array.shape != (trials,)):
             raise refusal(
                 f"arrays among {', '.join(known)}",
-                f"{name!r} of shape {array.shape}",
+                f"{name.removeprefix(GROUP)!r} of shape {array.shape}",
                 f"did you mean {close[0]}?" if close else "rename it or leave it out",
             )
 

@@ -3,7 +3,9 @@ from typing import Any
 from gnode._checks import check_among
 from gnode._validation import validate
 from gnode.data.readers._data import ReadData
-from gnode.data.readers._how import ReadSettings
+from gnode.data.readers._formats import OF_COLUMNS, OF_SERIES
+from gnode.data.readers._how import ReadSettings, check_used
+from gnode.data.readers._labels import check_classes
 from gnode.data.readers._read import data_of_arrays
 from gnode.data.readers.formats import arrays_of_frame
 from gnode.tasks import Trials
@@ -24,7 +26,10 @@ def data_of_frame(frame: Any, *, missing: str = "refuse", **said: Any) -> ReadDa
     """
     check_among("missing", missing, ("refuse", "keep"))
     how = validate(ReadSettings, said)
-    return data_of_arrays(arrays_of_frame(frame, how), how, keep=missing == "keep")
+    check_used(how, (*OF_COLUMNS, *OF_SERIES), "a data frame")
+    read = data_of_arrays(arrays_of_frame(frame, how), how, keep=missing == "keep")
+    check_classes(read.trials.classes)
+    return read
 
 
 def trials_of_frame(frame: Any, *, missing: str = "refuse", **said: Any) -> Trials:

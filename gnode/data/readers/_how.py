@@ -1,7 +1,9 @@
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, field_validator
 
+from gnode._checks import refusal
 from gnode._setting_numbers import Positive
 from gnode._validation import SettingsTable
 
@@ -70,3 +72,21 @@ class ReadSettings(SettingsTable):
     def said(self) -> dict[str, Any]:
         """What was said, by name."""
         return self.model_dump(exclude_none=True)
+
+
+_WITHOUT_OPTION = ("time_step_s", "delimiter", "decimal", "where", "units", "angles", "angle_unit", "resample")
+
+
+def option_of(name: str) -> str:
+    """What the command calls a setting of how a file is read."""
+    return f"task.read.{name}" if name in _WITHOUT_OPTION else "--" + name.removesuffix("_s").replace("_", "-")
+
+
+def check_used(how: ReadSettings, used: Sequence[str], what: str) -> None:
+    """Refuses what was said and means nothing for data of a kind."""
+    foreign = [option_of(name) for name in how.said() if name not in used]
+    if foreign:
+        known = ", ".join(map(option_of, used))
+        raise refusal(f"of {what} only {known}", ", ".join(foreign), "leave it out")
+    if how.time_unit is not None and how.time is None and "time" in used:
+        raise refusal("--time, whose unit is --time-unit", "none", "name the column or array of times")

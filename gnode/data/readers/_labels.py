@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 
 from gnode._checks import refusal
@@ -19,8 +21,6 @@ def read_labels(values: np.ndarray, count: int, names: np.ndarray | None) -> tup
     if not text:
         values = whole_numbers("labels", values)
     distinct, indices = np.unique(values, return_inverse=True)
-    if len(distinct) < 2:
-        raise refusal("at least 2 classes", f"every label {distinct[0]}", "give trials of two classes or more")
     if names is None:
         return indices.astype(np.int32), tuple(str(name) for name in distinct)
     classes = tuple(str(name) for name in np.ravel(names))
@@ -37,3 +37,9 @@ def read_labels(values: np.ndarray, count: int, names: np.ndarray | None) -> tup
         )
     places = np.array([classes.index(name) for name in distinct]) if text else distinct
     return places[indices].astype(np.int32), classes
+
+
+def check_classes(classes: Sequence[str]) -> None:
+    """Refuses a single class, of which there is nothing to learn; of labels to be compared with it is enough."""
+    if len(classes) == 1:
+        raise refusal("at least 2 classes", f"every label {classes[0]}", "give trials of two classes or more")

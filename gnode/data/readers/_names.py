@@ -3,8 +3,8 @@ import numpy as np
 from gnode._checks import refusal
 from gnode.tasks import NAME_ARRAYS, Names, Trials
 
-GROUP = "group:"
-"""Before the name of a group, in what a reader gives."""
+# Whole numbers beyond it are not told from their neighbours.
+_WHOLE = 2.0**53
 
 
 def read_names(arrays: dict[str, np.ndarray], trials: Trials) -> Names:
@@ -19,12 +19,17 @@ def read_names(arrays: dict[str, np.ndarray], trials: Trials) -> Names:
 
 
 def as_text(array: np.ndarray) -> np.ndarray:
-    """The array as text, whole numbers in floating point without their point."""
+    """The array as text, numbers as Python writes them, but whole ones in floating point without their point."""
     if array.dtype.kind == "S":
-        return np.char.decode(array, "utf-8")
-    if array.dtype.kind == "f" and np.isfinite(array).all() and (array == np.round(array)).all():
-        return array.astype(np.int64).astype(str)
-    return array.astype(str)
+        return np.char.decode(array, "utf-8", "replace")
+    if array.dtype.kind == "O":
+        texts = [entry.decode("utf-8", "replace") if isinstance(entry, bytes) else str(entry) for entry in array.flat]
+        return np.array(texts, dtype=np.str_).reshape(array.shape)
+    if array.dtype.kind != "f":
+        return array.astype(str)
+    whole = (array == np.round(array)) & (np.abs(array) < _WHOLE)
+    texts = np.where(whole, array, 0).astype(np.int64).astype(str)
+    return texts if whole.all() else np.where(whole, texts, array.astype(str))
 
 
 def _texts(name: str, array: np.ndarray, count: int) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from gnode.data.readers._arrays_as_trials import trials_of_arrays
 from gnode.data.readers._clock import clock_of
 from gnode.data.readers._cut import cut, of_one_recording, whole_series
 from gnode.data.readers._data import ReadData
-from gnode.data.readers._formats import reader_of
-from gnode.data.readers._how import ReadSettings
-from gnode.data.readers._names import GROUP, as_text
+from gnode.data.readers._formats import format_of
+from gnode.data.readers._how import ReadSettings, check_used
+from gnode.data.readers._labels import check_classes
+from gnode.data.readers._names import as_text
 from gnode.data.readers._next_sample import next_sample
 from gnode.data.readers._with_test import with_test
 from gnode.data.readers._without_targets import WANTED, with_zeros
@@ -33,9 +34,10 @@ def read_data(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, mi
     check_among("missing", missing, ("refuse", "keep"))
     try:
         read = _one_file(Path(path), how, keep=missing == "keep")
-        if how.test is None:
-            return read
-        return with_test(read, _one_file(Path(how.test), how, keep=missing == "keep"))
+        if how.test is not None:
+            read = with_test(read, _one_file(Path(how.test), how, keep=missing == "keep"))
+        check_classes(read.trials.classes)
+        return read
     except MemoryError:
         message = str(refusal("trials that fit in memory", "more", "cut long series into shorter ones"))
     except Refused as refused:
@@ -44,7 +46,9 @@ def read_data(path: str | os.PathLike[str], how: ReadSettings = _AS_IT_IS, *, mi
 
 
 def _one_file(path: Path, how: ReadSettings, *, keep: bool) -> ReadData:
-    return data_of_arrays(reader_of(path)(path, without_targets(how) if how.forecast else how), how, keep=keep)
+    kind = format_of(path)
+    check_used(how, kind.used, kind.name)
+    return data_of_arrays(kind.read(path, without_targets(how) if how.forecast else how), how, keep=keep)
 
 
 def without_targets(how: ReadSettings) -> ReadSettings:
@@ -61,8 +65,6 @@ def data_of_arrays(
     if how.time_step_s is not None:
         arrays = {**arrays, "time_step_s": np.array(how.time_step_s)}
     begins = arrays.pop("start_s", None)
-    # Columns of a table may have the name of anything.
-    columns = {name.removeprefix(GROUP): arrays.pop(name) for name in tuple(arrays) if name.startswith(GROUP)}
     clock, about = told.get("clock", clock_of(arrays)), told.get("about")
     if how.forecast:
         arrays = with_zeros({name: array for name, array in arrays.items() if name not in WANTED})
@@ -70,7 +72,7 @@ def data_of_arrays(
     if how.forecast:
         # Before a recording is cut: what comes after a window is known too.
         trials = next_sample(trials)
-    groups = {name: as_text(array) for name, array in (group_arrays(arrays) | columns).items()}
+    groups = {name: as_text(array) for name, array in group_arrays(arrays).items()}
     if how.cut_s is None:
         if how.every_s is not None:
             raise refusal("task.read.cut_s with task.read.every_s", "none", "say how long a window is (--cut 2s)")

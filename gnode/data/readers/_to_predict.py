@@ -7,7 +7,7 @@ import numpy as np
 
 from gnode._checks import Refused
 from gnode.data.readers._data import ReadData
-from gnode.data.readers._formats import reader_of
+from gnode.data.readers._formats import format_of
 from gnode.data.readers._how import ReadSettings
 from gnode.data.readers._read import data_of_arrays, read_data, without_targets
 from gnode.data.readers._without_targets import with_zeros
@@ -48,16 +48,19 @@ def arrays_to_predict(arrays: Mapping[str, np.ndarray], how: ReadSettings, step_
 
 
 def _arrays(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
-    read = reader_of(path)
+    read = format_of(path).read
     if how.forecast:
         return read(path, without_targets(how))
     try:
         return read(path, how)
     except Refused as refused:
-        if how.targets is None and how.labels is None:
-            raise
         # What was to be matched is often what is not known: the file may lack it.
         try:
-            return read(path, without_targets(how))
+            found = read(path, without_targets(how))
         except Refused:
             raise refused from None
+        # Of a table of which nothing was said nothing is read.
+        empty = all(found[name].size == 0 for name in ("inputs", "series") if name in found)
+        if empty and how.targets is None and how.labels is None:
+            raise
+        return found

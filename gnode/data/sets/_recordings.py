@@ -11,7 +11,7 @@ from gnode._arrays import digest_arrays, read_arrays
 from gnode._checks import refusal
 from gnode._files import written_atomically
 from gnode.data._lengths import read_lengths
-from gnode.data.readers import read_labels
+from gnode.data.readers import check_classes, read_labels
 
 _OWN = ("series", "lengths", "labels", "classes", "sample_rate_hz")
 
@@ -62,6 +62,7 @@ def read_recordings(path: Path) -> Recordings:
             f"{expected} with series of {lengths.sum()} steps, which its lengths add up to", series.shape, remedy
         )
     labels, classes = read_labels(arrays["labels"], len(lengths), arrays.get("classes"))
+    check_classes(classes)
     groups = {
         name.removesuffix("s"): array.astype(str)
         for name, array in arrays.items()

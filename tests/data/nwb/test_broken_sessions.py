@@ -75,7 +75,11 @@ BROKEN = {
     "no bins": (with_units, {"bin_s": None}, "the width of bins in seconds, got none"),
     "bins beyond the recording": (series(), {**VALUES, "bin_s": 60.0}, "a bin of 60 s in which all.*narrower"),
     "bins without number": (series(), {**VALUES, "bin_s": 1e-9}, "at most 50,000,000 bins"),
-    "a setting of tables": (series(), {**VALUES, "decimal": ","}, "of an NWB session only .*got decimal"),
+    "a setting of tables": (
+        series(),
+        {**VALUES, "decimal": ","},
+        "of an NWB session only --inputs, .*got task.read.decimal",
+    ),
     "a name that is not there": (series(), {"targets": "value"}, "got 'value'; did you mean values"),
     "a name of nothing": (series(), {"targets": "zebra"}, "a name among .*got 'zebra'; choose one"),
     "text": (filled(with_units, with_trials), {"targets": "choice"}, "got 'choice'"),
@@ -130,6 +134,11 @@ BROKEN = {
         filled(with_units, partial(with_trials, stops=(0.5, 0.55, 2.0))),
         {"labels": "choice"},
         "at least one bin of 0.1 s, got row 1, which lasts 0.05 s",
+    ),
+    "a last trial without an end": (
+        filled(with_events, partial(with_trials, stops=(0.5, 1.0, np.nan))),
+        {"inputs": "rewards", "labels": "choice"},
+        "a stop_time of row 2 of trials, where nothing says how long the recording is, got NaN; correct the table",
     ),
     "windows too long": (series(), {**VALUES, "cut_s": 60.0}, "recordings longer than windows of 60 s"),
     "events alone": (

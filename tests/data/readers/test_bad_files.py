@@ -9,6 +9,7 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.data import ReadSettings, read_data
+from gnode.data.readers.formats._tables import _check_last_line
 
 pd = pytest.importorskip("pandas")
 h5py = pytest.importorskip("h5py")
@@ -201,6 +202,12 @@ BAD = {
         *arrays(npz, {"inputs": "rates", "targets": "y"}, rate=X, y=Y),
         "an array among rate, y, got 'rates'; did you mean rate",
     ),
+    ("npz", "two origins of times"): (
+        *arrays(
+            npz, {"time": "t", "time_unit": "ms"}, inputs=X, targets=Y[:, :1], t=np.arange(5.0), target_times=[0.0]
+        ),
+        r"target_times beside times that count from the first sample \(t\); write both in seconds",
+    ),
     ("npz", "axes of another number"): (
         *arrays(npz, {**ONLY_X, "axes": "trials,steps"}, x=X, kind=KINDS),
         r"2 axes, trials, steps, of x, got shape \(4, 5, 3\)",
@@ -219,7 +226,7 @@ BAD = {
     ),
     ("npz", "four axes"): (*arrays(npz, {"inputs": "x", "labels": "kind"}, x=X[None], kind=KINDS), "another array"),
     ("mat", "truncated"): (*half(arrays(mat, ONLY_X, x=X, kind=KINDS)), "a .mat file, got one that cannot be read"),
-    ("mat", "a table of text"): (*text(HEAD + ROWS), "a .mat file, got one that cannot be read"),
+    ("mat", "a table of text"): (*raw((HEAD + ROWS).encode(), **ONLY_X), "a .mat file, got one that cannot be read"),
     ("mat", "empty array"): (
         *arrays(mat, {"inputs": "x", "labels": "kind"}, x=np.zeros((0, 0)), kind=KINDS),
         "got shape",
@@ -287,3 +294,11 @@ def test_one_sentence(tmp_path, monkeypatch, suffix, what):
 
 def test_there_are_fifty():
     assert len(BAD) >= 50
+
+
+def test_a_long_last_line_is_read_to_its_begin(tmp_path):
+    path, line = tmp_path / "wide.csv", ",".join(["0.1234567"] * 9000)
+    path.write_text(f"{line}\n{line}\n")
+    _check_last_line(path, ",", 9000)
+    with pytest.raises(Refused, match="9001 cells in every line, got fewer in the last"):
+        _check_last_line(path, ",", 9001)

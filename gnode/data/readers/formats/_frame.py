@@ -8,6 +8,7 @@ import numpy as np
 from gnode._checks import Refused, find_named, refusal
 from gnode.data.readers._archive import GROUP
 from gnode.data.readers._how import ReadSettings
+from gnode.data.readers._names import as_text
 from gnode.data.readers.formats._series_times import series_times
 from gnode.data.readers.formats._units import name_and_unit
 
@@ -109,13 +110,10 @@ class _Columns:
         import pandas as pd
 
         column = self._frame[self.title(name)]
+        missing = column.isna().to_numpy()
         if pd.api.types.is_float_dtype(column.dtype):
-            numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
-            known = numbers[~np.isnan(numbers)]
-            if (known == np.round(known)).all():
-                texts = np.where(np.isnan(numbers), 0, numbers).astype(np.int64).astype(str)
-                return np.where(np.isnan(numbers), "", texts)
-        return np.where(column.isna().to_numpy(), "", column.astype(str).to_numpy(dtype=object)).astype(str)
+            return np.where(missing, "", as_text(column.to_numpy(dtype=np.float64, na_value=0.0)))
+        return np.where(missing, "", column.astype(str).to_numpy(dtype=object)).astype(str)
 
 
 def _check_roles(how: ReadSettings, columns: _Columns) -> None:

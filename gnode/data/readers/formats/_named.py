@@ -26,6 +26,12 @@ def arrays_of_named(names: Sequence[str], get: Callable[[str], Value], how: Read
     """
     roles = _roles(names, how)
     values = {role: [get(name) for name in some] for role, some in roles.items()}
+    if how.time is not None and "target_times" in names and not how.forecast:
+        raise refusal(
+            "times and target_times on one clock",
+            f"target_times beside times that count from the first sample ({how.time})",
+            "write both in seconds, as times and target_times, and leave out --time",
+        )
     labels = _vector(values, "labels", roles)
     groups = {name: as_vector(get(name), name) for name in how.groups or ()}
     inputs, targets = values.get("inputs", []), values.get("targets", [])

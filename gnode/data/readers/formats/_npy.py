@@ -12,8 +12,6 @@ def read_npy(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
     """An array of inputs; targets, labels, times and groups are in files of their own, which `how` names."""
     if how.test is not None:
         raise refusal("a single set in .npy files", "--test", "write both into .npz files")
-    if how.inputs is not None:
-        raise refusal("the file itself as the inputs", "--inputs", "leave it out")
     if how.targets is None and how.labels is None:
         raise refusal(
             "files of targets or labels with an .npy file of inputs", "none", "say --targets Y.npy or --labels Y.npy"

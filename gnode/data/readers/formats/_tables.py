@@ -14,6 +14,7 @@ from gnode.data.readers.formats._units import name_and_unit
 _TEXT_ROLES = ("series", "time", "labels")
 # What stands for a missing number. Of text only the empty cell does.
 _MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "-nan", "null", "NULL", "None", "#N/A", "<NA>")
+_BLOCK = 65536
 _BOUNDARIES = (";", "\t", "|", ",")
 
 
@@ -145,10 +146,7 @@ def _check_last_line(path: Path, delimiter: str, columns: int) -> None:
     if path.suffix.lower() == ".gz":
         # That of a compressed file does not end before its checksum.
         return
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 65536))
-        lines = file.read().rstrip(b"\r\n").splitlines()
-    last = lines[-1] if lines else b""
+    last = _last_line(path)
     if columns > 1 and b'"' not in last and last.count(delimiter.encode()) < columns - 1:
         shown = last[-40:].decode("utf-8", "replace")
         raise refusal(
@@ -156,6 +154,18 @@ def _check_last_line(path: Path, delimiter: str, columns: int) -> None:
             f"fewer in the last, {shown!r}",
             "write the file again, if it was cut short",
         )
+
+
+def _last_line(path: Path) -> bytes:
+    """However long it is, read from the end back."""
+    tail = b""
+    with path.open("rb") as file:
+        begin = path.stat().st_size
+        while begin and len(tail.rstrip(b"\r\n").splitlines()) < 2:
+            end, begin = begin, max(0, begin - _BLOCK)
+            file.seek(begin)
+            tail = file.read(end - begin) + tail
+    return (tail.rstrip(b"\r\n").splitlines() or [b""])[-1]
 
 
 def _is_number(text: str) -> bool:

@@ -35,19 +35,18 @@ def read_ts(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
 
     Series and dimensions may differ in length only if they have times of their own (`@timestamps true`): a series then
     has the times of all its dimensions, and a dimension is missing where it has none.
+
+    Where nothing need be wanted (`how.targets` is ()), the class or number may be "?", or not be there at all.
     """
     check_file(path, "a .ts file")
-    if how.inputs is not None or how.targets is not None or how.labels is not None or how.axes is not None:
-        raise refusal(
-            "a .ts file, which says itself what is what", "--inputs, --targets, --labels or --axes", "leave them out"
-        )
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise refusal("text in UTF-8", "another encoding, or no text", "write the file as UTF-8") from None
     numbered = [(number, line.strip()) for number, line in enumerate(lines, 1)]
     numbered = [(number, line) for number, line in numbered if line and not line.startswith(("#", "%"))]
-    head, begin = _head(numbered)
+    optional = how.targets == ()
+    head, begin = _head(numbered, optional)
     cases = [_case(line, head, number) for number, line in numbered[begin:]]
     if not cases:
         raise refusal("series after @data", "none", "check that the file is whole")
@@ -59,15 +58,10 @@ def read_ts(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
     lengths = np.array([len(case.values) for case in cases])
     arrays = {"series": np.concatenate([case.values for case in cases]), "lengths": lengths}
     arrays["about"] = np.array("axes of the file: trials, channels, steps")
-    if head.target:
-        arrays["targets"] = np.full((lengths.sum(), 1), np.nan)
-        arrays["targets"][np.cumsum(lengths) - 1, 0] = [_number(case.wanted, "a target") for case in cases]
-    else:
-        arrays |= _labels(head, cases)
-    return arrays | _times(head, cases, how)
+    return arrays | _wanted(head, cases, lengths, optional) | _times(head, cases, how)
 
 
-def _head(lines: list[tuple[int, str]]) -> tuple[_Head, int]:
+def _head(lines: list[tuple[int, str]], optional: bool) -> tuple[_Head, int]:
     """What the lines that begin with @ say, and how many they are."""
     tags: dict[str, list[str]] = {}
     begin = 0
@@ -85,7 +79,7 @@ def _head(lines: list[tuple[int, str]]) -> tuple[_Head, int]:
     target = _truth(tags, "targetlabel")
     if has_classes and target:
         raise refusal("@classLabel or @targetLabel", "both", "say false at one of them")
-    if not has_classes and not target:
+    if not has_classes and not target and not optional:
         raise refusal(
             "a .ts file with classes or targets (@classLabel true A B, or @targetLabel true)",
             "one without",
@@ -104,8 +98,11 @@ def _truth(tags: dict[str, list[str]], name: str) -> bool:
 
 def _case(line: str, head: _Head, number: int) -> _Case:
     try:
-        *dimensions, wanted = _parts(line)
-        if not dimensions or not wanted:
+        dimensions, wanted = list(_parts(line)), ""
+        ends = head.target or head.classes is not None
+        if ends:
+            wanted = dimensions.pop()
+        if not dimensions or (ends and not wanted):
             raise refusal("series and, after the last colon, what is wanted of it", repr(line[-30:]), "complete it")
         if head.timestamps:
             values, times = _timed(dimensions)
@@ -183,6 +180,21 @@ def _moments(texts: list[str]) -> np.ndarray:
             break
         return found
     raise refusal("times in numbers or dates (2026-03-01 12:00:00)", ", ".join(texts[:2]), "correct the file")
+
+
+def _wanted(head: _Head, cases: list[_Case], lengths: np.ndarray, optional: bool) -> dict[str, np.ndarray]:
+    """The class of every series, or the number; neither where they are `optional` and not known."""
+    known = [case.wanted not in ("", "?") for case in cases]
+    if not (any(known) if head.target else all(known)):
+        if optional:
+            return {}
+        what = "a number after the last colon" if head.target else "a class after every last colon"
+        raise refusal(what, "?", "write what is to be learnt")
+    if not head.target:
+        return _labels(head, cases)
+    targets = np.full((lengths.sum(), 1), np.nan)
+    targets[np.cumsum(lengths) - 1, 0] = [_number(case.wanted, "a target") for case in cases]
+    return {"targets": targets}
 
 
 def _labels(head: _Head, cases: list[_Case]) -> dict[str, np.ndarray]:

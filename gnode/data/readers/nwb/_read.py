@@ -7,19 +7,16 @@ import numpy as np
 
 from gnode._checks import find_named, refusal
 from gnode._words import plural
+from gnode.data.readers._archive import GROUP
 from gnode.data.readers._how import ReadSettings
-from gnode.data.readers._names import GROUP
+from gnode.data.readers._names import as_text
 from gnode.data.readers.nwb._bins import bin_edges, joined, stretches
 from gnode.data.readers.nwb._channels import Channels, channels_of
 from gnode.data.readers.nwb._session import INTERVALS, UNITS, find, kind_of, names_of, opened
-from gnode.data.readers.nwb._tables import Rows, as_text, intervals_of, rows_where
+from gnode.data.readers.nwb._tables import Rows, intervals_of, rows_where
 
 _TRIALS = "trials"
 _MOST_BINS = 50_000_000
-_USED = (
-    *("inputs", "targets", "labels", "groups", "test", "cut_s", "every_s", "forecast"),
-    *("bin_s", "intervals", "where", "units", "angles", "angle_unit", "resample"),
-)
 
 
 def read_nwb(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
@@ -39,9 +36,6 @@ def read_nwb(path: Path, how: ReadSettings) -> dict[str, np.ndarray]:
     """
     if how.bin_s is None:
         raise refusal("the width of bins in seconds", "none", "say it: --bin 20ms (task.read.bin_s)")
-    foreign = [name for name in how.said() if name not in _USED]
-    if foreign:
-        raise refusal(f"of an NWB session only {', '.join(_USED)}", ", ".join(foreign), "leave it out")
     with opened(Path(path)) as session:
         found = _Asked(
             inputs=[channels_of(find(session, name), how) for name in _inputs(session, how.inputs)],
@@ -152,6 +146,12 @@ def _rows(table: Rows, asked: _Asked, width: float, how: ReadSettings) -> dict[s
     times = intervals_of(table, end=max((stop for _, stop in asked.spans), default=np.nan))
     series, kept = [], []
     for row in chosen.tolist():
+        if np.isnan(times[row, 1]):
+            raise refusal(
+                f"a stop_time of row {row} of {table.name}, where nothing says how long the recording is",
+                "NaN",
+                "correct the table, or choose rows (task.read.where)",
+            )
         edges = _edges(times[row, 0], times[row, 1], width)
         if len(edges) < 2:
             raise refusal(

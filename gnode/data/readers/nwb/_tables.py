@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from gnode._checks import find_named, refusal
+from gnode.data.readers._names import as_text
 
 _TIMES = ("start_time", "stop_time")
 
@@ -36,17 +37,6 @@ class Rows:
     def groups(self) -> dict[str, np.ndarray]:
         """(rows,) text of every column but times."""
         return {name: as_text(entries) for name, entries in self.columns.items() if name not in _TIMES}
-
-
-def as_text(entries: np.ndarray) -> np.ndarray:
-    """Text as it is; numbers as Python writes them, whole ones without a point."""
-    return np.array([_text(entry) for entry in entries.tolist()], dtype=np.str_)
-
-
-def _text(entry: Any) -> str:
-    if isinstance(entry, bytes):
-        return entry.decode("utf-8", errors="replace")
-    return str(int(entry)) if isinstance(entry, float) and entry.is_integer() else str(entry)
 
 
 def rows_where(rows: Rows, where: str | None) -> np.ndarray:
