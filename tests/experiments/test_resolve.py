@@ -122,7 +122,7 @@ def test_the_defaults_of_a_file_follow_its_targets(tmp_path):
         (["training.rate=1"], r"a known setting, one of epochs, .*, got training.rate; correct the name"),
         (
             ["modle.state=1"],
-            r"a known setting, one of seed, task, model, simulation, training, got modle; correct the name",
+            r"a known setting, one of seed, task, model, simulation, training, start, got modle; correct the name",
         ),
         (["model.states=1"], r"a known setting, one of name, state, hidden, .*, got model.states"),
         (["training.epochs=0"], "training.epochs to be greater than or equal to 1, got 0; correct training.epochs"),

@@ -305,7 +305,7 @@ def test_a_training_is_kept_whose_scores_the_solver_cannot_finish(tmp_path, monk
             raise Failed("the solver could not finish trial 3")
         return evaluate(network, trials, **options)
 
-    monkeypatch.setattr("gnode.experiments._run.evaluate", score)
+    monkeypatch.setattr("gnode.experiments.summary._summary.evaluate", score)
     settings = small("task.validation_trials=6", "task.test_trials=8")
     summary = train(settings, tmp_path / "run")
     assert summary["outcome"] == "solver_failed" and summary["epochs"] == settings.training.epochs
