@@ -194,6 +194,19 @@ def _by_hand(tmp_path: Path, *assignments: str, model: str = "rnn") -> tuple[Run
     return Run(tmp_path, settings, network, trials, summary), trials
 
 
+def test_what_lies_beside_the_inputs_of_the_run_is_not_that_of_others(tmp_path, monkeypatch):
+    """Targets and times in files of their own are found by their names from here, and are of the training's inputs."""
+    run, trials = _by_hand(tmp_path, "task.read.axes='trials,steps,channels'")
+    how = run.settings.task.read.model_copy(update={"targets": ("y.npy",), "time": "t.npy"})
+    task = run.settings.task.model_copy(update={"read": how})
+    monkeypatch.chdir(tmp_path)
+    for name, array in (("new", trials.inputs), ("y", trials.inputs), ("t", np.cumsum(np.full(6, 0.3)))):
+        np.save(f"{name}.npy", array)
+    said = replace(run, settings=run.settings.model_copy(update={"task": task})).predict("new.npy")
+    assert said.error is None and np.allclose(said.times[0], trials.times[0])
+    assert any(note.startswith("not read: y.npy, t.npy, which") for note in said.notes)
+
+
 def _scaled(values: np.ndarray) -> np.ndarray:
     return (values - [3.0, 2.0]) / [2.0, 4.0]
 
