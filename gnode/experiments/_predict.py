@@ -5,7 +5,7 @@ from typing import Any
 
 from gnode._checks import refusal
 from gnode.experiments._folder import Run, load_run
-from gnode.experiments.prediction import Beyond, Prediction, combined, error_of, given_data, predict_run
+from gnode.experiments.prediction import Beyond, Prediction, combined, error_of, given_data, predict_run, tested_by_all
 
 
 def predict(
@@ -51,4 +51,4 @@ def predict(
         return mean
     found = given_data(runs[0], data)
     own = mean.outputs[:, : found.trials.steps]
-    return replace(mean, error=error_of(found, own, loss_at=runs[0].settings.training.loss_at))
+    return replace(mean, error=error_of(found, own, runs[0].settings.training, tested=tested_by_all(runs, data)))

@@ -1,6 +1,7 @@
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,14 @@ def _own_sets(run: TrainedRun, path: Path) -> tuple[np.ndarray, ...]:
         return ()
     places = read_json(split)
     return tuple(np.asarray(places[name], np.int64) for name in ("train", "validation", "test"))
+
+
+def tested_by_all(runs: Sequence[TrainedRun], data: Any) -> np.ndarray | None:
+    """The places of the trials that are in the test of every run that was trained on these very data; None where none
+    was."""
+    sets = [_own_sets(run, Path(data)) for run in runs] if isinstance(data, str | os.PathLike) else []
+    tests = [parts[2] for parts in sets if parts]
+    return reduce(np.intersect1d, tests) if tests else None
 
 
 def _how(run: TrainedRun, path: Path) -> tuple[ReadSettings, str | None]:

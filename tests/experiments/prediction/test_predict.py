@@ -15,6 +15,7 @@ from gnode.data import ReadSettings, read_data
 from gnode.experiments import (
     Run,
     build_network,
+    error_sentence,
     load_predictions,
     load_run,
     predict,
@@ -22,8 +23,11 @@ from gnode.experiments import (
     save_prediction,
     train,
 )
+from gnode.experiments.prediction import error_of
+from gnode.experiments.prediction._data import GivenData
 from gnode.simulation import simulate
 from gnode.tasks import Names, Trials
+from gnode.training import TrainingSettings
 
 _SMALL = {"model": {"name": "rnn", "state": 3}, "training": {"epochs": 2, "batch_size": 10}}
 
@@ -87,9 +91,38 @@ def test_the_error_of_the_test_trials_is_that_of_the_summary(runs):
     folder, file = runs["ragged"]
     run, stored = load_run(folder), load_predictions(folder)
     said = run.predict(read_data(file, missing="keep").trials.take(stored.trials))
-    assert said.error is not None
+    # Of the very file, the other trials were trained on.
+    whole = run.predict(file)
+    assert said.error is not None and whole.error == {**said.error, "part": "test"}
+    assert "of the test alone" in (error_sentence(whole) or "")
     assert said.error["loss"] == pytest.approx(run.summary["test"]["loss"], rel=1e-5)
     assert said.error["share_of_variance"] == pytest.approx(run.summary["test"]["share_of_variance"], rel=1e-5)
+
+
+def _error(trials: Trials, outputs: np.ndarray, **training: Any) -> dict[str, Any] | None:
+    return error_of(GivenData(trials, trials, (), (), ()), outputs, TrainingSettings(**training))
+
+
+def test_an_error_is_scored_as_in_training():
+    generator = np.random.default_rng(4)
+    times = np.cumsum(np.ones((3, 5)), axis=1)
+    inputs, outputs = np.zeros((3, 5, 1), np.float32), generator.uniform(1, 2, (3, 5, 2)).astype(np.float32)
+    counts = generator.poisson(2, (3, 5, 2)).astype(np.float32)
+    weights = generator.uniform(0, 2, (3, 5, 2)).astype(np.float32)
+    values = Trials(inputs, counts, np.ones(counts.shape, bool), times, weights=weights)
+    found = _error(values, outputs)
+    assert found is not None and found["loss"] == pytest.approx(np.average((outputs - counts) ** 2, weights=weights))
+    assert found["share_of_variance"] == pytest.approx(found["loss"] / values.target_variance())
+    found, each = _error(values, outputs, loss="poisson"), outputs - counts * np.log(outputs)
+    assert found == {"poisson_loss": pytest.approx(np.average(each, weights=weights)), "counted": 30}
+    # Every step has a class of its own, and they are all scored, or the last of each trial alone.
+    wanted = np.array([[0, 1, 0, 1, 1]] * 3)
+    steps = Trials(inputs, wanted, np.ones((3, 5), bool), times, classes=("no", "yes"))
+    right = outputs.argmax(axis=2) == wanted
+    assert _error(steps, outputs) == {"accuracy": right.mean(), "counted": 15, "scored": "steps"}
+    last = {"accuracy": right[:, -1].mean(), "counted": 3, "scored": "trials"}
+    assert _error(steps, outputs, loss_at="last") == last
+    assert _error(replace(steps, mask=np.zeros((3, 5), bool)), outputs) is None
 
 
 def test_a_file_needs_no_targets(runs, tmp_path):
