@@ -23,7 +23,7 @@ from gnode.experiments import (
     save_prediction,
     train,
 )
-from gnode.experiments.prediction import error_of
+from gnode.experiments.prediction import Prediction, combined, error_of
 from gnode.experiments.prediction._data import GivenData
 from gnode.simulation import simulate
 from gnode.tasks import Names, Trials
@@ -200,6 +200,16 @@ def test_several_runs_give_their_mean_and_spread(runs):
     assert np.allclose(both.spread, np.abs(said[0] - said[1]) / np.sqrt(2), equal_nan=True, rtol=1e-3)
 
 
+@pytest.mark.parametrize("name", ["lengths", "times"])
+def test_networks_that_answer_at_other_steps_have_no_mean(name):
+    times = np.tile([1.0, 2.0, 3.0], (2, 1))
+    first = Prediction(times, np.array([3, 3]), np.zeros((2, 3, 1), np.float32), ("heat",))
+    # Where the first step began is each run's own.
+    assert len(combined([first, replace(first, times=times + 0.1)])) == 2
+    with pytest.raises(Refused, match=f"expected networks that answer at the same steps, .* got other {name} of"):
+        combined([first, replace(first, **{name: 2 * getattr(first, name)})])
+
+
 def test_a_prediction_is_written_as_table_and_as_arrays(runs, tmp_path):
     folder, file = runs["classes"]
     said = predict(folder, file, states=True)
@@ -283,6 +293,9 @@ def test_between_samples_the_flow_goes_on_from_the_last_step(tmp_path):
     # Beyond the last sample it goes on in whole steps: .7 s is one of them.
     onward = np.concatenate([inputs, _scaled(np.zeros((2, 2)))])
     later = _simulated(run, onward, np.array([0.1] * 7 + [0.01]))
+    # A time that was rounded up is still that of the last sample.
+    rounded = run.predict(trials, times=[own.times[0, -1] + 1e-9])
+    assert np.allclose(rounded.outputs[:, 0], own.outputs[:, -1], rtol=1e-4, atol=1e-6)
     assert np.allclose(found.outputs[0, 4], later[-1], rtol=1e-4, atol=1e-5)
     assert np.allclose(found.outputs[:, 0], np.asarray(run.network.output(jnp.zeros(3, jnp.float32))), atol=1e-6)
 
