@@ -56,12 +56,14 @@ def test_what_had_stopped_early_has_stopped(tmp_path):
     assert (summary["outcome"], summary["epochs"]) == ("stopped_early", 2)
 
 
-def test_what_a_report_leaves_is_known_by_its_names():
+def test_what_a_report_and_an_export_leave_is_known_by_its_names():
     from gnode.experiments import DISSECTION
+    from gnode.experiments.export._export_run import EXPORTS
     from gnode.explorer import EXPLORER
     from gnode.report._pictures import FIGURES, REPORT
 
-    assert set(MADE_OF_IT) == {DISSECTION, "dissection.npz", REPORT, EXPLORER, FIGURES}
+    exported = {f"network{suffix}" for suffix in (*EXPORTS.values(), ".py")}
+    assert set(MADE_OF_IT) == {DISSECTION, "dissection.npz", REPORT, EXPLORER, FIGURES, *exported}
 
 
 def test_more_epochs_are_refused_where_the_rate_falls_over_all(tmp_path):
