@@ -43,7 +43,7 @@ def given_data(run: TrainedRun, data: Any) -> GivenData:
         trials, known = data, bool(data.mask.any())
     elif isinstance(data, str | os.PathLike):
         sets = _own_sets(run, Path(data))
-        how, left = (run.settings.task.read, None) if sets else _how(run, Path(data))
+        how, left = (_own_how(run, Path(data)), None) if sets else _how(run, Path(data))
         read, known = read_to_predict(data, how, None if sets else step)
         trials = read.trials
         notes.append(f"read {os.fspath(data)}: {describe(trials, clock=read.clock) if known else _size(trials)}")
@@ -70,12 +70,21 @@ def _own_sets(run: TrainedRun, path: Path) -> tuple[np.ndarray, ...]:
     task, split = run.settings.task, run.folder / SPLIT
     if task.sha256 is None or not split.exists() or not path.is_file():
         return ()
-    if task.read.test is not None and not Path(task.read.test).is_file():
+    how = _own_how(run, path)
+    if how.test is not None and not Path(how.test).is_file():
         return ()
-    if files_sha256(path, task.read) != task.sha256:
+    if files_sha256(path, how) != task.sha256:
         return ()
     places = read_json(split)
     return tuple(np.asarray(places[name], np.int64) for name in ("train", "validation", "test"))
+
+
+def _own_how(run: TrainedRun, path: Path) -> ReadSettings:
+    """How the run's own file is read, wherever it lies: one of the test that is no more where it was, from beside."""
+    how = run.settings.task.read
+    if how.test is None or Path(how.test).is_file():
+        return how
+    return how.model_copy(update={"test": str(path.parent / Path(how.test).name)})
 
 
 def tested_by_all(runs: Sequence[TrainedRun], data: Any) -> np.ndarray | None:

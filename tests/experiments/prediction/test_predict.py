@@ -12,6 +12,7 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.data import ReadSettings, read_data
+from gnode.data.readers import files_sha256
 from gnode.experiments import (
     Run,
     build_network,
@@ -24,7 +25,7 @@ from gnode.experiments import (
     train,
 )
 from gnode.experiments.prediction import Prediction, combined, error_of
-from gnode.experiments.prediction._data import GivenData
+from gnode.experiments.prediction._data import GivenData, given_data
 from gnode.simulation import simulate
 from gnode.tasks import Names, Trials
 from gnode.training import TrainingSettings
@@ -248,6 +249,17 @@ def test_what_lies_beside_the_inputs_of_the_run_is_not_that_of_others(tmp_path, 
     said = replace(run, settings=run.settings.model_copy(update={"task": task})).predict("new.npy")
     assert said.error is None and np.allclose(said.times[0], trials.times[0])
     assert any(note.startswith("not read: y.npy, t.npy, which") for note in said.notes)
+
+
+def test_a_file_of_the_test_is_found_beside_the_data(tmp_path):
+    run, _ = _by_hand(tmp_path)
+    shutil.copy(tmp_path / "kind.npz", tmp_path / "test.npz")
+    how, file = ReadSettings(test=str(tmp_path / "test.npz")), tmp_path / "kind.npz"
+    gone = how.model_copy(update={"test": "no/more/test.npz"})
+    task = run.settings.task.model_copy(update={"read": gone, "sha256": files_sha256(file, how)})
+    (tmp_path / "split.json").write_text('{"train": [0, 1], "validation": [2], "test": [3, 4, 5]}')
+    found = given_data(replace(run, settings=run.settings.model_copy(update={"task": task})), file)
+    assert len(found.trials) == 6 and [len(places) for places in found.sets] == [2, 1, 3]
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:
