@@ -21,7 +21,8 @@ def predict(
 
     What was done to the training data is done to these: missing inputs are filled, inputs standardised by the constants
     of the training set, times ignored where that was asked for. Nothing is left out at random. Of the very file that a
-    run was trained on, wherever run and file lie now, the test trials get the bits that `load_predictions` gives.
+    run was trained on, wherever run and file lie now, the error is that of the test trials alone; these get the bits
+    that `load_predictions` gives, unless samples had been left out of them (`task.drop`).
 
     **Arguments:**
 
