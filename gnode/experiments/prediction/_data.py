@@ -1,5 +1,6 @@
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
@@ -102,6 +103,12 @@ def _how(run: TrainedRun, path: Path) -> tuple[ReadSettings, str | None]:
     beside = other_names(how)
     if not path.name.lower().endswith(".npy") or not beside:
         return how, None
+    if how.axes is None and _has_several_axes(path):
+        raise refusal(
+            f"an order of the axes of {path.name}, as --axes of the run would say",
+            "none, since what lay beside its own file told it",
+            "give run.predict an array of trials, steps and channels, in Python",
+        )
     update: dict[str, Any] = {"targets": (), "labels": None, "time": None}
     note = f"not read: {', '.join(beside)}, which go with the inputs that the run was trained on"
     if how.time is not None:
@@ -109,6 +116,13 @@ def _how(run: TrainedRun, path: Path) -> tuple[ReadSettings, str | None]:
         update["time_step_s"] = step
         note += f"; a step is taken to last {step:.4g} s, as in the training set"
     return how.model_copy(update=update), note
+
+
+def _has_several_axes(path: Path) -> bool:
+    # What is no such file is refused when it is read.
+    with suppress(Exception):
+        return np.load(path, mmap_mode="r", allow_pickle=False).ndim > 1
+    return False
 
 
 def _arrays(data: Any) -> dict[str, np.ndarray]:

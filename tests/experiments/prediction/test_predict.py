@@ -246,9 +246,13 @@ def test_what_lies_beside_the_inputs_of_the_run_is_not_that_of_others(tmp_path, 
     monkeypatch.chdir(tmp_path)
     for name, array in (("new", trials.inputs), ("y", trials.inputs), ("t", np.cumsum(np.full(6, 0.3)))):
         np.save(f"{name}.npy", array)
-    said = replace(run, settings=run.settings.model_copy(update={"task": task})).predict("new.npy")
+    run = replace(run, settings=run.settings.model_copy(update={"task": task}))
+    said = run.predict("new.npy")
     assert said.error is None and np.allclose(said.times[0], trials.times[0])
     assert any(note.startswith("not read: y.npy, t.npy, which") for note in said.notes)
+    task = task.model_copy(update={"read": how.model_copy(update={"axes": None})})
+    with pytest.raises(Refused, match=r"expected an order of the axes of new\.npy, .* got none, since what lay beside"):
+        replace(run, settings=run.settings.model_copy(update={"task": task})).predict("new.npy")
 
 
 def test_a_file_of_the_test_is_found_beside_the_data(tmp_path):
