@@ -5,7 +5,7 @@ from typing import Any
 
 from gnode._checks import refusal
 from gnode.experiments._folder import Run, load_run
-from gnode.experiments.prediction import Beyond, Prediction, combined, error_of, given_data, predict_run
+from gnode.experiments.prediction import Beyond, Prediction, combined, error_of, given_data, predict_run, tested_by_all
 
 
 def predict(
@@ -21,7 +21,8 @@ def predict(
 
     What was done to the training data is done to these: missing inputs are filled, inputs standardised by the constants
     of the training set, times ignored where that was asked for. Nothing is left out at random. Of the very file that a
-    run was trained on, wherever run and file lie now, the test trials get the bits that `load_predictions` gives.
+    run was trained on, wherever run and file lie now, the error is that of the test trials alone; these get the bits
+    that `load_predictions` gives, unless samples had been left out of them (`task.drop`).
 
     **Arguments:**
 
@@ -51,4 +52,4 @@ def predict(
         return mean
     found = given_data(runs[0], data)
     own = mean.outputs[:, : found.trials.steps]
-    return replace(mean, error=error_of(found, own, loss_at=runs[0].settings.training.loss_at))
+    return replace(mean, error=error_of(found, own, runs[0].settings.training, tested=tested_by_all(runs, data)))

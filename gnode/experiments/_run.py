@@ -6,6 +6,7 @@ from typing import Any
 from gnode._checks import check_count, refusal
 from gnode._files import read_json, write_json
 from gnode._same_settings import check_same_settings, first_difference
+from gnode.data.readers import ReadSettings
 from gnode.experiments._cohort import shared_table
 from gnode.experiments._folder import (
     CHECKPOINT,
@@ -25,7 +26,7 @@ from gnode.experiments._folder import (
 from gnode.experiments._own_units import in_own_units
 from gnode.experiments._prepare import Keys, Sets, file_changed, is_data, prepare, with_checksum
 from gnode.experiments._resolve import read_settings
-from gnode.experiments._settings import RunSettings
+from gnode.experiments._settings import RunSettings, TaskSettings
 from gnode.experiments._splits import split_changed
 from gnode.experiments.prediction import PREDICTIONS, SPLIT, store_predictions
 from gnode.experiments.summary import lines_of_run, summary_of_run
@@ -243,4 +244,21 @@ def _at_path_of(settings: RunSettings, stored: RunSettings) -> RunSettings:
         for path, checksum in (("name", "sha256"), ("split", "split_sha256"))
         if getattr(begun, checksum) is not None and getattr(begun, checksum) == getattr(said, checksum)
     }
+    if "name" in same:
+        same["read"] = _read_at_paths_of(said, begun)
     return stored.model_copy(update={"task": begun.model_copy(update=same)})
+
+
+def _read_at_paths_of(said: TaskSettings, begun: TaskSettings) -> ReadSettings:
+    """How stored settings read a file, with the paths of the others that were read with it, whose content is the same;
+    where as many are for the same."""
+    beside = ("targets", "labels", "time", "groups")
+    of_files = all(task.name.lower().endswith(".npy") for task in (said, begun))
+    paths = {name: getattr(said.read, name) for name in ("test", *(beside if of_files else ()))}
+    return begun.read.model_copy(
+        update={name: path for name, path in paths.items() if _several(path) == _several(getattr(begun.read, name))}
+    )
+
+
+def _several(paths: str | tuple[str, ...] | None) -> int | None:
+    return len(paths) if isinstance(paths, tuple) else None if paths is None else 1

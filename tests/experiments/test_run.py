@@ -13,9 +13,12 @@ import pytest
 
 from gnode import __version__
 from gnode._checks import Failed, Refused
-from gnode.experiments import interruptions, load_network, read_settings_table, resolve, train
+from gnode.data import ReadSettings
+from gnode.experiments import RunSettings, interruptions, load_network, read_settings_table, resolve, train
 from gnode.experiments._folder import locked
 from gnode.experiments._resolve import write_settings
+from gnode.experiments._run import _at_path_of
+from gnode.experiments._settings import TaskSettings
 from gnode.training import evaluate
 from tests.experiments.small_runs import CONTENT, contents, interrupted_after, small, write_data
 
@@ -282,6 +285,26 @@ def test_a_changed_data_file_is_refused(data, tmp_path):
     assert contents(tmp_path) == before
     write_data(data)
     assert train(settings, tmp_path / "run", resume=True)["outcome"] == "finished"
+
+
+def test_files_that_are_read_with_the_data_may_lie_elsewhere():
+    """Where the checksum of all is one; but no file may be for something else than before."""
+
+    def run(name: str, **read: Any) -> RunSettings:
+        task = TaskSettings(name=name, sha256="0f", read=ReadSettings(**read))
+        return RunSettings(task=task)
+
+    for old, new in (
+        (run("x.npz", test="test.npz"), run("a/x.npz", test="a/test.npz")),
+        (run("x.npy", targets="y.npy", time="t.npy"), run("a/x.npy", targets="a/y.npy", time="a/t.npy")),
+    ):
+        assert _at_path_of(new, old) == new
+    # The names of a table's columns are no paths.
+    for old, new in (
+        (run("x.csv", targets="heat"), run("a/x.csv", targets="light")),
+        (run("x.npy", targets="y.npy", groups="z.npy"), run("x.npy", targets="y.npy,z.npy")),
+    ):
+        assert _at_path_of(new, old).task.read == old.task.read
 
 
 def test_the_same_data_may_lie_elsewhere(tmp_path, monkeypatch):

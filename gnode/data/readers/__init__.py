@@ -15,3 +15,4 @@ from gnode.data.readers._read import read_trials as read_trials
 from gnode.data.readers._to_predict import ToPredict as ToPredict
 from gnode.data.readers._to_predict import arrays_to_predict as arrays_to_predict
 from gnode.data.readers._to_predict import read_to_predict as read_to_predict
+from gnode.data.readers.formats import other_names as other_names

@@ -55,6 +55,18 @@ def described(run: Run) -> Described:
             simulation.described(),
             "train with --solver euler (and substeps), or compute there with a solver of your own",
         )
+    if settings.task.ignore_times:
+        raise refusal(
+            "a run that is told how long steps last, to be exported",
+            "task.ignore_times = true, a control",
+            "export a run without it",
+        )
+    if settings.task.protocol == "kidger":
+        raise refusal(
+            "inputs that are channels of the data, to be exported",
+            "the time among them (task.protocol = kidger)",
+            "export a run without it",
+        )
     field, options, arrays = _field(network.field, simulation.fixed_steps)
     readout, readout_arrays = _perceptron(network.readout)
     initial, initial_arrays = _initial(network.initial)

@@ -3,6 +3,7 @@
 from gnode.experiments.prediction._beyond import Beyond as Beyond
 from gnode.experiments.prediction._combine import combined as combined
 from gnode.experiments.prediction._data import given_data as given_data
+from gnode.experiments.prediction._data import tested_by_all as tested_by_all
 from gnode.experiments.prediction._error import error_of as error_of
 from gnode.experiments.prediction._error import error_sentence as error_sentence
 from gnode.experiments.prediction._predict_run import predict_run as predict_run

@@ -66,6 +66,8 @@ def states_at(
     steps = np.concatenate(
         [np.searchsorted(row[:length], times) for row, length in zip(course.times, course.lengths, strict=True)]
     )
+    # A time may exceed that of the last step by as much as times round.
+    steps = np.minimum(steps, course.lengths[trials] - 1)
     before = steps - 1
     began = np.where(before < 0, 0.0, course.times[trials, before])
     durations = (np.tile(times, len(course.times)) - began).astype(np.float32)

@@ -22,6 +22,13 @@ def combined(predictions: Sequence[Prediction]) -> Prediction:
                 f"{', '.join(other.output_names)} of network {place + 1}",
                 "predict with runs of one data set",
             )
+        difference = _other_steps(first, other)
+        if difference is not None:
+            raise refusal(
+                "networks that answer at the same steps, as the first one",
+                f"other {difference} of network {place + 1}",
+                "predict with runs of one data set that take its times alike (task.ignore_times)",
+            )
     every = np.stack([prediction.outputs for prediction in predictions]).astype(np.float64)
     notes = dict.fromkeys(note for prediction in predictions for note in prediction.notes)
     return replace(
@@ -33,3 +40,12 @@ def combined(predictions: Sequence[Prediction]) -> Prediction:
         error=None,
         notes=tuple(notes),
     )
+
+
+def _other_steps(first: Prediction, other: Prediction) -> str | None:
+    """What two predictions of as many steps differ by, if they are not of the same ones."""
+    if not np.array_equal(first.lengths, other.lengths):
+        return "lengths"
+    # Where data do not say how long a first step lasts, each run takes its own training set's.
+    step = np.median(np.diff(first.times, axis=1, prepend=0.0)[first.real])
+    return "times" if np.abs(first.times - other.times).max() > step / 2 else None

@@ -41,7 +41,7 @@ def predict_run(
     if run.trials.classes:
         outputs = softmax(outputs)
     lengths = own.real.sum(axis=1)
-    error = error_of(found, outputs, loss_at=run.settings.training.loss_at)
+    error = error_of(found, outputs, run.settings.training, tested=found.sets[2] if found.sets else None)
     own_times, knots, coefficients = own.times, response.states, None
     if asked is not None:
         coefficients = path_coefficients(given, run.settings.simulation)

@@ -34,8 +34,10 @@ class Prediction:
     networks: int = 1
     """How many were asked."""
     error: dict[str, Any] | None = None
-    """Where the data say what was wanted, of how many targets or trials (`counted`): the mean squared error (`loss`),
-    in the targets' units squared, and its `share_of_variance`; or the `accuracy`."""
+    """Where the data say what was wanted, of how many targets (`counted`): the mean squared error (`loss`), in the
+    targets' units squared, and its `share_of_variance`; of counts the `poisson_loss`; or the `accuracy`, of trials or
+    steps as `scored` says. Of the very file that a run was trained on it is that of the test trials (`part`); of
+    several runs, of those that are in the test of all, and None where there are none."""
     notes: tuple[str, ...] = ()
     """What was read, and what there is to know."""
 

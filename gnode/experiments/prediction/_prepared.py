@@ -9,7 +9,8 @@ from gnode.data import Scaler, fill_missing, ignore_times, kidger_samples
 from gnode.experiments._settings import RunSettings
 from gnode.tasks import Trials
 
-_REMEDY = "give data of the kind that the run was trained on"
+REMEDY = "give data of the kind that the run was trained on"
+"""What to do about data of another kind."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Preparation:
     def own(self, trials: Trials) -> Trials:
         """Trials on the clock of the network, and with all its channels, in their own units."""
         if trials.input_size != self.channels:
-            raise refusal(f"{self.channels} input channels, as the run was trained on", trials.input_size, _REMEDY)
+            raise refusal(f"{self.channels} input channels, as the run was trained on", trials.input_size, REMEDY)
         task = self.settings.task
         if task.protocol == "kidger":
             # No sample is left out; what the network is told is the time beside the channels.

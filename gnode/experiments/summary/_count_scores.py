@@ -24,12 +24,15 @@ def count_scores(
     Both are zero of constant rates, and none where no event counts. Source of the second: Harris et al., "Organization
     of cell assemblies in the hippocampus" (Nature, 2003).
     """
-    counted = _counted(trials, loss_at)
+    counted = counted_targets(trials, loss_at)
     if not counted.any():
         return {"loss": None, "deviance_explained": None, "bits_per_event": None}
     rates = network_outputs(network, trials, simulation=simulation)
-    reached, constant = _loss(trials, counted, rates), _loss(trials, counted, _mean(trials, counted))
-    exact, events = _loss(trials, counted, trials.targets), float((counted * trials.targets).sum() / counted.sum())
+    reached, constant = poisson_loss(trials, counted, rates), poisson_loss(trials, counted, _mean(trials, counted))
+    exact, events = (
+        poisson_loss(trials, counted, trials.targets),
+        float((counted * trials.targets).sum() / counted.sum()),
+    )
     known = events > 0 and constant > exact
     return {
         "loss": finite(reached),
@@ -40,11 +43,12 @@ def count_scores(
 
 def constant_rate_loss(train: Trials, trials: Trials, *, loss_at: str = "all") -> float | None:
     """The loss on `trials` of the mean counts of `train`, output by output; none where nothing counts."""
-    counted = _counted(trials, loss_at)
-    return finite(_loss(trials, counted, _mean(train, train.counted))) if counted.any() else None
+    counted = counted_targets(trials, loss_at)
+    return finite(poisson_loss(trials, counted, _mean(train, train.counted))) if counted.any() else None
 
 
-def _counted(trials: Trials, loss_at: str) -> np.ndarray:
+def counted_targets(trials: Trials, loss_at: str) -> np.ndarray:
+    """How much each target counts, (trials, steps, outputs): with `loss_at` "last" the last of each trial alone."""
     return np.where(last_counted(trials.mask), trials.counted, 0) if loss_at == "last" else trials.counted
 
 
@@ -54,8 +58,8 @@ def _mean(trials: Trials, counted: np.ndarray) -> np.ndarray:
     return (counted * np.where(trials.mask, trials.targets, 0)).sum(axis=(0, 1)) / np.where(total > 0, total, 1)
 
 
-def _loss(trials: Trials, counted: np.ndarray, rates: np.ndarray) -> float:
-    """The mean of L; of no events at a rate of zero it is zero."""
+def poisson_loss(trials: Trials, counted: np.ndarray, rates: np.ndarray) -> float:
+    """The mean of L, by how much each target counts; of no events at a rate of zero it is zero."""
     wanted = np.where(trials.mask, trials.targets, 0).astype(np.float64)
     rates = np.broadcast_to(rates, wanted.shape).astype(np.float64)
     logs = np.where(wanted > 0, np.log(np.maximum(rates, 1e-30)), 0)

@@ -10,8 +10,9 @@ from gnode.experiments._settings import RunSettings
 from gnode.experiments.prediction import PREDICTIONS
 from gnode.training import can_go_on
 
-MADE_OF_IT = ("dissection.json", "dissection.npz", "report.html", "explorer.html", "figures")
-"""What a dissection and a report leave in a run folder."""
+_EXPORTED = ("network.pt", "network.py", "network.onnx")
+MADE_OF_IT = ("dissection.json", "dissection.npz", "report.html", "explorer.html", "figures", *_EXPORTED)
+"""What a dissection, a report and an export leave in a run folder."""
 
 
 def asked_for_longer(stored: RunSettings, said: RunSettings, folder: Path) -> bool:

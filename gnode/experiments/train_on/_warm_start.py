@@ -38,7 +38,10 @@ def settings_of_start(run: str | Path) -> dict[str, Any]:
     read = {name: value for name, value in table["task"].get("read", {}).items() if name != "test"}
     if read:
         task["read"] = read
-    return {"model": model, "simulation": table["simulation"], "task": task, "start": {"run": str(run)}}
+    # What a readout ends in, and the loss, go together.
+    training = {name: table["training"][name] for name in ("loss",) if name in table["training"]}
+    parts = {"model": model, "simulation": table["simulation"], "task": task, "training": training}
+    return {**parts, "start": {"run": str(run)}}
 
 
 def with_start(settings: RunSettings, folder: Path, *, resume: bool) -> RunSettings:

@@ -114,6 +114,8 @@ def test_a_step_does_the_same_in_onnx(tmp_path, said):
     [
         (("rnn", "simulation.solver='tsit5'"), "torch", None, "a run by Euler's steps with its input held"),
         (("rnn", "simulation.interpolation='linear'"), "torch", None, "a run by Euler's steps with its input held"),
+        (("rnn", "task.ignore_times=true"), "torch", None, "a run that is told how long steps last"),
+        (("rnn", "task.protocol='kidger'"), "torch", None, "inputs that are channels of the data"),
         (("rnn",), "keras", None, "what to export to among torch, onnx"),
         (("rnn",), "torch", "network.onnx", r"a name that ends in \.pt"),
         (("rnn",), "torch", "nowhere/network.pt", "a folder at"),

@@ -12,9 +12,11 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.data import ReadSettings, read_data
+from gnode.data.readers import files_sha256
 from gnode.experiments import (
     Run,
     build_network,
+    error_sentence,
     load_predictions,
     load_run,
     predict,
@@ -22,8 +24,11 @@ from gnode.experiments import (
     save_prediction,
     train,
 )
+from gnode.experiments.prediction import Prediction, combined, error_of
+from gnode.experiments.prediction._data import GivenData, given_data
 from gnode.simulation import simulate
 from gnode.tasks import Names, Trials
+from gnode.training import TrainingSettings
 
 _SMALL = {"model": {"name": "rnn", "state": 3}, "training": {"epochs": 2, "batch_size": 10}}
 
@@ -87,9 +92,38 @@ def test_the_error_of_the_test_trials_is_that_of_the_summary(runs):
     folder, file = runs["ragged"]
     run, stored = load_run(folder), load_predictions(folder)
     said = run.predict(read_data(file, missing="keep").trials.take(stored.trials))
-    assert said.error is not None
+    # Of the very file, the other trials were trained on.
+    whole = run.predict(file)
+    assert said.error is not None and whole.error == {**said.error, "part": "test"}
+    assert "of the test alone" in (error_sentence(whole) or "")
     assert said.error["loss"] == pytest.approx(run.summary["test"]["loss"], rel=1e-5)
     assert said.error["share_of_variance"] == pytest.approx(run.summary["test"]["share_of_variance"], rel=1e-5)
+
+
+def _error(trials: Trials, outputs: np.ndarray, **training: Any) -> dict[str, Any] | None:
+    return error_of(GivenData(trials, trials, (), (), ()), outputs, TrainingSettings(**training))
+
+
+def test_an_error_is_scored_as_in_training():
+    generator = np.random.default_rng(4)
+    times = np.cumsum(np.ones((3, 5)), axis=1)
+    inputs, outputs = np.zeros((3, 5, 1), np.float32), generator.uniform(1, 2, (3, 5, 2)).astype(np.float32)
+    counts = generator.poisson(2, (3, 5, 2)).astype(np.float32)
+    weights = generator.uniform(0, 2, (3, 5, 2)).astype(np.float32)
+    values = Trials(inputs, counts, np.ones(counts.shape, bool), times, weights=weights)
+    found = _error(values, outputs)
+    assert found is not None and found["loss"] == pytest.approx(np.average((outputs - counts) ** 2, weights=weights))
+    assert found["share_of_variance"] == pytest.approx(found["loss"] / values.target_variance())
+    found, each = _error(values, outputs, loss="poisson"), outputs - counts * np.log(outputs)
+    assert found == {"poisson_loss": pytest.approx(np.average(each, weights=weights)), "counted": 30}
+    # Every step has a class of its own, and they are all scored, or the last of each trial alone.
+    wanted = np.array([[0, 1, 0, 1, 1]] * 3)
+    steps = Trials(inputs, wanted, np.ones((3, 5), bool), times, classes=("no", "yes"))
+    right = outputs.argmax(axis=2) == wanted
+    assert _error(steps, outputs) == {"accuracy": right.mean(), "counted": 15, "scored": "steps"}
+    last = {"accuracy": right[:, -1].mean(), "counted": 3, "scored": "trials"}
+    assert _error(steps, outputs, loss_at="last") == last
+    assert _error(replace(steps, mask=np.zeros((3, 5), bool)), outputs) is None
 
 
 def test_a_file_needs_no_targets(runs, tmp_path):
@@ -167,6 +201,16 @@ def test_several_runs_give_their_mean_and_spread(runs):
     assert np.allclose(both.spread, np.abs(said[0] - said[1]) / np.sqrt(2), equal_nan=True, rtol=1e-3)
 
 
+@pytest.mark.parametrize("name", ["lengths", "times"])
+def test_networks_that_answer_at_other_steps_have_no_mean(name):
+    times = np.tile([1.0, 2.0, 3.0], (2, 1))
+    first = Prediction(times, np.array([3, 3]), np.zeros((2, 3, 1), np.float32), ("heat",))
+    # Where the first step began is each run's own.
+    assert len(combined([first, replace(first, times=times + 0.1)])) == 2
+    with pytest.raises(Refused, match=f"expected networks that answer at the same steps, .* got other {name} of"):
+        combined([first, replace(first, **{name: 2 * getattr(first, name)})])
+
+
 def test_a_prediction_is_written_as_table_and_as_arrays(runs, tmp_path):
     folder, file = runs["classes"]
     said = predict(folder, file, states=True)
@@ -192,6 +236,34 @@ def _by_hand(tmp_path: Path, *assignments: str, model: str = "rnn") -> tuple[Run
     scaling = {"mean": [3.0, 2.0], "deviation": [2.0, 4.0]}
     summary = {"time_step_s": 0.1, "input_size": 2, "output_size": 2, "input_scaling": scaling}
     return Run(tmp_path, settings, network, trials, summary), trials
+
+
+def test_what_lies_beside_the_inputs_of_the_run_is_not_that_of_others(tmp_path, monkeypatch):
+    """Targets and times in files of their own are found by their names from here, and are of the training's inputs."""
+    run, trials = _by_hand(tmp_path, "task.read.axes='trials,steps,channels'")
+    how = run.settings.task.read.model_copy(update={"targets": ("y.npy",), "time": "t.npy"})
+    task = run.settings.task.model_copy(update={"read": how})
+    monkeypatch.chdir(tmp_path)
+    for name, array in (("new", trials.inputs), ("y", trials.inputs), ("t", np.cumsum(np.full(6, 0.3)))):
+        np.save(f"{name}.npy", array)
+    run = replace(run, settings=run.settings.model_copy(update={"task": task}))
+    said = run.predict("new.npy")
+    assert said.error is None and np.allclose(said.times[0], trials.times[0])
+    assert any(note.startswith("not read: y.npy, t.npy, which") for note in said.notes)
+    task = task.model_copy(update={"read": how.model_copy(update={"axes": None})})
+    with pytest.raises(Refused, match=r"expected an order of the axes of new\.npy, .* got none, since what lay beside"):
+        replace(run, settings=run.settings.model_copy(update={"task": task})).predict("new.npy")
+
+
+def test_a_file_of_the_test_is_found_beside_the_data(tmp_path):
+    run, _ = _by_hand(tmp_path)
+    shutil.copy(tmp_path / "kind.npz", tmp_path / "test.npz")
+    how, file = ReadSettings(test=str(tmp_path / "test.npz")), tmp_path / "kind.npz"
+    gone = how.model_copy(update={"test": "no/more/test.npz"})
+    task = run.settings.task.model_copy(update={"read": gone, "sha256": files_sha256(file, how)})
+    (tmp_path / "split.json").write_text('{"train": [0, 1], "validation": [2], "test": [3, 4, 5]}')
+    found = given_data(replace(run, settings=run.settings.model_copy(update={"task": task})), file)
+    assert len(found.trials) == 6 and [len(places) for places in found.sets] == [2, 1, 3]
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:
@@ -237,6 +309,9 @@ def test_between_samples_the_flow_goes_on_from_the_last_step(tmp_path):
     # Beyond the last sample it goes on in whole steps: .7 s is one of them.
     onward = np.concatenate([inputs, _scaled(np.zeros((2, 2)))])
     later = _simulated(run, onward, np.array([0.1] * 7 + [0.01]))
+    # A time that was rounded up is still that of the last sample.
+    rounded = run.predict(trials, times=[own.times[0, -1] + 1e-9])
+    assert np.allclose(rounded.outputs[:, 0], own.outputs[:, -1], rtol=1e-4, atol=1e-6)
     assert np.allclose(found.outputs[0, 4], later[-1], rtol=1e-4, atol=1e-5)
     assert np.allclose(found.outputs[:, 0], np.asarray(run.network.output(jnp.zeros(3, jnp.float32))), atol=1e-6)
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from gnode._checks import Refused
 from gnode.experiments import load_run, predict, resolve, settings_of_start, train
 from gnode.experiments._folder import load_network
+from gnode.experiments.train_on import _warm_start
 from gnode.experiments.train_on._longer import MADE_OF_IT
 from tests.experiments.small_runs import contents, interrupted_after
 
@@ -56,12 +58,14 @@ def test_what_had_stopped_early_has_stopped(tmp_path):
     assert (summary["outcome"], summary["epochs"]) == ("stopped_early", 2)
 
 
-def test_what_a_report_leaves_is_known_by_its_names():
+def test_what_a_report_and_an_export_leave_is_known_by_its_names():
     from gnode.experiments import DISSECTION
+    from gnode.experiments.export._export_run import EXPORTS
     from gnode.explorer import EXPLORER
     from gnode.report._pictures import FIGURES, REPORT
 
-    assert set(MADE_OF_IT) == {DISSECTION, "dissection.npz", REPORT, EXPLORER, FIGURES}
+    exported = {f"network{suffix}" for suffix in (*EXPORTS.values(), ".py")}
+    assert set(MADE_OF_IT) == {DISSECTION, "dissection.npz", REPORT, EXPLORER, FIGURES, *exported}
 
 
 def test_more_epochs_are_refused_where_the_rate_falls_over_all(tmp_path):
@@ -103,6 +107,14 @@ def test_a_warm_start_is_the_same_function_of_data_in_other_units(elsewhere, tmp
     given = np.random.default_rng(2).normal(4, 2, (3, 8, 2))
     old, new = (predict(folder, {"inputs": given, "time_step_s": 0.1}).outputs for folder in (run, tmp_path / "new"))
     assert np.abs(new - old).max() < 1e-4 * np.abs(old).max()
+
+
+def test_a_warm_start_of_counts_is_trained_on_counts(monkeypatch):
+    counts = SimpleNamespace(settings=resolve("square", assignments=["training.loss=poisson", "model.readout=exp"]))
+    monkeypatch.setattr(_warm_start, "load_run", lambda run: counts)
+    settings = resolve("square", file=settings_of_start("counts"))
+    assert (settings.training.loss, settings.model.readout) == ("poisson", "exp")
+    assert settings.training == resolve("square", assignments=["training.loss=poisson"]).training
 
 
 def test_a_warm_start_is_gone_on_with_where_the_other_run_is_no_more(elsewhere, tmp_path):
