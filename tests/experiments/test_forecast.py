@@ -8,6 +8,7 @@ import pytest
 from gnode.experiments import Keys, TaskSettings, draw_sets, predict, resolve, train
 
 KEY = Keys.of(0).data
+QUARTERS = {"predict": "value", "standardise": False, "shares": (0.5, 0.25, 0.25)}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def test_the_next_inputs_are_the_targets_also_beyond_a_window(waves):
     sets = draw_sets(settings.model_copy(update={"predict": "value", "standardise": False}), key=KEY)
     np.testing.assert_array_equal(sets.test.targets[:, :-1], sets.test.inputs[:, 1:])
     assert not sets.test.mask[:, -1].any() and sets.test.names.outputs == ("angle", "speed")
-    cut = draw_sets(said(waves, cut_s=0.4).model_copy(update={"predict": "value", "standardise": False}), key=KEY)
+    cut = draw_sets(said(waves, cut_s=0.4).model_copy(update=QUARTERS), key=KEY)
     assert cut.train.mask.all()
     # Of a recording nothing comes after the last window.
     assert (~cut.test.mask[:, -1].any(axis=1)).sum() == 40
@@ -39,7 +40,7 @@ def test_the_next_inputs_are_the_targets_also_beyond_a_window(waves):
 
 def test_no_target_of_a_window_lies_in_the_next_stretch(waves):
     """What follows the last sample of a window is a moment of it too."""
-    sets = draw_sets(said(waves, cut_s=0.4).model_copy(update={"predict": "value", "standardise": False}), key=KEY)
+    sets = draw_sets(said(waves, cut_s=0.4).model_copy(update=QUARTERS), key=KEY)
     given = {round(float(value), 5) for value in sets.validation.inputs[..., 0].ravel()}
     assert not given & {round(float(value), 5) for value in sets.train.targets[:, -1, 0]}
 
