@@ -78,6 +78,8 @@ class Evaluation:
 class _Told(NamedTuple):
     """What is known of trials that were simulated: arrays, on the device or on the host."""
 
+    sums: tuple[Any, ...]
+    """The loss of all trials, and how much counts."""
     scores: Score
     """Of each trial."""
     failure: FirstFailure | None
@@ -103,13 +105,15 @@ def _score(
         trials, trajectory
     )
     failure = first_failure(scores.failed_at, scores.stuck, numbers)
+    # Here and not on the host: in the precision of the program, in which what differs by rounding is the same.
+    sums = (scores.loss.sum(), scores.count.sum())
     if jnp.issubdtype(trials.targets.dtype, jnp.integer):
         surest = jax.nn.softmax(trajectory.outputs, axis=2).max(axis=2)
-        return _Told(scores, failure, None, jnp.argmax(trajectory.outputs, axis=2), surest)
+        return _Told(sums, scores, failure, None, jnp.argmax(trajectory.outputs, axis=2), surest)
     mask = jax.vmap(only_last)(trials.mask) if last else trials.mask
     squares = jax.vmap(squared_errors)(trajectory.outputs, jnp.where(trials.mask, trials.targets, 0.0))
     counted = jnp.where(mask, 1.0 if trials.weights is None else trials.weights, 0.0)
-    return _Told(scores, failure, jnp.where(mask, counted * squares, 0.0).sum(axis=1), None, None)
+    return _Told(sums, scores, failure, jnp.where(mask, counted * squares, 0.0).sum(axis=1), None, None)
 
 
 @single_precision()
@@ -133,17 +137,19 @@ def evaluate(
     check_among("loss_at", loss_at, ("all", "last"))
     network, last = in_float32(network), loss_at == "last"
     parts: list[_Told] = []
+    total = np.zeros(2)
     for place, (numbers, chunk, count) in enumerate(trial_chunks(trials, _CHUNK)):
         noise = jax.random.fold_in(key, place) if key is not None and simulation.noisy else None
         told = jax.device_get(_score(network, chunk, numbers, last, simulation, noise))
         failure = Failure.of("", trials, told.failure, limit=simulation.step_limit(trials.steps))
         if failure is not None:
             raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False, stuck=failure.stuck)}")
-        parts.append(jax.tree.map(lambda values, count=count: values[:count], told._replace(failure=None)))
+        total += [float(value) for value in told.sums]
+        parts.append(jax.tree.map(lambda values, count=count: values[:count], told._replace(sums=(), failure=None)))
     whole: _Told = jax.tree.map(lambda *values: np.concatenate(values), *parts)
     sums, counts = (np.asarray(values, np.float64) for values in (whole.scores.loss, whole.scores.count))
     # A set without a target that counts would else have the loss zero, which is perfect.
-    loss = float(sums.sum() / counts.sum()) if counts.any() else math.nan
+    loss = float(total[0] / total[1]) if total[1] > 0 else math.nan
     scored = Evaluation(loss, None, None, interval=intervals_of_means(sums[:, None], counts[:, None])[0])
     if trials.labelled:
         return _of_classes(scored, trials, loss_at, whole.answers, whole.sure)
