@@ -62,9 +62,11 @@ def score_table(score: Evaluation, names: Names = NO_NAMES) -> dict[str, Any]:
 def _output(score: OutputScore, names: Names, place: int) -> dict[str, Any]:
     """Of one output: its mean squared error, and the root of it, in its own units."""
     error, share = finite(score.squared_error), score.share_of_variance
+    # A number without a unit has the unit 1 in some files.
+    unit = names.output_units[place] if names.output_units else ""
     return {
         "name": names.outputs[place] if names.outputs else None,
-        "unit": names.output_units[place] or None if names.output_units else None,
+        "unit": unit if unit not in ("", "1") else None,
         "mse": error,
         "mse_interval": _pair(score.interval),
         "rmse": None if error is None else math.sqrt(error),
