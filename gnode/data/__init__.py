@@ -22,6 +22,7 @@ from gnode.data.readers import next_sample as next_sample
 from gnode.data.readers import read_data as read_data
 from gnode.data.readers import read_trials as read_trials
 from gnode.data.readers import trials_of_frame as trials_of_frame
+from gnode.data.splits import SETS as SETS
 from gnode.data.splits import Places as Places
 from gnode.data.splits import check_scored as check_scored
 from gnode.data.splits import check_windows as check_windows

@@ -25,6 +25,7 @@ from gnode._files import (
     write_atomically,
     write_json,
 )
+from gnode.data import SETS
 from gnode.experiments._build import network_shapes
 from gnode.experiments._resolve import read_settings, read_settings_table, write_settings
 from gnode.experiments._settings import ModelSettings, RunSettings
@@ -176,7 +177,7 @@ def save_trials(path: Path, trials: Trials) -> None:
 
 def save_split(path: Path, places: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
     """Writes split.json: which trials of the data file, counted from 0, are in which set."""
-    lines = [f'"{name}": {some.tolist()}' for name, some in zip(("train", "validation", "test"), places, strict=True)]
+    lines = [f'"{name}": {some.tolist()}' for name, some in zip(SETS, places, strict=True)]
     write_atomically(path, "{" + ",\n".join(lines) + "}\n")
 
 

@@ -14,7 +14,7 @@ from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.models import Network, in_float32
 from gnode.programs import compiled
-from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate_all
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate_all, simulate_compiled
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice
 from gnode.training._losses import Score, TrialArrays, only_last, score_simulated, squared_errors
@@ -179,11 +179,6 @@ def _of_classes(scored: Evaluation, trials: Trials, loss_at: str, given: np.ndar
     )
 
 
-@compiled
-def _outputs(network: Network, trials: TrialArrays, simulation: SimulationSettings) -> Float[Array, "trials steps out"]:
-    return simulate_all(network, trials.inputs, trials.durations, simulation).outputs
-
-
 @single_precision()
 def network_outputs(
     network: Network, trials: Trials, *, simulation: SimulationSettings = DEFAULT_SIMULATION
@@ -191,8 +186,12 @@ def network_outputs(
     """What a network gives at every step of trials, float32; of no meaning at padding, and NaN after the step at which
     a solver gave up."""
     network = in_float32(network)
-    chunks = trial_chunks(trials, _CHUNK)
-    return np.concatenate([np.asarray(_outputs(network, chunk, simulation))[:count] for _, chunk, count in chunks])
+    return np.concatenate(
+        [
+            np.asarray(simulate_compiled(network, chunk.inputs, chunk.durations, simulation).outputs)[:count]
+            for _, chunk, count in trial_chunks(trials, _CHUNK)
+        ]
+    )
 
 
 def trial_chunks(trials: Trials, most: int) -> Iterator[tuple[Int[Array, " trials"], TrialArrays, int]]:

@@ -10,5 +10,6 @@ from gnode.data.splits._given import split_parts as split_parts
 from gnode.data.splits._in_order import check_windows as check_windows
 from gnode.data.splits._in_order import split_in_order as split_in_order
 from gnode.data.splits._in_order import split_in_time as split_in_time
+from gnode.data.splits._places import SETS as SETS
 from gnode.data.splits._places import Places as Places
 from gnode.data.splits._places import check_scored as check_scored

@@ -8,12 +8,11 @@ from gnode._checks import Refused, refusal
 from gnode._files import read_json
 from gnode._types import Key
 from gnode.data.splits._at_random import two_parts
-from gnode.data.splits._places import Places, check_filled, of_parts
+from gnode.data.splits._places import SETS, Places, check_filled, of_parts
 from gnode.tasks import Trials
 
-_SETS = ("train", "validation", "test")
 # What people write for the same.
-_ALSO = {"training": 0, "val": 1, "valid": 1, "dev": 1, "testing": 2, **{name: k for k, name in enumerate(_SETS)}}
+_ALSO = {"training": 0, "val": 1, "valid": 1, "dev": 1, "testing": 2, **{name: k for k, name in enumerate(SETS)}}
 
 
 def split_parts(
@@ -46,11 +45,11 @@ def read_split(
     """
     path = split_file(path)
     found = read_json(path)
-    if not isinstance(found, dict) or not {"train", "test"} <= set(found) <= set(_SETS):
+    if not isinstance(found, dict) or not {"train", "test"} <= set(found) <= set(SETS):
         got = sorted(found) if isinstance(found, dict) else type(found).__name__
         raise refusal(f"train, validation and test in {path}", got, "name the sets so; validation may be left out")
     part = np.full(len(trials), -1)
-    for which, name in enumerate(_SETS):
+    for which, name in enumerate(SETS):
         places = _places(path, name, found.get(name, []), len(trials))
         if (part[places] >= 0).any():
             twice = int(places[part[places] >= 0][0])

@@ -8,6 +8,8 @@ from gnode.tasks import Trials
 Places: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Of the trials to train on, to validate by and to test on: their places, counted from 0 and in order."""
 
+SETS = ("train", "validation", "test")
+"""What the sets are called in files."""
 NAMES = ("training", "validation", "test")
 
 

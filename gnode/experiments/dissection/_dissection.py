@@ -23,8 +23,8 @@ from gnode.experiments.dissection._remembered import remembered
 from gnode.experiments.dissection._take_apart import CERTIFIED, Begun, Material, take_apart
 from gnode.experiments.dissection._why_not import why_not_let_go, why_nowhere
 from gnode.models import Network, in_float64
-from gnode.programs import compiled, quick_to_compile
-from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_all
+from gnode.programs import quick_to_compile
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_compiled
 from gnode.tasks import Trials
 from gnode.training import confusions
 
@@ -138,22 +138,12 @@ def _step(trials: Trials, simulation: SimulationSettings) -> float:
 
 def _run(network: Network, trials: Trials, simulation: SimulationSettings) -> Trajectory:
     with double_precision():
-        return _simulate(
+        return simulate_compiled(
             in_float64(network),
             on_device(trials.inputs, np.float64),
             on_device(trials.durations, np.float64),
             simulation,
         )
-
-
-@compiled
-def _simulate(
-    network: Network,
-    inputs: Float[Array, "trials steps input"],
-    durations: Float[Array, "trials steps"],
-    simulation: SimulationSettings,
-) -> Trajectory:
-    return simulate_all(network, inputs, durations, simulation)
 
 
 @quick_to_compile

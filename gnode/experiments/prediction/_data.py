@@ -10,7 +10,7 @@ import numpy as np
 
 from gnode._checks import refusal
 from gnode._files import read_json
-from gnode.data import describe
+from gnode.data import SETS, describe
 from gnode.data.readers import ReadSettings, arrays_to_predict, files_sha256, other_names, read_to_predict
 from gnode.experiments.prediction._prepared import REMEDY
 from gnode.experiments.prediction._stored import SPLIT, names_of, output_names
@@ -77,7 +77,7 @@ def _own_sets(run: TrainedRun, path: Path) -> tuple[np.ndarray, ...]:
     if files_sha256(path, how) != task.sha256:
         return ()
     places = read_json(split)
-    return tuple(np.asarray(places[name], np.int64) for name in ("train", "validation", "test"))
+    return tuple(np.asarray(places[name], np.int64) for name in SETS)
 
 
 def _own_how(run: TrainedRun, path: Path) -> ReadSettings:

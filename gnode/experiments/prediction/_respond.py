@@ -2,12 +2,10 @@ from typing import NamedTuple
 
 import jax
 import numpy as np
-from jaxtyping import Array, Float
 
 from gnode._checks import Failed
 from gnode.models import Network, in_float32
-from gnode.programs import compiled
-from gnode.simulation import SimulationSettings, Trajectory, simulate_all
+from gnode.simulation import SimulationSettings, Trajectory, simulate_compiled
 from gnode.tasks import Trials
 from gnode.training import solver_advice, trial_chunks
 
@@ -25,16 +23,6 @@ class Response(NamedTuple):
     """(trials, steps, outputs)"""
 
 
-@compiled
-def _respond(
-    network: Network,
-    inputs: Float[Array, "trials steps input"],
-    durations: Float[Array, "trials steps"],
-    simulation: SimulationSettings,
-) -> Trajectory:
-    return simulate_all(network, inputs, durations, simulation)
-
-
 def respond(network: Network, trials: Trials, simulation: SimulationSettings) -> Response:
     """Runs a network on trials whose inputs are as it is given them. The same trials in the same order give the same
     bits: all is computed by one program, in chunks of the same shape.
@@ -44,7 +32,7 @@ def respond(network: Network, trials: Trials, simulation: SimulationSettings) ->
     network = in_float32(network)
     parts = []
     for numbers, chunk, count in trial_chunks(trials, _CHUNK):
-        given = jax.device_get(_respond(network, chunk.inputs, chunk.durations, simulation))
+        given = jax.device_get(simulate_compiled(network, chunk.inputs, chunk.durations, simulation))
         check_finished(given, np.asarray(numbers), simulation)
         parts.append(Response(given.initial[:count], given.states[:count], given.outputs[:count]))
     return Response(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
