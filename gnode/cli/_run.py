@@ -149,7 +149,7 @@ def _imports_meanwhile() -> Iterator[Callable[..., None]]:
     begun: list[Thread] = []
 
     def load() -> None:
-        for name in ("gnode.report.run.figures", "gudhi.sklearn"):
+        for name in ("gnode.report.run.figures", "gudhi"):
             # What fails here fails again where it is needed, and is told there.
             with suppress(Exception):
                 import_module(name)

@@ -17,6 +17,8 @@ _LEAST = 0.05
 _FINEST = 0.1
 # Balls from which on their number says anything.
 _BALLS = 4
+# Landmarks from which on GUDHI's Ripser is faster than its simplex tree, importing it included.
+_MANY = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +66,9 @@ def topology(
 
     Sources: Edelsbrunner, Letscher and Zomorodian (2002) for persistence; de Silva and Carlsson, "Topological
     estimation using witness complexes" (2004), for landmarks by farthest points; Cohen-Steiner,
-    Edelsbrunner and Harer (2007) for stability; Fasy et al. (2014) for subsamples. Computed by GUDHI's Ripser.
+    Edelsbrunner and Harer (2007) for stability; Fasy et al. (2014) for subsamples. Computed by GUDHI.
     """
     states = checked_states(states)
-    # Here and not above: its import takes as long as a small analysis.
-    from gudhi.sklearn import RipsPersistence
-
     check_count("the number of landmarks", landmarks, least=2)
     if degrees not in (1, 2, 3):
         raise refusal("1, 2 or 3 degrees", degrees, "ask for pieces, loops and voids")
@@ -80,8 +79,7 @@ def topology(
     distances = np.linalg.norm(points[:, None] - points[None], axis=2)
     # Beyond this length the complex is a cone over one landmark: nothing lives on but one piece.
     enclosing = float(distances.max(axis=1).min())
-    computed = RipsPersistence(range(degrees), homology_coeff_field=field).fit_transform([points])[0]
-    diagrams = tuple(np.asarray(diagram, np.float64).reshape(-1, 2) for diagram in computed)
+    diagrams = _diagrams(distances, enclosing, degrees, field)
     diagrams = (diagrams[0], *(np.where(np.isinf(diagram), enclosing, diagram) for diagram in diagrams[1:]))
     thresholds = np.maximum(np.array(_SIGNIFICANT[:degrees]) * radius, max(_LEAST * enclosing, 4 * movement))
     betti = np.array(
@@ -91,6 +89,30 @@ def topology(
         ]
     )
     return Topology(betti, diagrams, thresholds, points)
+
+
+def _diagrams(
+    distances: Float[np.ndarray, "landmarks landmarks"], enclosing: float, degrees: int, field: int
+) -> tuple[Float[np.ndarray, "classes ends"], ...]:
+    """Births and deaths in the Vietoris-Rips complex, of each degree; what never dies, at infinity."""
+    # Imported here: they take as long as a small analysis. GUDHI's Ripser brings scikit-learn along, for 1.5 s; its
+    # simplex tree does not, but holds every simplex, and the tetrahedra of a sphere are too many.
+    if degrees > 2 or len(distances) > _MANY:
+        from gudhi.sklearn import RipsPersistence
+
+        ripser = RipsPersistence(range(degrees), input_type="full distance matrix", homology_coeff_field=field)
+        computed = ripser.fit_transform([distances])[0]
+    else:
+        from gudhi import SimplexTree
+
+        tree = SimplexTree.create_from_array(distances, max_filtration=enclosing)
+        # Edges that change no homology: without them there are few triangles (Boissonnat and Pritam, "Edge collapse and
+        # persistence of flag complexes", 2020).
+        tree.collapse_edges()
+        tree.expansion(degrees)
+        tree.compute_persistence(homology_coeff_field=field, persistence_dim_max=tree.dimension() < degrees)
+        computed = [tree.persistence_intervals_in_dimension(degree) for degree in range(degrees)]
+    return tuple(np.asarray(diagram, np.float64).reshape(-1, 2) for diagram in computed)
 
 
 def _gap(states: Float[np.ndarray, "states state"]) -> float:

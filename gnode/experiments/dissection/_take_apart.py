@@ -146,7 +146,8 @@ def _taken_apart(
     # What two threads import at once each may see half of: here is what more than one of them imports.
     for name in ("scipy.sparse.csgraph", "scipy.spatial", "scipy.optimize"):
         import_module(name)
-    imported = aside(import_module, "gudhi.sklearn")
+    # The second is for voids, which a plane has none of.
+    imported = aside(import_module, "gudhi" if given.states.shape[-1] <= 2 else "gudhi.sklearn")
     system, states, valid = given.system, given.states, given.valid
     choice_key, noise_key, relax_key, pushes_key = split_key(key, 4)
     visited = states[valid]

@@ -3,6 +3,7 @@ import pytest
 
 from gnode._checks import Refused
 from gnode.analysis import topology
+from gnode.analysis.attractor import _topology
 from gnode.analysis.attractor._topology import covering_dimension, farthest_points
 
 
@@ -47,6 +48,16 @@ def test_the_dimension_by_covering_balls(name):
     closed = name in ("circle", "sphere", "torus", "figure of eight")
     # A boundary makes it too low.
     assert (dimension - 0.2 if closed else 0.6 * dimension) < found < dimension + 0.2
+
+
+@pytest.mark.parametrize("name", ["figure of eight", "annulus", "two intervals"])
+def test_the_ways_to_compute_persistence_agree(name, monkeypatch):
+    cloud = SHAPES[name][0](np.random.default_rng(5), 600)
+    few = topology(cloud, degrees=2)
+    monkeypatch.setattr(_topology, "_MANY", 0)
+    many = topology(cloud, degrees=2)
+    for diagram, other in zip(few.diagrams, many.diagrams, strict=True):
+        assert np.sort(diagram, axis=0) == pytest.approx(np.sort(other, axis=0))
 
 
 def test_neither_scale_nor_order_nor_rotation_matters():
