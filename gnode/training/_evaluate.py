@@ -13,8 +13,8 @@ from gnode._on_device import on_device
 from gnode._switches import single_precision
 from gnode._types import Key
 from gnode.models import Network, in_float32
-from gnode.programs import compiled
-from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, simulate_all, simulate_compiled
+from gnode.programs import quick_to_compile
+from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_compiled
 from gnode.tasks import Trials
 from gnode.training._failure import Failure, FirstFailure, first_failure, solver_advice
 from gnode.training._losses import Score, TrialArrays, only_last, score_simulated, squared_errors
@@ -91,16 +91,10 @@ class _Told(NamedTuple):
     """The probability that it was given, (trials, steps)."""
 
 
-@compiled
+@quick_to_compile
 def _score(
-    network: Network,
-    trials: TrialArrays,
-    numbers: Int[Array, " trials"],
-    last: bool,
-    simulation: SimulationSettings,
-    key: Key | None,
+    network: Network, trials: TrialArrays, trajectory: Trajectory, numbers: Int[Array, " trials"], last: bool
 ) -> _Told:
-    trajectory = simulate_all(network, trials.inputs, trials.durations, simulation, key=key)
     scores = jax.vmap(lambda trial, course: score_simulated(network, trial, course, None, last=last, dropout=0.0))(
         trials, trajectory
     )
@@ -140,7 +134,8 @@ def evaluate(
     total = np.zeros(2)
     for place, (numbers, chunk, count) in enumerate(trial_chunks(trials, _CHUNK)):
         noise = jax.random.fold_in(key, place) if key is not None and simulation.noisy else None
-        told = jax.device_get(_score(network, chunk, numbers, last, simulation, noise))
+        trajectory = simulate_compiled(network, chunk.inputs, chunk.durations, simulation, noise)
+        told = jax.device_get(_score(network, chunk, trajectory, numbers, last))
         failure = Failure.of("", trials, told.failure, limit=simulation.step_limit(trials.steps))
         if failure is not None:
             raise Failed(f"{failure.sentence()}; {solver_advice(simulation, training=False, stuck=failure.stuck)}")
