@@ -99,7 +99,7 @@ def smooth(rtol: float, *, samples: int = 100, **sizes: Any) -> AdaptiveProblem:
     return AdaptiveProblem(network, trials, False, rtol)
 
 
-def gnode_adaptive(problem: AdaptiveProblem, solver: Literal["dopri5", "tsit5"] = "dopri5") -> AdaptiveEpoch:
+def gnode_adaptive(problem: AdaptiveProblem, solver: Literal["dopri5", "tsit5", "adams"] = "dopri5") -> AdaptiveEpoch:
     """gnode as `fit` trains."""
     settings = SimulationSettings(
         solver=solver,
@@ -252,6 +252,7 @@ SAME_SOLVER: dict[str, Callable[[AdaptiveProblem], AdaptiveEpoch]] = {
 }
 """The first is what the others are compared to."""
 OTHER_SOLVER: dict[str, Callable[[AdaptiveProblem], AdaptiveEpoch]] = {
+    "gnode adams": partial(gnode_adaptive, solver="adams"),
     "gnode tsit5": partial(gnode_adaptive, solver="tsit5"),
     "diffrax tsit5": partial(diffrax_adaptive, solver=diffrax.Tsit5()),
 }

@@ -35,8 +35,8 @@ def adaptive_batch(
         case "forward":
             course = adaptive_course(varied, stopping, settings, every=None)
             return solved(course, paths.coefficients, stopping, settings)
-    # The interpolant of the implicit solver is not nearly as good as its steps.
-    passes = paths.held and settings.solver != "kvaerno5"
+    # The interpolant of the implicit solver is not nearly as good as its steps, and Adams' method has none.
+    passes = paths.held and settings.solver not in ("kvaerno5", "adams")
     return _solve(varied, Way(durations, paths.changes()) if passes else stopping, settings)
 
 

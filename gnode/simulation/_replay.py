@@ -8,8 +8,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
-from gnode.simulation._adaptive_course import Course, Taken, chosen, with_passed
-from gnode.simulation._adaptive_step import Way, adaptive_step, carries_slope, initial_slope, starting_place
+from gnode.simulation._adaptive_course import Course, Taken, along, chosen, with_passed
+from gnode.simulation._adaptive_step import Way, adaptive_step, initial_slope, starting_place
 from gnode.simulation._settings import SimulationSettings
 
 
@@ -52,11 +52,13 @@ def back_through(
         _, pull, passed = jax.vjp(again, shared, place.state, place.slope, has_aux=True)
         of_passed = jax.vmap(lambda a, k: jax.lax.dynamic_slice_in_dim(a, k, way.window))(of_states, place.sample)
         of_passed = jnp.where((passed & here)[..., None], of_passed, 0)
-        masked = jax.tree.map(lambda a: jnp.where(here, a, 0), (of_state, of_slope))
+        masked = jax.tree.map(lambda a: jnp.where(along(real, a), a, 0), (of_state, of_slope))
         by_shared, *by_place = pull((*masked, of_passed))
         return (
             jax.tree.map(jnp.add, of_shared, by_shared),
-            *jax.tree.map(lambda new, old: jnp.where(here, new, old), tuple(by_place), (of_state, of_slope)),
+            *jax.tree.map(
+                lambda new, old: jnp.where(along(real, new), new, old), tuple(by_place), (of_state, of_slope)
+            ),
         )
 
     def block_back(carry):
@@ -81,7 +83,7 @@ def back_through(
 
     shared = (arrays, coefficients if by_input else None)
     zeros = jax.tree.map(jnp.zeros_like, shared)
-    of_slope = jnp.zeros_like(starts) if carries_slope(settings, coefficients) else None
+    of_slope = jax.tree.map(lambda a: jnp.zeros_like(a[0]), taken.places.slope)
     last = (accepted.max() - 1) // every
     carry = jax.lax.while_loop(lambda c: c[0] >= 0, block_back, (last, zeros, of_last, of_slope))
     _, of_shared, of_state, of_slope = carry
@@ -89,7 +91,8 @@ def back_through(
         # The slope that the first step began with.
         def first(shared, state):
             field, coefficients = rebuilt(shared)
-            return initial_slope(field, state, coefficients)
+            slopes = initial_slope(field, state, coefficients)
+            return starting_place(state, slopes, coefficients, settings).slope
 
         by_shared, by_state = jax.vjp(first, shared, starts)[1](of_slope)
         of_shared, of_state = jax.tree.map(jnp.add, (of_shared, of_state), (by_shared, by_state))

@@ -21,6 +21,7 @@ CASES = {
     "tsit5": {"solver": "tsit5", **TIGHT},
     "tsit5 linear": {"solver": "tsit5", "interpolation": "linear", **TIGHT},
     "dopri8 cubic": {"solver": "dopri8", "interpolation": "cubic", **TIGHT},
+    "adams cubic": {"solver": "adams", "interpolation": "cubic", "rtol": 1e-9, "atol": 1e-11, "max_steps": 20_000},
     "tsit5 backsolve": {"solver": "tsit5", "adjoint": "backsolve", **TIGHT},
     "dopri5 linear backsolve": {"solver": "dopri5", "interpolation": "linear", "adjoint": "backsolve", **TIGHT},
     "dopri8 cubic backsolve": {"solver": "dopri8", "interpolation": "cubic", "adjoint": "backsolve", **TIGHT},
