@@ -30,7 +30,7 @@ def adaptive_batch(
     stopping = Way(durations, None)
     match settings.adjoint:
         case "direct":
-            course = adaptive_course(jax.lax.stop_gradient(varied), stopping, settings, every=1)
+            course = adaptive_course(jax.lax.stop_gradient(varied), stopping, settings, every=1, with_slopes=True)
             return solved(replayed(varied, course, stopping, settings), paths.coefficients, stopping, settings)
         case "forward":
             course = adaptive_course(varied, stopping, settings, every=None)

@@ -34,6 +34,8 @@ class Taken(NamedTuple):
     """Row k: before step k * `every` of every trial."""
     durations: Float[Array, "limit trials"]
     """Row k: of step k."""
+    slopes: Float[Array, "limit trials stages state"] | None
+    """Row k: of the stages of step k, where they are kept."""
 
 
 class Course(NamedTuple):
@@ -53,13 +55,16 @@ class Course(NamedTuple):
     """None where no gradient will be asked for."""
 
 
-def adaptive_course(varied: Any, way: Way, settings: SimulationSettings, *, every: int | None) -> Course:
+def adaptive_course(
+    varied: Any, way: Way, settings: SimulationSettings, *, every: int | None, with_slopes: bool = False
+) -> Course:
     """Steps all trials to their ends.
 
     **Arguments:**
 
     - `varied`: the field, the starts and the coefficients of the paths.
     - `every`: keep the place before every so many accepted steps, and the lengths of all; none: keep neither.
+    - `with_slopes`: keep those of an implicit solver's stages too.
     """
     field, starts, coefficients = varied
     durations = way.durations
@@ -94,6 +99,7 @@ def adaptive_course(varied: Any, way: Way, settings: SimulationSettings, *, ever
             taken = Taken(
                 jax.tree.map(lambda all, one: all.at[row, lanes].set(one, mode="drop"), taken.places, place),
                 taken.durations.at[course.accepted, lanes].set(duration),
+                None if taken.slopes is None else taken.slopes.at[course.accepted, lanes].set(stepped.slopes),
             )
         return Course(
             chosen(accepted, stepped.place, place),
@@ -111,9 +117,13 @@ def adaptive_course(varied: Any, way: Way, settings: SimulationSettings, *, ever
     taken = None
     if every is not None:
         rows = (limit - 1) // every + 1
+        stages = None
+        if with_slopes and settings.solver == "kvaerno5":
+            stages = evaluations_a_step(SOLVERS[settings.solver])
         taken = Taken(
             jax.tree.map(lambda a: jnp.zeros((rows, *a.shape), a.dtype), place),
             jnp.zeros((limit, trials), durations.dtype),
+            None if stages is None else jnp.zeros((limit, trials, stages, starts.shape[1]), starts.dtype),
         )
     course = Course(
         place,

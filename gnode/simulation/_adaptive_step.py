@@ -77,6 +77,8 @@ class Stepped(NamedTuple):
     """The state at the end of its length, be that the place after it or not."""
     error: Float[Array, "trials state"]
     """The estimate of the error of that."""
+    slopes: Float[Array, "trials stages state"] | None
+    """Of the stages of an implicit step."""
 
 
 def carries_slope(settings: SimulationSettings, coefficients: Float[Array, "trials steps powers input"]) -> bool:
@@ -102,11 +104,12 @@ def adaptive_step(
     way: Way,
     coefficients: Float[Array, "trials steps powers input"],
     settings: SimulationSettings,
+    known: Float[Array, "trials stages state"] | None = None,
 ) -> Stepped:
-    """A step of every trial."""
+    """A step of every trial; of an implicit one that has been made, its slopes may be `known`."""
     carries = carries_slope(settings, coefficients)
 
-    def one(place: Place, duration, way: Way, coefficients) -> Stepped:
+    def one(place: Place, duration, way: Way, coefficients, known) -> Stepped:
         steps = coefficients.shape[0]
         window = place.sample + jnp.arange(way.window)
         inside = jnp.minimum(window, steps - 1)
@@ -133,9 +136,8 @@ def adaptive_step(
             slope, gaps = step.past
         else:
             solver = SOLVERS[settings.solver]
-            step = runge_kutta_step(
-                solver, flow, place.state, duration, place.slope, root_tolerance(settings, place.state.dtype)
-            )
+            tolerance = root_tolerance(settings, place.state.dtype)
+            step = runge_kutta_step(solver, flow, place.state, duration, place.slope, tolerance, known)
             slope = step.slopes[-1] if carries else None
         # Seconds from the start of the step to the samples.
         offsets = jnp.where(window < steps, way.durations[inside], jnp.inf)
@@ -158,9 +160,10 @@ def adaptive_step(
             place.sample + count,
             gaps,
         )
-        return Stepped(after, within, passed, step.state, step.error)
+        slopes = step.slopes if settings.solver == "kvaerno5" else None
+        return Stepped(after, within, passed, step.state, step.error, slopes)
 
-    return jax.vmap(one)(place, duration, way, coefficients)
+    return jax.vmap(one)(place, duration, way, coefficients, known)
 
 
 def step_length(place: Place, proposal: Float[Array, " trials"], way: Way) -> Float[Array, " trials"]:

@@ -35,7 +35,7 @@ def back_through(
         arrays, varied = shared
         return eqx.combine(arrays, static), varied if by_input else coefficients
 
-    def step_back(row, place, carry):
+    def step_back(row, place, carry, known=None):
         of_shared, of_state, of_slope = carry
         real = row < accepted
         here = real[:, None]
@@ -45,7 +45,7 @@ def back_through(
         def again(shared, state, slope):
             field, coefficients = rebuilt(shared)
             stepped = adaptive_step(
-                field, place._replace(state=state, slope=slope), duration, way, coefficients, settings
+                field, place._replace(state=state, slope=slope), duration, way, coefficients, settings, known
             )
             return (stepped.place.state, stepped.place.slope, stepped.within), stepped.passed
 
@@ -70,16 +70,16 @@ def back_through(
         def ahead(place, row):
             real = row < accepted
             stepped = adaptive_step(field, place, jnp.where(real, taken.durations[row], 0), way, coefficients, settings)
-            return chosen(real, stepped.place, place), place
+            return chosen(real, stepped.place, place), (place, stepped.slopes)
 
         rows = block * every + jnp.arange(every)
-        places = jax.lax.scan(ahead, first, rows)[1]
+        places, slopes = jax.lax.scan(ahead, first, rows)[1]
 
         def back(carry, sample):
-            row, place = sample
-            return step_back(row, place, carry), None
+            row, place, known = sample
+            return step_back(row, place, carry, known), None
 
-        return block - 1, *jax.lax.scan(back, tuple(rest), (rows, places), reverse=True)[0]
+        return block - 1, *jax.lax.scan(back, tuple(rest), (rows, places, slopes), reverse=True)[0]
 
     shared = (arrays, coefficients if by_input else None)
     zeros = jax.tree.map(jnp.zeros_like, shared)
@@ -110,7 +110,8 @@ def replayed(varied: Any, course: Course, way: Way, settings: SimulationSettings
         place, states = carry
         real = row < course.accepted
         duration = jnp.where(real, taken.durations[row], 0)
-        stepped = adaptive_step(field, place, duration, way, coefficients, settings)
+        known = None if taken.slopes is None else jnp.where(real[:, None, None], taken.slopes[row], 0)
+        stepped = adaptive_step(field, place, duration, way, coefficients, settings, known)
         states = with_passed(states, stepped, place)
         return (chosen(real, stepped.place, place), states), None
 
