@@ -265,9 +265,12 @@ SAME_SOLVER: dict[str, Callable[[AdaptiveProblem], AdaptiveEpoch]] = {
 }
 """The first is what the others are compared to."""
 OTHER_SOLVER: dict[str, Callable[[AdaptiveProblem], AdaptiveEpoch]] = {
-    "gnode adams": partial(gnode_adaptive, solver="adams"),
     "gnode tsit5": partial(gnode_adaptive, solver="tsit5"),
     "diffrax tsit5": partial(diffrax_adaptive, solver=diffrax.Tsit5()),
 }
 """A solver that torchdiffeq does not have."""
+SMOOTH_ALONE: dict[str, Callable[[AdaptiveProblem], AdaptiveEpoch]] = {
+    "gnode adams": partial(gnode_adaptive, solver="adams"),
+}
+"""And one for inputs that do not jump."""
 PROBLEMS: dict[str, Callable[..., AdaptiveProblem]] = {"pulses": pulses, "smooth": smooth}

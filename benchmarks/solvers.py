@@ -87,7 +87,8 @@ def solved(name: str, problem: "AdaptiveProblem") -> "np.ndarray":
     library, solver = name.split()
     tolerances: dict[str, Any] = {"rtol": problem.rtol, "atol": problem.atol}
     if library == "gnode":
-        return states(problem, SimulationSettings(solver=solver, interpolation="cubic", **tolerances), "float32")
+        asked = SimulationSettings.model_validate({"solver": solver, "interpolation": "cubic", **tolerances})
+        return states(problem, asked, "float32")
     grid, flow = torchdiffeq_flow(problem, PyTorchNetwork(problem.network))
     start = torch.zeros(len(problem.trials), STATE_SIZE)
     with torch.no_grad():
@@ -116,9 +117,9 @@ def states(problem: "AdaptiveProblem", settings: Any, precision: str) -> "np.nda
     from gnode.simulation import simulate_all
 
     network = in_float64(problem.network) if precision == "float64" else problem.network
-    given = problem.trials.inputs, problem.trials.durations.astype(np.float32)
-    run = jax.jit(lambda *given: simulate_all(network, *given, settings).states)
-    return np.asarray(run(*(jnp.asarray(array, precision) for array in given)))
+    inputs, durations = problem.trials.inputs, problem.trials.durations.astype(np.float32)
+    run = jax.jit(lambda inputs, durations: simulate_all(network, inputs, durations, settings).states)
+    return np.asarray(run(jnp.asarray(inputs, precision), jnp.asarray(durations, precision)))
 
 
 def measured_compilation(adjoint: str) -> float:

@@ -91,9 +91,11 @@ def carries_slope(settings: SimulationSettings, coefficients: Float[Array, "tria
 def starting_place(starts, slopes, coefficients, settings: SimulationSettings) -> Place:
     """Before the first step."""
     trials = starts.shape[0]
-    slopes, gaps = slopes if carries_slope(settings, coefficients) else None, None
+    gaps = None
     if settings.solver == "adams":
         slopes, gaps = first_past(slopes)
+    elif not carries_slope(settings, coefficients):
+        slopes = None
     return Place(starts, slopes, jnp.zeros(trials, starts.dtype), jnp.zeros(trials, jnp.int32), gaps)
 
 
@@ -129,39 +131,42 @@ def adaptive_step(
         def flow(part, state):
             return field.flow(state, drive_at(part))
 
-        gaps = None
+        gaps = step = None
         if settings.solver == "adams":
             assert place.slope is not None and place.gaps is not None
-            step = adams_step(lambda h: flow(1.0, h), place.state, duration, Past(place.slope, place.gaps))
-            slope, gaps = step.past
+            past = Past(place.slope, place.gaps)
+            state, error, (slope, gaps) = adams_step(lambda h: flow(1.0, h), place.state, duration, past)
         else:
-            solver = SOLVERS[settings.solver]
             tolerance = root_tolerance(settings, place.state.dtype)
-            step = runge_kutta_step(solver, flow, place.state, duration, place.slope, tolerance, known)
-            slope = step.slopes[-1] if carries else None
+            step = runge_kutta_step(
+                SOLVERS[settings.solver], flow, place.state, duration, place.slope, tolerance, known
+            )
+            state, error, slope = step.state, step.error, step.slopes[-1] if carries else None
         # Seconds from the start of the step to the samples.
         offsets = jnp.where(window < steps, way.durations[inside], jnp.inf)
         offsets = jnp.cumsum(offsets.at[0].add(-place.since))
         if way.changes is None:
-            within, stop = step.state[None], offsets[0]
+            within, stop = state[None], offsets[0]
         else:
             ends = (way.changes[inside] & (window < steps)).at[-1].set(True)
             stop = jnp.where(ends, offsets, jnp.inf).min()
             parts = offsets / jnp.where(duration > 0, duration, 1.0)
-            within = within_step(solver, place.state, step, duration, jnp.clip(parts, 0.0, 1.0))
+            assert step is not None
+            parts = jnp.clip(parts, 0.0, 1.0)
+            within = within_step(SOLVERS[settings.solver], place.state, step, duration, parts)
         passed = offsets <= jnp.minimum(duration, stop)
         count = passed.sum(dtype=jnp.int32)
         last = jnp.maximum(count - 1, 0)
         stopped = stop <= duration
         after = Place(
-            jnp.where(stopped, within[last], step.state),
+            jnp.where(stopped, within[last], state),
             slope,
             jnp.where(stopped, 0.0, jnp.where(count > 0, duration - offsets[last], place.since + duration)),
             place.sample + count,
             gaps,
         )
-        slopes = step.slopes if settings.solver == "kvaerno5" else None
-        return Stepped(after, within, passed, step.state, step.error, slopes)
+        slopes = step.slopes if step is not None and settings.solver == "kvaerno5" else None
+        return Stepped(after, within, passed, state, error, slopes)
 
     return jax.vmap(one)(place, duration, way, coefficients, known)
 
