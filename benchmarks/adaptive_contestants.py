@@ -8,7 +8,8 @@ where the input jumps. They do not make the same steps:
 - gnode and diffrax step every trial by itself. The error of a step is the root mean square over the units of that
   trial. In diffrax it stops where the input of that trial jumps. In gnode no step looks beyond the interval that it
   begins in, so that no state knows a later sample: held, an input is followed as if it were held for ever, and where it
-  jumps the state comes from the step's interpolant; smooth, every step stops at the next sample.
+  jumps the state comes from the step's interpolant; smooth, every step stops at the next sample, which costs Dormand
+  and Prince's method six evaluations of the flow a sample, and Adams', which knows the steps before, one.
 - torchdiffeq steps the batch as one system, with one length of step for all. The error is the root mean square over all
   units of all trials, which allows a trial more than was asked where others need less: on smooth inputs it makes fewer
   steps than the slowest trial does by itself. It stops where the input of any trial jumps.
@@ -37,6 +38,8 @@ SINES, LOWEST, HIGHEST = 4, 0.5, 3.0
 MEMORY = 0.1
 """Seconds: the time constant of the running mean of a smooth input that is its target."""
 
+TorchFlow: TypeAlias = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+"""dh/dt of a time and the states."""
 AdaptiveEpoch: TypeAlias = Callable[[], tuple[float, float]]
 """Takes one step of training on all trials and returns its loss, and how often the flow of a trial was evaluated on the
 way forwards (mean over trials; diffrax: its steps times the evaluations in one)."""
@@ -99,7 +102,7 @@ def smooth(rtol: float, *, samples: int = 100, **sizes: Any) -> AdaptiveProblem:
     return AdaptiveProblem(network, trials, False, rtol)
 
 
-def gnode_adaptive(problem: AdaptiveProblem, solver: Literal["dopri5", "tsit5"] = "dopri5") -> AdaptiveEpoch:
+def gnode_adaptive(problem: AdaptiveProblem, solver: Literal["dopri5", "tsit5", "adams"] = "dopri5") -> AdaptiveEpoch:
     """gnode as `fit` trains."""
     settings = SimulationSettings(
         solver=solver,
@@ -179,10 +182,7 @@ def torchdiffeq_adaptive(problem: AdaptiveProblem, *, adjoint: bool = False) -> 
     prepared beforehand."""
     modules = PyTorchNetwork(problem.network)
     weights = (*modules.target.parameters(), *modules.gate.parameters())
-    grid = torch.from_numpy(np.concatenate([np.zeros(1, np.float32), problem.times]))
-    knots = grid.tolist()
-    inputs = torch.from_numpy(problem.trials.inputs).transpose(0, 1).contiguous()
-    coefficients = [inputs] if problem.held else hermite_coefficients(inputs, grid)
+    grid, flow_at = torchdiffeq_flow(problem, modules)
     options = {"jump_t": torch.from_numpy(problem.times[problem.jumps().any(axis=0)])} if problem.held else {}
     asked: dict[str, Any] = {"rtol": problem.rtol, "atol": problem.atol, "method": "dopri5", "options": options}
     evaluations = forwards = 0
@@ -190,13 +190,7 @@ def torchdiffeq_adaptive(problem: AdaptiveProblem, *, adjoint: bool = False) -> 
     def flow(t: torch.Tensor, state: torch.Tensor) -> torch.Tensor:
         nonlocal evaluations
         evaluations += 1
-        now = t.item()
-        # A time that is a sample's belongs to the interval which it ends.
-        interval = min(max(bisect_left(knots, now) - 1, 0), len(inputs) - 1)
-        value, *lower = (coefficient[interval] for coefficient in reversed(coefficients))
-        for coefficient in lower:
-            value = coefficient + (now - knots[interval]) * value
-        return modules.flow(state, value)
+        return flow_at(t, state)
 
     def outputs(inputs: torch.Tensor) -> torch.Tensor:
         nonlocal evaluations, forwards
@@ -213,8 +207,27 @@ def torchdiffeq_adaptive(problem: AdaptiveProblem, *, adjoint: bool = False) -> 
     return lambda: (epoch(), float(forwards))
 
 
+def torchdiffeq_flow(problem: AdaptiveProblem, modules: PyTorchNetwork) -> tuple[torch.Tensor, TorchFlow]:
+    """The times of the samples, before them zero, and the flow of all trials as torchdiffeq calls it."""
+    grid = torch.from_numpy(np.concatenate([np.zeros(1, np.float32), problem.times]))
+    knots = grid.tolist()
+    inputs = torch.from_numpy(problem.trials.inputs).transpose(0, 1).contiguous()
+    coefficients = [inputs] if problem.held else hermite_coefficients(inputs, grid)
+
+    def flow(t: torch.Tensor, state: torch.Tensor) -> torch.Tensor:
+        now = t.item()
+        # A time that is a sample's belongs to the interval which it ends.
+        interval = min(max(bisect_left(knots, now) - 1, 0), len(inputs) - 1)
+        value, *lower = (coefficient[interval] for coefficient in reversed(coefficients))
+        for coefficient in lower:
+            value = coefficient + (now - knots[interval]) * value
+        return modules.flow(state, value)
+
+    return grid, flow
+
+
 def adjoint_states(
-    flow: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+    flow: TorchFlow,
     start: torch.Tensor,
     grid: torch.Tensor,
     weights: tuple[torch.Tensor, ...],
@@ -256,4 +269,8 @@ OTHER_SOLVER: dict[str, Callable[[AdaptiveProblem], AdaptiveEpoch]] = {
     "diffrax tsit5": partial(diffrax_adaptive, solver=diffrax.Tsit5()),
 }
 """A solver that torchdiffeq does not have."""
+SMOOTH_ALONE: dict[str, Callable[[AdaptiveProblem], AdaptiveEpoch]] = {
+    "gnode adams": partial(gnode_adaptive, solver="adams"),
+}
+"""And one for inputs that do not jump."""
 PROBLEMS: dict[str, Callable[..., AdaptiveProblem]] = {"pulses": pulses, "smooth": smooth}

@@ -46,10 +46,11 @@ TURN = 3
 def compare(problem: str, rtol: float, rounds: int, **sizes: Any) -> dict[str, Any]:
     """Everyone at one problem; without `seconds` where their losses do not agree, which from the second step on are
     right only where the gradient and the optimiser are."""
-    from adaptive_contestants import OTHER_SOLVER, PROBLEMS, SAME_SOLVER
+    from adaptive_contestants import OTHER_SOLVER, PROBLEMS, SAME_SOLVER, SMOOTH_ALONE
 
     posed = PROBLEMS[problem](rtol, **sizes)
-    epochs = {name: make(posed) for name, make in {**SAME_SOLVER, **OTHER_SOLVER}.items()}
+    everyone = {**SAME_SOLVER, **OTHER_SOLVER, **({} if posed.held else SMOOTH_ALONE)}
+    epochs = {name: make(posed) for name, make in everyone.items()}
     losses = {name: [epoch()[0] for _ in range(CHECKED_STEPS)] for name, epoch in epochs.items()}
     result = {
         "problem": problem,

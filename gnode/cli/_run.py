@@ -48,7 +48,7 @@ def _run(
     drop: Annotated[
         float | None, typer.Option(help="The share of the samples of every series to leave out, at random.")
     ] = None,
-    solver: Annotated[str | None, typer.Option(help="euler, heun, tsit5, dopri5, dopri8 or kvaerno5.")] = None,
+    solver: Annotated[str | None, typer.Option(help="euler, heun, tsit5, dopri5, dopri8, adams or kvaerno5.")] = None,
     rtol: Annotated[float | None, typer.Option(help="Relative tolerance of an adaptive solver.")] = None,
     atol: Annotated[float | None, typer.Option(help="Absolute tolerance of an adaptive solver.")] = None,
     substeps: Annotated[int | None, typer.Option(help="Fixed steps, so many between two samples.")] = None,

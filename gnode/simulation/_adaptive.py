@@ -30,13 +30,13 @@ def adaptive_batch(
     stopping = Way(durations, None)
     match settings.adjoint:
         case "direct":
-            course = adaptive_course(jax.lax.stop_gradient(varied), stopping, settings, every=1)
+            course = adaptive_course(jax.lax.stop_gradient(varied), stopping, settings, every=1, with_slopes=True)
             return solved(replayed(varied, course, stopping, settings), paths.coefficients, stopping, settings)
         case "forward":
             course = adaptive_course(varied, stopping, settings, every=None)
             return solved(course, paths.coefficients, stopping, settings)
-    # The interpolant of the implicit solver is not nearly as good as its steps.
-    passes = paths.held and settings.solver != "kvaerno5"
+    # The interpolant of the implicit solver is not nearly as good as its steps, and Adams' method has none.
+    passes = paths.held and settings.solver not in ("kvaerno5", "adams")
     return _solve(varied, Way(durations, paths.changes()) if passes else stopping, settings)
 
 

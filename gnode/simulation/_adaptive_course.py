@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
+from gnode.simulation._adams import ADAMS_GROWTH, error_power
 from gnode.simulation._adaptive_step import (
     AFTER_CHANGE,
     Place,
@@ -21,7 +22,7 @@ from gnode.simulation._adaptive_step import (
     starting_place,
     step_length,
 )
-from gnode.simulation._runge_kutta import SOLVERS, evaluations_a_step
+from gnode.simulation._runge_kutta import SOLVERS, evaluations_a_step, order
 from gnode.simulation._settings import SimulationSettings
 from gnode.simulation._trajectory import Solved
 
@@ -33,6 +34,8 @@ class Taken(NamedTuple):
     """Row k: before step k * `every` of every trial."""
     durations: Float[Array, "limit trials"]
     """Row k: of step k."""
+    slopes: Float[Array, "limit trials stages state"] | None
+    """Row k: of the stages of step k, where they are kept."""
 
 
 class Course(NamedTuple):
@@ -52,16 +55,18 @@ class Course(NamedTuple):
     """None where no gradient will be asked for."""
 
 
-def adaptive_course(varied: Any, way: Way, settings: SimulationSettings, *, every: int | None) -> Course:
+def adaptive_course(
+    varied: Any, way: Way, settings: SimulationSettings, *, every: int | None, with_slopes: bool = False
+) -> Course:
     """Steps all trials to their ends.
 
     **Arguments:**
 
     - `varied`: the field, the starts and the coefficients of the paths.
     - `every`: keep the place before every so many accepted steps, and the lengths of all; none: keep neither.
+    - `with_slopes`: keep those of an implicit solver's stages too.
     """
     field, starts, coefficients = varied
-    solver = SOLVERS[settings.solver]
     durations = way.durations
     trials, steps = durations.shape
     lanes = jnp.arange(trials)
@@ -80,7 +85,7 @@ def adaptive_course(varied: Any, way: Way, settings: SimulationSettings, *, ever
         # What is not a number compares false: such a step is tried again, shorter.
         accepted = active & (size <= 1)
         # Lengths count as constants, whichever way a gradient is taken.
-        proposal = jax.lax.stop_gradient(next_proposal(size, duration, course.proposal, solver))
+        proposal = jax.lax.stop_gradient(_proposal(size, duration, course, settings))
         if way.changes is not None:
             # It ended where the input changes.
             stopped = accepted & (stepped.place.since == 0)
@@ -94,6 +99,7 @@ def adaptive_course(varied: Any, way: Way, settings: SimulationSettings, *, ever
             taken = Taken(
                 jax.tree.map(lambda all, one: all.at[row, lanes].set(one, mode="drop"), taken.places, place),
                 taken.durations.at[course.accepted, lanes].set(duration),
+                None if taken.slopes is None else taken.slopes.at[course.accepted, lanes].set(stepped.slopes),
             )
         return Course(
             chosen(accepted, stepped.place, place),
@@ -111,9 +117,13 @@ def adaptive_course(varied: Any, way: Way, settings: SimulationSettings, *, ever
     taken = None
     if every is not None:
         rows = (limit - 1) // every + 1
+        stages = None
+        if with_slopes and settings.solver == "kvaerno5":
+            stages = evaluations_a_step(SOLVERS[settings.solver])
         taken = Taken(
             jax.tree.map(lambda a: jnp.zeros((rows, *a.shape), a.dtype), place),
             jnp.zeros((limit, trials), durations.dtype),
+            None if stages is None else jnp.zeros((limit, trials, stages, starts.shape[1]), starts.dtype),
         )
     course = Course(
         place,
@@ -128,9 +138,20 @@ def adaptive_course(varied: Any, way: Way, settings: SimulationSettings, *, ever
     return jax.lax.while_loop(lambda c: unfinished(c).any() & (c.iteration < limit), step, course)
 
 
+def _proposal(size, duration, course: Course, settings: SimulationSettings) -> Float[Array, " trials"]:
+    if course.place.gaps is None:
+        return next_proposal(size, duration, course.proposal, order(SOLVERS[settings.solver]))
+    return next_proposal(size, duration, course.proposal, error_power(course.place.gaps, duration), ADAMS_GROWTH)
+
+
 def chosen(here: Bool[Array, " trials"], new: Place, old: Place) -> Place:
     """The one of two places, by trial."""
-    return jax.tree.map(lambda a, b: jnp.where(here.reshape(-1, *[1] * (a.ndim - 1)), a, b), new, old)
+    return jax.tree.map(lambda a, b: jnp.where(along(here, a), a, b), new, old)
+
+
+def along(here: Bool[Array, " trials"], values: Array) -> Bool[Array, "trials *ones"]:
+    """With as many axes as values of all trials have."""
+    return here.reshape(-1, *[1] * (values.ndim - 1))
 
 
 def with_passed(
@@ -152,11 +173,13 @@ def solved(course: Course, coefficients: Float[Array, "trials steps powers input
     place, (_, steps) = course.place, way.durations.shape
     begins = jnp.cumsum(way.durations, axis=1) - way.durations
     reached = begins[jnp.arange(begins.shape[0]), jnp.minimum(place.sample, steps - 1)] + place.since
-    carried = course.tried if carries_slope(settings, coefficients) else 0
+    each = 1
+    if settings.solver != "adams":
+        each = evaluations_a_step(SOLVERS[settings.solver]) - carries_slope(settings, coefficients)
     return Solved(
         jnp.where(unpassed(place, way), place.state[:, None], course.states[:, :steps]),
         # Two for the length of the first step.
-        course.tried * evaluations_a_step(SOLVERS[settings.solver]) - carried + 2,
+        course.tried * each + 2,
         jnp.where(place.sample < _lasting(way.durations), reached, jnp.inf),
         course.stuck,
     )

@@ -20,6 +20,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode.models import AbstractField
+from gnode.simulation._adams import ADAMS_STRETCH, Past, adams_step, first_past
 from gnode.simulation._implicit_stage import root_tolerance
 from gnode.simulation._input_path import polynomial
 from gnode.simulation._runge_kutta import SOLVERS, ends_with_its_slope, order, runge_kutta_step, within_step
@@ -53,12 +54,14 @@ class Place(NamedTuple):
     """Where a trial is before a step. Of all trials in one, by a leading axis."""
 
     state: Float[Array, "trials state"]
-    slope: Float[Array, "trials state"] | None
-    """dh/dt there, where it is carried from the step before."""
+    slope: Float[Array, "trials *depth state"] | None
+    """dh/dt there, where it is carried from the step before; for Adams' method also before it."""
     since: Float[Array, " trials"]
     """Seconds since the last sample."""
     sample: Int[Array, " trials"]
     """The next sample to come, which is also the interval of the input."""
+    gaps: Float[Array, "trials gaps"] | None = None
+    """The lengths of the steps before, for Adams' method."""
 
 
 class Stepped(NamedTuple):
@@ -74,18 +77,26 @@ class Stepped(NamedTuple):
     """The state at the end of its length, be that the place after it or not."""
     error: Float[Array, "trials state"]
     """The estimate of the error of that."""
+    slopes: Float[Array, "trials stages state"] | None
+    """Of the stages of an implicit step."""
 
 
 def carries_slope(settings: SimulationSettings, coefficients: Float[Array, "trials steps powers input"]) -> bool:
     """Whether a step begins with the slope that the one before it ended with: not where the input may jump."""
+    if settings.solver == "adams":
+        return True
     return coefficients.shape[2] > 1 and ends_with_its_slope(SOLVERS[settings.solver])
 
 
 def starting_place(starts, slopes, coefficients, settings: SimulationSettings) -> Place:
     """Before the first step."""
     trials = starts.shape[0]
-    slopes = slopes if carries_slope(settings, coefficients) else None
-    return Place(starts, slopes, jnp.zeros(trials, starts.dtype), jnp.zeros(trials, jnp.int32))
+    gaps = None
+    if settings.solver == "adams":
+        slopes, gaps = first_past(slopes)
+    elif not carries_slope(settings, coefficients):
+        slopes = None
+    return Place(starts, slopes, jnp.zeros(trials, starts.dtype), jnp.zeros(trials, jnp.int32), gaps)
 
 
 def adaptive_step(
@@ -95,12 +106,12 @@ def adaptive_step(
     way: Way,
     coefficients: Float[Array, "trials steps powers input"],
     settings: SimulationSettings,
+    known: Float[Array, "trials stages state"] | None = None,
 ) -> Stepped:
-    """A step of every trial."""
-    solver = SOLVERS[settings.solver]
+    """A step of every trial; of an implicit one that has been made, its slopes may be `known`."""
     carries = carries_slope(settings, coefficients)
 
-    def one(place: Place, duration, way: Way, coefficients) -> Stepped:
+    def one(place: Place, duration, way: Way, coefficients, known) -> Stepped:
         steps = coefficients.shape[0]
         window = place.sample + jnp.arange(way.window)
         inside = jnp.minimum(window, steps - 1)
@@ -120,32 +131,44 @@ def adaptive_step(
         def flow(part, state):
             return field.flow(state, drive_at(part))
 
-        step = runge_kutta_step(
-            solver, flow, place.state, duration, place.slope, root_tolerance(settings, place.state.dtype)
-        )
+        gaps = step = None
+        if settings.solver == "adams":
+            assert place.slope is not None and place.gaps is not None
+            past = Past(place.slope, place.gaps)
+            state, error, (slope, gaps) = adams_step(lambda h: flow(1.0, h), place.state, duration, past)
+        else:
+            tolerance = root_tolerance(settings, place.state.dtype)
+            step = runge_kutta_step(
+                SOLVERS[settings.solver], flow, place.state, duration, place.slope, tolerance, known
+            )
+            state, error, slope = step.state, step.error, step.slopes[-1] if carries else None
         # Seconds from the start of the step to the samples.
         offsets = jnp.where(window < steps, way.durations[inside], jnp.inf)
         offsets = jnp.cumsum(offsets.at[0].add(-place.since))
         if way.changes is None:
-            within, stop = step.state[None], offsets[0]
+            within, stop = state[None], offsets[0]
         else:
             ends = (way.changes[inside] & (window < steps)).at[-1].set(True)
             stop = jnp.where(ends, offsets, jnp.inf).min()
             parts = offsets / jnp.where(duration > 0, duration, 1.0)
-            within = within_step(solver, place.state, step, duration, jnp.clip(parts, 0.0, 1.0))
+            assert step is not None
+            parts = jnp.clip(parts, 0.0, 1.0)
+            within = within_step(SOLVERS[settings.solver], place.state, step, duration, parts)
         passed = offsets <= jnp.minimum(duration, stop)
         count = passed.sum(dtype=jnp.int32)
         last = jnp.maximum(count - 1, 0)
         stopped = stop <= duration
         after = Place(
-            jnp.where(stopped, within[last], step.state),
-            step.slopes[-1] if carries else None,
+            jnp.where(stopped, within[last], state),
+            slope,
             jnp.where(stopped, 0.0, jnp.where(count > 0, duration - offsets[last], place.since + duration)),
             place.sample + count,
+            gaps,
         )
-        return Stepped(after, within, passed, step.state, step.error)
+        slopes = step.slopes if step is not None and settings.solver == "kvaerno5" else None
+        return Stepped(after, within, passed, state, error, slopes)
 
-    return jax.vmap(one)(place, duration, way, coefficients)
+    return jax.vmap(one)(place, duration, way, coefficients, known)
 
 
 def step_length(place: Place, proposal: Float[Array, " trials"], way: Way) -> Float[Array, " trials"]:
@@ -155,6 +178,9 @@ def step_length(place: Place, proposal: Float[Array, " trials"], way: Way) -> Fl
     if way.changes is not None:
         return jnp.minimum(proposal, WINDOW * interval)
     left = interval - place.since
+    if place.gaps is not None:
+        # In equal parts: formulas over steps that went before are best where these are of one length.
+        return left / jnp.maximum(jnp.ceil(left / (ADAMS_STRETCH * proposal)), 1.0)
     return jnp.where(STRETCH * proposal >= left, left, proposal)
 
 
@@ -177,11 +203,11 @@ def error_size(error, before, after, settings: SimulationSettings) -> Float[Arra
     return jnp.sqrt(jnp.mean((error / (settings.absolute_tolerance + settings.relative_tolerance * size)) ** 2, axis=1))
 
 
-def next_proposal(size, duration, proposal, solver) -> Float[Array, " trials"]:
-    """The length of the next step, or of the next try, from the size of the error of one of some duration; what was
-    proposed for that one may have been longer."""
-    factor = jnp.where(size > 0, _SAFETY * size ** (-1 / order(solver)), _GROWTH)
-    factor = jnp.where(jnp.isfinite(size), jnp.clip(factor, _SHRINK, _GROWTH), _SHRINK)
+def next_proposal(size, duration, proposal, power, growth=_GROWTH) -> Float[Array, " trials"]:
+    """The length of the next step, or of the next try, from the size of the error of one of some duration, which goes
+    with a power of that; what was proposed for that one may have been longer."""
+    factor = jnp.where(size > 0, _SAFETY * size ** (-1 / power), growth)
+    factor = jnp.where(jnp.isfinite(size), jnp.clip(factor, _SHRINK, growth), _SHRINK)
     # A step cut short by a time where it had to stop says nothing against the longer one proposed.
     cut_short = (size <= 1) & (factor >= 1)
     return jnp.where(cut_short, jnp.maximum(factor * duration, proposal), factor * duration)
@@ -198,7 +224,8 @@ def first_proposal(field, starts, slopes, coefficients, durations, settings: Sim
     later = initial_slope(field, starts + trial[:, None] * slopes, coefficients)
     change = error_size(later - slopes, starts, zero, settings) / jnp.where(trial > 0, trial, 1.0)
     most = jnp.maximum(speed, change)
-    power = 1 / order(SOLVERS[settings.solver])
+    # Adams' method begins with its formula of order two.
+    power = 1 / (2 if settings.solver == "adams" else order(SOLVERS[settings.solver]))
     longer = jnp.where(most > 1e-15, (0.01 / jnp.where(most > 0, most, 1.0)) ** power, jnp.maximum(1e-6, trial * 1e-3))
     proposal = jnp.minimum(100 * trial, longer)
     return jnp.where(jnp.isfinite(proposal) & (proposal > 0), proposal, 1e-6 * first)

@@ -10,7 +10,7 @@ from jaxtyping import Array, Bool, Float, Int
 from gnode.models import AbstractField
 from gnode.simulation._adaptive_step import STRETCH, below_resolution, error_size, next_proposal
 from gnode.simulation._input_path import polynomial
-from gnode.simulation._runge_kutta import EXPLICIT, quadrature, runge_kutta_step, stage_states
+from gnode.simulation._runge_kutta import EXPLICIT, order, quadrature, runge_kutta_step, stage_states
 from gnode.simulation._settings import SimulationSettings
 
 
@@ -104,7 +104,7 @@ def backsolve(
         )
         active = unfinished(course)
         accepted = active & (size <= 1)
-        proposal = next_proposal(size, duration, course.proposal, solver)
+        proposal = next_proposal(size, duration, course.proposal, order(solver))
         here = accepted[:, None]
 
         # Of a step that is refused nothing may come in, infinities neither.

@@ -35,7 +35,13 @@ def root_tolerance(settings: SimulationSettings, dtype: Any) -> RootTolerance | 
 
 
 def implicit_slope(
-    flow: Callable[[State], State], base: State, scale: Scalar, guess: State, tolerance: RootTolerance
+    flow: Callable[[State], State],
+    base: State,
+    scale: Scalar,
+    guess: State,
+    tolerance: RootTolerance,
+    *,
+    known: bool = False,
 ) -> State:
     r"""The slope k of an implicit stage, $k = f(h_0 + \sigma k)$, by Newton's iteration with the matrix
     $1 - \sigma \partial f / \partial h$ at the guess. Not a number where it does not converge.
@@ -46,6 +52,7 @@ def implicit_slope(
 
     - `base`, `scale`: $h_0$ in state units, and $\sigma$ in seconds.
     - `guess`: where the iteration begins, in state units per second.
+    - `known`: the guess is k, and is there for its derivative alone.
     """
 
     def remainder(slope):
@@ -72,4 +79,4 @@ def implicit_slope(
     def tangent_solve(linear, value):
         return jnp.linalg.solve(jax.jacfwd(linear)(value), value)
 
-    return jax.lax.custom_root(remainder, guess, solve, tangent_solve)
+    return jax.lax.custom_root(remainder, guess, (lambda _, k: k) if known else solve, tangent_solve)

@@ -8,8 +8,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
-from gnode.simulation._adaptive_course import Course, Taken, chosen, with_passed
-from gnode.simulation._adaptive_step import Way, adaptive_step, carries_slope, initial_slope, starting_place
+from gnode.simulation._adaptive_course import Course, Taken, along, chosen, with_passed
+from gnode.simulation._adaptive_step import Way, adaptive_step, initial_slope, starting_place
 from gnode.simulation._settings import SimulationSettings
 
 
@@ -35,7 +35,7 @@ def back_through(
         arrays, varied = shared
         return eqx.combine(arrays, static), varied if by_input else coefficients
 
-    def step_back(row, place, carry):
+    def step_back(row, place, carry, known=None):
         of_shared, of_state, of_slope = carry
         real = row < accepted
         here = real[:, None]
@@ -45,18 +45,20 @@ def back_through(
         def again(shared, state, slope):
             field, coefficients = rebuilt(shared)
             stepped = adaptive_step(
-                field, place._replace(state=state, slope=slope), duration, way, coefficients, settings
+                field, place._replace(state=state, slope=slope), duration, way, coefficients, settings, known
             )
             return (stepped.place.state, stepped.place.slope, stepped.within), stepped.passed
 
         _, pull, passed = jax.vjp(again, shared, place.state, place.slope, has_aux=True)
         of_passed = jax.vmap(lambda a, k: jax.lax.dynamic_slice_in_dim(a, k, way.window))(of_states, place.sample)
         of_passed = jnp.where((passed & here)[..., None], of_passed, 0)
-        masked = jax.tree.map(lambda a: jnp.where(here, a, 0), (of_state, of_slope))
+        masked = jax.tree.map(lambda a: jnp.where(along(real, a), a, 0), (of_state, of_slope))
         by_shared, *by_place = pull((*masked, of_passed))
         return (
             jax.tree.map(jnp.add, of_shared, by_shared),
-            *jax.tree.map(lambda new, old: jnp.where(here, new, old), tuple(by_place), (of_state, of_slope)),
+            *jax.tree.map(
+                lambda new, old: jnp.where(along(real, new), new, old), tuple(by_place), (of_state, of_slope)
+            ),
         )
 
     def block_back(carry):
@@ -68,20 +70,20 @@ def back_through(
         def ahead(place, row):
             real = row < accepted
             stepped = adaptive_step(field, place, jnp.where(real, taken.durations[row], 0), way, coefficients, settings)
-            return chosen(real, stepped.place, place), place
+            return chosen(real, stepped.place, place), (place, stepped.slopes)
 
         rows = block * every + jnp.arange(every)
-        places = jax.lax.scan(ahead, first, rows)[1]
+        places, slopes = jax.lax.scan(ahead, first, rows)[1]
 
         def back(carry, sample):
-            row, place = sample
-            return step_back(row, place, carry), None
+            row, place, known = sample
+            return step_back(row, place, carry, known), None
 
-        return block - 1, *jax.lax.scan(back, tuple(rest), (rows, places), reverse=True)[0]
+        return block - 1, *jax.lax.scan(back, tuple(rest), (rows, places, slopes), reverse=True)[0]
 
     shared = (arrays, coefficients if by_input else None)
     zeros = jax.tree.map(jnp.zeros_like, shared)
-    of_slope = jnp.zeros_like(starts) if carries_slope(settings, coefficients) else None
+    of_slope = jax.tree.map(lambda a: jnp.zeros_like(a[0]), taken.places.slope)
     last = (accepted.max() - 1) // every
     carry = jax.lax.while_loop(lambda c: c[0] >= 0, block_back, (last, zeros, of_last, of_slope))
     _, of_shared, of_state, of_slope = carry
@@ -89,7 +91,8 @@ def back_through(
         # The slope that the first step began with.
         def first(shared, state):
             field, coefficients = rebuilt(shared)
-            return initial_slope(field, state, coefficients)
+            slopes = initial_slope(field, state, coefficients)
+            return starting_place(state, slopes, coefficients, settings).slope
 
         by_shared, by_state = jax.vjp(first, shared, starts)[1](of_slope)
         of_shared, of_state = jax.tree.map(jnp.add, (of_shared, of_state), (by_shared, by_state))
@@ -107,7 +110,8 @@ def replayed(varied: Any, course: Course, way: Way, settings: SimulationSettings
         place, states = carry
         real = row < course.accepted
         duration = jnp.where(real, taken.durations[row], 0)
-        stepped = adaptive_step(field, place, duration, way, coefficients, settings)
+        known = None if taken.slopes is None else jnp.where(real[:, None, None], taken.slopes[row], 0)
+        stepped = adaptive_step(field, place, duration, way, coefficients, settings, known)
         states = with_passed(states, stepped, place)
         return (chosen(real, stepped.place, place), states), None
 

@@ -56,6 +56,7 @@ def runge_kutta_step(
     duration: Scalar,
     first: State | None = None,
     tolerance: RootTolerance | None = None,
+    known: Float[Array, "stages state"] | None = None,
 ) -> Step:
     r"""One Runge-Kutta step: $k_i = f(t + c_i \Delta t, h + \Delta t \sum_j a_{ij} k_j)$,
     $h' = h + \Delta t \sum_i b_i k_i$.
@@ -68,11 +69,12 @@ def runge_kutta_step(
     - `flow`: dh/dt from the part of the step that has passed, c in [0, 1], and the state.
     - `first`: the flow at the start, where it is known already.
     - `tolerance`: of the equations of an implicit step. Where they are not solved to it the step is not a number.
+    - `known`: the slopes of that step, where it has been made and is made once more for its derivative.
     """
     tableau = _tableau(solver)
     slopes = [flow(0.0, state) if first is None else first]
     if tolerance is not None:
-        return _implicit_step(tableau, flow, state, duration, slopes[0], tolerance)
+        return _implicit_step(tableau, flow, state, duration, slopes[0], tolerance, known)
     for part, row in zip(tableau.c, tableau.a_lower, strict=True):
         slopes.append(flow(float(part), state + duration * _weighted(row, slopes)))
     return Step(
@@ -82,7 +84,15 @@ def runge_kutta_step(
     )
 
 
-def _implicit_step(tableau, flow, state: State, duration: Scalar, first: State, tolerance: RootTolerance) -> Step:
+def _implicit_step(
+    tableau,
+    flow,
+    state: State,
+    duration: Scalar,
+    first: State,
+    tolerance: RootTolerance,
+    known: Float[Array, "stages state"] | None,
+) -> Step:
     stages = len(tableau.b_sol)
     lower = np.zeros((stages - 1, stages))
     for row, weights in zip(lower, tableau.a_lower, strict=True):
@@ -93,7 +103,10 @@ def _implicit_step(tableau, flow, state: State, duration: Scalar, first: State, 
     def solved(slopes, rule):
         stage, part, row, diagonal = rule
         base = state + duration * (row @ slopes)
-        slope = implicit_slope(lambda state: flow(part, state), base, duration * diagonal, slopes[stage - 1], tolerance)
+        guess = slopes[stage - 1] if known is None else known[stage]
+        slope = implicit_slope(
+            lambda state: flow(part, state), base, duration * diagonal, guess, tolerance, known=known is not None
+        )
         return slopes.at[stage].set(slope), None
 
     slopes = jnp.zeros((stages, *state.shape), state.dtype).at[0].set(first)

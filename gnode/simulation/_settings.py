@@ -6,7 +6,7 @@ from gnode._setting_numbers import Count, Positive
 from gnode._validation import SettingsTable
 
 Interpolation = Literal["constant", "linear", "cubic"]
-SolverName = Literal["euler", "heun", "tsit5", "dopri5", "dopri8", "kvaerno5"]
+SolverName = Literal["euler", "heun", "tsit5", "dopri5", "dopri8", "adams", "kvaerno5"]
 
 
 class SimulationSettings(SettingsTable):
@@ -59,6 +59,13 @@ class SimulationSettings(SettingsTable):
             raise ValueError(
                 "expected another adjoint than backsolve with kvaerno5, got both, which would take second derivatives "
                 "of the flow at every step; leave the adjoint out"
+            )
+        if self.solver == "adams" and (self.substeps or self.interpolation != "cubic" or self.adjoint == "backsolve"):
+            # What it knows of the past is that of a smooth flow; every way back begins anew at every sample.
+            raise ValueError(
+                "expected adaptive steps, the interpolation cubic and another adjoint than backsolve with adams, got "
+                f"{f'substeps {self.substeps}, ' if self.substeps else ''}the interpolation {self.interpolation} and "
+                f"the adjoint {self.adjoint}; take tsit5, or change these"
             )
         if self.noisy and self.solver != "euler":
             raise ValueError(

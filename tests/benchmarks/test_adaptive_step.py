@@ -40,7 +40,8 @@ def test_losses_agree_through_loss_gradient_and_optimiser(adaptive_step, contest
     result = adaptive_step.compare(problem, 1e-3, rounds=1, batch_size=20, hidden=(5, 4))
     assert result["disagreement"] <= 1e-3
     assert set(result["losses"]) == {
-        *("gnode dopri5", "gnode tsit5", "diffrax dopri5", "torchdiffeq dopri5", "torchdiffeq adjoint")
+        *("gnode dopri5", "gnode tsit5", "diffrax dopri5", "torchdiffeq dopri5", "torchdiffeq adjoint"),
+        *(["gnode adams"] if problem == "smooth" else []),
     }
     # They descend: the agreement is not that of losses which never changed.
     assert all(first > last for first, *_, last in result["losses"].values())
@@ -53,6 +54,24 @@ def test_losses_agree_through_loss_gradient_and_optimiser(adaptive_step, contest
     else:
         assert 1 <= evaluations["gnode dopri5"] / evaluations["diffrax dopri5"] < 2
     assert evaluations["torchdiffeq dopri5"] > 10
+
+
+def test_the_table_of_two_builds_has_ratios_to_torchdiffeq_in_the_same_process(monkeypatch):
+    solvers = module("solvers", monkeypatch)
+
+    def answers(ours: float, theirs: float, compiling: float):
+        rows = {
+            name: {"seconds": seconds, "evaluations": 7.0, "error": 2e-5}
+            for name, seconds in (("gnode adams", ours), ("torchdiffeq dopri5", theirs))
+        }
+        return {"steps": {f"{rtol:g}": rows for rtol in solvers.RTOLS}, **dict.fromkeys(solvers.ADJOINTS, compiling)}
+
+    rounds = [answers(0.05, 0.2, 20.0), answers(0.04, 0.25, 10.0), answers(0.06, 0.1, 30.0)]
+    table = solvers.tables({"old": answers(0.1, 0.2, 44.0), "new": solvers.medians(rounds)})
+    rows = [line.split() for line in table.splitlines()]
+    assert ["0.001", "new", "gnode", "adams", "50.0", "4.00", "7", "2.0e-05"] in rows
+    assert ["0.001", "old", "gnode", "adams", "100.0", "2.00", "7", "2.0e-05"] in rows
+    assert ["direct", "44.0", "20.0"] in rows
 
 
 def test_jumps_are_those_of_the_input_and_padded_with_infinity(contestants):

@@ -11,6 +11,7 @@ import pytest
 from gnode.models import MLP, AffineInitialState, GatedNeuralODE, Network, in_float64
 from gnode.simulation import SimulationSettings, simulate, simulate_all
 from gnode.simulation._backsolve import backsolve
+from gnode.simulation._implicit_stage import RootTolerance, implicit_slope
 
 TIGHT = {"rtol": 1e-10, "atol": 1e-12}
 CASES = {
@@ -21,6 +22,7 @@ CASES = {
     "tsit5": {"solver": "tsit5", **TIGHT},
     "tsit5 linear": {"solver": "tsit5", "interpolation": "linear", **TIGHT},
     "dopri8 cubic": {"solver": "dopri8", "interpolation": "cubic", **TIGHT},
+    "adams cubic": {"solver": "adams", "interpolation": "cubic", "rtol": 1e-9, "atol": 1e-11, "max_steps": 20_000},
     "tsit5 backsolve": {"solver": "tsit5", "adjoint": "backsolve", **TIGHT},
     "dopri5 linear backsolve": {"solver": "dopri5", "interpolation": "linear", "adjoint": "backsolve", **TIGHT},
     "dopri8 cubic backsolve": {"solver": "dopri8", "interpolation": "cubic", "adjoint": "backsolve", **TIGHT},
@@ -180,6 +182,33 @@ def test_backsolve_that_does_not_arrive_gives_no_number(problem) -> None:
     # The second trial reached no sample: there is no way back to fail on.
     np.testing.assert_array_equal(by_start[1], 0)
     assert by_input is not None
+
+
+def test_a_stage_that_is_known_is_not_looked_for_again() -> None:
+    tolerance = RootTolerance(1e-12, 1e-12)
+
+    def slope_of(base, known=None):
+        guess = jnp.zeros(3) if known is None else known
+        return implicit_slope(jnp.tanh, base, jnp.asarray(0.5), guess, tolerance, known=known is not None)
+
+    with jax.enable_x64(True):
+        base = jnp.array([0.3, -1.0, 2.0])
+        found = slope_of(base)
+        assert "while[" in str(jax.make_jaxpr(slope_of)(base))
+        assert "while[" not in str(jax.make_jaxpr(slope_of)(base, found))
+        derivatives = [jax.jacobian(slope_of)(base, *known) for known in ((), (found,))]
+        np.testing.assert_allclose(*derivatives, rtol=1e-12)
+
+
+@pytest.mark.slow
+def test_all_ways_through_the_steps_of_kvaerno5_agree(problem) -> None:
+    with jax.enable_x64(True):
+        at, along = directions(problem)
+        solved, *known = (
+            slope(loss_and_gradient(problem, {"solver": "kvaerno5", **way})[1](*at), along)
+            for way in ({}, {"memory": "root"}, {"adjoint": "direct"})
+        )
+        np.testing.assert_allclose(known, solved, rtol=1e-10)
 
 
 def test_forward_mode_agrees(problem) -> None:

@@ -33,7 +33,7 @@ from tests.simulation.problems import (
 pytestmark = pytest.mark.usefixtures("float64")
 TRIALS, STEPS, CHANNELS = 2, 7, 2
 # Heun's method is of order two, and would make some ten thousand steps at the tolerance of the others.
-TOLERANCES = dict.fromkeys(ADAPTIVE, (1e-6, 1e-8)) | {"heun": (1e-5, 1e-7)}
+TOLERANCES = dict.fromkeys(ADAPTIVE, (1e-6, 1e-8)) | {"heun": (1e-5, 1e-7), "adams": (1e-6, 1e-8)}
 
 
 @functools.cache
@@ -91,6 +91,7 @@ def test_each_solver_and_interpolation(solver: str, interpolation: str):
         ("gnode-relu", 10, "kvaerno5", "constant"),
         ("gnode-relu", 50, "tsit5", "constant"),
         ("gnode-tanh", 50, "tsit5", "cubic"),
+        ("gnode-tanh", 10, "adams", "cubic"),
         ("gnode-tanh", 50, "dopri5", "constant"),
         pytest.param("gnode-tanh", 50, "kvaerno5", "constant", marks=pytest.mark.slow),
         pytest.param("gnode-relu", 50, "dopri8", "linear", marks=pytest.mark.slow),

@@ -68,7 +68,7 @@ def drawn(seed: int) -> list[np.ndarray]:
 
 
 CASES = [("tsit5", interpolation, way) for interpolation in INTERPOLATIONS for way in WAYS]
-CASES += [(solver, "constant", "recursive") for solver in ("heun", "kvaerno5")]
+CASES += [(solver, "constant", "recursive") for solver in ("heun", "kvaerno5")] + [("adams", "cubic", "root")]
 
 
 @pytest.mark.parametrize(("solver", "interpolation", "way"), CASES)

@@ -22,6 +22,11 @@ REFUSED = {
         {"solver": "kvaerno5", "adjoint": "backsolve"},
         "expected another adjoint than backsolve with kvaerno5",
     ),
+    "a held input of a solver that knows the past": (
+        {"solver": "adams"},
+        "expected adaptive steps, the interpolation cubic and another adjoint than backsolve with adams, got the "
+        "interpolation constant and the adjoint recursive; take tsit5",
+    ),
     "backsolve of fixed steps": (
         {"solver": "heun", "substeps": 1, "adjoint": "backsolve"},
         "expected an adaptive solver with the adjoint backsolve, got fixed steps; take another adjoint, or a solver",
