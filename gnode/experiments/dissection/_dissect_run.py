@@ -9,7 +9,14 @@ from gnode.experiments.dissection._dissection_file import DISSECTION, load_disse
 from gnode.experiments.dissection._dissection_record import Dissection
 
 
-def dissect_run(folder: str | Path, *, anew: bool = True, boxes: int = 500_000, seconds: float = 120.0) -> Dissection:
+def dissect_run(
+    folder: str | Path,
+    *,
+    anew: bool = True,
+    boxes: int = 500_000,
+    seconds: float = 120.0,
+    spectrum: str | None = None,
+) -> Dissection:
     """Takes the network of a run folder apart, and writes dissection.json and dissection.npz there.
 
     Not `anew`: one that is there already is read back instead.
@@ -17,6 +24,7 @@ def dissect_run(folder: str | Path, *, anew: bool = True, boxes: int = 500_000, 
     **Arguments:**
 
     - `boxes`, `seconds`: the budget, as of `dissect`.
+    - `spectrum`: as of `dissect`.
     """
     check_count("the number of boxes", boxes)
     check_positive("the number of seconds", seconds)
@@ -31,6 +39,7 @@ def dissect_run(folder: str | Path, *, anew: bool = True, boxes: int = 500_000, 
         loss_at=run.settings.training.loss_at,
         boxes=boxes,
         seconds=seconds,
+        spectrum=spectrum,
     )
     with locked(run.folder):
         save_dissection(run.folder, dissection)

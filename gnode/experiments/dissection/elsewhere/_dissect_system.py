@@ -51,6 +51,7 @@ def dissect_system(
     starts: int | None = None,
     boxes: int = 500_000,
     certificate_seconds: float = 120.0,
+    spectrum: str | None = None,
     time_budget_s: float | None = None,
 ) -> Dissection:
     """Takes any system apart, whoever made it: the record of `dissect`, of which `gnode.report.write_report` makes a
@@ -79,6 +80,7 @@ def dissect_system(
         fewer: 4e7 over the square of their number, 128 at least.
     - `boxes`, `certificate_seconds`: the budget of the certificate, and again of the slow set; for states of up to four
         entries.
+    - `spectrum`: "all" or "leading" eigenvalues of fixed points of large states, as of `fixed_points_of`.
     - `time_budget_s`: of the verdict, in seconds of the clock: where that ends, it says how far it has come.
 
     Raises where states run away within a trial.
@@ -131,6 +133,7 @@ def dissect_system(
             starts=count,
             boxes=boxes,
             seconds=certificate_seconds,
+            spectrum=spectrum,
             beside=beside,
             began=began,
             time_budget_s=time_budget_s,
