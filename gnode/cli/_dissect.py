@@ -21,6 +21,10 @@ def _dissect(
         float | None,
         typer.Option(help="The most seconds that each of these two may take (120). Of a file: how long a trial lasts."),
     ] = None,
+    spectrum: Annotated[
+        str | None,
+        typer.Option(help="Eigenvalues at fixed points: all or leading (from more than 128 state variables on)."),
+    ] = None,
     states: Annotated[
         Path | None, typer.Option(help="Of a file: an .npz file of its states, and of inputs and labels.")
     ] = None,
@@ -61,13 +65,13 @@ def _dissect(
     reading |= {"entry": _number_or_name(entry), **({} if step is None else {"step": step})}
     if run.suffix and not run.is_dir():
         reading |= {"input": _numbers(held), **_which(run, layer), "kind": "flow" if flow else None}
-        folder = _of_file(run, states, readout, seconds, boxes, out, reading)
+        folder = _of_file(run, states, readout, seconds, boxes, spectrum, out, reading)
     else:
         others = {"states": states, "readout": readout, "input": held, "layer": layer, "out": out, "flow": flow or None}
         _check_of_run({**reading, **others})
         folder = run
         with stages_shown():
-            dissect_run(run, boxes=boxes) if seconds is None else dissect_run(run, boxes=boxes, seconds=seconds)
+            dissect_run(run, boxes=boxes, spectrum=spectrum, seconds=120.0 if seconds is None else seconds)
     result = read_json(folder / "dissection.json")
     page = "" if folder == run else f"\n\nreport: {folder / 'report.html'}"
     print_result(result, as_json=as_json, text=lambda: describe_dissection(result) + page)
@@ -79,6 +83,7 @@ def _of_file(
     readout: Path | None,
     seconds: float | None,
     boxes: int | None,
+    spectrum: str | None,
     out: Path | None,
     reading: dict[str, Any],
 ) -> Path:
@@ -94,7 +99,9 @@ def _of_file(
     if seconds is None:
         raise refusal("--seconds with a network's file", "none", "say how long a trial lasts")
     with stages_shown():
-        taken = dissect_file(path, states, seconds=seconds, readout=readout, reading=reading, boxes=boxes)
+        taken = dissect_file(
+            path, states, seconds=seconds, readout=readout, reading=reading, boxes=boxes, spectrum=spectrum
+        )
         return write_report(taken, path.with_suffix("").name if out is None else out).parent
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from numpy.typing import ArrayLike
 
-from gnode._checks import check_count, check_positive
+from gnode._checks import check_among, check_count, check_positive
 from gnode._on_device import on_device
 from gnode._stages import staged
 from gnode._switches import double_precision
@@ -17,10 +17,13 @@ from gnode.analysis._system import System
 from gnode.analysis._units import Scaled
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._known import Known, Zeros, same_zeros
+from gnode.analysis.fixed_points._large import LARGE
 from gnode.analysis.fixed_points._let_go import let_go
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
 from gnode.analysis.fixed_points._linearise import classify, jacobians, open_rates
 from gnode.analysis.fixed_points._merge import clusters, representatives
+from gnode.analysis.fixed_points._search_large import Found, Spectrum, search_large
+from gnode.analysis.fixed_points._starts import half_ways
 
 # Over the tolerance: what may yet turn out to be a zero. Below the second, in units, no tolerance is taken at its word.
 _NEARLY, _LEAST = 1e3, 1e-9
@@ -40,7 +43,7 @@ class FixedPoints(AbstractFoundPoints):
     units: Float[np.ndarray, " state"] | None = None
     """What each entry of the state is measured in: its spread over the starts, in state units. None in a record of an
     early release."""
-    open_rates: Float[np.ndarray, "points state"] | None = None
+    open_rates: Float[np.ndarray, "points modes"] | None = None
     """In 1/s: by how much each of the rates (in the order of `near.rates`) may be off, from rounding and from what is
     left open of the point's place. A rate no larger than that counts as zero. None in a record of an early release."""
 
@@ -64,6 +67,7 @@ def find_fixed_points(
     step: float | None = None,
     tolerance: float = 1e-9,
     iterations: int = 100,
+    spectrum: str | None = None,
 ) -> FixedPoints:
     r"""Fixed points of a flow or a map, by Levenberg-Marquardt in float64 from many starts, each on its own.
 
@@ -88,11 +92,54 @@ def find_fixed_points(
     - `tolerance`: the norm of the residual, in units of the entries, up to which a start has converged; what rounding
         alone may make of a residual always will do.
     - `iterations`: the most steps to try from one start.
+    - `spectrum`: which eigenvalues are worked out where states have more than 128 entries: "leading" (by default), all
+        that grow and some of those that decay slowest; or "all".
+
+    States of more than 128 entries are searched without a Jacobian for every start: each comes near a zero by steps in
+    Krylov spaces (`near_zeros`), in float32, and the starts near one zero are led to it by a few factorised Jacobians
+    that they share, in float64.
     """
     states = checked_states(starts, name="starts")
     residual, flow = residual_of(residual), flow_of(flow)
     check_positive("the tolerance", tolerance)
     check_count("the number of iterations", iterations)
+    if spectrum is not None:
+        check_among("the spectrum", spectrum, ("all", "leading"))
+    if states.shape[1] > LARGE:
+        wanted: Spectrum = "all" if spectrum == "all" else "leading"
+        found = search_large(
+            residual, flow, states, step=step, tolerance=tolerance, iterations=iterations, spectrum=wanted
+        )
+    else:
+        found = _search(residual, flow, states, step=step, tolerance=tolerance, iterations=iterations)
+    known, point = found.known, found.point
+    return FixedPoints(
+        states=known.states * found.units,
+        residuals=np.linalg.norm(known.values * found.scales, axis=1),
+        found=np.bincount(point[point >= 0], minlength=len(known.states)).astype(np.int64),
+        near=found.near,
+        ends=found.ends,
+        end_residuals=found.end_residuals,
+        converged=point >= 0,
+        point=point.astype(np.int64),
+        tolerance=tolerance,
+        merging_distance=float((2 * known.radii * found.units.max()).max(initial=0.0)),
+        marginal_rate=float(found.rates.max(initial=0.0)),
+        units=found.units,
+        open_rates=found.rates,
+        step=step,
+    )
+
+
+def _search(
+    residual: Callable[[State], State],
+    flow: Callable[[State], State],
+    states: Float[np.ndarray, "starts state"],
+    *,
+    step: float | None,
+    tolerance: float,
+    iterations: int,
+) -> Found:
     zeros = Zeros(residual, states)
     ends, known, candidate = _searched(zeros, states / zeros.units, tolerance, iterations)
     # A search from far away may end anywhere; where states go, it finds what attracts them.
@@ -107,26 +154,19 @@ def find_fixed_points(
         _, more, _ = _searched(zeros, between, tolerance, iterations)
         known = known.and_also(more)
         labels, best = same_zeros(known)
-    point = np.where(candidate >= 0, np.append(labels, -1)[candidate], -1)
     kept = known.some(best)
     slopes, others = _slopes_around(flow, zeros.units, kept, rows=len(states))
     rates = open_rates(slopes, others, units=zeros.units, step=step)
     ends = ends * zeros.units
-    return FixedPoints(
-        states=kept.states * zeros.units,
-        residuals=np.linalg.norm(kept.values * zeros.scales, axis=1),
-        found=np.bincount(point[point >= 0], minlength=len(best)).astype(np.int64),
-        near=classify(slopes, marginal_rate=rates, step=step),
+    return Found(
+        known=kept,
         ends=ends,
         end_residuals=np.linalg.norm(zeros.values_at(ends), axis=1),
-        converged=point >= 0,
-        point=point.astype(np.int64),
-        tolerance=tolerance,
-        merging_distance=float((2 * kept.radii * zeros.units.max()).max(initial=0.0)),
-        marginal_rate=float(rates.max(initial=0.0)),
+        point=np.where(candidate >= 0, np.append(labels, -1)[candidate], -1),
+        near=classify(slopes, marginal_rate=rates, step=step),
+        rates=rates,
         units=zeros.units,
-        open_rates=rates,
-        step=step,
+        scales=zeros.scales,
     )
 
 
@@ -153,16 +193,9 @@ def _searched(
 def _between(points: Float[np.ndarray, "points state"], rows: int) -> Float[np.ndarray, "rows state"]:
     """Half-way between each of several points and the two nearest to it, the closest first; filled up with points, at
     which a search ends at once. None where points are so many that they may be a continuum."""
-    from scipy.spatial import KDTree
-
     if not 2 <= len(points) <= rows / _CROWDED:
         return np.zeros((0, points.shape[1]))
-    distance, other = (np.asarray(a)[:, 1:] for a in KDTree(points).query(points, k=3))
-    pairs: dict[tuple[int, int], float] = {}
-    for i, (row, gaps) in enumerate(zip(other.tolist(), distance.tolist(), strict=True)):
-        # Of two points each has one other.
-        pairs |= {(min(i, j), max(i, j)): gap for j, gap in zip(row, gaps, strict=True) if j < len(points)}
-    chosen = sorted(pairs, key=lambda pair: (pairs[pair], pair))[:rows]
+    chosen = half_ways(points, 2)[:rows]
     middles = np.array([(points[i] + points[j]) / 2 for i, j in chosen])
     return np.concatenate([middles, np.resize(points, (rows - len(middles), points.shape[1]))])
 
@@ -188,6 +221,7 @@ def fixed_points_of(
     *,
     tolerance: float = 1e-9,
     iterations: int = 100,
+    spectrum: str | None = None,
 ) -> FixedPoints:
     """`find_fixed_points` of a flow or a map that `as_flow`, `as_map` or an adapter made; its arguments are there."""
     return find_fixed_points(
@@ -197,4 +231,5 @@ def fixed_points_of(
         step=system.step,
         tolerance=tolerance,
         iterations=iterations,
+        spectrum=spectrum,
     )

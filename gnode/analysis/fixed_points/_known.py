@@ -29,6 +29,8 @@ _FAR = 1e-3
 _DIGITS = 9
 # Below this, times eps and the size of the state, a singular value over the largest is rounding.
 _RANK = 8.0
+# Powers of an inverse that find its largest singular value, and a direction that it belongs to.
+_POWERS = 6
 
 
 class Known(NamedTuple):
@@ -44,6 +46,11 @@ class Known(NamedTuple):
     a direction in which the residual has no slope beyond rounding nothing is known, and nothing is counted."""
     steps: Float[np.ndarray, "zeros state"]
     """Both of them as one step, and rounding of the place itself."""
+
+    @classmethod
+    def none(cls, size: int) -> "Known":
+        nothing = np.zeros((0, size))
+        return cls(nothing, nothing, nothing, np.zeros(0), nothing)
 
     def some(self, chosen: np.ndarray) -> "Known":
         return Known(*(part[chosen] for part in self))
@@ -92,11 +99,7 @@ class Zeros:
             values = np.where(better[:, None], after, values)
             slopes = np.where(better[:, None, None], then, slopes)
         rounding = _rounding(best, slopes)
-        change, flattest = _newton(slopes, values, rounding)
-        steps = _ORDER * change
-        radii = np.linalg.norm(steps, axis=1) + np.linalg.norm(flattest, axis=1)
-        # A place is known to rounding of what it is measured in, at best.
-        return Known(best, values, rounding, radii, steps + flattest + _ROUNDING * _EPS * (1 + np.abs(best)))
+        return _told(best, values, rounding, *_newton(slopes, values, rounding))
 
     def values_at(self, states: Float[np.ndarray, "starts state"]) -> Float[np.ndarray, "starts state"]:
         """r at as many states as there were starts, all in state units."""
@@ -175,6 +178,85 @@ def _rounding(
     size = np.abs(states)
     terms = size + np.einsum("bij,bj->bi", np.abs(slopes), size)
     return np.where(np.isfinite(terms), _ROUNDING * _EPS * terms, 0.0)
+
+
+def rounding_with(
+    states: Float[np.ndarray, "zeros state"], slopes: Float[np.ndarray, "state state"]
+) -> Float[np.ndarray, " zeros"]:
+    """The norm of what rounding makes of the residual at states that share slopes."""
+    size = np.abs(states)
+    return _ROUNDING * _EPS * np.linalg.norm(size + size @ np.abs(slopes).T.astype(np.float64), axis=1)
+
+
+def polished_alone(
+    values: Callable[[Float[np.ndarray, "zeros state"]], Float[np.ndarray, "zeros state"]],
+    state: Float[np.ndarray, " state"],
+    slopes: Float[np.ndarray, "state state"],
+) -> Known:
+    """`Zeros.polished` of one zero that is known to rounding already, or nearly, by its slopes, which are factorised
+    once. A matrix without an inverse to rounding has its singular values worked out."""
+    best, found = state[None], values(state[None])
+    inverse = _Inverse(slopes)
+    rounding = _rounding(best, slopes[None])
+    for _ in range(_STEPS):
+        change, flattest = inverse.step_and_reach(found, rounding)
+        if np.linalg.norm(change) > _FAR * (1 + np.linalg.norm(best)):
+            break
+        then = values(best + change)
+        if not _excess(then, rounding)[0] < _GAIN * _excess(found, rounding)[0]:
+            break
+        best, found = best + change, then
+    change, flattest = inverse.step_and_reach(found, rounding)
+    return _told(best, found, rounding, change, flattest)
+
+
+class _Inverse:
+    """Of one large matrix, without its singular values where these are not needed."""
+
+    def __init__(self, slopes: Float[np.ndarray, "state state"]) -> None:
+        # Here and not above: it takes long to import.
+        from scipy.linalg import get_lapack_funcs
+
+        self._slopes, self._least = slopes, 0.0
+        if not np.isfinite(slopes).all():
+            return
+        factorise, solve = get_lapack_funcs(("getrf", "getrs"), (slopes,))
+        factors, swapped, _ = factorise(slopes)
+        self._solve = lambda right, transposed=0: solve(factors, swapped, right, transposed)[0]
+        if not np.diag(factors).all():
+            return
+        # Powers of the inverse: of its largest singular value, and the direction that is flattest.
+        direction = np.ones(len(slopes)) / np.sqrt(len(slopes))
+        with np.errstate(all="ignore"):
+            for _ in range(_POWERS):
+                direction = self._solve(self._solve(direction, 1))
+                size = float(np.linalg.norm(direction))
+                direction = direction / size
+        least = float(np.sqrt(1 / size)) if size > 0 else 0.0
+        if np.isfinite(least) and least > 10 * _RANK * _EPS * len(slopes) * np.linalg.norm(slopes):
+            self._least, self._flattest = least, direction
+
+    def step_and_reach(
+        self, values: Float[np.ndarray, "1 state"], rounding: Float[np.ndarray, "1 state"]
+    ) -> tuple[Float[np.ndarray, "1 state"], Float[np.ndarray, "1 state"]]:
+        """`_newton`."""
+        if not self._least:
+            return _newton(self._slopes[None], values, rounding)
+        change = -self._solve(values[0])
+        return change[None], np.linalg.norm(rounding) / self._least * self._flattest[None]
+
+
+def _told(
+    states: Float[np.ndarray, "zeros state"],
+    values: Float[np.ndarray, "zeros state"],
+    rounding: Float[np.ndarray, "zeros state"],
+    change: Float[np.ndarray, "zeros state"],
+    flattest: Float[np.ndarray, "zeros state"],
+) -> Known:
+    steps = _ORDER * change
+    radii = np.linalg.norm(steps, axis=1) + np.linalg.norm(flattest, axis=1)
+    # A place is known to rounding of what it is measured in, at best.
+    return Known(states, values, rounding, radii, steps + flattest + _ROUNDING * _EPS * (1 + np.abs(states)))
 
 
 def _newton(

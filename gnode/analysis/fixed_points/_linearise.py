@@ -26,23 +26,31 @@ Kind: TypeAlias = Literal["stable", "saddle", "unstable", "marginal"]
 
 @dataclass(frozen=True, eq=False)
 class Linearisation:
-    """The flow near each of several fixed points."""
+    """The flow near each of several fixed points: all its modes, or of large states (`leading`) those that lead, in
+    which all that grow are."""
 
-    eigenvalues: Complex[np.ndarray, "points state"]
+    eigenvalues: Complex[np.ndarray, "points modes"]
     """Of the Jacobian of the flow, in 1/s; the slowest to decay first."""
-    eigenvectors: Complex[np.ndarray, "points state state"]
+    eigenvectors: Complex[np.ndarray, "points state modes"]
     """Column k belongs to eigenvalue k; of unit length."""
-    rates: Float[np.ndarray, "points state"]
+    rates: Float[np.ndarray, "points modes"]
     """Of growth, in 1/s: Re(lambda) of a flow, log|1 + step lambda| / step of a map. Negative: decay."""
     kinds: tuple[Kind, ...]
     """"marginal" where any rate cannot be told from zero; else "stable", "saddle" or "unstable" where no, some
     or all directions grow."""
     spiral: Bool[np.ndarray, " points"]
-    """Some eigenvalues are complex."""
+    """Some eigenvalues are complex, of those that are here."""
     unstable: Int[np.ndarray, " points"]
     """The number of directions that grow."""
     index: Int[np.ndarray, " points"]
     """sign det(-J): the Poincare index, counted so that a stable point has +1 in any dimension; 0 if marginal."""
+    left: Complex[np.ndarray, "points state modes"] | None = None
+    """Where only leading modes are here: their `left_eigenvectors`, which the right ones alone do not tell."""
+
+    @property
+    def leading(self) -> bool:
+        """Whether there are other modes, which decay faster."""
+        return self.eigenvalues.shape[1] < self.eigenvectors.shape[1]
 
     @property
     def time_constants(self) -> Float[np.ndarray, "points state"]:
@@ -51,7 +59,7 @@ class Linearisation:
             return np.where(self.rates == 0, np.inf, -1 / self.rates)
 
     @property
-    def left_eigenvectors(self) -> Complex[np.ndarray, "points state state"]:
+    def left_eigenvectors(self) -> Complex[np.ndarray, "points state modes"]:
         r"""Column k, $l_k$, belongs to eigenvalue k, and $l_i \cdot r_j = \delta_{ij}$ (without conjugation): a small
         difference dh from the point has $l_k \cdot dh$ of mode k. A long one belongs to an eigenvalue that a small
         change of the Jacobian moves far.
@@ -60,23 +68,28 @@ class Linearisation:
         is not diagonalisable: all at a point whose right eigenvectors are no basis (condition number above 1e9), and a
         single one that would be longer than 1e7.
         """
-        left = np.full_like(self.eigenvectors, complex(np.nan, np.nan))
-        sound = np.linalg.cond(self.eigenvectors) <= _SKEWED
-        left[sound] = np.swapaxes(np.linalg.inv(self.eigenvectors[sound]), 1, 2)
+        if self.left is not None:
+            left = self.left
+        else:
+            left = np.full_like(self.eigenvectors, complex(np.nan, np.nan))
+            sound = np.linalg.cond(self.eigenvectors) <= _SKEWED
+            left[sound] = np.swapaxes(np.linalg.inv(self.eigenvectors[sound]), 1, 2)
         # Of a real eigenvalue both are real.
         left = np.where(np.imag(self.eigenvalues)[:, None] == 0, np.real(left), left)
         return np.where(np.linalg.norm(left, axis=1, keepdims=True) <= STEEP, left, complex(np.nan, np.nan))
 
     def some(self, chosen: Int[np.ndarray, " chosen"]) -> "Linearisation":
         """That of some of the points."""
-        arrays = {field.name: getattr(self, field.name)[chosen] for field in fields(self) if field.name != "kinds"}
+        arrays = {name: getattr(self, name)[chosen] for name in self._arrays()}
         return Linearisation(**arrays, kinds=tuple(self.kinds[k] for k in chosen))
 
     def joined(self, others: "Linearisation") -> "Linearisation":
         """That of these points, and after them of others."""
-        names = [field.name for field in fields(self) if field.name != "kinds"]
-        arrays = {name: np.concatenate([getattr(self, name), getattr(others, name)]) for name in names}
+        arrays = {name: np.concatenate([getattr(self, name), getattr(others, name)]) for name in self._arrays()}
         return Linearisation(**arrays, kinds=(*self.kinds, *others.kinds))
+
+    def _arrays(self) -> list[str]:
+        return [field.name for field in fields(self) if field.name != "kinds" and getattr(self, field.name) is not None]
 
 
 def linearise(
@@ -116,17 +129,41 @@ def classify(
     eigenvalues = np.take_along_axis(eigenvalues, order, axis=1)
     eigenvectors = np.take_along_axis(eigenvectors, order[:, None, :], axis=2)
     rates = np.take_along_axis(rates, order, axis=1)
+    sign, _ = np.linalg.slogdet(-slopes)
+    return _classified(eigenvalues, eigenvectors, None, rates, sign, marginal_rate)
+
+
+def classify_leading(
+    eigenvalues: Complex[np.ndarray, "points modes"],
+    right: Complex[np.ndarray, "points state modes"],
+    left: Complex[np.ndarray, "points state modes"],
+    sign: Float[np.ndarray, " points"],
+    *,
+    marginal_rate: float | Float[np.ndarray, "points modes"],
+    step: float | None,
+) -> Linearisation:
+    """`classify` from some of the modes, the fastest to grow first: all that grow, with sign det(-J)."""
+    return _classified(eigenvalues, right, left, growth_rates(eigenvalues, step), sign, marginal_rate)
+
+
+def _classified(
+    eigenvalues: Complex[np.ndarray, "points modes"],
+    right: Complex[np.ndarray, "points state modes"],
+    left: Complex[np.ndarray, "points state modes"] | None,
+    rates: Float[np.ndarray, "points modes"],
+    sign: Float[np.ndarray, " points"],
+    marginal_rate: float | Float[np.ndarray, "points modes"],
+) -> Linearisation:
     rates = np.where(np.abs(rates) <= marginal_rate, 0.0, rates)
     unstable = (rates > 0).sum(axis=1)
     marginal = (rates == 0).any(axis=1)
-    sign, _ = np.linalg.slogdet(-slopes)
     # A marginal direction has no index; a complex pair at zero rate changes none, but is not told apart here.
     index = np.where(marginal, 0, np.rint(sign)).astype(np.int64)
     kinds: tuple[Kind, ...] = tuple(
-        _kind(m, u, slopes.shape[1]) for m, u in zip(marginal.tolist(), unstable.tolist(), strict=True)
+        _kind(m, u, right.shape[1]) for m, u in zip(marginal.tolist(), unstable.tolist(), strict=True)
     )
     spiral = np.any(np.abs(np.imag(eigenvalues)) > np.asarray(marginal_rate), axis=1)
-    return Linearisation(eigenvalues, eigenvectors, rates, kinds, spiral, unstable.astype(np.int64), index)
+    return Linearisation(eigenvalues, right, rates, kinds, spiral, unstable.astype(np.int64), index, left)
 
 
 def open_rates(
@@ -149,20 +186,14 @@ def open_rates(
     known = _finite(slopes)
     slopes = np.where(known[:, None, None], slopes, 0.0)
     values, right = np.linalg.eig(slopes)
-    rates = _rates(values, step)
+    rates = rates_told(values, step)
     order = np.argsort(-rates, axis=1, kind="stable")
     values, rates = (np.take_along_axis(each, order, axis=1) for each in (values, rates))
-    with np.errstate(all="ignore"):
-        left = np.linalg.pinv(right)
-        terms = np.einsum("pij,pj->pi", np.abs(left), np.abs(slopes).max(axis=2)) * np.abs(right).max(axis=1)
-    terms = np.take_along_axis(terms, order, axis=1)
-    off = _ROUNDING * _EPS * np.where(np.isfinite(terms), terms, np.inf)
-    if step is not None:
-        # Of the multiplier m = 1 + step lambda: one that may be zero is far within the unit circle all the same.
-        off = np.log1p(step * off / np.maximum(np.abs(1 + step * values), _EPS)) / step
+    off = np.take_along_axis(rounding_of_values(slopes, right, None), order, axis=1)
+    off = off_in_rates(off, values, step)
     for side in others:
         told = _finite(side)[:, None]
-        there = -np.sort(-_rates(np.linalg.eigvals(np.where(told[:, None], side, 0.0)), step), axis=1)
+        there = -np.sort(-rates_told(np.linalg.eigvals(np.where(told[:, None], side, 0.0)), step), axis=1)
         off = np.where(told, np.maximum(off, np.abs(there - rates)), off)
     return np.where(known[:, None], off, 0.0)
 
@@ -171,15 +202,37 @@ def _finite(slopes: Float[np.ndarray, "points state state"]) -> Bool[np.ndarray,
     return np.asarray(np.isfinite(slopes).all(axis=(1, 2)))
 
 
-def _rates(eigenvalues: np.ndarray, step: float | None) -> Float[np.ndarray, "points state"]:
+def rounding_of_values(
+    slopes: Float[np.ndarray, "points state state"],
+    right: Complex[np.ndarray, "points state modes"] | Float[np.ndarray, "points state modes"],
+    left: Complex[np.ndarray, "points modes state"] | None,
+) -> Float[np.ndarray, "points modes"]:
+    """How far rounding may move eigenvalues, in 1/s; with left vectors where these are not the rest of a basis."""
+    with np.errstate(all="ignore"):
+        left = np.linalg.pinv(right) if left is None else left
+        terms = np.einsum("pij,pj->pi", np.abs(left), np.abs(slopes).max(axis=2)) * np.abs(right).max(axis=1)
+    return _ROUNDING * _EPS * np.where(np.isfinite(terms), terms, np.inf)
+
+
+def off_in_rates(
+    off: Float[np.ndarray, "*points modes"], eigenvalues: np.ndarray, step: float | None
+) -> Float[np.ndarray, "*points modes"]:
+    """By how much rates are off where eigenvalues are."""
+    if step is None:
+        return off
+    # Of the multiplier m = 1 + step lambda: one that may be zero is far within the unit circle all the same.
+    return np.log1p(step * off / np.maximum(np.abs(1 + step * eigenvalues), _EPS)) / step
+
+
+def rates_told(eigenvalues: np.ndarray, step: float | None) -> Float[np.ndarray, "*points modes"]:
     """`growth_rates`, none of them below that of a multiplier of eps."""
     rates = growth_rates(eigenvalues.astype(np.complex128), step)
     return rates if step is None else np.maximum(rates, np.log(_EPS) / step)
 
 
 def growth_rates(
-    eigenvalues: Complex[np.ndarray, "points state"], step: float | None
-) -> Float[np.ndarray, "points state"]:
+    eigenvalues: Complex[np.ndarray, "*points modes"], step: float | None
+) -> Float[np.ndarray, "*points modes"]:
     """How fast each direction grows, in 1/s; -infinity where a map forgets it in one step."""
     if step is None:
         return np.real(eigenvalues)

@@ -44,27 +44,27 @@ class Point(AbstractRecord):
         return bool(self.near.spiral[0])
 
     @property
-    def eigenvalues(self) -> Complex[np.ndarray, " state"]:
+    def eigenvalues(self) -> Complex[np.ndarray, " modes"]:
         """In 1/s; the slowest to decay first."""
         return self.near.eigenvalues[0]
 
     @property
-    def eigenvectors(self) -> Complex[np.ndarray, "state state"]:
+    def eigenvectors(self) -> Complex[np.ndarray, "state modes"]:
         """Column k belongs to eigenvalue k; of unit length."""
         return self.near.eigenvectors[0]
 
     @property
-    def left_eigenvectors(self) -> Complex[np.ndarray, "state state"]:
+    def left_eigenvectors(self) -> Complex[np.ndarray, "state modes"]:
         """Column k belongs to eigenvalue k: see `Linearisation.left_eigenvectors`."""
         return self.near.left_eigenvectors[0]
 
     @property
-    def rates(self) -> Float[np.ndarray, " state"]:
+    def rates(self) -> Float[np.ndarray, " modes"]:
         """Of growth, in 1/s."""
         return self.near.rates[0]
 
     @property
-    def time_constants(self) -> Float[np.ndarray, " state"]:
+    def time_constants(self) -> Float[np.ndarray, " modes"]:
         """In seconds; infinite where a rate is marginal, negative where it is one of growth."""
         return self.near.time_constants[0]
 

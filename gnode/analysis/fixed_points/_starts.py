@@ -57,6 +57,21 @@ def noisy_starts(states: ArrayLike, scale: float, *, key: Key) -> Float[np.ndarr
     return flat + scale * deviation * noise
 
 
+def half_ways(points: Float[np.ndarray, "points state"], nearest: int) -> list[tuple[int, int]]:
+    """Each of several points and so many that are nearest to it, as pairs: the closest first."""
+    # Here and not above: it takes longer to import than most searches take.
+    from scipy.spatial import KDTree
+
+    if len(points) < 2:
+        return []
+    distance, other = (np.asarray(a)[:, 1:] for a in KDTree(points).query(points, k=nearest + 1))
+    pairs: dict[tuple[int, int], float] = {}
+    for i, (row, gaps) in enumerate(zip(other.tolist(), distance.tolist(), strict=True)):
+        # Where there are fewer, the others are none.
+        pairs |= {(min(i, j), max(i, j)): gap for j, gap in zip(row, gaps, strict=True) if j < len(points)}
+    return sorted(pairs, key=lambda pair: (pairs[pair], pair))
+
+
 def scale_of(starts: Float[np.ndarray, "starts state"]) -> float:
     """What lengths of a search are measured by, where all entries share one: the norm of their units."""
     return float(np.linalg.norm(units_of(starts)))

@@ -124,7 +124,7 @@ def _ways_of(near: Linearisation, most: int) -> _Ways:
             point += [saddle, saddle]
             directions += [direction, -direction]
             eigenvalues += [complex(near.eigenvalues[saddle, mode])] * 2
-    size = near.eigenvalues.shape[1]
+    size = near.eigenvectors.shape[1]
     return _Ways(np.array(point, np.int64), np.reshape(directions, (-1, size)), np.array(eigenvalues, np.complex128))
 
 

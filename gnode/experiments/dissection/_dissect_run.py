@@ -10,7 +10,12 @@ from gnode.experiments.dissection._dissection_record import Dissection
 
 
 def dissect_run(
-    folder: str | Path, *, anew: bool = True, boxes: int | None = None, seconds: float = 120.0
+    folder: str | Path,
+    *,
+    anew: bool = True,
+    boxes: int | None = None,
+    seconds: float = 120.0,
+    spectrum: str | None = None,
 ) -> Dissection:
     """Takes the network of a run folder apart, and writes dissection.json and dissection.npz there.
 
@@ -19,6 +24,7 @@ def dissect_run(
     **Arguments:**
 
     - `boxes`, `seconds`: the budget, as of `dissect`.
+    - `spectrum`: as of `dissect`.
     """
     if boxes is not None:
         check_count("the number of boxes", boxes)
@@ -34,6 +40,7 @@ def dissect_run(
         loss_at=run.settings.training.loss_at,
         boxes=boxes,
         seconds=seconds,
+        spectrum=spectrum,
     )
     with locked(run.folder):
         save_dissection(run.folder, dissection)

@@ -43,6 +43,7 @@ def dissect(
     starts: int = 1024,
     boxes: int | None = None,
     seconds: float = 120.0,
+    spectrum: str | None = None,
 ) -> Dissection:
     """Takes a trained network apart, in float64, its input held at zero.
 
@@ -61,6 +62,7 @@ def dissect(
     - `boxes`, `seconds`: the budget of the certificate, and again of the slow set (that for states of up to four
         entries). None: 500,000 for those, 4,000 for up to eight, and no certificate beyond. A budget of seconds that
         runs out ends them where it will: the same bits again are promised where that of boxes does, or none.
+    - `spectrum`: "all" or "leading" eigenvalues of fixed points of large states, as of `fixed_points_of`.
     """
     began = time.perf_counter()
     check_count("the number of trials to use", used)
@@ -120,7 +122,16 @@ def dissect(
             )
         return {**waits, "asked": lambda: asked[begun.halved]}
 
-    taken = take_apart(material, key=key, starts=starts, boxes=boxes, seconds=seconds, beside=beside, began=began)
+    taken = take_apart(
+        material,
+        key=key,
+        starts=starts,
+        boxes=boxes,
+        seconds=seconds,
+        spectrum=spectrum,
+        beside=beside,
+        began=began,
+    )
     return replace(
         taken,
         examples=Examples(

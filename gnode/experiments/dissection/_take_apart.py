@@ -105,6 +105,7 @@ def take_apart(
     starts: int,
     boxes: int | None,
     seconds: float,
+    spectrum: str | None = None,
     beside: Callable[[Begun], dict[str, Callable[[], Any]]],
     began: float,
     time_budget_s: float | None = None,
@@ -115,6 +116,7 @@ def take_apart(
     **Arguments:**
 
     - `boxes`, `seconds`: the budget of the certificate, and again of the slow set (see `box_budget` for None).
+    - `spectrum`: as of `fixed_points_of`.
     - `beside`: begins what only the caller knows how to work out, and returns what waits for it, by the name of its
         field in the record.
     - `began`: when it did, by `time.perf_counter`.
@@ -131,6 +133,7 @@ def take_apart(
             starts=starts,
             boxes=boxes,
             seconds=seconds,
+            spectrum=spectrum,
             time_budget_s=time_budget_s,
             began=began,
         )
@@ -145,6 +148,7 @@ def _taken_apart(
     starts: int,
     boxes: int | None,
     seconds: float,
+    spectrum: str | None,
     time_budget_s: float | None,
     began: float,
 ) -> Dissection:
@@ -166,7 +170,7 @@ def _taken_apart(
     units = gate_units(system, visited)
     gate = None if units is None else Gate(system, on_device(units))
 
-    fixed = aside(fixed_points_of, system, chosen)
+    fixed = aside(fixed_points_of, system, chosen, spectrum=spectrum)
     others = beside(Begun(aside, fixed, halved))
     relaxed = given.relax(released[halved])
     # Not a number compares false.

@@ -24,6 +24,7 @@ def dissect_file(
     reading: dict[str, Any] | None = None,
     boxes: int | None = None,
     certificate_seconds: float = 120.0,
+    spectrum: str | None = None,
 ) -> Dissection:
     """Takes the network in a file apart, as `dissect_system` does.
 
@@ -36,6 +37,7 @@ def dissect_file(
         of states too.
     - `name`: for the page; that of the file by default.
     - `reading`: options of `read_network`.
+    - `boxes`, `certificate_seconds`, `spectrum`: as of `dissect_system`.
     """
     system = read_network(path, **(reading or {}))
     given = _arrays(states, "states")
@@ -61,6 +63,7 @@ def dissect_file(
         name=Path(path).stem if name is None else name,
         boxes=boxes,
         certificate_seconds=certificate_seconds,
+        spectrum=spectrum,
     )
 
 

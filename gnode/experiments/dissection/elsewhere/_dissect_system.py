@@ -51,6 +51,7 @@ def dissect_system(
     starts: int | None = None,
     boxes: int | None = None,
     certificate_seconds: float = 120.0,
+    spectrum: str | None = None,
     time_budget_s: float | None = None,
 ) -> Dissection:
     """Takes any system apart, whoever made it: the record of `dissect`, of which `gnode.report.write_report` makes a
@@ -78,6 +79,7 @@ def dissect_system(
     - `starts`: of the search for fixed points, and states that are let go. By default 1,024, and of more than 197 units
         fewer: 4e7 over the square of their number, 128 at least.
     - `boxes`, `certificate_seconds`: the budget of the certificate, and again of the slow set, as of `dissect`.
+    - `spectrum`: "all" or "leading" eigenvalues of fixed points of large states, as of `fixed_points_of`.
     - `time_budget_s`: of the verdict, in seconds of the clock: where that ends, it says how far it has come.
 
     Raises where states run away within a trial.
@@ -130,6 +132,7 @@ def dissect_system(
             starts=count,
             boxes=boxes,
             seconds=certificate_seconds,
+            spectrum=spectrum,
             beside=beside,
             began=began,
             time_budget_s=time_budget_s,

@@ -262,6 +262,8 @@ def spectrum(dissection: Dissection) -> str:
     marginal = int((rates == 0).sum())
     known = rates[rates > 0]
     text = "Each marker is a direction at a fixed point. "
+    if near.leading:
+        text += "Others, which decay faster, were not worked out. "
     if known.size:
         frozen = FROZEN * dissection.time_constant
         # Compared as rates: one that is nearly zero has no time constant that a number could say.
@@ -292,7 +294,7 @@ def points(dissection: Dissection) -> list[dict[str, str]]:
             "state": vector(shown.states[k]),
             "readout": vector(dissection.readouts[place[k]]) if place[k] >= 0 else "",
             "slowest": seconds(near.time_constants[k][0], frozen),
-            "fastest": seconds(near.time_constants[k][-1], frozen),
+            "fastest": "" if near.leading else seconds(near.time_constants[k][-1], frozen),
             "residual": f"{found.residuals[place[k]]:.0e}" if place[k] >= 0 else "",
             "starts": f"{starts[k]:,}",
         }
