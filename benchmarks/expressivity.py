@@ -41,8 +41,8 @@ def draw(key: Any) -> Network:
 
 
 def settings_of(steps: int) -> FitSettings:
-    """One restart with all steps, and none that ends early: every fit does the same work."""
-    return FitSettings(steps=steps, restarts=1, enough=1.0)
+    """One restart with all steps of Adam, and none that ends early: every fit does the same work."""
+    return FitSettings(optimiser="adam", steps=steps, restarts=1, enough=1.0)
 
 
 def torch_fit(network: Network, path: np.ndarray, settings: FitSettings) -> float:

@@ -20,7 +20,7 @@ for state, hidden in ((2, ()), (4, (64,))):
     fits = fit_paths(
         lambda key, network=network: build_network(network, input_size=0, output_size=2, time_step=TIME_STEP, key=key),
         paths,
-        FitSettings(steps=steps, restarts=1),
+        FitSettings(optimiser="adam", steps=steps, restarts=1),
         key=jax.random.key(0),
     )
     median = np.median(fits.best.reshape(len(targets.kappas), -1), axis=1)

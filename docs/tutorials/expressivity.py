@@ -33,7 +33,7 @@ figure
 from gnode.experiments import ModelSettings, build_network
 
 SIZES = {"N = 2, no hidden layer": (2, ()), "N = 2, one of 32": (2, (32,)), "N = 4, one of 32": (4, (32,))}
-settings = FitSettings(steps=600, restarts=1)
+settings = FitSettings(optimiser="adam", steps=600, restarts=1)
 paths = targets.paths.reshape(-1, *targets.paths.shape[2:])
 medians = {}
 for name, (state, hidden) in SIZES.items():

@@ -11,6 +11,7 @@ import numpy as np
 from gnode._checks import Failed, refusal
 from gnode._switches import single_precision
 from gnode._types import Key
+from gnode.expressivity._second_order import SecondOrder, is_second_order
 from gnode.expressivity._settings import FitSettings
 from gnode.expressivity._slots import Slot, advance, begun, outputs, refilled
 from gnode.models import Network, TrainedInitialState, in_float32
@@ -87,7 +88,10 @@ def fit_paths(
         raise refusal("paths of shape (paths, points, dimensions)", paths.shape, "give at least one path")
     run = _Run(draw, paths, settings, key)
     began = time.monotonic()
-    run.work(interrupted, progress)
+    if is_second_order(run.first, paths.shape[1], paths.shape[2], settings):
+        run.work_second_order(interrupted, progress)
+    else:
+        run.work(interrupted, progress)
     return Fits(run.r2, run.r2_half, run.best_outputs(), run.steps, time.monotonic() - began)
 
 
@@ -113,7 +117,8 @@ class _Run:
         self.steps = 0
         # Of every path: half the steps, then the restarts.
         self.rounds = np.zeros(len(paths), int)
-        first, self.static = eqx.partition(self.network(_Job(0, 0, True)), eqx.is_inexact_array)
+        self.first = self.network(_Job(0, 0, True))
+        first, self.static = eqx.partition(self.first, eqx.is_inexact_array)
         made, dimensions = self.static.field.input_size, paths.shape[2]
         if made != 0:
             raise refusal("an autonomous network, of no input", f"one of {made} inputs", "draw it with input_size=0")
@@ -169,6 +174,17 @@ class _Run:
             if interrupted():
                 raise Failed("the fits were interrupted; make them again")
             slots, goes_on = self.advance(slots)
+
+    def work_second_order(self, interrupted: Callable[[], bool], progress: Callable[[int, int], None]) -> None:
+        found = SecondOrder(
+            lambda path, restart: initial_network(self.draw, self.key, path, restart),
+            self.paths,
+            self.settings,
+            key=self.key,
+            lanes=self.slot_count(),
+            interrupted=interrupted,
+        ).work(progress)
+        self.r2, self.r2_half, self.best_weights, self.steps = found
 
     def note(self, slots: Slot, done: Sequence[tuple[int, _Job]]) -> None:
         """Takes down what ended fits have come to."""

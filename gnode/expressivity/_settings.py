@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,9 +10,16 @@ _Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
 class FitSettings(SettingsTable):
-    """How networks are fitted to paths. The definition asks for Adam on all time points and the best of the restarts;
-    everything else here serves that the optimiser is not taken for the capacity."""
+    """How networks are fitted to paths. The definition asks for least squares on all time points and the best of the
+    restarts; everything else here serves that the optimiser is not taken for the capacity."""
 
+    optimiser: Literal["by-network", "levenberg-marquardt", "adam"] = "by-network"
+    """Levenberg-Marquardt where a network can start from a clock or is small, else Adam; or one of them for all."""
+    iterations: Annotated[int, Field(ge=20, lt=2**31, strict=True)] = 200
+    """Steps of Levenberg-Marquardt of every restart, at most; a tenth of them from a clock."""
+    draws: Count = 16
+    """Draws of the initial weights in every restart of Levenberg-Marquardt that has no clock to start from; the best
+    four after twenty steps go on."""
     steps: Annotated[int, Field(ge=2, lt=2**31, strict=True)] = 2000
     """Steps of Adam of every restart, at most."""
     restarts: Count = 2
@@ -32,3 +39,14 @@ class FitSettings(SettingsTable):
     slots: Count | None = None
     """Fits that are computed at once; by the device where nothing is said."""
     simulation: SimulationSettings = DEFAULT_SIMULATION
+
+    def described(self) -> str:
+        """The budget, in words."""
+        second = f"{self.iterations:,} steps of Levenberg-Marquardt from each of {self.draws} draws"
+        adam = f"{self.steps:,} steps of Adam"
+        return {
+            "levenberg-marquardt": f"{second}, or a tenth of them from a clock",
+            "adam": adam,
+            "by-network": f"{second} (a tenth of them from a clock), or where a network has neither few weights nor a "
+            f"clock, {adam}",
+        }[self.optimiser]

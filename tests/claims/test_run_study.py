@@ -12,7 +12,7 @@ from tests.sweeps.handed_in import KILLED, Handed
 
 TINY = (
     *("models=['node']", "states=[2,3]", "depths=[0]", "targets.count=2", "targets.points=20"),
-    *("targets.kappas=[2.0,4.0]", "fit.steps=10", "fit.restarts=1"),
+    *("targets.kappas=[2.0,4.0]", "fit.iterations=20", "fit.draws=2", "fit.restarts=1"),
 )
 
 

@@ -66,8 +66,8 @@ def test_a_path_that_crosses_itself_needs_a_third_state_variable():
 
 
 def test_the_readout_stays_as_it_was_drawn_where_it_is_not_trained():
-    frozen = FitSettings(steps=100, restarts=1, train_readout=False, horizon_share=0.0)
-    trained = FitSettings(steps=100, restarts=1, horizon_share=0.0)
+    frozen = FitSettings(iterations=20, draws=1, restarts=1, train_readout=False)
+    trained = FitSettings(iterations=20, draws=1, restarts=1)
     far = CIRCLE + 5
     one, two = (fit_paths(showing_states(linear(2, 2)), far, s, key=jax.random.key(0)) for s in (frozen, trained))
     assert not np.allclose(one.outputs, two.outputs)
@@ -79,7 +79,7 @@ def some_paths() -> np.ndarray:
 
 
 def test_fits_do_not_depend_on_who_shares_their_program(some_paths):
-    settings = FitSettings(steps=120, restarts=2, enough=1.0)
+    settings = FitSettings(optimiser="adam", steps=120, restarts=2, enough=1.0)
     together = fit_paths(autonomous(3, 8), some_paths, settings, key=jax.random.key(1))
     narrow = fit_paths(
         autonomous(3, 8), some_paths, settings.model_copy(update={"slots": 2}), key=jax.random.key(1)
@@ -99,7 +99,7 @@ def test_r2_is_that_of_the_outputs(some_paths):
 
 
 def test_a_fit_that_is_enough_ends_and_spares_the_others(some_paths):
-    settings = FitSettings(steps=400, restarts=3, enough=0.5)
+    settings = FitSettings(optimiser="adam", steps=400, restarts=3, enough=0.5)
     fits = fit_paths(autonomous(4, 16), some_paths, settings, key=jax.random.key(1))
     spared = fits.best >= 0.5
     assert spared.any()
@@ -140,8 +140,10 @@ def test_slots_come_back_as_they_went_in():
 
 
 def test_an_interrupted_fit_says_so(some_paths):
-    with pytest.raises(Failed, match="the fits were interrupted"):
-        fit_paths(autonomous(2), some_paths, QUICK, key=jax.random.key(0), interrupted=lambda: True)
+    for optimiser in ("adam", "levenberg-marquardt"):
+        settings = FitSettings(optimiser=optimiser, draws=1)
+        with pytest.raises(Failed, match="the fits were interrupted"):
+            fit_paths(autonomous(2), some_paths, settings, key=jax.random.key(0), interrupted=lambda: True)
 
 
 def test_refusals(some_paths):

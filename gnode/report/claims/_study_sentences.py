@@ -53,7 +53,7 @@ def setting(study: Study) -> str:
     each = len(study.targets.paths[0])
     return (
         f"{each} {kind} of each complexity, D = {study.targets.paths.shape[-1]}, "
-        f"{study.targets.paths.shape[2]} points; {fit.steps:,} steps of Adam, "
+        f"{study.targets.paths.shape[2]} points; {fit.described()}; "
         f"{plural(fit.restarts, 'restart')}, alpha = {study.settings.alpha:g}, {fit.simulation.described()}."
     )
 
