@@ -1,4 +1,4 @@
-"""States of more than 128 entries, whose starts have no Jacobian: beside what is known exactly, or by all eigenvalues."""
+"""States of more than 128 entries: beside what is known exactly, or by all eigenvalues."""
 
 import equinox as eqx
 import jax.numpy as jnp
