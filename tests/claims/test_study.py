@@ -20,6 +20,7 @@ from gnode.claims import (
     study_folder,
     study_json,
 )
+from gnode.claims.study._settings import read_study_settings, write_study_settings
 from gnode.experiments import Busy, locked
 from tests.claims.studies import SMALL, known_study
 
@@ -46,6 +47,17 @@ def test_settings_are_laid_over_the_preset(tmp_path: Path):
     assert (study.states, study.targets.count, study.fit.steps) == ((5,), 4, resolve_study().fit.steps)
     assert resolve_study(budget="full").fit.steps > study.fit.steps
     assert resolve_study(targets=tmp_path / "mine.npz").targets.file == str(tmp_path / "mine.npz")
+
+
+def test_a_study_of_an_earlier_release_was_made_with_adam(tmp_path: Path):
+    path = tmp_path / "study.toml"
+    write_study_settings(path, StudySettings())
+    assert read_study_settings(path) == StudySettings()
+    said = path.read_text()
+    earlier = "".join(line for line in said.splitlines(keepends=True) if not line.startswith("optimiser"))
+    assert earlier != said
+    path.write_text(earlier)
+    assert read_study_settings(path).fit.optimiser == "adam"
 
 
 @pytest.mark.parametrize(

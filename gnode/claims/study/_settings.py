@@ -126,8 +126,12 @@ def resolve_study(
 
 
 def read_study_settings(path: Path) -> StudySettings:
-    """Reads them back; refuses a missing or damaged file."""
-    return validate(StudySettings, read_settings_table(path))
+    """Reads them back; refuses a missing or damaged file. A study that names no optimiser was made with Adam."""
+    table = read_settings_table(path)
+    fit = table.get("fit")
+    if isinstance(fit, dict):
+        fit.setdefault("optimiser", "adam")
+    return validate(StudySettings, table)
 
 
 def write_study_settings(path: Path, settings: StudySettings) -> None:
