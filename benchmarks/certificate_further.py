@@ -102,7 +102,7 @@ def save(folder: str, path: Path) -> str:
     arrays = {f"W{k}": np.asarray(w, float) for k, w in enumerate(target.weights)}
     arrays["W0"] = arrays["W0"][:, : states.shape[1]]
     arrays |= {f"b{k}": np.asarray(b, float) for k, b in enumerate(target.biases)}
-    np.savez(path, visited=states, count=len(target.weights), **arrays)
+    np.savez(path, visited=states, count=len(target.weights), **arrays)  # pyright: ignore
     return f"{Path(folder).name}, N = {states.shape[1]}, {[len(b) for b in target.biases[:-1]]}"
 
 
