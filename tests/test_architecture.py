@@ -45,7 +45,7 @@ ROOMS = {
     ],
     "gnode.analysis.adapters": ["torch_modules", "libraries"],
     "gnode.analysis.attractor": ["course"],
-    "gnode.analysis.certificate": ["enclosures"],
+    "gnode.analysis.certificate": ["enclosures", "relaxation"],
     "gnode.experiments": ["summary", "prediction", "train_on", "export", "dissection"],
     "gnode.experiments.dissection": ["described", "elsewhere"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],

@@ -11,8 +11,12 @@ from gnode.cli.progress import stages_shown
 def _dissect(
     run: Annotated[Path, typer.Argument(help="A run folder; or a network's file: .pt, .pt2, .keras or .onnx.")],
     boxes: Annotated[
-        int, typer.Option(help="The most boxes that the certificate may examine, and again the slow set.")
-    ] = 500_000,
+        int | None,
+        typer.Option(
+            help="The most boxes that the certificate may examine, and again the slow set (500000; 4000 of five to "
+            "eight state variables, and beyond no certificate)."
+        ),
+    ] = None,
     seconds: Annotated[
         float | None,
         typer.Option(help="The most seconds that each of these two may take (120). Of a file: how long a trial lasts."),
@@ -74,7 +78,7 @@ def _of_file(
     states: Path | None,
     readout: Path | None,
     seconds: float | None,
-    boxes: int,
+    boxes: int | None,
     out: Path | None,
     reading: dict[str, Any],
 ) -> Path:

@@ -127,7 +127,9 @@ def test_a_certificate_that_is_not_says_why(shown) -> None:
 
 
 def test_a_certificate_that_there_is_none_of_says_why(shown) -> None:
-    assert shown(taken_apart(5))[1] == "certificate: none; there is one for states of up to four entries"
+    assert shown(taken_apart(5))[1] == (
+        "certificate: none was tried for a state of so many entries; `gnode dissect` with --boxes 100000 tries"
+    )
     elsewhere = dataclasses.replace(taken_apart(2), elsewhere=Elsewhere("mine", ("There is no certificate: why.",)))
     lines = shown(elsewhere)
     assert lines[1] == "certificate: none; why is said below, with what is left out"

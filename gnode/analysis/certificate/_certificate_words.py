@@ -8,7 +8,7 @@ _BOXES = {
     "visited": "a box of 1.5 times the visited region",
     "given": "the box given",
 }
-NO_CERTIFICATE = "none; there is one for states of up to four entries"
+NO_CERTIFICATE = "none was tried for a state of so many entries; `gnode dissect` with --boxes 100000 tries"
 # Of a system from elsewhere, which may be one that cannot be read too.
 NO_CERTIFICATE_LEFT_OUT = "none; why is said below, with what is left out"
 

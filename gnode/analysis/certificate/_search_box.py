@@ -25,6 +25,8 @@ _MOST_SHRINKING = 50
 # What showing that the residual points inward may cost, and how wide the box is around a target that never changes.
 _MOST_PIECES = 8192
 _LEAST_RADIUS = 1e-3
+# Of more entries a box has too many corners.
+_MOST_CORNERED = 8
 # Of states of more entries branch and bound proves nothing in any time.
 _MOST_ENTRIES = 64
 
@@ -118,6 +120,8 @@ def all_fixed_points(residual: Callable[[State], State], size: int) -> Float[np.
 def points_inward(residual: Callable[[State], State], box: Float[np.ndarray, "2 state"]) -> bool:
     """Whether the residual is proven to point into the box all over its boundary, with bounded effort."""
     size = box.shape[1]
+    if size > _MOST_CORNERED:
+        return False
     pieces, axis, side = faces(box)
     # Places where it points outward end it at once, and mostly are near corners.
     corners = np.repeat(_corners(pieces), 2, axis=1)

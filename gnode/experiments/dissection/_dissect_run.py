@@ -9,7 +9,9 @@ from gnode.experiments.dissection._dissection_file import DISSECTION, load_disse
 from gnode.experiments.dissection._dissection_record import Dissection
 
 
-def dissect_run(folder: str | Path, *, anew: bool = True, boxes: int = 500_000, seconds: float = 120.0) -> Dissection:
+def dissect_run(
+    folder: str | Path, *, anew: bool = True, boxes: int | None = None, seconds: float = 120.0
+) -> Dissection:
     """Takes the network of a run folder apart, and writes dissection.json and dissection.npz there.
 
     Not `anew`: one that is there already is read back instead.
@@ -18,7 +20,8 @@ def dissect_run(folder: str | Path, *, anew: bool = True, boxes: int = 500_000, 
 
     - `boxes`, `seconds`: the budget, as of `dissect`.
     """
-    check_count("the number of boxes", boxes)
+    if boxes is not None:
+        check_count("the number of boxes", boxes)
     check_positive("the number of seconds", seconds)
     if not anew and (Path(folder) / DISSECTION).exists():
         return load_dissection(folder)

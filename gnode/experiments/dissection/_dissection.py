@@ -20,7 +20,7 @@ from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system, map_step
 from gnode.experiments.dissection._let_go import let_go, where_let_go
 from gnode.experiments.dissection._remembered import remembered
-from gnode.experiments.dissection._take_apart import CERTIFIED, Begun, Material, take_apart
+from gnode.experiments.dissection._take_apart import Begun, Material, take_apart
 from gnode.experiments.dissection._why_not import why_not_let_go, why_nowhere
 from gnode.models import Network, in_float64
 from gnode.programs import quick_to_compile
@@ -41,7 +41,7 @@ def dissect(
     loss_at: str = "all",
     used: int = 200,
     starts: int = 1024,
-    boxes: int = 500_000,
+    boxes: int | None = None,
     seconds: float = 120.0,
 ) -> Dissection:
     """Takes a trained network apart, in float64, its input held at zero.
@@ -58,9 +58,9 @@ def dissect(
     - `simulation`: the solver that the network was trained with: trials and states let go are run with it, and it says
         whether the network is a map (`map_step`).
     - `loss_at`: "all" or "last", as in training: at which targets the check of consistency measures.
-    - `boxes`, `seconds`: the budget of the certificate, and again of the slow set; both are worked out for states of up
-        to four entries. A budget of seconds that runs out ends them where it will: the same bits again are promised
-        where that of boxes does, or none.
+    - `boxes`, `seconds`: the budget of the certificate, and again of the slow set (that for states of up to four
+        entries). None: 500,000 for those, 4,000 for up to eight, and no certificate beyond. A budget of seconds that
+        runs out ends them where it will: the same bits again are promised where that of boxes does, or none.
     """
     began = time.perf_counter()
     check_count("the number of trials to use", used)
@@ -93,7 +93,7 @@ def dissect(
         why_not=lambda relaxed: why_not_let_go(relaxed, simulation),
         read=partial(_read, network),
         reads=True,
-        certified=network.field.state_size <= CERTIFIED,
+        certified=True,
         noise_step=step,
         slopes=partial(_slopes, network),
         names=trials.names,

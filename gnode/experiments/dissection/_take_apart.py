@@ -41,8 +41,12 @@ from gnode.experiments.dissection._selected import Slopes, selected
 from gnode.programs import make_room_for_programs, quick_to_compile, split_key
 from gnode.tasks import Names
 
-# The largest state for which a complete list of fixed points is worth trying for.
+# The largest state for which a complete list of fixed points, and the slow set, are worth trying for: with so many
+# boxes.
 CERTIFIED = 4
+_BOXES = 500_000
+# The largest for which a certificate is tried with a few boxes, to tell how far more would come.
+_TRIED, _FEW_BOXES = 8, 4_000
 _DRAWN = 40
 
 Aside = Callable[..., Callable[[], Any]]
@@ -74,7 +78,8 @@ class Material(NamedTuple):
     reads: bool
     """There is one; else it has no outputs."""
     certified: bool
-    """All fixed points are to be listed, and where the flow is slow: a certificate can read the system."""
+    """All fixed points are to be listed, and where the flow is slow, as far as the budget goes: a certificate can read
+    the system."""
     noise_step: float | None
     """That noise is added to, in seconds; None where how memories are lost under noise is left out."""
     slopes: Slopes | None
@@ -98,7 +103,7 @@ def take_apart(
     *,
     key: Key,
     starts: int,
-    boxes: int,
+    boxes: int | None,
     seconds: float,
     beside: Callable[[Begun], dict[str, Callable[[], Any]]],
     began: float,
@@ -109,7 +114,7 @@ def take_apart(
 
     **Arguments:**
 
-    - `boxes`, `seconds`: the budget of the certificate, and again of the slow set.
+    - `boxes`, `seconds`: the budget of the certificate, and again of the slow set (see `box_budget` for None).
     - `beside`: begins what only the caller knows how to work out, and returns what waits for it, by the name of its
         field in the record.
     - `began`: when it did, by `time.perf_counter`.
@@ -138,7 +143,7 @@ def _taken_apart(
     beside: Callable[[Begun], dict[str, Callable[[], Any]]],
     *,
     starts: int,
-    boxes: int,
+    boxes: int | None,
     seconds: float,
     time_budget_s: float | None,
     began: float,
@@ -175,7 +180,12 @@ def _taken_apart(
         time_constant=None if gate is None else system.time_constant,
     )
     points = fixed()
-    certificate = aside(certify, system, visited=around, boxes=boxes, seconds=seconds) if given.certified else None
+    size = visited.shape[1]
+    budget, certificate = box_budget(boxes, size), None
+    if given.certified and budget is not None:
+        # In many entries the points that are known are proven first: the budget may end long before the box does.
+        known = points.states if size > CERTIFIED and len(points) else None
+        certificate = aside(certify, system, visited=around, boxes=budget, seconds=seconds, known=known)
     imported()
     near = None if given.slopes is None else aside(selected, points, given.slopes, given.names)
     verdict = find_verdict(
@@ -187,12 +197,12 @@ def _taken_apart(
         pushed = aside(under_noise, system, verdict.manifold, seconds=given.scale, step=each, key=pushes_key)
     ways = aside(_ways, system, points, certificate, verdict, released[picked], given.scale, time_budget_s)
     slow = None
-    if given.certified:
+    if given.certified and size <= CERTIFIED and budget is not None:
         slow = slow_set(
             system,
             _slow_threshold(system, verdict, relaxed, given.seconds),
             box=_visited_box(around),
-            boxes=boxes,
+            boxes=budget,
             seconds=seconds,
         )
     held = given.read(relaxed.path)
@@ -224,6 +234,14 @@ def _taken_apart(
     )
     known = {name: wait() for name, wait in others.items()}
     return replace(taken, **known, seconds=time.perf_counter() - began)
+
+
+def box_budget(boxes: int | None, size: int) -> int | None:
+    """The boxes that a certificate of a state of so many entries may examine; where none are asked for, so many as are
+    worth trying, or None: no certificate."""
+    if boxes is not None:
+        return boxes
+    return _BOXES if size <= CERTIFIED else _FEW_BOXES if size <= _TRIED else None
 
 
 def _ways(

@@ -22,7 +22,7 @@ def dissect_file(
     readout: str | PathLike[str] | None = None,
     name: str | None = None,
     reading: dict[str, Any] | None = None,
-    boxes: int = 500_000,
+    boxes: int | None = None,
     certificate_seconds: float = 120.0,
 ) -> Dissection:
     """Takes the network in a file apart, as `dissect_system` does.

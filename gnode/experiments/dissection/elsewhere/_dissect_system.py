@@ -20,7 +20,7 @@ from gnode.analysis.certificate import why_no_certificate
 from gnode.analysis.exported import Functions, exported
 from gnode.experiments.dissection._dissection_record import Dissection, Elsewhere, LetGo
 from gnode.experiments.dissection._let_go import SNAPSHOTS, where_let_go
-from gnode.experiments.dissection._take_apart import CERTIFIED, Begun, Material, take_apart
+from gnode.experiments.dissection._take_apart import Begun, Material, box_budget, take_apart
 from gnode.experiments.dissection.elsewhere._given import Given, given_labels, given_states, labels_of
 from gnode.experiments.dissection.elsewhere._readout import Readout, readout_of
 from gnode.programs import on_states
@@ -49,7 +49,7 @@ def dissect_system(
     name: str = "network",
     key: Key | None = None,
     starts: int | None = None,
-    boxes: int = 500_000,
+    boxes: int | None = None,
     certificate_seconds: float = 120.0,
     time_budget_s: float | None = None,
 ) -> Dissection:
@@ -77,8 +77,7 @@ def dissect_system(
     - `key`: for the choice of starts; that of seed 0 by default.
     - `starts`: of the search for fixed points, and states that are let go. By default 1,024, and of more than 197 units
         fewer: 4e7 over the square of their number, 128 at least.
-    - `boxes`, `certificate_seconds`: the budget of the certificate, and again of the slow set; for states of up to four
-        entries.
+    - `boxes`, `certificate_seconds`: the budget of the certificate, and again of the slow set, as of `dissect`.
     - `time_budget_s`: of the verdict, in seconds of the clock: where that ends, it says how far it has come.
 
     Raises where states run away within a trial.
@@ -100,7 +99,7 @@ def dissect_system(
     directions = None if input_directions is None else _directions(input_directions, size)
     named = None if labels is None else given_labels(labels, given)
     _check_finite(system, given)
-    unread = why_no_certificate(system, size) if size <= CERTIFIED else None
+    unread = why_no_certificate(system, size) if box_budget(boxes, size) is not None else None
     step = _step(system, given, seconds)
     releasable, source = _where_let_go(given)
     material = Material(
@@ -116,7 +115,7 @@ def dissect_system(
         why_not=_why_not,
         read=_nothing if read is None else read,
         reads=read is not None,
-        certified=size <= CERTIFIED and unread is None,
+        certified=unread is None,
         noise_step=_noise_step(system, step) if size <= _NOISY else None,
         slopes=None if read is None and directions is None else partial(_slopes, directions, read),
     )
@@ -235,8 +234,8 @@ def _left_out(
         said.append("No readout was given: what the states hold is not told, only where they are.")
     if given.inputs is None:
         said.append("No inputs were given: states were let go from all steps, those with input too.")
-    if size > CERTIFIED:
-        said.append(f"A certificate is for states of up to {CERTIFIED} entries, and these have {size:,}.")
+    if unread is None and taken.certificate is None:
+        said.append(f"No certificate was tried for states of {size:,} entries: a number of boxes asks for one.")
     elif unread is not None:
         said.append(f"There is no certificate: {unread.rstrip('.')}.")
     if starts is not None and starts < _MOST:

@@ -1,0 +1,118 @@
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from gnode.analysis.certificate._batches import Boxes
+from gnode.analysis.certificate._examine import THINNEST
+from gnode.analysis.certificate.relaxation._bounds import Ran, run_layers, unit_weights, upper_bounds
+from gnode.analysis.certificate.relaxation._layers import Layers
+from gnode.analysis.certificate.relaxation._lines import EPS, upward
+
+# Of what is nearly singular, so much is added to its diagonal of one.
+_REGULAR = 1e-10
+
+
+class Relaxed(NamedTuple):
+    """What is known of each of several boxes."""
+
+    empty: Bool[np.ndarray, " boxes"]
+    """No zero lies in it: proven."""
+    promising: Bool[np.ndarray, " boxes"]
+    """A Newton step from all of it lands on a much smaller place, in it or near."""
+    after: Boxes
+    """The part of it in which all its zeros lie."""
+    gains: Float[np.ndarray, "boxes state"]
+    """How much of what keeps it from being dropped comes from every side."""
+    shown: Float[np.ndarray, " boxes"]
+    """The residual over all that it can change by, along the best direction known: dropped above 1."""
+
+
+def examine_layers(layers: Layers, boxes: Boxes) -> Relaxed:
+    r"""Where in finite boxes zeros can be, from linear bounds of $y \cdot R$ for several directions y.
+
+    A direction excludes a box where $|y \cdot R(c)|$ is more than all that $y \cdot R$ can change by; where it does
+    not, $y \cdot R = 0$ bounds every entry of the state, given the others. With $R \approx m + J\delta + B\nu$ and
+    $M = J \mathrm{diag}(r^2) J^T + BB^T$ (an ellipsoid about all values of R), the directions are $M^{-1} m$, the
+    rows of $\mathrm{diag}(r) J^T M^{-1}$ (of an interval Newton step, where B is nothing) and every entry's own. They
+    are choices: a bound by any is a bound.
+    """
+    low, high = boxes[:, 0], boxes[:, 1]
+    centre = 0.5 * low + 0.5 * high
+    radius = upward(np.maximum(high - centre, centre - low))
+    count = centre.shape[1]
+    # Not a number compares false: nothing is concluded.
+    with np.errstate(all="ignore"):
+        ran = run_layers(layers, centre, radius)
+        rows, jacobian, noises = _directions(layers, ran, radius)
+        slopes, offsets = upper_bounds(layers, ran, np.concatenate([rows, -rows], axis=1))
+        middle = np.matmul(rows, ran.middle[..., None])[..., 0]
+        unsure = upward(2 * (count + 4) * EPS * np.matmul(np.abs(rows), np.abs(ran.middle)[..., None])[..., 0])
+        # 0 = y . R is at most constants + slopes . delta.
+        constants = np.concatenate([middle, -middle], axis=1) + offsets + np.concatenate([unsure, unsure], axis=1)
+        sizes = np.abs(slopes) * radius[:, None]
+        reach = upward(sizes.sum(axis=2), count + 8)
+        shaken = 4 * EPS * (np.concatenate([np.abs(middle)] * 2, axis=1) + offsets + reach)
+        away = (constants + reach + shaken < 0).any(axis=1)
+        below, beyond = _ends(slopes, sizes, reach, constants + shaken, centre, radius)
+        after = np.stack([np.maximum(low, below), np.minimum(high, beyond)], axis=1)
+        empty = away | (after[:, 0] > after[:, 1]).any(axis=1)
+        lands = _lands(rows[:, 1 : count + 1], jacobian, offsets[:, 1 : count + 1], radius)
+        much = 0.5 * np.maximum(radius, THINNEST * radius.max(axis=1, keepdims=True))
+        promising = ~empty & ((lands < much).all(axis=1) | (0.5 * (after[:, 1] - after[:, 0]) < much).all(axis=1))
+        best = rows[:, :1]
+        gains = (np.abs(best @ jacobian)[:, 0]) * radius
+        for noise, shares in zip(noises, ran.shares, strict=True):
+            gains += np.matmul(np.abs(best @ noise), shares)[:, 0]
+        # Both sides of a direction: what keeps it from being of one sign.
+        shown = (np.abs(middle) / (reach + offsets).reshape(len(boxes), 2, -1).max(axis=1)).max(axis=1)
+    return Relaxed(np.asarray(empty), np.asarray(promising), after, np.nan_to_num(gains), np.nan_to_num(shown))
+
+
+def _directions(layers: Layers, ran: Ran, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
+    jacobian, noises = unit_weights(layers, ran)
+    scaled = jacobian * radius[:, None]
+    matrix = scaled @ scaled.swapaxes(1, 2)
+    for noise in noises:
+        matrix += noise @ noise.swapaxes(1, 2)
+    count = matrix.shape[1]
+    scales = np.sqrt(np.diagonal(matrix, axis1=1, axis2=2)) + 1e-150
+    scaling = scales[:, :, None] * scales[:, None]
+    ellipsoid = np.nan_to_num(matrix / scaling) + _REGULAR * np.eye(count)
+    inverse = np.linalg.inv(ellipsoid) / scaling
+    best = inverse @ ran.middle[..., None]
+    rows = np.concatenate(
+        [
+            best.swapaxes(1, 2),
+            (inverse @ scaled).swapaxes(1, 2),
+            np.broadcast_to(np.eye(count), (len(radius), count, count)),
+        ],
+        axis=1,
+    )
+    return np.where(np.isfinite(rows), rows, 0), jacobian, noises
+
+
+def _ends(
+    slopes: np.ndarray,
+    sizes: np.ndarray,
+    reach: np.ndarray,
+    constants: np.ndarray,
+    centre: np.ndarray,
+    radius: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of every entry, how low and how high it can be where slopes . delta >= -constants, given the others."""
+    others = upward(reach[:, :, None] - sizes * (1 - 8 * EPS) + 8 * EPS * reach[:, :, None])
+    ends = (-constants[:, :, None] - others) / np.where(slopes == 0, np.nan, slopes)
+    slack = 8 * EPS * (np.abs(ends) + np.abs(centre[:, None]) + radius[:, None])
+    below = np.where((slopes > 0) & (ends > -radius[:, None]), ends - slack, -np.inf).max(axis=1)
+    beyond = np.where((slopes < 0) & (ends < radius[:, None]), ends + slack, np.inf).min(axis=1)
+    slack = 4 * EPS * (np.abs(centre) + radius)
+    return centre + below - slack, centre + beyond + slack
+
+
+def _lands(rows: np.ndarray, jacobian: np.ndarray, offsets: np.ndarray, radius: np.ndarray) -> np.ndarray:
+    """How wide about a Newton step from all of a box lands."""
+    newton = rows @ jacobian
+    own = np.diagonal(newton, axis1=1, axis2=2)
+    across = np.matmul(np.abs(newton), radius[..., None])[..., 0] - np.abs(own) * radius
+    return (offsets + across) / np.abs(own)
