@@ -66,10 +66,10 @@ def leading_modes(slopes: Float[np.ndarray, "state state"], step: float | None, 
             for matrix, transposed in ((slopes, 0), (slopes.T, 1))
         ]
         for directions in (each for each in _DIRECTIONS if each <= _FEW * len(slopes)):
-            right = _leading(*(space.ritz(directions) for space in sides[0]), step)
+            right = _leading(sides[0][0].ritz(directions), sides[0][1].ritz(directions), step)
             if len(right[0]) < least:
                 continue
-            left = _leading(*(space.ritz(directions) for space in sides[1]), step)
+            left = _leading(sides[1][0].ritz(directions), sides[1][1].ritz(directions), step)
             modes = _matched(slopes, right, left, step, sign)
             if modes is not None and len(modes.values) >= least:
                 return modes

@@ -1,4 +1,4 @@
-"""States of more than 128 entries: beside what is known exactly, or by all eigenvalues."""
+"""States of more than 128 entries, of which no start has a Jacobian: beside what is known, or by all eigenvalues."""
 
 import equinox as eqx
 import jax.numpy as jnp
