@@ -15,6 +15,6 @@ def memory() -> Dissection:
 @pytest.fixture(scope="session")
 def larger() -> Dissection:
     """Of too many entries for a certificate."""
-    field = rnn(5, 2, time_constant=TAU, key=jax.random.key(0))
-    network = Network(TrainedInitialState(5), field, MLP(5, 2, key=jax.random.key(1)))
+    field = rnn(9, 2, time_constant=TAU, key=jax.random.key(0))
+    network = Network(TrainedInitialState(9), field, MLP(9, 2, key=jax.random.key(1)))
     return dissect(network, pulses(4), key=jax.random.key(0), starts=32)

@@ -12,6 +12,7 @@ import pytest
 from gnode._checks import Failed, Refused
 from gnode.experiments import dissect, load_dissection
 from gnode.experiments.dissection._dissection_file import ARRAYS, DISSECTION, save_dissection
+from gnode.experiments.dissection._take_apart import box_budget
 from gnode.models import LSTM, MLP, Network, NeuralODE, TrainedInitialState
 from gnode.simulation import SimulationSettings
 from tests.experiments.hand_made import STEP, TAU, flip_flop_rnn, pulses
@@ -20,6 +21,14 @@ CONTRACT = {
     "state", "residual", "kind", "spiral", "unstable_directions", "index", "eigenvalues", "time_constants_s",
     "readout", "starts",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "size", "budget"),
+    [(None, 4, 500_000), (None, 5, 4_000), (None, 8, 4_000), (None, 9, None), (10, 2, 10), (10, 64, 10)],
+)
+def test_a_certificate_is_tried_with_the_boxes_that_are_asked_for_and_else_as_the_state_is_large(asked, size, budget):
+    assert box_budget(asked, size) == budget
 
 
 def test_a_four_point_memory_has_its_nine_fixed_points(memory):
