@@ -71,7 +71,8 @@ def _dissect(
         _check_of_run({**reading, **others})
         folder = run
         with stages_shown():
-            dissect_run(run, boxes=boxes, spectrum=spectrum, seconds=120.0 if seconds is None else seconds)
+            asked = {"seconds": seconds, "spectrum": spectrum}
+            dissect_run(run, boxes=boxes, **{name: value for name, value in asked.items() if value is not None})
     result = read_json(folder / "dissection.json")
     page = "" if folder == run else f"\n\nreport: {folder / 'report.html'}"
     print_result(result, as_json=as_json, text=lambda: describe_dissection(result) + page)

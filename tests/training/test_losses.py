@@ -199,7 +199,7 @@ def test_sets_of_many_sizes_share_programs(monkeypatch):
         return simulate_all(network, inputs, durations, *options, **named)
 
     monkeypatch.setattr("gnode.training._evaluate._CHUNK", 16)
-    monkeypatch.setattr("gnode.training._evaluate.simulate_all", simulated)
+    monkeypatch.setattr("gnode.simulation._compiled.simulate_all", simulated)
     trials = valued(40, steps=23)
     for size in (9, 16, 25, 32, 40):
         evaluate(network(), trials.take(slice(size)))

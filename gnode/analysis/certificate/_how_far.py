@@ -10,8 +10,8 @@ _ENDING = 0.9
 
 def how_far(undecided: Boxes, generations: list[int], box: Float[np.ndarray, "2 state"]) -> str:
     """Of a certificate whose budget was used up: what it has decided, and what a larger budget would give."""
-    share = 1 - float(np.prod(widths(undecided) / (box[1] - box[0]), axis=1).sum())
-    decided = "nothing" if share <= 0 else f"{100 * share:.2g} %" if share < 0.995 else f"all but {1 - share:.1g}"
+    left = float(np.prod(widths(undecided) / (box[1] - box[0]), axis=1).sum())
+    decided = "nothing" if left > 1 - 1e-9 else f"{100 * (1 - left):.2g} %" if left > 0.005 else f"all but {left:.1g}"
     said = f"with {decided} of the volume decided and {plural(len(undecided), 'box', 'boxes')} left; a larger budget "
     if len(generations) < 3:
         return said + "would tell more"

@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode._aside import threads
-from gnode._checks import Failed
+from gnode._checks import Failed, check_among
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Key
@@ -122,6 +122,8 @@ def take_apart(
     - `began`: when it did, by `time.perf_counter`.
     - `time_budget_s`: of the verdict.
     """
+    if spectrum is not None:
+        check_among("the spectrum", spectrum, ("all", "leading"))
     make_room_for_programs()
     with threads() as start:
         return _taken_apart(
