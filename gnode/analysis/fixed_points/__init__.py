@@ -17,6 +17,7 @@ from gnode.analysis.fixed_points._point import Point as Point
 from gnode.analysis.fixed_points._point import Points as Points
 from gnode.analysis.fixed_points._point import point_columns as point_columns
 from gnode.analysis.fixed_points._points_picture import points_picture as points_picture
+from gnode.analysis.fixed_points._search_large import checked_spectrum as checked_spectrum
 from gnode.analysis.fixed_points._slow_points import SlowPoints as SlowPoints
 from gnode.analysis.fixed_points._slow_points import find_slow_points as find_slow_points
 from gnode.analysis.fixed_points._starts import grid_starts as grid_starts

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from numpy.typing import ArrayLike
 
-from gnode._checks import check_among, check_count, check_positive
+from gnode._checks import check_count, check_positive
 from gnode._on_device import on_device
 from gnode._stages import staged
 from gnode._switches import double_precision
@@ -22,7 +22,7 @@ from gnode.analysis.fixed_points._let_go import let_go
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
 from gnode.analysis.fixed_points._linearise import classify, jacobians, open_rates
 from gnode.analysis.fixed_points._merge import clusters, representatives
-from gnode.analysis.fixed_points._search_large import Found, Spectrum, search_large
+from gnode.analysis.fixed_points._search_large import Found, checked_spectrum, search_large
 from gnode.analysis.fixed_points._starts import half_ways
 
 # Over the tolerance: what may yet turn out to be a zero. Below the second, in units, no tolerance is taken at its word.
@@ -103,10 +103,8 @@ def find_fixed_points(
     residual, flow = residual_of(residual), flow_of(flow)
     check_positive("the tolerance", tolerance)
     check_count("the number of iterations", iterations)
-    if spectrum is not None:
-        check_among("the spectrum", spectrum, ("all", "leading"))
+    wanted = checked_spectrum(spectrum)
     if states.shape[1] > LARGE:
-        wanted: Spectrum = "all" if spectrum == "all" else "leading"
         found = search_large(
             residual, flow, states, step=step, tolerance=tolerance, iterations=iterations, spectrum=wanted
         )

@@ -1,11 +1,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 from jaxtyping import Float, Int
 
+from gnode._checks import check_among
 from gnode._types import State
 from gnode.analysis.fixed_points._known import Known, same_zeros
 from gnode.analysis.fixed_points._large import Large
@@ -29,6 +30,13 @@ _LEAST = 4
 _ROUNDS = 3
 # Starts a point: with fewer, the points may be a continuum.
 _CROWDED = 4
+
+
+def checked_spectrum(asked: str | None) -> Spectrum:
+    """The one asked for; the leading eigenvalues where none is. Refuses another."""
+    if asked is not None:
+        check_among("the spectrum", asked, get_args(Spectrum))
+    return "all" if asked == "all" else "leading"
 
 
 class Found(NamedTuple):

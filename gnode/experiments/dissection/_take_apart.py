@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
 from gnode._aside import threads
-from gnode._checks import Failed, check_among
+from gnode._checks import Failed
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Key
@@ -33,6 +33,7 @@ from gnode.analysis import (
     slow_set,
     spread,
 )
+from gnode.analysis.fixed_points import checked_spectrum
 from gnode.experiments.dissection._dissection_record import Dissection, LetGo
 from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import Gate, gate_units
@@ -122,8 +123,8 @@ def take_apart(
     - `began`: when it did, by `time.perf_counter`.
     - `time_budget_s`: of the verdict.
     """
-    if spectrum is not None:
-        check_among("the spectrum", spectrum, ("all", "leading"))
+    # Before anything is worked out: the search asks when much has been.
+    checked_spectrum(spectrum)
     make_room_for_programs()
     with threads() as start:
         return _taken_apart(
