@@ -3,6 +3,8 @@
 from gnode.analysis.fixed_points._fixed_points import FixedPoints as FixedPoints
 from gnode.analysis.fixed_points._fixed_points import find_fixed_points as find_fixed_points
 from gnode.analysis.fixed_points._fixed_points import fixed_points_of as fixed_points_of
+from gnode.analysis.fixed_points._leading_modes import Modes as Modes
+from gnode.analysis.fixed_points._leading_modes import leading_modes as leading_modes
 from gnode.analysis.fixed_points._linearise import STEEP as STEEP
 from gnode.analysis.fixed_points._linearise import Kind as Kind
 from gnode.analysis.fixed_points._linearise import Linearisation as Linearisation
@@ -18,6 +20,7 @@ from gnode.analysis.fixed_points._point import Points as Points
 from gnode.analysis.fixed_points._point import point_columns as point_columns
 from gnode.analysis.fixed_points._points_picture import points_picture as points_picture
 from gnode.analysis.fixed_points._search_large import checked_spectrum as checked_spectrum
+from gnode.analysis.fixed_points._search_large import kinds_at as kinds_at
 from gnode.analysis.fixed_points._slow_points import SlowPoints as SlowPoints
 from gnode.analysis.fixed_points._slow_points import find_slow_points as find_slow_points
 from gnode.analysis.fixed_points._starts import grid_starts as grid_starts

@@ -12,12 +12,12 @@ from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of, residual_of
+from gnode.analysis._large_slopes import LARGE
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
 from gnode.analysis._units import Scaled
 from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._known import Known, Zeros, same_zeros
-from gnode.analysis.fixed_points._large import LARGE
 from gnode.analysis.fixed_points._let_go import let_go
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
 from gnode.analysis.fixed_points._linearise import classify, jacobians, open_rates

@@ -13,6 +13,7 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._advance import advance_all
+from gnode.analysis._large_slopes import gain_of
 from gnode.analysis._system import System
 from gnode.analysis._units import Scaled, units_of
 from gnode.analysis.fixed_points._by_chords import by_chords
@@ -21,10 +22,8 @@ from gnode.analysis.fixed_points._krylov_search import near_zeros
 from gnode.analysis.fixed_points._merge import clusters
 from gnode.programs import on_states, quick_to_compile
 
-LARGE = 128
-"""Entries of a state up to which every start has a Jacobian of its own, and every point all of its eigenvalues."""
 # In units of the residual's scales: from there on a zero is near, and slopes nearby lead to it.
-_GOAL = 1e-2
+_GOAL = 5e-2
 # The residual's scales come from the slopes at so many states; so many states are let go.
 _SLOPES, _RELEASED = 3, 16
 # Of states that are let go: steps, each as long as this over the norm of the Jacobian.
@@ -62,7 +61,7 @@ class Large:
         gains = np.array([np.linalg.norm(each * self.units, axis=1) for each, _ in slopes])
         gains = np.ma.median(np.ma.masked_invalid(gains), axis=0).filled(0.0)
         self.scales = np.where(gains > 0, gains, self.units)
-        self._rates = [_norm(each * self.units / self.units[:, None]) for _, each in slopes]
+        self._rates = [gain_of(each * self.units / self.units[:, None]) for _, each in slopes]
         with double_precision():
             self._residual = Scaled(residual, on_device(self.units), on_device(self.scales))
             self.flow = Scaled(flow, on_device(self.units), on_device(self.units))
@@ -252,18 +251,3 @@ def _in_float32(function: Scaled) -> _InFloat32:
                 lambda leaf: on_device(np.asarray(leaf), np.float32) if eqx.is_inexact_array(leaf) else leaf, function
             )
         )
-
-
-def _norm(matrix: Float[np.ndarray, "state state"]) -> float:
-    """The largest singular value, nearly: what many powers make of it."""
-    if not np.isfinite(matrix).all():
-        return float("nan")
-    direction = np.ones(len(matrix)) / np.sqrt(len(matrix))
-    size = 0.0
-    for _ in range(30):
-        direction = matrix.T @ (matrix @ direction)
-        size = float(np.linalg.norm(direction))
-        if size == 0:
-            return float(np.linalg.norm(matrix))
-        direction /= size
-    return float(np.sqrt(size))

@@ -11,7 +11,7 @@ from gnode.analysis.fixed_points._linearise import growth_rates, rounding_of_val
 
 _EPS = float(np.finfo(np.float64).eps)
 # Directions of Krylov spaces that are tried, one after the other, as long as they are few beside all.
-_DIRECTIONS, _FEW = (64, 96, 128, 192, 256), 1 / 2
+_DIRECTIONS, _FEW = (72, 96, 128, 192, 256), 1 / 2
 # A Ritz pair is an eigenpair where what is left is as small, over its value in the inverse, or over the largest; its
 # value is then better known by as many digits again.
 _CONVERGED = 1e-8
@@ -69,10 +69,14 @@ def leading_modes(slopes: Float[np.ndarray, "state state"], step: float | None, 
             right = _leading(sides[0][0].ritz(directions), sides[0][1].ritz(directions), step)
             if len(right[0]) < least:
                 continue
-            left = _leading(sides[1][0].ritz(directions), sides[1][1].ritz(directions), step)
-            modes = _matched(slopes, right, left, step, sign)
-            if modes is not None and len(modes.values) >= least:
-                return modes
+            # That the values are all that lead is known by now; on the other side vectors for them will do, and those
+            # of the inverse are enough unless a mode is fast.
+            left = _converged(sides[1][1].ritz(directions))
+            for _ in range(2):
+                modes = _matched(slopes, right, left, step, sign)
+                if modes is not None and len(modes.values) >= least:
+                    return modes
+                left = _leading(sides[1][0].ritz(directions), sides[1][1].ritz(directions), step)
     return _all_modes(slopes, step, sign)
 
 
@@ -123,6 +127,13 @@ def _leading(
     kept = np.flatnonzero(rates > limit)
     kept = kept[np.lexsort((np.imag(found[kept]), -rates[kept]))]
     return found[kept], pairs[:, kept]
+
+
+def _converged(middle: Ritz) -> tuple[Complex[np.ndarray, " modes"], Complex[np.ndarray, "state modes"]]:
+    """Eigenpairs near zero, from those of the inverse."""
+    inverse, around, open_ = middle
+    sound = (open_ <= _CONVERGED * np.abs(inverse)) & (inverse != 0)
+    return 1 / inverse[sound], around[:, sound]
 
 
 class _Solution(NamedTuple):

@@ -7,14 +7,20 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from gnode._checks import check_among
+from gnode._on_device import on_device
+from gnode._switches import double_precision
 from gnode._types import State
+from gnode.analysis._large_slopes import LARGE
 from gnode.analysis.fixed_points._known import Known, same_zeros
 from gnode.analysis.fixed_points._large import Large
 from gnode.analysis.fixed_points._leading_modes import Modes, leading_modes
 from gnode.analysis.fixed_points._linearise import (
+    Kind,
     Linearisation,
     classify,
     classify_leading,
+    jacobians,
+    linearise,
     off_in_rates,
     open_rates,
     rates_told,
@@ -114,6 +120,30 @@ def search_large(
     )
 
 
+def kinds_at(
+    flow: Callable[[State], State],
+    states: Float[np.ndarray, "points state"],
+    *,
+    marginal_rate: float,
+    step: float | None,
+) -> tuple[Kind, ...]:
+    """The kinds that `linearise` tells; of large states one after the other, by their leading modes."""
+    if states.shape[1] <= LARGE:
+        return linearise(flow, states, marginal_rate=marginal_rate, step=step).kinds
+    kinds: list[Kind] = []
+    for state in states:
+        with double_precision():
+            slopes = np.array(jacobians(flow, on_device(state[None])))
+        if not np.isfinite(slopes).all():
+            kinds += classify(slopes, marginal_rate=marginal_rate, step=step).kinds
+            continue
+        modes = leading_modes(slopes[0], step, _LEAST)
+        values, right, left = modes.values[None], modes.right[None], modes.left[None]
+        sign = np.array([modes.sign])
+        kinds += classify_leading(values, right, left, sign, marginal_rate=marginal_rate, step=step).kinds
+    return tuple(kinds)
+
+
 @dataclass(frozen=True, eq=False)
 class _Near:
     """What is known of the flow near one zero: all of its eigenvalues and by how much each rate is open, or leading
@@ -175,11 +205,16 @@ def _open_rates(
     """`open_rates` of leading modes: what the slopes at both ends of what is left open of the place make of each, to
     first order."""
     values, right, left = modes.values[:count], modes.right[:, :count], modes.left[:, :count]
-    directions = np.concatenate([np.real(right).T, np.imag(right).T])
+    # Real vectors have one part, and both of a pair the same two.
+    turning = np.flatnonzero(np.imag(values) != 0)
+    directions = np.concatenate([np.real(right).T, np.imag(right[:, turning]).T])
     here, off = known.states[k], modes.rounding[:count]
-    middle = large.along(np.tile(here, (2 * count, 1)), directions)
-    for side in (1.0, -1.0):
-        moved = large.along(np.tile(here + side * known.steps[k], (2 * count, 1)), directions) - middle
-        change = np.abs(np.einsum("sk,ks->k", left, moved[:count] + 1j * moved[count:]))
+    places = here + np.array([[0.0], [1.0], [-1.0]]) * known.steps[k]
+    along = large.along(np.repeat(places, len(directions), axis=0), np.tile(directions, (3, 1)))
+    middle, *ends = np.split(along, 3)
+    for end in ends:
+        moved = (end - middle).astype(np.complex128)
+        moved[turning] += 1j * moved[count:]
+        change = np.abs(np.einsum("sk,ks->k", left, moved[:count]))
         off = np.maximum(off, np.where(np.isfinite(change), change, 0.0))
     return off_in_rates(off, values, step)

@@ -9,7 +9,8 @@ from scipy.special import log_softmax
 from gnode._checks import check_among, check_channels, check_count
 from gnode._stages import staged
 from gnode._switches import double_precision
-from gnode.analysis import FixedPoints, Kind, linearise
+from gnode.analysis import FixedPoints, Kind
+from gnode.analysis.fixed_points import kinds_at
 from gnode.experiments.dissection._consistency_record import Consistency
 from gnode.experiments.dissection._consistency_verdict import ALLOWED_CHANGE, ALLOWED_CLASSES, verdict
 from gnode.experiments.dissection._finer_solvers import Interval, Rerun, Solver, finer_solvers, rerun
@@ -228,16 +229,18 @@ def _kinds(network: Network, found: FixedPoints, solvers: Sequence[Solver], time
     with double_precision():
         exact = in_float64(network)
     flow, kinds = held_system(network).flow, []
+    # A rate this small beside those of all points is on either side of zero by chance.
+    marginal_rate = max(found.marginal_rate, _MARGINAL * float(np.abs(found.near.rates).max(initial=0.0)))
     for solver in solvers:
         fixed = not solver.settings.adaptive
-        near = linearise(
-            Interval(exact, time_step, solver.settings) if fixed else flow,
-            found.states,
-            # A rate this small beside those of all points is on either side of zero by chance.
-            marginal_rate=max(found.marginal_rate, _MARGINAL * float(np.abs(found.near.rates).max(initial=0.0))),
-            step=time_step if fixed else None,
+        kinds.append(
+            kinds_at(
+                Interval(exact, time_step, solver.settings) if fixed else flow,
+                found.states,
+                marginal_rate=marginal_rate,
+                step=time_step if fixed else None,
+            )
         )
-        kinds.append(near.kinds)
     return kinds
 
 

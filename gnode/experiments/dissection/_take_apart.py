@@ -48,6 +48,8 @@ CERTIFIED = 4
 _BOXES = 500_000
 # The largest for which a certificate is tried with a few boxes, to tell how far more would come.
 _TRIED, _FEW_BOXES = 8, 4_000
+# Of large states, the verdict lets so many numbers go, counted as what a step costs; at least so many states.
+_NUMBERS, _FEWEST = 2**25, 256
 _DRAWN = 40
 
 Aside = Callable[..., Callable[[], Any]]
@@ -170,6 +172,7 @@ def _taken_apart(
     released = states[given.releasable]
     picked = _choose(len(released), starts, relax_key)
     halved = picked[: max(1, starts // 2)]
+    picked = picked[: max(_FEWEST, _NUMBERS // states.shape[-1] ** 2)]
     units = gate_units(system, visited)
     gate = None if units is None else Gate(system, on_device(units))
 

@@ -6,8 +6,10 @@ from jaxtyping import Float
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis._advance import advance_all
+from gnode.analysis._large_slopes import LARGE
 from gnode.analysis._system import System
 from gnode.analysis._watch import glance
+from gnode.analysis.attractor.course._common_steps import Together, go_together
 from gnode.analysis.attractor.course._stiff import go_on, set_out
 
 # States times steps times entries squared (and so many more for every call) that are followed at a time.
@@ -16,6 +18,8 @@ _AT_A_TIME, _OF_A_CALL = 2e9, 1e3
 _TRIES = 50
 # Times as far as it was, in units, or as a unit: a state that chooses its steps has run away.
 _FAR_OUT = 1e6
+# Of a large state: over the time, the first step where none is given, and one that is too short.
+_FIRST, _LEAST = 1e-3, 1e-12
 # States that equal steps took to infinity and that are let go by steps of their own, to see whether they go there, and
 # for how many times those tries; how much shorter steps are tried where they do not, and how often.
 _CHECKED, _PATIENCE, _SHORTER, _TIMES = 8, 200, 4, 2
@@ -36,7 +40,7 @@ def follow(
     - `step`: the largest step of Runge-Kutta, in seconds. A map goes by its own: it is applied as often as
         comes nearest to each time, and at least once. None: of a stiff flow, whose states (in units of their spread)
         each choose their own. Where states are infinite by steps of Runge-Kutta and not by those, steps were too long:
-        they are made shorter.
+        they are made shorter. Large states choose the steps of a flow together, whatever is given.
     """
     span = seconds / snapshots
     path = [np.asarray(states, np.float64)]
@@ -63,6 +67,8 @@ class _Doing:
 def _flowed(
     system: System, states: Float[np.ndarray, "states state"], span: float, step: float | None, doing: _Doing
 ) -> Float[np.ndarray, "states state"]:
+    if states.shape[1] > LARGE:
+        return _by_common_steps(system, states, span, step, doing)
     if step is None:
         return _by_chosen_steps(system, states, span, doing)
     there = _by_equal_steps(system, states, span, step, doing)
@@ -94,6 +100,18 @@ def _by_equal_steps(
         doing.tell(done / count)
         now = advance_all(system, now, duration, on_device(min(piece, count - done)))
     return np.array(now)
+
+
+def _by_common_steps(
+    system: System, states: Float[np.ndarray, "states state"], span: float, step: float | None, doing: _Doing
+) -> Float[np.ndarray, "states state"]:
+    now = Together(on_device(span), on_device(_FIRST * span if step is None else step), on_device(states))
+    far, least = on_device(_FAR_OUT * (1 + np.abs(states).max(axis=1))), on_device(_LEAST * span)
+    tries = on_device(max(1, int(_AT_A_TIME / (len(states) * states.shape[1] ** 2 + _OF_A_CALL))))
+    while (left := float(now.left)) > 0:
+        doing.tell(1 - left / span)
+        now = go_together(system, now, far, least, tries)
+    return np.array(now.states)
 
 
 def _by_chosen_steps(

@@ -1,11 +1,19 @@
+from typing import NamedTuple
+
 import numpy as np
 from jaxtyping import Float, Int
 
+from gnode._on_device import on_device
+from gnode._switches import double_precision
+from gnode.analysis._large_slopes import LARGE
 from gnode.analysis._system import System
 from gnode.analysis.attractor.course._follow import follow
+from gnode.analysis.fixed_points import Modes, growth_rates, jacobians, leading_modes
 
 # Directions of which all are followed; of more, those of which by a part of the time more is left than so little.
 _ALL, _EARLY, _LOST_EARLY = 16, 1 / 8, 0.01
+# Of large states: so many slow directions are followed, more where the next is not lost by this in the time.
+_SLOW, _LOST = (4, 8, 16, 32, 64), 0.01
 
 
 def kept_differences(
@@ -25,8 +33,17 @@ def kept_differences(
     they are those of the derivative of the flow, and their logarithms over the time finite-time Lyapunov exponents;
     at the distance of what a memory must tell apart, structure that is finer has no say (finite-size exponents:
     Aurell et al. 1997).
+
+    Of large states those directions are followed that the Jacobian at each state loses last, those of the left
+    eigenvectors of its slowest modes, until what the next would keep by its rate is little: the others are set to
+    that.
     """
     along = np.eye(states.shape[1]) if axes is None else np.eye(states.shape[1])[axes]
+    slow = _slow_directions(system, states, along, seconds) if len(along) > LARGE else None
+    if slow is not None:
+        kept, _ = _of_differences(system, states, slow.along, distance=distance, seconds=seconds, step=step)
+        others = np.full((len(kept), len(along) - kept.shape[1]), slow.rest)
+        return np.concatenate([kept, np.minimum(others, kept[:, -1:])], axis=1)
     every = np.broadcast_to(along, (len(states), *along.shape))
     if len(along) <= _ALL:
         kept, _ = _of_differences(system, states, every, distance=distance, seconds=seconds, step=step)
@@ -44,6 +61,44 @@ def kept_differences(
     # The others go on as they began.
     rest = early[finite][:, few:] ** (1 / _EARLY)
     return np.concatenate([kept, rest[: len(kept)]], axis=1)
+
+
+class _Slow(NamedTuple):
+    along: Float[np.ndarray, "states directions state"]
+    """Orthonormal."""
+    rest: float
+    """What is left at most of a difference along another, by its rate."""
+
+
+def _slow_directions(
+    system: System, states: Float[np.ndarray, "states state"], along: Float[np.ndarray, "axes state"], seconds: float
+) -> _Slow | None:
+    """As many as not all are lost by their rates in some seconds; None where that is most of them."""
+    slopes = []
+    for state in states:
+        with double_precision():
+            slopes.append(np.array(jacobians(system.flow, on_device(state[None])))[0])
+    if not np.isfinite(slopes).all():
+        return None
+    for count in _SLOW:
+        found: list[Modes] = []
+        for each in slopes:
+            found.append(leading_modes(each, system.step, count + 1))
+            rest = float(np.exp(growth_rates(found[-1].values[count : count + 1], system.step)[0] * seconds))
+            if rest > _LOST:
+                break
+        else:
+            return _Slow(np.stack([_spanned(modes, count, along) for modes in found]), _LOST)
+    return None
+
+
+def _spanned(modes: Modes, count: int, along: Float[np.ndarray, "axes state"]) -> Float[np.ndarray, "count state"]:
+    """Orthonormal directions, of the axes, that so many left eigenvectors span: of a pair the two parts of one."""
+    turns = np.imag(modes.values)
+    parts = [np.real(modes.left[:, turns >= 0]), np.imag(modes.left[:, turns > 0])]
+    order = np.argsort(np.concatenate([np.flatnonzero(turns >= 0), np.flatnonzero(turns > 0)]), kind="stable")
+    turned, _ = np.linalg.qr(along @ np.concatenate(parts, axis=1)[:, order[:count]])
+    return turned.T @ along
 
 
 def _of_differences(

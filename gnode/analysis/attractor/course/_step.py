@@ -5,6 +5,7 @@ from jaxtyping import Array, Float
 
 from gnode._on_device import on_device
 from gnode._switches import double_precision
+from gnode.analysis._large_slopes import LARGE, gain_of, turn_of
 from gnode.analysis._system import System
 from gnode.analysis.attractor.course._follow import follow
 from gnode.analysis.fixed_points import jacobians
@@ -42,8 +43,12 @@ def suitable_step(system: System, states: Float[np.ndarray, "states state"], *, 
     with double_precision():
         slopes = np.asarray(jacobians(system.flow, on_device(asked, np.float64)))
     slopes = slopes[np.isfinite(slopes).all(axis=(1, 2))]
-    fastest = float(np.linalg.norm(slopes, ord=2, axis=(1, 2)).max(initial=0.0))
-    turns = np.abs(np.linalg.eigvals(slopes[:_EIGENVALUES]).imag).max(axis=1, initial=0.0)
+    if slopes.shape[1] > LARGE:
+        fastest = max((gain_of(each) for each in slopes), default=0.0)
+        turns = np.array([turn_of(each) for each in slopes])
+    else:
+        fastest = float(np.linalg.norm(slopes, ord=2, axis=(1, 2)).max(initial=0.0))
+        turns = np.abs(np.linalg.eigvals(slopes[:_EIGENVALUES]).imag).max(axis=1, initial=0.0)
     turn = float(np.quantile(turns, _NEARLY_ALL)) if len(turns) else 0.0
     step = min(seconds / 50, _STEP_OF_FASTEST / fastest) if fastest > 0 else seconds / 50
     if seconds > _STIFF * step and turn * step < _TURNS:

@@ -1,0 +1,75 @@
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Bool, Float, Int
+
+from gnode._types import State
+from gnode.analysis._system import System
+from gnode.programs import compiled
+from gnode.simulation import EXPLICIT, runge_kutta_step
+
+_SOLVER = EXPLICIT["dopri5"]
+# Error of a step, over the state and over 1. States are in units of their spread.
+_TOLERANCE, _ORDER = 1e-7, 5
+# Of a step that the last error suggests; and how much longer or shorter the next is at most.
+_CAUTION, _SHORTER, _LONGER = 0.9, 0.2, 4.0
+
+
+class Together(NamedTuple):
+    """States on their way, by the same steps."""
+
+    left: Float[Array, ""]
+    """Seconds to go."""
+    step: Float[Array, ""]
+    """That is tried next, in seconds."""
+    states: Float[Array, "states state"]
+
+
+@compiled
+def go_together(
+    system: System,
+    underway: Together,
+    far: Float[Array, " states"],
+    least: Float[Array, ""],
+    tries: Int[Array, ""],
+) -> Together:
+    """So many steps further, each tried, and made where no state's error is too large. A state that is farther out than
+    `far`, or for which a step as short as `least` is too long, is infinite from then on, and has no say any more.
+
+    By the method of Dormand and Prince (1980). For large states a step that needs no matrix is worth much, and so is
+    one as long as the states where they are allow, and not any that such a Jacobian could belong to.
+    """
+    shape = underway.states.shape
+
+    def flow(_: object, flat: State) -> State:
+        return jax.vmap(system.flow)(flat.reshape(shape)).ravel()
+
+    def tried(carry: tuple[Array, Together]) -> tuple[Array, Together]:
+        count, now = carry
+        step, whole = jnp.minimum(now.step, now.left), now.step >= now.left
+        made = runge_kutta_step(_SOLVER, flow, now.states.ravel(), step)
+        there = made.state.reshape(shape)
+        allowed = _TOLERANCE * (1 + jnp.maximum(jnp.abs(now.states), jnp.abs(there)))
+        errors = jnp.abs(made.error.reshape(shape) / allowed).max(axis=1)
+        # What is not a number is no small error.
+        errors = jnp.where(_finite(now.states), jnp.where(jnp.isfinite(errors), errors, jnp.inf), 0.0)
+        fine = errors.max() <= 1
+        after = jnp.where((jnp.abs(there).max(axis=1) <= far)[:, None], there, jnp.inf)
+        lost = (errors > 1) & (step <= least)
+        states = jnp.where(fine, after, jnp.where(lost[:, None], jnp.inf, now.states))
+        factor = jnp.clip(_CAUTION * errors.max() ** (-1 / _ORDER), _SHORTER, _LONGER)
+        # A last step that was cut says nothing of the next.
+        following = jnp.where(fine & whole, jnp.maximum(now.step, step * factor), step * factor)
+        left = jnp.where(fine, jnp.where(whole, 0.0, now.left - step), now.left)
+        return count + 1, Together(left, following, states)
+
+    def more(carry: tuple[Array, Together]) -> Array:
+        count, now = carry
+        return (count < tries) & (now.left > 0)
+
+    return jax.lax.while_loop(more, tried, (jnp.zeros_like(tries), underway))[1]
+
+
+def _finite(states: Float[Array, "states state"]) -> Bool[Array, " states"]:
+    return jnp.isfinite(states).all(axis=1)
