@@ -8,6 +8,7 @@ from gnode._on_device import on_device
 from gnode._speak import AbstractRecord, Column, Told
 from gnode._switches import double_precision
 from gnode._words import brief, numbers, plural
+from gnode.analysis._large_slopes import LARGE
 from gnode.analysis._spread import spread
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
@@ -110,7 +111,8 @@ def kept_over(
 ) -> Float[np.ndarray, "probed directions"]:
     """What is left after `seconds` of differences of `bound` times the size of the set of states, at some of them;
     along all axes, or along some."""
-    probed = states[: max(16, min(_PROBED, _DIRECTIONS // states.shape[1]))]
+    least = 16 if states.shape[1] <= LARGE else 8
+    probed = states[: max(least, min(_PROBED, _DIRECTIONS // states.shape[1]))]
     return kept_differences(system, probed, distance=bound * spread(states), seconds=seconds, step=step, axes=axes)
 
 

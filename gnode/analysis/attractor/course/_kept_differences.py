@@ -1,5 +1,3 @@
-from typing import NamedTuple
-
 import numpy as np
 from jaxtyping import Float, Int
 
@@ -13,7 +11,7 @@ from gnode.analysis.fixed_points import Modes, growth_rates, jacobians, leading_
 # Directions of which all are followed; of more, those of which by a part of the time more is left than so little.
 _ALL, _EARLY, _LOST_EARLY = 16, 1 / 8, 0.01
 # Of large states: so many slow directions are followed, more where the next is not lost by this in the time.
-_SLOW, _LOST = (4, 8, 16, 32, 64), 0.01
+_SLOW, _LOST = (4, 8, 16), 0.01
 
 
 def kept_differences(
@@ -41,8 +39,8 @@ def kept_differences(
     along = np.eye(states.shape[1]) if axes is None else np.eye(states.shape[1])[axes]
     slow = _slow_directions(system, states, along, seconds) if len(along) > LARGE else None
     if slow is not None:
-        kept, _ = _of_differences(system, states, slow.along, distance=distance, seconds=seconds, step=step)
-        others = np.full((len(kept), len(along) - kept.shape[1]), slow.rest)
+        kept, _ = _of_differences(system, states, slow, distance=distance, seconds=seconds, step=step)
+        others = np.full((len(kept), len(along) - kept.shape[1]), _LOST)
         return np.concatenate([kept, np.minimum(others, kept[:, -1:])], axis=1)
     every = np.broadcast_to(along, (len(states), *along.shape))
     if len(along) <= _ALL:
@@ -63,17 +61,10 @@ def kept_differences(
     return np.concatenate([kept, rest[: len(kept)]], axis=1)
 
 
-class _Slow(NamedTuple):
-    along: Float[np.ndarray, "states directions state"]
-    """Orthonormal."""
-    rest: float
-    """What is left at most of a difference along another, by its rate."""
-
-
 def _slow_directions(
     system: System, states: Float[np.ndarray, "states state"], along: Float[np.ndarray, "axes state"], seconds: float
-) -> _Slow | None:
-    """As many as not all are lost by their rates in some seconds; None where that is most of them."""
+) -> Float[np.ndarray, "states directions state"] | None:
+    """Orthonormal ones, all that are not lost by their rates in some seconds; None where that is most of them."""
     slopes = []
     for state in states:
         with double_precision():
@@ -84,18 +75,35 @@ def _slow_directions(
         found: list[Modes] = []
         for each in slopes:
             found.append(leading_modes(each, system.step, count + 1))
-            rest = float(np.exp(growth_rates(found[-1].values[count : count + 1], system.step)[0] * seconds))
-            if rest > _LOST:
+            if _kept_by(found[-1].values, system.step, seconds)[count] > _LOST:
                 break
         else:
-            return _Slow(np.stack([_spanned(modes, count, along) for modes in found]), _LOST)
-    return None
+            return np.stack([_spanned(modes.values, modes.left, count, along) for modes in found])
+    whole = [np.linalg.eig(each.T) for each in slopes]
+    kept = [_kept_by(values, system.step, seconds) for values, _ in whole]
+    count = max(int((each > _LOST).sum()) for each in kept)
+    if 2 * count > len(along):
+        return None
+    orders = [np.argsort(-each, kind="stable") for each in kept]
+    return np.stack(
+        [
+            _spanned(values[order], left[:, order], count, along)
+            for (values, left), order in zip(whole, orders, strict=True)
+        ]
+    )
 
 
-def _spanned(modes: Modes, count: int, along: Float[np.ndarray, "axes state"]) -> Float[np.ndarray, "count state"]:
+def _kept_by(values: np.ndarray, step: float | None, seconds: float) -> Float[np.ndarray, " modes"]:
+    """What is left of a difference along each mode, by its rate."""
+    return np.exp(growth_rates(values.astype(np.complex128), step) * seconds)
+
+
+def _spanned(
+    values: np.ndarray, left: np.ndarray, count: int, along: Float[np.ndarray, "axes state"]
+) -> Float[np.ndarray, "count state"]:
     """Orthonormal directions, of the axes, that so many left eigenvectors span: of a pair the two parts of one."""
-    turns = np.imag(modes.values)
-    parts = [np.real(modes.left[:, turns >= 0]), np.imag(modes.left[:, turns > 0])]
+    turns = np.imag(values)
+    parts = [np.real(left[:, turns >= 0]), np.imag(left[:, turns > 0])]
     order = np.argsort(np.concatenate([np.flatnonzero(turns >= 0), np.flatnonzero(turns > 0)]), kind="stable")
     turned, _ = np.linalg.qr(along @ np.concatenate(parts, axis=1)[:, order[:count]])
     return turned.T @ along
