@@ -10,7 +10,7 @@ from gnode._types import State
 from gnode.analysis.certificate._batches import Boxes, at_once, bisect, parts, widths
 from gnode.analysis.certificate._examine import examine_all
 from gnode.analysis.certificate._zeros import Zero, Zeros, touch
-from gnode.analysis.certificate.relaxation import Layers, Relaxed, divide, read_layers, relaxed_at_once
+from gnode.analysis.certificate.relaxation import Layers, Relaxed, divide, read_layers, relaxed_at_once, unknown
 
 # A box that shrank to less than this share of its volume is looked at again before it is divided.
 _SHRUNK = 0.3
@@ -76,13 +76,14 @@ def branch_and_bound(
     undecided: list[Boxes] = []
     generations: list[int] = []
     stopped = None
-    boxes = box[None]
+    boxes, signs = box[None], unknown(1, 0 if layers is None else layers.units)
     while len(boxes):
         if stopped is None:
             generations.append(len(boxes))
-        following: list[Boxes] = []
-        for part in parts(boxes):
-            part = part[~zeros.settled(part)]
+        following: list[tuple[Boxes, np.ndarray]] = []
+        for where in parts(boxes):
+            left = ~zeros.settled(boxes[where])
+            part, known_signs = boxes[where][left], signs[where][left]
             if len(part) == 0:
                 continue
             if stopped is None:
@@ -90,7 +91,7 @@ def branch_and_bound(
             if stopped is not None:
                 undecided.append(part)
                 continue
-            seen = _examined(residual, layers, part)
+            seen = _examined(residual, layers, part, known_signs)
             kept = ~seen.empty
             before, seen = part[kept], _some(seen, kept)
             zeros.look(before[seen.promising & ~zeros.settled(seen.after)])
@@ -104,25 +105,30 @@ def branch_and_bound(
             small = ~again & (share.max(axis=1) <= smallest)
             undecided.append(after[small])
             divided = ~again & ~small
-            following.append(after[again])
+            following.append((after[again], seen.signs[again]))
             if layers is None:
-                following.append(bisect(after[divided], share[divided].argmax(axis=1)))
+                halves = bisect(after[divided], share[divided].argmax(axis=1))
+                following.append((halves, unknown(len(halves), 0)))
             else:
                 # What is to be gained is a guess: no side is left twice as wide as the others for it.
                 wide = share[divided] >= 0.5 * share[divided].max(axis=1, keepdims=True)
-                following.append(divide(after[divided], _some(seen, divided), wide))
-        boxes = np.concatenate(following) if following else boxes[:0]
+                halves, owner = divide(after[divided], _some(seen, divided), wide)
+                # What is known on a box is known on all of its parts.
+                following.append((halves, seen.signs[divided][owner]))
+        boxes, signs = (
+            (np.concatenate(every) for every in zip(*following, strict=True)) if following else (boxes[:0], signs[:0])
+        )
     zeros.sharpen()
     inside = [zero for zero in zeros.found if touch(zero.enclosure, box)]
     return Search(inside, np.concatenate([*undecided, *(u[None] for u in zeros.unclear), boxes]), stopped, generations)
 
 
-def _examined(residual: Callable[[State], State], layers: Layers | None, boxes: Boxes) -> Relaxed:
+def _examined(residual: Callable[[State], State], layers: Layers | None, boxes: Boxes, signs: np.ndarray) -> Relaxed:
     if layers is not None:
-        return relaxed_at_once(layers, boxes)
+        return relaxed_at_once(layers, boxes, signs)
     seen = at_once(examine_all, residual, boxes)
     after = np.stack([seen.low, seen.high], axis=1)
-    return Relaxed(seen.empty, seen.promising, after, widths(after), np.zeros(len(boxes)))
+    return Relaxed(seen.empty, seen.promising, after, widths(after), np.zeros(len(boxes)), signs)
 
 
 def _some(seen: Relaxed, chosen: Bool[np.ndarray, " boxes"]) -> Relaxed:

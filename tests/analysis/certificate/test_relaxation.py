@@ -133,7 +133,7 @@ def test_divided_boxes_make_up_those_that_were_divided():
     rng = np.random.default_rng(3)
     layers, boxes = random_layers(rng, "relu", (8, 7)), random_boxes(rng, 50, 2.0)
     seen = examine_layers(layers, boxes)
-    parts = divide(boxes, seen, np.ones((50, 3), bool))
+    parts, owner = divide(boxes, seen, np.ones((50, 3), bool))
     volumes = [np.prod(b[:, 1] - b[:, 0], axis=1).sum() for b in (boxes, parts)]
     assert len(parts) > 100 and np.isclose(*volumes)
 
