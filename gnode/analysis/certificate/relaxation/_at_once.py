@@ -10,7 +10,7 @@ from gnode.analysis.certificate.relaxation._layers import Layers
 from gnode.analysis.certificate.relaxation._signs import unpacked
 
 # So many boxes at once stay in a processor's cache; every box comes out the same however they are dealt out.
-_CHUNK = 32
+_CHUNK = 64
 
 
 def relaxed_at_once(layers: Layers, boxes: Boxes, signs: UInt8[np.ndarray, "boxes _"] | None = None) -> Relaxed:

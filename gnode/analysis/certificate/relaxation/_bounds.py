@@ -20,6 +20,7 @@ from gnode.analysis.certificate.relaxation._room import ROOM
 class Ran(NamedTuple):
     """Layers on several boxes."""
 
+    radius: Float[np.ndarray, "boxes state"]
     lines: list[Lines]
     double: list[Float[np.ndarray, "boxes units"]]
     """What lies above and below the middle of a unit's lines, with what rounding comes to in weights that go backward
@@ -45,16 +46,15 @@ def run_layers(
     `signs`: what is known of what goes into the units, of ramps, of all layers one after the other: it is not negative
     (1), not positive (-1), or either. Of known signs no bounds are worked out.
     """
-    ran = Ran([], [], [], [], centre, centre)
+    ran = Ran(radius, [], [], [], [], centre, centre)
     value, spread = centre, radius
     if signs is None:
         signs = np.zeros((len(centre), layers.units), np.int8)
     for layer, known in zip(layers.hidden, layers.by_layer(signs), strict=True):
-        z, slack = _through(layer.weights, layer.bias, layer.unsure, value, spread)
-        carried = spread @ np.abs(layer.weights).T
-        # Weights are rounded to single precision, summed over the units, twice over, and added.
-        single = upward(slack + 2 * (len(layer.bias) + 16) * SINGLE_EPS * carried)
-        up, down, slopes = _both_ways(layers, ran, layer, radius, carried, known)
+        z, carried, slack = _through(layer, value, spread)
+        # Weights are rounded to single precision, and summed over the units twice over.
+        single = upward(slack + (len(layer.bias) + 16) * SINGLE_EPS * carried)
+        up, down, slopes = _both_ways(layers, ran, layer, carried, known)
         rounding = single + 4 * EPS * np.abs(z)
         line = lines(layer.activation, z, z - upward(down + rounding), z + upward(up + rounding), known)
         steepest = np.abs(line.slope) + np.abs(line.tilt).astype(float)
@@ -63,7 +63,7 @@ def run_layers(
         ran.single.append(single_upward(line.half + line.single + upward(steepest * single)))
         ran.shares.append(np.abs(slopes) * (radius[:, None] / (np.maximum(up, down) + 1e-300)[..., None]))
         value, spread = line.middle, line.spread
-    middle, unsure = _through(layers.weights, layers.bias, layers.unsure, value, spread)
+    middle, _, unsure = _through(layers, value, spread)
     added = centre @ layers.direct.T
     sizes = (np.abs(centre) + radius) @ np.abs(layers.direct).T
     unsure = upward(unsure + 2 * (centre.shape[1] + 8) * EPS * (sizes + np.abs(middle)))
@@ -108,28 +108,27 @@ def unit_weights(
 
 def _offset(layers: Layers, ran: Ran, added: np.ndarray) -> np.ndarray:
     """An offset in double precision, from the sum of its terms over all layers in any."""
-    terms = 4 * (sum(len(layer.bias) for layer in layers.hidden) + 16)
-    lost = sum((line.spread.sum(axis=1) for line in ran.lines), np.ones(len(added)))
+    terms = sum(len(layer.bias) for layer in layers.hidden) + 16
+    lost = sum((line.spread.sum(axis=1) for line in ran.lines), 1 + ran.radius.sum(axis=1))
     return added.astype(float) * (1 + terms * np.finfo(added.dtype).eps) + TINIEST[added.dtype] * lost[:, None]
 
 
-def _through(
-    weights: np.ndarray, bias: np.ndarray, unsure: np.ndarray, value: np.ndarray, spread: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """What goes into a layer's units, where those before are at their middles; and what rounding comes to there, of it
-    and of a weight of one that goes backward."""
-    middle = value @ weights.T + bias
+def _through(layer: Layer | Layers, value: np.ndarray, spread: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What goes into a layer's units, where those before are at their middles; how far from there it is at most; and
+    what rounding comes to, of it and of a weight of one that goes backward."""
+    middle = product(value, layer.weights.T) + layer.bias
+    sizes, carried = product(np.stack([np.abs(value), spread]), np.abs(layer.weights).T)
     # Forward sums over the inputs, backward ones over the units, and there are two of them, for both signs.
-    gamma = 2 * (sum(weights.shape) + 8) * EPS
-    return middle, upward(gamma * ((np.abs(value) + 2 * spread) @ np.abs(weights).T + np.abs(bias)) + unsure)
+    gamma = 2 * (sum(layer.weights.shape) + 8) * EPS
+    return middle, carried, upward(gamma * (sizes + 2 * carried + np.abs(layer.bias)) + layer.unsure)
 
 
 def _both_ways(
-    layers: Layers, ran: Ran, layer: Layer, radius: np.ndarray, carried: np.ndarray, signs: np.ndarray
+    layers: Layers, ran: Ran, layer: Layer, carried: np.ndarray, signs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """How far a layer's z can lie above and below its middle, but for its own rounding, and its slopes in the state.
     Of known signs, what the spread of the units before comes to, and slopes of zero."""
-    depth = len(ran.lines)
+    depth, radius = len(ran.lines), ran.radius
     if depth == 0:
         far = upward(carried, radius.shape[1] + 8)
         return far, far, np.broadcast_to(layer.weights, (len(radius), *layer.weights.shape))

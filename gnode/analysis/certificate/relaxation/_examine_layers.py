@@ -87,12 +87,11 @@ def _directions(layers: Layers, ran: Ran, radius: np.ndarray) -> tuple[np.ndarra
     scaled = jacobian * radius[:, None]
     changes = np.concatenate([scaled, *noises], axis=2)
     inverse = _inverse(changes, changes)
-    best = middle = ran.middle[..., None]
     newton = (inverse @ scaled).swapaxes(1, 2)
+    middle, few = ran.middle[..., None], changes.astype(np.float32)
     for _ in range(_REWEIGHTED):
-        best = inverse @ middle
-        along = np.abs(best.swapaxes(1, 2) @ changes)
-        inverse = _inverse(changes / (along + _EVEN * along.max(axis=2, keepdims=True)), changes)
+        along = np.abs((inverse @ middle).swapaxes(1, 2).astype(np.float32) @ few)
+        inverse = _inverse(few / (along + _EVEN * along.max(axis=2, keepdims=True)), few)
     rows = np.concatenate([(inverse @ middle).swapaxes(1, 2), newton], axis=1)
     return np.where(np.isfinite(rows), rows, 0), jacobian, noises
 

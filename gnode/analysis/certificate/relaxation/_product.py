@@ -9,17 +9,16 @@ _MOST = 250_000
 
 
 def product(
-    rows: Float[np.ndarray, "boxes rows units"], weights: Float[np.ndarray, "units inputs"], *, name: str
-) -> Float[np.ndarray, "boxes rows inputs"]:
+    rows: Float[np.ndarray, "*rows units"], weights: Float[np.ndarray, "units inputs"], *, name: str | None = None
+) -> Float[np.ndarray, "*rows inputs"]:
     """Every row times the weights, in the precision of the rows; so few rows at a time that one thread does it.
-    `name`: of the array in `ROOM` that it is in."""
+    `name`: of the array in `ROOM` that it is in; None: it is a new one."""
+    flat, inputs = rows.reshape(-1, rows.shape[-1]), weights.shape[1]
     weights = weights.astype(rows.dtype, copy=False)
-    flat = rows.reshape(-1, rows.shape[2])
-    made = ROOM.array(name, (len(flat), weights.shape[1]), rows.dtype)
+    shape = (len(flat), inputs)
+    made = np.empty(shape, rows.dtype) if name is None else ROOM.array(name, shape, rows.dtype)
     block = max(1, _MOST // max(1, weights.size))
     whole = len(flat) // block * block
-    np.matmul(
-        flat[:whole].reshape(-1, block, flat.shape[1]), weights, out=made[:whole].reshape(-1, block, made.shape[1])
-    )
+    np.matmul(flat[:whole].reshape(-1, block, len(weights)), weights, out=made[:whole].reshape(-1, block, inputs))
     np.matmul(flat[whole:], weights, out=made[whole:])
-    return made.reshape(*rows.shape[:2], made.shape[1])
+    return made.reshape(*rows.shape[:-1], inputs)
