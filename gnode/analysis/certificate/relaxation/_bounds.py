@@ -109,7 +109,7 @@ def unit_weights(
 def _offset(layers: Layers, ran: Ran, added: np.ndarray) -> np.ndarray:
     """An offset in double precision, from the sum of its terms over all layers in any."""
     terms = sum(len(layer.bias) for layer in layers.hidden) + 16
-    lost = sum((line.spread.sum(axis=1) for line in ran.lines), 1 + ran.radius.sum(axis=1))
+    lost = 1 + np.concatenate([ran.radius, *(line.spread for line in ran.lines)], axis=1).sum(axis=1)
     return added.astype(float) * (1 + terms * np.finfo(added.dtype).eps) + TINIEST[added.dtype] * lost[:, None]
 
 
