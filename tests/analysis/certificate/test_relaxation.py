@@ -190,9 +190,12 @@ def test_relaxed_and_not_the_same_points_are_listed(activation, monkeypatch):
         proven = certify(system, box=box, boxes=100_000)
         grid = np.random.default_rng(0).uniform(-2, 2, (300, 3))
         found = find_fixed_points(system.residual, grid, flow=system.flow, step=system.step).states
-        monkeypatch.setattr("gnode.analysis.certificate._branch_and_bound._RELAXED", 99)
+        half = branch_and_bound(system.residual, box, smallest=1e-9, budget=Budget(proven.boxes // 2, 100.0))
+        monkeypatch.setattr("gnode.analysis.certificate._examiner._RELAXED", 99)
         plain = branch_and_bound(system.residual, box, smallest=1e-9, budget=Budget(100_000, 100.0))
     assert proven.complete and len(proven) == len(plain.zeros) > 0
+    # What the other half would cost is estimated.
+    assert half.stopped is not None and proven.boxes / 6 < half.ahead < 3 * proven.boxes / 2
     within = (np.abs(found) < 2).all(axis=1)
     near = np.abs(found[within, None] - proven.states[None]).max(axis=2) < 1e-6
     assert near.any(axis=1).all()
