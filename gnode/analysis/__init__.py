@@ -48,6 +48,7 @@ from gnode.analysis.certificate import ListedPoints as ListedPoints
 from gnode.analysis.certificate import SlowSet as SlowSet
 from gnode.analysis.certificate import certify as certify
 from gnode.analysis.certificate import listed_points as listed_points
+from gnode.analysis.certificate import search_again as search_again
 from gnode.analysis.certificate import slow_set as slow_set
 from gnode.analysis.continuation import BifurcationKind as BifurcationKind
 from gnode.analysis.continuation import BifurcationPoint as BifurcationPoint

@@ -10,4 +10,5 @@ from gnode.analysis.certificate._listed_points import ListedPoints as ListedPoin
 from gnode.analysis.certificate._listed_points import inside as inside
 from gnode.analysis.certificate._listed_points import listed_points as listed_points
 from gnode.analysis.certificate._readable import why_no_certificate as why_no_certificate
+from gnode.analysis.certificate._search_again import search_again as search_again
 from gnode.analysis.certificate._slow_set import slow_set as slow_set

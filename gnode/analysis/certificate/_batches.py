@@ -15,11 +15,11 @@ Boxes: TypeAlias = Float[np.ndarray, "_ 2 state"]
 SMALL, LARGE = 64, 2048
 
 
-def parts(boxes: Boxes) -> Iterator[Boxes]:
-    """Boxes in parts that `at_once` takes with little padding."""
+def parts(boxes: Boxes) -> Iterator[slice]:
+    """Where boxes are in parts that `at_once` takes with little padding."""
     size = LARGE if len(boxes) >= LARGE // 4 else SMALL
     for start in range(0, len(boxes), size):
-        yield boxes[start : start + size]
+        yield slice(start, start + size)
 
 
 def at_once(function: Callable[..., Any], argument: Any, boxes: Boxes, *, size: int | None = None) -> Any:

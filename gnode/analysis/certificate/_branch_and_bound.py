@@ -3,14 +3,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from gnode._stages import far
 from gnode._types import State
-from gnode.analysis.certificate._batches import Boxes, at_once, bisect, parts, widths
-from gnode.analysis.certificate._examine import examine_all
+from gnode.analysis.certificate._batches import Boxes, parts, widths
+from gnode.analysis.certificate._boxes_ahead import boxes_ahead
+from gnode.analysis.certificate._examiner import Examiner, some
 from gnode.analysis.certificate._zeros import Zero, Zeros, touch
-from gnode.analysis.certificate.relaxation import Layers, Relaxed, divide, read_layers, relaxed_at_once
 
 # A box that shrank to less than this share of its volume is looked at again before it is divided.
 _SHRUNK = 0.3
@@ -18,8 +18,6 @@ _SHRUNK = 0.3
 _SHORTEST = 4
 # How far around a known zero, over the size of the box, it is looked for first.
 _NEAR = 1e-6
-# From so many entries on a network of plain layers is relaxed as a whole: smaller ones need few boxes of any kind.
-_RELAXED = 3
 
 
 class Budget:
@@ -45,8 +43,8 @@ class Search(NamedTuple):
     undecided: Boxes
     stopped: str | None
     """Why it ended early; none where it did not."""
-    generations: list[int]
-    """How many boxes there were after every division, while the budget lasted."""
+    ahead: float
+    """About how many boxes more it would then have had to examine; infinite where no end was in sight."""
 
 
 def branch_and_bound(
@@ -68,21 +66,19 @@ def branch_and_bound(
     - `known`: states near which zeros are looked for first, so that they are proven whatever the budget.
     """
     size = box[1] - box[0]
-    layers = read_layers(residual, len(size)) if len(size) >= _RELAXED else None
+    examiner = Examiner(residual, size)
     zeros = Zeros(residual)
     if known is not None and len(known):
         near = _NEAR * size
         zeros.look(np.stack([known - near, known + near], axis=1))
     undecided: list[Boxes] = []
-    generations: list[int] = []
     stopped = None
-    boxes = box[None]
+    boxes, signs = box[None], examiner.nothing_known(1)
     while len(boxes):
-        if stopped is None:
-            generations.append(len(boxes))
-        following: list[Boxes] = []
-        for part in parts(boxes):
-            part = part[~zeros.settled(part)]
+        following: list[tuple[Boxes, np.ndarray]] = []
+        for where in parts(boxes):
+            left = ~zeros.settled(boxes[where])
+            part, known_signs = boxes[where][left], signs[where][left]
             if len(part) == 0:
                 continue
             if stopped is None:
@@ -90,12 +86,12 @@ def branch_and_bound(
             if stopped is not None:
                 undecided.append(part)
                 continue
-            seen = _examined(residual, layers, part)
+            seen = examiner.seen(part, known_signs)
             kept = ~seen.empty
-            before, seen = part[kept], _some(seen, kept)
+            before, seen = part[kept], some(seen, kept)
             zeros.look(before[seen.promising & ~zeros.settled(seen.after)])
             open_ = ~zeros.settled(seen.after)
-            before, seen = before[open_], _some(seen, open_)
+            before, seen = before[open_], some(seen, open_)
             after = seen.after
             ends = np.abs(after).max(axis=1)
             share = np.where(widths(after) <= _SHORTEST * np.spacing(ends), 0, widths(after) / size)
@@ -104,26 +100,18 @@ def branch_and_bound(
             small = ~again & (share.max(axis=1) <= smallest)
             undecided.append(after[small])
             divided = ~again & ~small
-            following.append(after[again])
-            if layers is None:
-                following.append(bisect(after[divided], share[divided].argmax(axis=1)))
-            else:
-                # What is to be gained is a guess: no side is left twice as wide as the others for it.
-                wide = share[divided] >= 0.5 * share[divided].max(axis=1, keepdims=True)
-                following.append(divide(after[divided], _some(seen, divided), wide))
-        boxes = np.concatenate(following) if following else boxes[:0]
+            following.append((after[again], seen.signs[again]))
+            halves, owner = examiner.divided(some(seen, divided), share[divided])
+            # What is known on a box is known on all of its parts.
+            following.append((halves, seen.signs[divided][owner]))
+        boxes, signs = (
+            (np.concatenate(every) for every in zip(*following, strict=True)) if following else (boxes[:0], signs[:0])
+        )
     zeros.sharpen()
     inside = [zero for zero in zeros.found if touch(zero.enclosure, box)]
-    return Search(inside, np.concatenate([*undecided, *(u[None] for u in zeros.unclear), boxes]), stopped, generations)
-
-
-def _examined(residual: Callable[[State], State], layers: Layers | None, boxes: Boxes) -> Relaxed:
-    if layers is not None:
-        return relaxed_at_once(layers, boxes)
-    seen = at_once(examine_all, residual, boxes)
-    after = np.stack([seen.low, seen.high], axis=1)
-    return Relaxed(seen.empty, seen.promising, after, widths(after), np.zeros(len(boxes)))
-
-
-def _some(seen: Relaxed, chosen: Bool[np.ndarray, " boxes"]) -> Relaxed:
-    return Relaxed(*(entry[chosen] for entry in seen))
+    left = np.concatenate([*undecided, *(u[None] for u in zeros.unclear), boxes])
+    ahead = 0.0
+    if stopped is not None:
+        wide = left[(widths(left) > smallest * size).any(axis=1)]
+        ahead = boxes_ahead(examiner, wide, size) if len(wide) else 0.0
+    return Search(inside, left, stopped, ahead)

@@ -90,7 +90,7 @@ def certify(
     near = classify(slopes[order], marginal_rate=open_ if marginal_rate is None else marginal_rate, step=system.step)
     complete = len(undecided) == 0
     if found.stopped is not None:
-        found = found._replace(stopped=f"{found.stopped}, {how_far(found.undecided, found.generations, where)}")
+        found = found._replace(stopped=f"{found.stopped}, {how_far(found.undecided, found.ahead, where)}")
     stopped = found.stopped or ("every box is decided" if complete else "the boxes left are at the smallest width")
     if complete and around is not None and around != index.sum():
         stopped += f", but the indices add up to {index.sum()} and not to {around}, as the boundary implies"

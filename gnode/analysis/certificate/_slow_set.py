@@ -65,7 +65,7 @@ def slow_set(
         # Every side in turn: after so many levels of each, all boxes are at the resolution.
         for level in range(levels * box.shape[1] + 1):
             following: list[Boxes] = []
-            for part in parts(left):
+            for part in (left[where] for where in parts(left)):
                 if not complete or budget.spent(len(part)) is not None:
                     complete = False
                     outer.append(part)

@@ -6,11 +6,13 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from gnode._types import State
-from gnode.analysis.certificate._batches import SMALL, Boxes, at_once
+from gnode.analysis.certificate._batches import Boxes, at_once
 from gnode.analysis.certificate._krawczyk import settle_all, verify_all
 
 # Regions of one zero that were verified from different boxes; more of them only cost comparisons.
 _MOST_REGIONS = 256
+# So many places are looked at at once: there are seldom more in a part of the boxes, and others are padding.
+_LOOKED = 16
 
 
 class Zero(NamedTuple):
@@ -40,17 +42,17 @@ class Zeros:
     def look(self, boxes: Boxes) -> None:
         """Looks for a zero near each box, and lists those that are proven."""
         while len(boxes):
-            now, boxes = boxes[:SMALL], boxes[SMALL:]
-            seen = at_once(settle_all, self.residual, now, size=SMALL)
+            now, boxes = boxes[:_LOOKED], boxes[_LOOKED:]
+            seen = at_once(settle_all, self.residual, now, size=_LOOKED)
             for k in np.flatnonzero(seen.found):
                 self._list(Zero(seen.enclosure[k], seen.inverse[k]), seen.region[k])
             boxes = boxes[~self.settled(boxes)]
 
     def sharpen(self) -> None:
         """Looks once more for each zero, from its enclosure."""
-        for start in range(0, len(self.found), SMALL):
-            now = self.found[start : start + SMALL]
-            seen = at_once(settle_all, self.residual, np.stack([zero.enclosure for zero in now]), size=SMALL)
+        for start in range(0, len(self.found), _LOOKED):
+            now = self.found[start : start + _LOOKED]
+            seen = at_once(settle_all, self.residual, np.stack([zero.enclosure for zero in now]), size=_LOOKED)
             for k, zero in enumerate(now):
                 # In a region with this zero alone, it is this zero.
                 if seen.found[k] and any(_within(seen.enclosure[k], region) for region in self.regions[start + k]):

@@ -60,7 +60,7 @@ def dissect(
         whether the network is a map (`map_step`).
     - `loss_at`: "all" or "last", as in training: at which targets the check of consistency measures.
     - `boxes`, `seconds`: the budget of the certificate, and again of the slow set (that for states of up to four
-        entries). None: 500,000 for those, 4,000 for up to eight, and no certificate beyond. A budget of seconds that
+        entries). None: 500,000 for those, 20,000 for up to eight, and no certificate beyond. A budget of seconds that
         runs out ends them where it will: the same bits again are promised where that of boxes does, or none.
     - `spectrum`: "all" or "leading" eigenvalues of fixed points of large states, as of `fixed_points_of`.
     """

@@ -23,10 +23,8 @@ from gnode.analysis import (
     Relaxation,
     System,
     Verdict,
-    certify,
     departures,
     find_verdict,
-    fixed_points_of,
     listed_points,
     portrait,
     principal_plane,
@@ -39,15 +37,10 @@ from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import Gate, gate_units
 from gnode.experiments.dissection._noise import under_noise
 from gnode.experiments.dissection._selected import Slopes, selected
+from gnode.experiments.dissection.known import CERTIFIED, box_budget, known_points
 from gnode.programs import make_room_for_programs, quick_to_compile, split_key
 from gnode.tasks import Names
 
-# The largest state for which a complete list of fixed points, and the slow set, are worth trying for: with so many
-# boxes.
-CERTIFIED = 4
-_BOXES = 500_000
-# The largest for which a certificate is tried with a few boxes, to tell how far more would come.
-_TRIED, _FEW_BOXES = 8, 4_000
 # Of large states, the verdict lets so many numbers go, counted as what a step costs; at least so many states.
 _NUMBERS, _FEWEST = 2**25, 256
 _DRAWN = 40
@@ -96,7 +89,7 @@ class Begun(NamedTuple):
 
     aside: Aside
     fixed_points: Callable[[], FixedPoints]
-    """Waits for them."""
+    """Waits for them: all that the search finds, also from where the certificate proved some that it had missed."""
     halved: Int[np.ndarray, " states"]
     """Which of the releasable states, in their order, are let go for a trial's length."""
 
@@ -176,12 +169,20 @@ def _taken_apart(
     units = gate_units(system, visited)
     gate = None if units is None else Gate(system, on_device(units))
 
-    fixed = aside(fixed_points_of, system, chosen, spectrum=spectrum)
-    others = beside(Begun(aside, fixed, halved))
-    relaxed = given.relax(released[halved])
-    # Not a number compares false.
-    if relaxed.path.size == 0 or not (np.abs(relaxed.states) < FAR).all():
-        raise Failed(given.why_not(relaxed))
+    size = visited.shape[1]
+    budget = box_budget(boxes, size) if given.certified else None
+    let_go = aside(_let_go, given, released[halved])
+    known = known_points(
+        system,
+        aside,
+        chosen,
+        lambda: np.concatenate([visited, let_go().states]),
+        boxes=budget,
+        seconds=seconds,
+        spectrum=spectrum,
+    )
+    others = beside(Begun(aside, known.again, halved))
+    relaxed = let_go()
     around = np.concatenate([visited, relaxed.states])
     picture = portrait(
         system.flow,
@@ -190,25 +191,24 @@ def _taken_apart(
         gate=gate,
         time_constant=None if gate is None else system.time_constant,
     )
-    points = fixed()
-    size = visited.shape[1]
-    budget, certificate = box_budget(boxes, size), None
-    if given.certified and budget is not None:
-        # In many entries the points that are known are proven first: the budget may end long before the box does.
-        known = points.states if size > CERTIFIED and len(points) else None
-        certificate = aside(certify, system, visited=around, boxes=budget, seconds=seconds, known=known)
     imported()
-    near = None if given.slopes is None else aside(selected, points, given.slopes, given.names)
-    verdict = find_verdict(
-        system, released[picked], seconds=given.scale, fixed_points=points, time_budget_s=time_budget_s
-    )
+    near = None
+    if given.slopes is not None:
+        slopes = given.slopes
+        near = aside(lambda: selected(known.again(), slopes, given.names))
+    judge = partial(find_verdict, system, released[picked], seconds=given.scale, time_budget_s=time_budget_s)
+    verdict = judge(fixed_points=known.first())
+    points = known.again()
+    # What becomes of states is anew a question only where there is more for them to come to than was known.
+    if _may_rest(points) > _may_rest(known.first()):
+        verdict = judge(fixed_points=points)
     pushed = None
     if verdict.manifold is not None and given.noise_step is not None:
         each = given.noise_step
         pushed = aside(under_noise, system, verdict.manifold, seconds=given.scale, step=each, key=pushes_key)
-    ways = aside(_ways, system, points, certificate, verdict, released[picked], given.scale, time_budget_s)
+    ways = aside(_ways, system, points, known.certificate, verdict, released[picked], given.scale, time_budget_s)
     slow = None
-    if given.certified and size <= CERTIFIED and budget is not None:
+    if size <= CERTIFIED and budget is not None:
         slow = slow_set(
             system,
             _slow_threshold(system, verdict, relaxed, given.seconds),
@@ -234,7 +234,7 @@ def _taken_apart(
         time_constant=float(system.time_constant),
         step=given.step,
         is_map=system.is_map,
-        certificate=None if certificate is None else certificate(),
+        certificate=None if known.certificate is None else known.certificate(),
         slow_set=slow,
         verdict=verdict,
         let_go=given.let_go,
@@ -243,16 +243,21 @@ def _taken_apart(
         selection=None if near is None else near(),
         seconds=0.0,
     )
-    known = {name: wait() for name, wait in others.items()}
-    return replace(taken, **known, seconds=time.perf_counter() - began)
+    more = {name: wait() for name, wait in others.items()}
+    return replace(taken, **more, seconds=time.perf_counter() - began)
 
 
-def box_budget(boxes: int | None, size: int) -> int | None:
-    """The boxes that a certificate of a state of so many entries may examine; where none are asked for, so many as are
-    worth trying, or None: no certificate."""
-    if boxes is not None:
-        return boxes
-    return _BOXES if size <= CERTIFIED else _FEW_BOXES if size <= _TRIED else None
+def _let_go(given: Material, states: Float[np.ndarray, "states state"]) -> Relaxation:
+    relaxed = given.relax(states)
+    # Not a number compares false.
+    if relaxed.path.size == 0 or not (np.abs(relaxed.states) < FAR).all():
+        raise Failed(given.why_not(relaxed))
+    return relaxed
+
+
+def _may_rest(points: FixedPoints) -> int:
+    """At how many of the points states may come to rest."""
+    return points.count("stable") + points.count("marginal")
 
 
 def _ways(

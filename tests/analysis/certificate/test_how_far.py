@@ -8,18 +8,18 @@ QUARTER = np.array([[[0.0, 0.0], [0.5, 1.0]]])
 
 
 @pytest.mark.parametrize(
-    ("undecided", "generations", "words"),
+    ("undecided", "ahead", "words"),
     [
-        (BOX[None], [1], "with nothing of the volume decided and 1 box left; a larger budget would tell more"),
         (
-            QUARTER,
-            [64, 100, 50],
-            "with 75 % of the volume decided and 1 box left; a larger budget of about 2",
+            BOX[None],
+            123.0,
+            "with nothing of the volume decided and 1 box left; a larger budget of about 100 boxes more",
         ),
-        (1e-20 * QUARTER, [64, 100, 50], "with all but 2e-41 of the volume decided"),
-        (QUARTER, [1, 2, 4], "would have 2 times as many boxes after the next division: no end is in sight yet"),
+        (QUARTER, 6_700_000.0, "with 75 % of the volume decided and 1 box left; a larger budget of about 7,000,000"),
+        (1e-20 * QUARTER, 1.0, "with all but 2e-41 of the volume decided"),
+        (QUARTER, np.inf, "no end is in sight"),
     ],
-    ids=["at once", "near the end", "nearly all", "far from it"],
+    ids=["at once", "halfway", "nearly all", "far from it"],
 )
-def test_how_far_a_certificate_came_and_what_more_would_give(undecided, generations, words):
-    assert words in how_far(undecided, generations, BOX)
+def test_how_far_a_certificate_came_and_what_more_would_give(undecided, ahead, words):
+    assert words in how_far(undecided, ahead, BOX)

@@ -15,6 +15,7 @@ from gnode.analysis.certificate.relaxation import Layers, divide, examine_layers
 from gnode.analysis.certificate.relaxation._at_once import relaxed_at_once
 from gnode.analysis.certificate.relaxation._bounds import run_layers, upper_bounds
 from gnode.analysis.certificate.relaxation._layers import Layer
+from gnode.analysis.certificate.relaxation._signs import unpacked
 from gnode.models import GRU, NeuralODE
 
 LONG = {
@@ -48,6 +49,27 @@ def random_boxes(rng, count, width, size=3):
     return np.stack([centre - half, centre + half], axis=1)
 
 
+def middles(boxes):
+    centre = 0.5 * boxes[:, 0] + 0.5 * boxes[:, 1]
+    return centre, np.maximum(boxes[:, 1] - centre, centre - boxes[:, 0])
+
+
+def some_states(rng, boxes):
+    """Of every box, (states, boxes, state), corners among them: that is where bounds are met."""
+    centre, radius = middles(boxes)
+    shares = np.concatenate([rng.choice([-1.0, 1.0], (40, *centre.shape)), rng.uniform(-1, 1, (40, *centre.shape))])
+    return np.clip(centre + shares * radius, boxes[:, 0], boxes[:, 1]).astype(np.longdouble)
+
+
+def assert_bounds_hold(rng, layers, boxes, ran):
+    rows = rng.normal(size=(len(boxes), 5, 3))
+    slopes, offsets = upper_bounds(layers, ran, rows)
+    states = some_states(rng, boxes)
+    true = np.einsum("brk,sbk->sbr", rows.astype(np.longdouble), exactly(layers, states) - ran.middle)
+    bound = np.einsum("brk,sbk->sbr", slopes.astype(np.longdouble), states - middles(boxes)[0]) + offsets
+    assert (true <= bound).all()
+
+
 @pytest.mark.parametrize("width", [1e-13, 1e-3, 0.3, 3.0], ids=lambda width: f"width-{width:g}")
 @pytest.mark.parametrize("hidden", DEPTHS.values(), ids=DEPTHS)
 @pytest.mark.parametrize("activation", LONG)
@@ -55,17 +77,28 @@ def test_every_weighted_residual_lies_below_its_bound(activation, hidden, width)
     rng = np.random.default_rng(0)
     layers = random_layers(rng, activation, hidden)
     boxes = random_boxes(rng, 20, width)
-    centre = 0.5 * boxes[:, 0] + 0.5 * boxes[:, 1]
-    radius = np.maximum(boxes[:, 1] - centre, centre - boxes[:, 0])
-    ran = run_layers(layers, centre, radius)
-    rows = rng.normal(size=(20, 5, 3))
-    slopes, offsets = upper_bounds(layers, ran, rows)
-    # Corners are where bounds are met.
-    shares = np.concatenate([rng.choice([-1.0, 1.0], (40, 20, 3)), rng.uniform(-1, 1, (40, 20, 3))])
-    delta = np.clip(centre + shares * radius, boxes[:, 0], boxes[:, 1]).astype(np.longdouble) - centre
-    true = np.einsum("brk,sbk->sbr", rows.astype(np.longdouble), exactly(layers, centre + delta) - ran.middle)
-    bound = np.einsum("brk,sbk->sbr", slopes.astype(np.longdouble), delta) + offsets
-    assert (true <= bound).all()
+    assert_bounds_hold(rng, layers, boxes, run_layers(layers, *middles(boxes)))
+
+
+def test_signs_known_of_a_box_hold_on_its_parts_and_leave_their_bounds_true():
+    rng = np.random.default_rng(6)
+    layers = random_layers(rng, "relu", DEPTHS["deep"])
+    boxes = random_boxes(rng, 20, 0.3)
+    signs = unpacked(examine_layers(layers, boxes).signs, layers.units)
+    _, radius = middles(boxes)
+    parts = np.stack([boxes[:, 0], boxes[:, 0] + 0.7 * radius], axis=1)
+    ran = run_layers(layers, *middles(parts), signs)
+    units, found = some_states(rng, parts), []
+    for layer in layers.hidden:
+        units = units @ layer.weights.T.astype(np.longdouble) + layer.bias
+        found.append(units)
+        units = np.maximum(units, 0)
+    assert (np.concatenate(found, axis=2) * signs >= 0).all()
+    # In every layer some are known, and others are not.
+    for known, line in zip(layers.by_layer(signs), ran.lines, strict=True):
+        assert 0.2 < np.abs(known).mean() < 0.95
+        assert (line.signs[known != 0] == known[known != 0]).all()
+    assert_bounds_hold(rng, layers, parts, ran)
 
 
 @pytest.mark.parametrize("activation", LONG)
@@ -133,7 +166,8 @@ def test_divided_boxes_make_up_those_that_were_divided():
     rng = np.random.default_rng(3)
     layers, boxes = random_layers(rng, "relu", (8, 7)), random_boxes(rng, 50, 2.0)
     seen = examine_layers(layers, boxes)
-    parts = divide(boxes, seen, np.ones((50, 3), bool))
+    parts, owner = divide(boxes, seen, np.ones((50, 3), bool))
+    assert (parts[:, 0] >= boxes[owner, 0]).all() and (parts[:, 1] <= boxes[owner, 1]).all()
     volumes = [np.prod(b[:, 1] - b[:, 0], axis=1).sum() for b in (boxes, parts)]
     assert len(parts) > 100 and np.isclose(*volumes)
 
@@ -156,9 +190,12 @@ def test_relaxed_and_not_the_same_points_are_listed(activation, monkeypatch):
         proven = certify(system, box=box, boxes=100_000)
         grid = np.random.default_rng(0).uniform(-2, 2, (300, 3))
         found = find_fixed_points(system.residual, grid, flow=system.flow, step=system.step).states
-        monkeypatch.setattr("gnode.analysis.certificate._branch_and_bound._RELAXED", 99)
+        half = branch_and_bound(system.residual, box, smallest=1e-9, budget=Budget(proven.boxes // 2, 100.0))
+        monkeypatch.setattr("gnode.analysis.certificate._examiner._RELAXED", 99)
         plain = branch_and_bound(system.residual, box, smallest=1e-9, budget=Budget(100_000, 100.0))
     assert proven.complete and len(proven) == len(plain.zeros) > 0
+    # What the other half would cost is estimated.
+    assert half.stopped is not None and proven.boxes / 6 < half.ahead < 3 * proven.boxes / 2
     within = (np.abs(found) < 2).all(axis=1)
     near = np.abs(found[within, None] - proven.states[None]).max(axis=2) < 1e-6
     assert near.any(axis=1).all()

@@ -12,7 +12,7 @@ import pytest
 from gnode._checks import Failed, Refused
 from gnode.experiments import dissect, load_dissection
 from gnode.experiments.dissection._dissection_file import ARRAYS, DISSECTION, save_dissection
-from gnode.experiments.dissection._take_apart import box_budget
+from gnode.experiments.dissection.known import box_budget
 from gnode.models import LSTM, MLP, Network, NeuralODE, TrainedInitialState
 from gnode.simulation import SimulationSettings
 from tests.experiments.hand_made import STEP, TAU, flip_flop_rnn, pulses
@@ -25,7 +25,7 @@ CONTRACT = {
 
 @pytest.mark.parametrize(
     ("asked", "size", "budget"),
-    [(None, 4, 500_000), (None, 5, 4_000), (None, 8, 4_000), (None, 9, None), (10, 2, 10), (10, 64, 10)],
+    [(None, 4, 500_000), (None, 5, 20_000), (None, 8, 20_000), (None, 9, None), (10, 2, 10), (10, 64, 10)],
 )
 def test_a_certificate_is_tried_with_the_boxes_that_are_asked_for_and_else_as_the_state_is_large(asked, size, budget):
     assert box_budget(asked, size) == budget
@@ -70,9 +70,12 @@ def test_gate_fields_are_tau_over_gate(memory):
     np.testing.assert_allclose(memory.portrait.time_constants[3, 5], TAU / gate, rtol=1e-5)
 
 
-def test_without_a_gate_there_is_no_field_of_time_constants():
+def test_without_a_gate_there_is_no_field_of_time_constants_and_few_starts_find_all_that_is_proven():
     taken = dissect(flip_flop_rnn(), pulses(4), key=jax.random.key(0), starts=16)
     assert taken.gate_units is None and taken.portrait.time_constants is None
+    # From the starts alone six are found.
+    assert len(taken.fixed_points) == len(taken.certificate) == len(taken.listed()) == 9
+    assert len(taken.readouts) == 9 and len(taken.fixed_points.ends) == 16
 
 
 def test_a_step_of_tau_makes_a_map():

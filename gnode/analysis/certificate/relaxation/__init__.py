@@ -6,3 +6,4 @@ from gnode.analysis.certificate.relaxation._examine_layers import Relaxed as Rel
 from gnode.analysis.certificate.relaxation._examine_layers import examine_layers as examine_layers
 from gnode.analysis.certificate.relaxation._layers import Layers as Layers
 from gnode.analysis.certificate.relaxation._read_layers import read_layers as read_layers
+from gnode.analysis.certificate.relaxation._signs import unknown as unknown

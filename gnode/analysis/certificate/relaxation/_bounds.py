@@ -1,20 +1,32 @@
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Float32, Int8
 
 from gnode.analysis.certificate.relaxation._layers import Layer, Layers
-from gnode.analysis.certificate.relaxation._lines import EPS, Lines, lines, upward
+from gnode.analysis.certificate.relaxation._lines import (
+    EPS,
+    SINGLE_EPS,
+    TINIEST,
+    Lines,
+    lines,
+    single_upward,
+    upward,
+)
+from gnode.analysis.certificate.relaxation._product import product
+from gnode.analysis.certificate.relaxation._room import ROOM
 
 
 class Ran(NamedTuple):
     """Layers on several boxes."""
 
-    z: list[Float[np.ndarray, "boxes units"]]
-    """What goes into every layer's units, where those before are at the middles of their lines,"""
-    slack: list[Float[np.ndarray, "boxes units"]]
-    """and what rounding comes to there, of it and of a weight of one that goes backward."""
+    radius: Float[np.ndarray, "boxes state"]
     lines: list[Lines]
+    double: list[Float[np.ndarray, "boxes units"]]
+    """What lies above and below the middle of a unit's lines, with what rounding comes to in weights that go backward
+    in double precision,"""
+    single: list[Float32[np.ndarray, "boxes units"]]
+    """and in single."""
     shares: list[Float[np.ndarray, "boxes units state"]]
     """How much of the spread of what goes into every unit comes from every entry of the state; for choices."""
     middle: Float[np.ndarray, "boxes state"]
@@ -24,23 +36,34 @@ class Ran(NamedTuple):
 
 
 def run_layers(
-    layers: Layers, centre: Float[np.ndarray, "boxes state"], radius: Float[np.ndarray, "boxes state"]
+    layers: Layers,
+    centre: Float[np.ndarray, "boxes state"],
+    radius: Float[np.ndarray, "boxes state"],
+    signs: Int8[np.ndarray, "boxes units"] | None = None,
 ) -> Ran:
-    """Forward; every layer's units between lines from bounds that go backward to the state."""
-    ran = Ran([], [], [], [], centre, centre)
+    """Forward; every layer's units between lines from bounds that go backward to the state.
+
+    `signs`: what is known of what goes into the units, of ramps, of all layers one after the other: it is not negative
+    (1), not positive (-1), or either. Of known signs no bounds are worked out.
+    """
+    ran = Ran(radius, [], [], [], [], centre, centre)
     value, spread = centre, radius
-    for layer in layers.hidden:
-        z, slack = _through(layer.weights, layer.bias, layer.unsure, value, spread)
-        ran.z.append(z)
-        ran.slack.append(slack)
-        up, down, slopes = _both_ways(layers, ran, layer, radius)
-        rounding = 4 * EPS * np.abs(z)
-        low, high = z - upward(down + rounding), z + upward(up + rounding)
-        reach = np.maximum(up, down) + 1e-300
-        ran.lines.append(lines(layer.activation, z, low, high))
-        ran.shares.append(np.abs(slopes) * (radius[:, None] / reach[..., None]))
-        value, spread = ran.lines[-1].middle, ran.lines[-1].spread
-    middle, unsure = _through(layers.weights, layers.bias, layers.unsure, value, spread)
+    if signs is None:
+        signs = np.zeros((len(centre), layers.units), np.int8)
+    for layer, known in zip(layers.hidden, layers.by_layer(signs), strict=True):
+        z, carried, slack = _through(layer, value, spread)
+        # Weights are rounded to single precision, and summed over the units twice over.
+        single = upward(slack + (len(layer.bias) + 16) * SINGLE_EPS * carried)
+        up, down, slopes = _both_ways(layers, ran, layer, carried, known)
+        rounding = single + 4 * EPS * np.abs(z)
+        line = lines(layer.activation, z, z - upward(down + rounding), z + upward(up + rounding), known)
+        steepest = np.abs(line.slope) + np.abs(line.tilt).astype(float)
+        ran.lines.append(line)
+        ran.double.append(line.half + upward(steepest * slack))
+        ran.single.append(single_upward(line.half + line.single + upward(steepest * single)))
+        ran.shares.append(np.abs(slopes) * (radius[:, None] / (np.maximum(up, down) + 1e-300)[..., None]))
+        value, spread = line.middle, line.spread
+    middle, _, unsure = _through(layers, value, spread)
     added = centre @ layers.direct.T
     sizes = (np.abs(centre) + radius) @ np.abs(layers.direct).T
     unsure = upward(unsure + 2 * (centre.shape[1] + 8) * EPS * (sizes + np.abs(middle)))
@@ -56,17 +79,18 @@ def upper_bounds(
 
     Whatever the weights are in floating point, a bound by them is a bound. With c the weights of a layer's z as
     computed, fl(c W) is off by at most gamma |c| |W|, entry by entry, and the units by no more than their spread from
-    their middles: that product, |c| gamma |W| spread, and what the middles were rounded by, are the `slack`, and are
-    added here. All terms of an offset are positive, so that its own rounding is relative.
+    their middles: that product, |c| gamma |W| spread, and what the middles were rounded by, are in `Ran.double`, and in
+    `Ran.unsure`. What a weight times a slope is rounded by is in the `half` of `Lines`. All terms of an offset are
+    positive, so that its own rounding is relative. The same goes for single precision, in which the bounds of hidden
+    layers are worked out; weights that are lost there, being too small, come to less than the last term of an offset.
 
     Source: Zhang et al., "Efficient neural network robustness certification with general activation functions" (CROWN,
     2018); rounding as in Higham, "Accuracy and stability of numerical algorithms" (2002), section 3.1, and Rump,
     "Verification methods" (2010), section 5.
     """
     offset = np.matmul(np.abs(rows), ran.unsure[..., None])[..., 0]
-    slopes, added = _backward(layers, ran, rows @ layers.weights, len(layers.hidden) - 1)
-    direct = rows @ layers.direct
-    return slopes + direct, upward(offset + added, _terms(layers))
+    slopes, added = _backward(layers, ran, product(rows, layers.weights, name="units"), len(layers.hidden) - 1)
+    return slopes + rows @ layers.direct, upward(offset + _offset(layers, ran, added))
 
 
 def unit_weights(
@@ -74,84 +98,86 @@ def unit_weights(
 ) -> tuple[Float[np.ndarray, "boxes state state"], list[Float[np.ndarray, "boxes state units"]]]:
     """The Jacobian of the residual, and the noise of every layer's units in it, each unit taken for its upper line:
     no bound, but what to choose by."""
-    weights = np.broadcast_to(layers.weights, (len(ran.middle), *layers.weights.shape))
+    weights = np.broadcast_to(layers.weights.astype(np.float32), (len(ran.middle), *layers.weights.shape))
     noises: list[np.ndarray] = []
     for layer, line in zip(reversed(layers.hidden), reversed(ran.lines), strict=True):
-        noises.insert(0, weights * line.half[:, None])
-        weights = (weights * line.upper[:, None]) @ layer.weights
+        noises.insert(0, weights * line.noise[:, None])
+        weights = product(weights * (line.slope + line.tilt)[:, None], layer.weights, name=f"unit {len(noises)}")
     return weights + layers.direct, noises
 
 
-def _terms(layers: Layers) -> int:
-    """More than any sum of an offset has, over all layers."""
-    return 4 * (sum(len(layer.bias) for layer in layers.hidden) + 16)
+def _offset(layers: Layers, ran: Ran, added: np.ndarray) -> np.ndarray:
+    """An offset in double precision, from the sum of its terms over all layers in any."""
+    terms = sum(len(layer.bias) for layer in layers.hidden) + 16
+    lost = 1 + np.concatenate([ran.radius, *(line.spread for line in ran.lines)], axis=1).sum(axis=1)
+    return added.astype(float) * (1 + terms * np.finfo(added.dtype).eps) + TINIEST[added.dtype] * lost[:, None]
 
 
-def _through(
-    weights: np.ndarray, bias: np.ndarray, unsure: np.ndarray, value: np.ndarray, spread: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    middle = value @ weights.T + bias
+def _through(layer: Layer | Layers, value: np.ndarray, spread: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What goes into a layer's units, where those before are at their middles; how far from there it is at most; and
+    what rounding comes to, of it and of a weight of one that goes backward."""
+    middle = product(value, layer.weights.T) + layer.bias
+    sizes, carried = product(np.stack([np.abs(value), spread]), np.abs(layer.weights).T)
     # Forward sums over the inputs, backward ones over the units, and there are two of them, for both signs.
-    gamma = 2 * (sum(weights.shape) + 8) * EPS
-    return middle, upward(gamma * ((np.abs(value) + 2 * spread) @ np.abs(weights).T + np.abs(bias)) + unsure)
+    gamma = 2 * (sum(layer.weights.shape) + 8) * EPS
+    return middle, carried, upward(gamma * (sizes + 2 * carried + np.abs(layer.bias)) + layer.unsure)
 
 
-def _both_ways(layers: Layers, ran: Ran, layer: Layer, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """How far a layer's z can lie above and below its middle, and its slopes in the state."""
-    depth = len(ran.lines)
-    own = ran.slack[depth]
+def _both_ways(
+    layers: Layers, ran: Ran, layer: Layer, carried: np.ndarray, signs: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How far a layer's z can lie above and below its middle, but for its own rounding, and its slopes in the state.
+    Of known signs, what the spread of the units before comes to, and slopes of zero."""
+    depth, radius = len(ran.lines), ran.radius
     if depth == 0:
-        far = upward(radius @ np.abs(layer.weights).T + own, radius.shape[1] + 8)
+        far = upward(carried, radius.shape[1] + 8)
         return far, far, np.broadcast_to(layer.weights, (len(radius), *layer.weights.shape))
-    line = ran.lines[-1]
-    positive, negative = np.maximum(layer.weights, 0), np.minimum(layer.weights, 0)
-    count, inputs = layer.weights.shape
-    weights = np.empty((len(radius), 2 * count, inputs))
-    first = negative * line.lower[:, None]
-    np.multiply(positive, line.upper[:, None], out=weights[:, :count])
-    weights[:, :count] += first
-    np.multiply(positive, -line.lower[:, None], out=weights[:, count:])
-    np.multiply(negative, line.upper[:, None], out=first)
-    weights[:, count:] -= first
-    ceiling, floor = _with_slack(line, ran.slack[depth - 1])
-    offset = np.concatenate(
-        [ceiling @ positive.T + floor @ negative.T, -(floor @ positive.T + ceiling @ negative.T)], axis=1
-    )
-    slopes, added = _onward(layers, ran, weights, depth - 1)
-    offset += added + np.concatenate([own, own], axis=1)
-    far = upward(np.matmul(np.abs(slopes), radius[..., None])[..., 0] + offset, _terms(layers))
-    return far[:, :count], far[:, count:], slopes[:, :count]
-
-
-def _with_slack(line: Lines, slack: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What lies above and below the lines, with the slack of what goes into the units: the weight of that is the
-    units' times a slope."""
-    return line.ceiling + upward(np.abs(line.upper) * slack), line.floor - upward(np.abs(line.lower) * slack)
+    line, open_ = ran.lines[-1], signs == 0
+    # As many of each box, open ones first.
+    count = int(open_.sum(axis=1).max())
+    chosen = np.argsort(~open_, axis=1, kind="stable")[:, :count]
+    shape = (*chosen.shape, layer.weights.shape[1])
+    weights = ROOM.array("weights", shape, np.float32)
+    # Any mode but the default one, which fills an array of its own first.
+    np.take(layer.weights.astype(np.float32), chosen, axis=0, out=weights, mode="clip")
+    size = np.abs(weights, out=ROOM.array("size", shape, np.float32))
+    halves = np.matmul(size, ran.single[-1][..., None])[..., 0]
+    weights *= line.slope[:, None]
+    size *= line.tilt[:, None]
+    both = ROOM.array("both", (shape[0], 2 * count, shape[2]), np.float32)
+    np.add(size, weights, out=both[:, :count])
+    np.subtract(size, weights, out=both[:, count:])
+    slopes, added = _onward(layers, ran, both, depth - 1)
+    offset = _offset(layers, ran, added + np.concatenate([halves, halves], axis=1))
+    far = upward(np.matmul(np.abs(slopes).astype(float), radius[..., None])[..., 0] + offset, radius.shape[1] + 8)
+    up = upward(carried, sum(layer.weights.shape))
+    down, all_slopes = up.copy(), np.zeros((*up.shape, radius.shape[1]), np.float32)
+    np.put_along_axis(up, chosen, far[:, :count], axis=1)
+    np.put_along_axis(down, chosen, far[:, count:], axis=1)
+    np.put_along_axis(all_slopes, chosen[..., None], slopes[:, :count], axis=1)
+    return up, down, all_slopes
 
 
 def _backward(layers: Layers, ran: Ran, weights: np.ndarray, depth: int) -> tuple[np.ndarray, np.ndarray]:
     """From weights of the units of a layer to slopes in the state and offsets."""
-    line = ran.lines[depth]
-    positive = np.maximum(weights, 0)
-    negative = np.subtract(weights, positive, out=weights)
-    ceiling, floor = _with_slack(line, ran.slack[depth])
-    offset = np.matmul(positive, ceiling[..., None])[..., 0] + np.matmul(negative, floor[..., None])[..., 0]
+    line, size = ran.lines[depth], np.abs(weights, out=ROOM.array("size", weights.shape, weights.dtype))
+    halves = ran.single[depth] if weights.dtype == np.float32 else ran.double[depth]
+    offset = np.matmul(size, halves[..., None])[..., 0]
     if depth == 0:
-        inward = layers.hidden[0].weights
-        slopes = np.matmul(positive, line.upper[..., None] * inward)
-        slopes += np.matmul(negative, line.lower[..., None] * inward)
+        inward = layers.hidden[0].weights.astype(weights.dtype)
+        slopes = np.matmul(weights, line.slope[..., None] * inward)
+        slopes += np.matmul(size, line.tilt[..., None] * inward)
         return slopes, offset
-    positive *= line.upper[:, None]
-    negative *= line.lower[:, None]
-    positive += negative
-    slopes, added = _onward(layers, ran, positive, depth)
+    size *= line.tilt[:, None]
+    weights *= line.slope[:, None]
+    weights += size
+    slopes, added = _onward(layers, ran, weights, depth)
     return slopes, offset + added
 
 
 def _onward(layers: Layers, ran: Ran, weights: np.ndarray, depth: int) -> tuple[np.ndarray, np.ndarray]:
     """From weights of what goes into the units of a layer to slopes in the state and offsets."""
-    layer = layers.hidden[depth]
-    passed = (weights.reshape(-1, weights.shape[2]) @ layer.weights).reshape(*weights.shape[:2], -1)
+    passed = product(weights, layers.hidden[depth].weights, name=f"inputs {depth}")
     if depth == 0:
-        return passed, np.zeros(weights.shape[:2])
+        return passed, np.zeros(weights.shape[:2], weights.dtype)
     return _backward(layers, ran, passed, depth - 1)

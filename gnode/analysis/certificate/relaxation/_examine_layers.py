@@ -1,16 +1,23 @@
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, UInt8
 
 from gnode.analysis.certificate._batches import Boxes
 from gnode.analysis.certificate._examine import THINNEST
 from gnode.analysis.certificate.relaxation._bounds import Ran, run_layers, unit_weights, upper_bounds
 from gnode.analysis.certificate.relaxation._layers import Layers
 from gnode.analysis.certificate.relaxation._lines import EPS, upward
+from gnode.analysis.certificate.relaxation._signs import packed, unpacked
 
 # Of what is nearly singular, so much is added to its diagonal of one.
 _REGULAR = 1e-10
+# How often the best direction is chosen anew, and what is then added to what each change comes to along it, over the
+# largest.
+_REWEIGHTED, _EVEN = 3, 1e-2
+# Of what a side of a box brings: how much of it is linear counts next to nothing. Half of the box gains by that what
+# the other half loses; it is what lies between the lines of units that both gain by.
+_LINEAR = 1e-3
 
 
 class Relaxed(NamedTuple):
@@ -26,16 +33,21 @@ class Relaxed(NamedTuple):
     """How much of what keeps it from being dropped comes from every side."""
     shown: Float[np.ndarray, " boxes"]
     """The residual over all that it can change by, along the best direction known: dropped above 1."""
+    signs: UInt8[np.ndarray, "boxes _"]
+    """Of what goes into the units, as far as they are known on all of it; packed."""
 
 
-def examine_layers(layers: Layers, boxes: Boxes) -> Relaxed:
+def examine_layers(layers: Layers, boxes: Boxes, signs: UInt8[np.ndarray, "boxes _"] | None = None) -> Relaxed:
     r"""Where in finite boxes zeros can be, from linear bounds of $y \cdot R$ for several directions y.
 
     A direction excludes a box where $|y \cdot R(c)|$ is more than all that $y \cdot R$ can change by; where it does
-    not, $y \cdot R = 0$ bounds every entry of the state, given the others. With $R \approx m + J\delta + B\nu$ and
-    $M = J \mathrm{diag}(r^2) J^T + BB^T$ (an ellipsoid about all values of R), the directions are $M^{-1} m$, the
-    rows of $\mathrm{diag}(r) J^T M^{-1}$ (of an interval Newton step, where B is nothing) and every entry's own. They
-    are choices: a bound by any is a bound.
+    not, $y \cdot R = 0$ bounds every entry of the state, given the others. With $R \approx m + J\delta + B\nu$,
+    $G = (J \mathrm{diag}(r), B)$ and $M = GG^T$ (an ellipsoid about all values of R), the directions are the rows of
+    $\mathrm{diag}(r) J^T M^{-1}$ (of an interval Newton step, where B is nothing) and $M^{-1} m$, with M weighted by
+    $1 / |y \cdot G|$ for the last y, so that y comes close to the largest $|y \cdot m|$ over the sum of
+    $|y \cdot G|$. They are choices: a bound by any is a bound. `signs`: of boxes in which they lie.
+
+    Source: sums of sizes by weighted squares as in Weiszfeld (1937), and in iteratively reweighted least squares.
     """
     low, high = boxes[:, 0], boxes[:, 1]
     centre = 0.5 * low + 0.5 * high
@@ -43,7 +55,7 @@ def examine_layers(layers: Layers, boxes: Boxes) -> Relaxed:
     count = centre.shape[1]
     # Not a number compares false: nothing is concluded.
     with np.errstate(all="ignore"):
-        ran = run_layers(layers, centre, radius)
+        ran = run_layers(layers, centre, radius, None if signs is None else unpacked(signs, layers.units))
         rows, jacobian, noises = _directions(layers, ran, radius)
         slopes, offsets = upper_bounds(layers, ran, np.concatenate([rows, -rows], axis=1))
         middle = np.matmul(rows, ran.middle[..., None])[..., 0]
@@ -55,41 +67,41 @@ def examine_layers(layers: Layers, boxes: Boxes) -> Relaxed:
         shaken = 4 * EPS * (np.concatenate([np.abs(middle)] * 2, axis=1) + offsets + reach)
         away = (constants + reach + shaken < 0).any(axis=1)
         below, beyond = _ends(slopes, sizes, reach, constants + shaken, centre, radius)
-        after = np.stack([np.maximum(low, below), np.minimum(high, beyond)], axis=1)
+        after = np.stack([np.fmax(low, below), np.fmin(high, beyond)], axis=1)
         empty = away | (after[:, 0] > after[:, 1]).any(axis=1)
         lands = _lands(rows[:, 1 : count + 1], jacobian, offsets[:, 1 : count + 1], radius)
         much = 0.5 * np.maximum(radius, THINNEST * radius.max(axis=1, keepdims=True))
         promising = ~empty & ((lands < much).all(axis=1) | (0.5 * (after[:, 1] - after[:, 0]) < much).all(axis=1))
         best = rows[:, :1]
-        gains = (np.abs(best @ jacobian)[:, 0]) * radius
+        gains = _LINEAR * np.abs(best @ jacobian)[:, 0] * radius
         for noise, shares in zip(noises, ran.shares, strict=True):
             gains += np.matmul(np.abs(best @ noise), shares)[:, 0]
         # Both sides of a direction: what keeps it from being of one sign.
         shown = (np.abs(middle) / (reach + offsets).reshape(len(boxes), 2, -1).max(axis=1)).max(axis=1)
-    return Relaxed(np.asarray(empty), np.asarray(promising), after, np.nan_to_num(gains), np.nan_to_num(shown))
+        known = packed(np.concatenate([line.signs for line in ran.lines], axis=1))
+    return Relaxed(np.asarray(empty), np.asarray(promising), after, np.nan_to_num(gains), np.nan_to_num(shown), known)
 
 
 def _directions(layers: Layers, ran: Ran, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     jacobian, noises = unit_weights(layers, ran)
     scaled = jacobian * radius[:, None]
-    matrix = scaled @ scaled.swapaxes(1, 2)
-    for noise in noises:
-        matrix += noise @ noise.swapaxes(1, 2)
-    count = matrix.shape[1]
+    changes = np.concatenate([scaled, *noises], axis=2)
+    inverse = _inverse(changes, changes)
+    newton = (inverse @ scaled).swapaxes(1, 2)
+    middle, few = ran.middle[..., None], changes.astype(np.float32)
+    for _ in range(_REWEIGHTED):
+        along = np.abs((inverse @ middle).swapaxes(1, 2).astype(np.float32) @ few)
+        inverse = _inverse(few / (along + _EVEN * along.max(axis=2, keepdims=True)), few)
+    rows = np.concatenate([(inverse @ middle).swapaxes(1, 2), newton], axis=1)
+    return np.where(np.isfinite(rows), rows, 0), jacobian, noises
+
+
+def _inverse(changes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Of the product of two matrices whose rows are about parallel."""
+    matrix = changes @ others.swapaxes(1, 2)
     scales = np.sqrt(np.diagonal(matrix, axis1=1, axis2=2)) + 1e-150
     scaling = scales[:, :, None] * scales[:, None]
-    ellipsoid = np.nan_to_num(matrix / scaling) + _REGULAR * np.eye(count)
-    inverse = np.linalg.inv(ellipsoid) / scaling
-    best = inverse @ ran.middle[..., None]
-    rows = np.concatenate(
-        [
-            best.swapaxes(1, 2),
-            (inverse @ scaled).swapaxes(1, 2),
-            np.broadcast_to(np.eye(count), (len(radius), count, count)),
-        ],
-        axis=1,
-    )
-    return np.where(np.isfinite(rows), rows, 0), jacobian, noises
+    return np.linalg.inv(np.nan_to_num(matrix / scaling) + _REGULAR * np.eye(matrix.shape[1])) / scaling
 
 
 def _ends(

@@ -1,7 +1,7 @@
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Shaped
 
 Activation: TypeAlias = Literal["relu", "tanh", "logistic"]
 
@@ -26,3 +26,12 @@ class Layers(NamedTuple):
     unsure: Float[np.ndarray, " state"]
     direct: Float[np.ndarray, "state state"]
     """S: minus the identity, of F(h) - h."""
+
+    @property
+    def units(self) -> int:
+        """Of all hidden layers."""
+        return sum(len(layer.bias) for layer in self.hidden)
+
+    def by_layer(self, entries: Shaped[np.ndarray, "boxes units"]) -> list[Shaped[np.ndarray, "boxes _"]]:
+        """What is known of all units, one layer after the other."""
+        return np.split(entries, np.cumsum([len(layer.bias) for layer in self.hidden])[:-1], axis=1)

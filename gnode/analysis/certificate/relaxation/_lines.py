@@ -1,13 +1,17 @@
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Float32, Int8
 
 from gnode.analysis.certificate.relaxation._layers import Activation
 
 EPS = float(np.finfo(float).eps)
 # Far above the smallest normal number.
 TINY = 1e-280
+# The same in single precision, in which weights go backward.
+SINGLE_EPS = float(np.finfo(np.float32).eps)
+_SINGLE_TINY = 1e-30
+TINIEST = {np.dtype(np.float32): _SINGLE_TINY, np.dtype(float): TINY}
 # An elementary function is taken to be within so many units in the last place.
 _ULPS = 16
 
@@ -17,23 +21,31 @@ def upward(values: Float[np.ndarray, "*shape"], operations: int = 8) -> Float[np
     return values * (1 + operations * EPS) + TINY
 
 
-class Lines(NamedTuple):
-    r"""Units between two lines, with all less its middle, for several boxes:
+def single_upward(values: Float[np.ndarray, "*shape"]) -> Float32[np.ndarray, "*shape"]:
+    """Non-negative numbers in single precision, none smaller than it was."""
+    return (values * (1 + 4 * SINGLE_EPS) + _SINGLE_TINY).astype(np.float32)
 
-    $$\mathrm{lower} (z - m) + \mathrm{floor} \le a - \mathrm{middle} \le \mathrm{upper} (z - m) + \mathrm{ceiling}$$
+
+class Lines(NamedTuple):
+    r"""Units between two lines, for several boxes: about a middle line, as far above as below,
+
+    $$|a - \mathrm{middle} - \mathrm{slope} (z - m)| \le \mathrm{tilt} (z - m) + \mathrm{half}$$
     """
 
     middle: Float[np.ndarray, "boxes units"]
     spread: Float[np.ndarray, "boxes units"]
     """At least the distance of any value from the middle."""
-    lower: Float[np.ndarray, "boxes units"]
-    upper: Float[np.ndarray, "boxes units"]
-    floor: Float[np.ndarray, "boxes units"]
-    """Never positive, with all rounding,"""
-    ceiling: Float[np.ndarray, "boxes units"]
-    """never negative."""
+    slope: Float32[np.ndarray, "boxes units"]
+    tilt: Float32[np.ndarray, "boxes units"]
+    """Of either sign: the upper line has the slope slope + tilt, the lower one slope - tilt."""
     half: Float[np.ndarray, "boxes units"]
-    """Half of what lies between two parallel lines, for choices alone."""
+    """With all rounding, that of a weight in double precision too,"""
+    single: Float[np.ndarray, "boxes units"]
+    """and what is to be added for one in single precision."""
+    noise: Float32[np.ndarray, "boxes units"]
+    """Half of what lies between two lines as steep as the upper one, for choices alone."""
+    signs: Int8[np.ndarray, "boxes units"]
+    """Of z, where a unit is a ramp: 1 and -1 where it is never negative and never positive, else 0."""
 
 
 def lines(
@@ -41,38 +53,45 @@ def lines(
     z: Float[np.ndarray, "boxes units"],
     low: Float[np.ndarray, "boxes units"],
     high: Float[np.ndarray, "boxes units"],
+    signs: Int8[np.ndarray, "boxes units"] | int = 0,
 ) -> Lines:
-    """Of units with the middles z and the bounds low and high of what goes into them."""
+    """Of units with the middles z, and the bounds low and high, and the signs where known, of what goes into them."""
     if activation == "relu":
-        value, lower, upper, floor, ceiling, half = _ramp(z, low, high)
+        on, off = (low >= 0) | (signs > 0), (high <= 0) | (signs < 0)
+        middle, slope, tilt, half, noise = _ramp(z, low, high, on, off)
+        signs = np.where(on, 1, np.where(off, -1, 0)).astype(np.int8)
     else:
-        value, lower, upper, floor, ceiling, half = _sigmoid(activation, z, low, high)
+        signs = np.zeros(z.shape, np.int8)
+        middle, slope, tilt, half, noise = _sigmoid(activation, z, low, high)
     reach = np.maximum(np.abs(low - z), np.abs(high - z))
-    carried = upward(np.maximum(np.abs(lower), np.abs(upper)) * reach)
-    # A weight times a slope is rounded once.
-    slack = upward(4 * EPS * carried)
-    floor, ceiling = np.minimum(floor, 0) - slack, np.maximum(ceiling, 0) + slack
-    return Lines(value, upward(carried + np.maximum(ceiling, -floor)), lower, upper, floor, ceiling, half)
+    carried = upward((np.abs(slope) + np.abs(tilt)) * reach)
+    # A weight times the slope and times the tilt are rounded once each, and so is their sum.
+    half = np.maximum(half, 0) + upward(4 * EPS * carried)
+    single = upward(4 * SINGLE_EPS * carried)
+    return Lines(middle, upward(carried + half), slope, tilt, half, single, noise.astype(np.float32), signs)
 
 
-def _ramp(z: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, ...]:
+def _ramp(z: np.ndarray, low: np.ndarray, high: np.ndarray, on: np.ndarray, off: np.ndarray) -> tuple[np.ndarray, ...]:
     """max(z, 0): below the line through both ends, and above zero or z, whichever leaves less between.
 
     Source: the adaptive lower bounds of CROWN (2018) and DeepPoly (2019).
     """
-    on, off = low >= 0, high <= 0
-    settled = on | off
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = np.clip(high / (high - low), 0, 1)
-    upper = np.where(on, 1.0, np.where(off, 0.0, slope))
-    # Above at both ends, and so in between: whatever the slope was rounded to.
-    rise = upward(np.maximum(-upper * low, (1 - upper) * high))
+        chord = np.clip(high / (high - low), 0, 1)
+    upper = np.where(on, 1.0, np.where(off, 0.0, chord))
     lower = np.where(on, 1.0, np.where(off, 0.0, (high > -low) * 1.0))
-    value = np.where(on, z, np.where(off, 0.0, upper * z + 0.5 * rise))
-    rounding = 8 * EPS * (np.abs(z) + rise)
-    ceiling = np.where(settled, 0, upper * z + rise - value + rounding)
-    floor = np.where(settled, 0, lower * z - value - rounding)
-    return value, lower, upper, floor, ceiling, np.where(settled, 0, 0.5 * rise)
+    slope = (0.5 * (upper + lower)).astype(np.float32)
+    tilt = (0.5 * (upper - lower)).astype(np.float32)
+    # What these two stand for differs from the above by rounding: whatever the slopes are, the lines hold at both ends
+    # and at zero, and so in between.
+    upper, lower = slope + tilt.astype(float), slope - tilt.astype(float)
+    rise = np.maximum(-upper * low, (1 - upper) * high)
+    fall = np.minimum(np.minimum(-lower * low, (1 - lower) * high), 0)
+    rounding = 16 * EPS * (np.abs(z) + rise - fall)
+    settled = on | off
+    middle = np.where(on, z, np.where(off, 0.0, slope * z + 0.5 * (rise + fall)))
+    half = np.where(settled, 0, tilt * z + 0.5 * (rise - fall) + rounding)
+    return middle, slope, tilt, half, np.where(settled, 0, 0.5 * rise)
 
 
 def _sigmoid(activation: Activation, z: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -84,12 +103,13 @@ def _sigmoid(activation: Activation, z: np.ndarray, low: np.ndarray, high: np.nd
     at_low, at_high = _value(activation, low), _value(activation, high)
     # Any slope from zero to the least one will do: a little less than that, as computed.
     ends = [_slope(activation, low, at_low), _slope(activation, high, at_high)]
-    slope = np.maximum(np.minimum(*ends) * (1 - 64 * EPS) - 64 * EPS, 0)
+    least = np.maximum(np.minimum(*ends) * (1 - 4 * SINGLE_EPS) - 64 * EPS, 0)
+    slope = least.astype(np.float32)
     floor, ceiling = at_low + slope * (z - low), at_high + slope * (z - high)
-    value = 0.5 * (floor + ceiling)
     sizes = np.abs(at_low) + np.abs(at_high) + slope * (np.abs(z) + np.abs(low) + np.abs(high))
     rounding = upward(2 * _ULPS * EPS * sizes)
-    return value, slope, slope, floor - value - rounding, ceiling - value + rounding, 0.5 * (ceiling - floor)
+    half = 0.5 * (ceiling - floor)
+    return 0.5 * (floor + ceiling), slope, np.zeros_like(slope), half + 2 * rounding, half
 
 
 def _value(activation: Activation, z: np.ndarray) -> np.ndarray:

@@ -1,0 +1,6 @@
+"""The fixed points of a system: searched, proven, and searched again from where the proof found what was missed."""
+
+from gnode.experiments.dissection.known._known_points import CERTIFIED as CERTIFIED
+from gnode.experiments.dissection.known._known_points import KnownPoints as KnownPoints
+from gnode.experiments.dissection.known._known_points import box_budget as box_budget
+from gnode.experiments.dissection.known._known_points import known_points as known_points
