@@ -10,7 +10,7 @@ from gnode.experiments import ModelSettings, build_network
 from gnode.expressivity import TIME_STEP, FitSettings, fit_paths, gaussian_paths
 from gnode.expressivity._clock import clock_start, has_clock
 from gnode.expressivity._fit import initial_network
-from gnode.expressivity._levenberg_marquardt import descend, descents, jacobian
+from gnode.expressivity._levenberg_marquardt import bent_step, descend, descents, jacobian, undoing
 from gnode.expressivity._second_order import is_second_order
 from gnode.expressivity._slots import outputs
 from gnode.models import Network
@@ -46,6 +46,34 @@ def test_the_jacobian_is_the_derivative_of_the_outputs():
     reference = jax.jit(jax.jacrev(lambda w: outputs(eqx.combine(w, static), 12, SETTINGS)))(weights)
     columns = [leaf.reshape(24, -1) for leaf in jax.tree.leaves(reference)]
     assert found == pytest.approx(np.concatenate(columns, axis=1), abs=2e-5)
+
+
+@pytest.mark.parametrize("shape", [(6, 4), (4, 6)], ids=["more numbers than weights", "more weights than numbers"])
+def test_errors_are_undone_as_the_damped_normal_equations_say(shape):
+    numbers = np.random.default_rng(0)
+    slopes, errors = numbers.normal(size=shape), numbers.normal(size=shape[0])
+    found = undoing(jnp.asarray(slopes, jnp.float32), jnp.float32(0.3))(jnp.asarray(errors, jnp.float32))
+    reference = -np.linalg.solve(slopes.T @ slopes + 0.3 * np.eye(shape[1]), slopes.T @ errors)
+    assert found == pytest.approx(reference, abs=1e-5)
+
+
+def test_a_step_that_bends_leaves_errors_of_third_order():
+    """Of equations that are polynomials: Gauss and Newton's step alone leaves errors of second order."""
+    slopes = jnp.asarray([[2.0, 0.5], [0.0, 1.0]])
+
+    def left(distance: float) -> tuple[float, float]:
+        def errors(step):
+            return slopes @ step + jnp.stack([step[0] * step[1], 2 * step[1] ** 2 + step[0] ** 3]) - distance
+
+        start = errors(jnp.zeros(2))
+        straight = undoing(slopes, jnp.float32(0.0))(start)
+        bent = bent_step(errors, start, slopes, jnp.float32(0.0))
+        return float(jnp.linalg.norm(errors(straight))), float(jnp.linalg.norm(errors(bent)))
+
+    orders = np.log2(np.array(left(0.1)) / np.array(left(0.05)))
+    assert orders == pytest.approx([2, 3], abs=0.35)
+    # A step of which the bend is the longer part stays straight.
+    assert left(2.0)[0] == left(2.0)[1]
 
 
 @pytest.mark.parametrize(
