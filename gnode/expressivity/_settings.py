@@ -44,10 +44,10 @@ class FitSettings(SettingsTable):
     def described(self) -> str:
         """The budget, in words."""
         second = f"{self.iterations:,} steps of Levenberg-Marquardt from each of {self.draws} draws"
+        fewer = "a tenth of the steps from a clock, half of them and a sixteenth of the draws with many weights"
         adam = f"{self.steps:,} steps of Adam"
         return {
-            "levenberg-marquardt": f"{second}, or a tenth of them from a clock",
+            "levenberg-marquardt": f"{second} ({fewer})",
             "adam": adam,
-            "by-network": f"{second} (a tenth of them from a clock), or where a network has neither few weights nor a "
-            f"clock, {adam}",
+            "by-network": f"{second} ({fewer}), or where a network has neither few weights nor a clock, {adam}",
         }[self.optimiser]

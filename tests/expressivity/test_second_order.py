@@ -11,7 +11,7 @@ from gnode.expressivity import TIME_STEP, FitSettings, fit_paths, gaussian_paths
 from gnode.expressivity._clock import clock_start, has_clock
 from gnode.expressivity._fit import initial_network
 from gnode.expressivity._levenberg_marquardt import bent_step, descend, descents, jacobian, undoing
-from gnode.expressivity._second_order import is_second_order
+from gnode.expressivity._second_order import SecondOrder, is_second_order
 from gnode.expressivity._slots import outputs
 from gnode.models import Network
 from gnode.simulation import SimulationSettings
@@ -117,11 +117,29 @@ def test_the_optimiser_is_chosen_by_the_network():
     def chosen(network: Network, settings: FitSettings = SETTINGS) -> bool:
         return is_second_order(network, 100, 2, settings)
 
-    assert chosen(drawn("node", 3, 64)) and chosen(drawn("gnode", 2))
-    assert not chosen(drawn("node", 2, 64))
+    assert chosen(drawn("node", 3, 64)) and chosen(drawn("gnode", 2)) and chosen(drawn("node", 2, 64))
+    assert not chosen(drawn("node", 2, 64, 64))
     assert not chosen(drawn("node", 3, 64), FitSettings(optimiser="adam"))
-    assert chosen(drawn("node", 2, 64), FitSettings(optimiser="levenberg-marquardt"))
+    assert chosen(drawn("node", 2, 64, 64), FitSettings(optimiser="levenberg-marquardt"))
     assert not chosen(drawn("node", 3, 64), FitSettings(simulation=SimulationSettings(solver="tsit5")))
+
+
+@pytest.mark.parametrize(
+    ("state", "hidden", "expected"),
+    [(3, (64,), (1, 20)), (3, (), (16, 200)), (2, (64,), (1, 100))],
+    ids=["from a clock", "few weights", "more weights than numbers"],
+)
+def test_draws_and_steps_are_those_that_a_network_needs(state, hidden, expected):
+    paths = np.zeros((1, 100, 2), np.float32)
+    fits = SecondOrder(
+        lambda path, restart: drawn("node", state, *hidden),
+        paths,
+        SETTINGS,
+        key=jax.random.key(0),
+        lanes=1,
+        interrupted=lambda: False,
+    )
+    assert (fits.draws, fits.iterations) == expected
 
 
 def test_fits_go_on_from_half_the_steps_and_more_draws_are_no_worse():
