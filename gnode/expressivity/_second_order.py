@@ -25,6 +25,11 @@ _KEPT = 4
 """Draws that go on then."""
 _FROM_A_CLOCK = 0.1
 """The share of the steps that a fit from a clock has: it begins near its end."""
+_MOST_WEIGHTS = 2
+"""Times the numbers in a path: beyond that Levenberg-Marquardt from draws is no better than Adam in equal time."""
+_DEAR = (1 / 16, 1 / 2)
+"""The shares of the draws and of the steps that a fit without a clock has where it has more weights than the path has
+numbers: a step is dear then, and one draw comes about as near as another."""
 _IDLE = 1e-4
 """A fit whose error falls by less than this share in a look's time has ended."""
 
@@ -40,13 +45,12 @@ class Descended(NamedTuple):
 
 def is_second_order(network: Network, points: int, dimensions: int, settings: FitSettings) -> bool:
     """Whether Levenberg-Marquardt is used: where it is asked for, or where it is the better one: a network that can
-    start from a clock, or one of no more weights than a path has numbers."""
+    start from a clock, or one of at most twice as many weights as a path has numbers."""
     if settings.optimiser != "by-network":
         return settings.optimiser == "levenberg-marquardt"
     if settings.simulation != DEFAULT_SIMULATION:
         return False
-    weights = sum(leaf.size for leaf in jax.tree.leaves(eqx.filter(network, eqx.is_inexact_array)))
-    return has_clock(network, dimensions, settings) or weights <= points * dimensions
+    return has_clock(network, dimensions, settings) or _weights(network) <= _MOST_WEIGHTS * points * dimensions
 
 
 class SecondOrder:
@@ -68,8 +72,10 @@ class SecondOrder:
         first = network(0, 0)
         self.static = eqx.partition(first, eqx.is_inexact_array)[1]
         self.clock = has_clock(first, paths.shape[2], settings)
-        self.draws = 1 if self.clock else settings.draws
-        self.iterations = max(2 * CHUNK, round(settings.iterations * (_FROM_A_CLOCK if self.clock else 1)))
+        dear = _weights(first) > paths[0].size
+        draws, steps = (0, _FROM_A_CLOCK) if self.clock else _DEAR if dear else (1, 1)
+        self.draws = max(1, round(settings.draws * draws))
+        self.iterations = max(2 * CHUNK, round(settings.iterations * steps))
 
     @single_precision()
     def work(self, progress: Callable[[int, int], None]) -> Descended:
@@ -169,6 +175,10 @@ class SecondOrder:
 
     def batches(self, rows: np.ndarray) -> Iterator[np.ndarray]:
         return (rows[first : first + self.lanes] for first in range(0, len(rows), self.lanes))
+
+
+def _weights(network: Network) -> int:
+    return sum(leaf.size for leaf in jax.tree.leaves(eqx.filter(network, eqx.is_inexact_array)))
 
 
 @compiled

@@ -16,10 +16,11 @@ class FitSettings(SettingsTable):
     optimiser: Literal["by-network", "levenberg-marquardt", "adam"] = "by-network"
     """Levenberg-Marquardt where a network can start from a clock or is small, else Adam; or one of them for all."""
     iterations: Annotated[int, Field(ge=20, lt=2**31, strict=True)] = 200
-    """Steps of Levenberg-Marquardt of every restart, at most; a tenth of them from a clock."""
+    """Steps of Levenberg-Marquardt of every restart, at most; a tenth of them from a clock, half of them where there is
+    none and a network has more weights than a path has numbers."""
     draws: Count = 16
-    """Draws of the initial weights in every restart of Levenberg-Marquardt that has no clock to start from; the best
-    four after twenty steps go on."""
+    """Draws of the initial weights in every restart of Levenberg-Marquardt that has no clock to start from, of which
+    the best four after twenty steps go on; a sixteenth of them where there are more weights than numbers."""
     steps: Annotated[int, Field(ge=2, lt=2**31, strict=True)] = 2000
     """Steps of Adam of every restart, at most."""
     restarts: Count = 2
@@ -43,10 +44,10 @@ class FitSettings(SettingsTable):
     def described(self) -> str:
         """The budget, in words."""
         second = f"{self.iterations:,} steps of Levenberg-Marquardt from each of {self.draws} draws"
+        fewer = "a tenth of the steps from a clock, half of them and a sixteenth of the draws with many weights"
         adam = f"{self.steps:,} steps of Adam"
         return {
-            "levenberg-marquardt": f"{second}, or a tenth of them from a clock",
+            "levenberg-marquardt": f"{second} ({fewer})",
             "adam": adam,
-            "by-network": f"{second} (a tenth of them from a clock), or where a network has neither few weights nor a "
-            f"clock, {adam}",
+            "by-network": f"{second} ({fewer}), or where a network has neither few weights nor a clock, {adam}",
         }[self.optimiser]

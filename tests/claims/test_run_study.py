@@ -36,7 +36,8 @@ def test_processes_give_the_same_results(tmp_path: Path):
     one, two = (run_study(settings, tmp_path / str(n), workers=n) for n in (1, 2))
     for alone, spread in zip(one.results, two.results, strict=True):
         assert alone.cell == spread.cell
-        assert np.allclose(alone.fitted.best, spread.fitted.best, atol=1e-4)
+        # Other processes round otherwise, and a fit of few steps, still on its way, carries that on.
+        assert np.allclose(alone.fitted.best, spread.fitted.best, atol=5e-3)
 
 
 def test_no_workers_are_refused(tmp_path: Path):

@@ -10,8 +10,8 @@ from gnode.experiments import ModelSettings, build_network
 from gnode.expressivity import TIME_STEP, FitSettings, fit_paths, gaussian_paths
 from gnode.expressivity._clock import clock_start, has_clock
 from gnode.expressivity._fit import initial_network
-from gnode.expressivity._levenberg_marquardt import descend, descents, jacobian
-from gnode.expressivity._second_order import is_second_order
+from gnode.expressivity._levenberg_marquardt import bent_step, descend, descents, jacobian, undoing
+from gnode.expressivity._second_order import SecondOrder, is_second_order
 from gnode.expressivity._slots import outputs
 from gnode.models import Network
 from gnode.simulation import SimulationSettings
@@ -46,6 +46,34 @@ def test_the_jacobian_is_the_derivative_of_the_outputs():
     reference = jax.jit(jax.jacrev(lambda w: outputs(eqx.combine(w, static), 12, SETTINGS)))(weights)
     columns = [leaf.reshape(24, -1) for leaf in jax.tree.leaves(reference)]
     assert found == pytest.approx(np.concatenate(columns, axis=1), abs=2e-5)
+
+
+@pytest.mark.parametrize("shape", [(6, 4), (4, 6)], ids=["more numbers than weights", "more weights than numbers"])
+def test_errors_are_undone_as_the_damped_normal_equations_say(shape):
+    numbers = np.random.default_rng(0)
+    slopes, errors = numbers.normal(size=shape), numbers.normal(size=shape[0])
+    found = undoing(jnp.asarray(slopes, jnp.float32), jnp.float32(0.3))(jnp.asarray(errors, jnp.float32))
+    reference = -np.linalg.solve(slopes.T @ slopes + 0.3 * np.eye(shape[1]), slopes.T @ errors)
+    assert found == pytest.approx(reference, abs=1e-5)
+
+
+def test_a_step_that_bends_leaves_errors_of_third_order():
+    """Of equations that are polynomials: Gauss and Newton's step alone leaves errors of second order."""
+    slopes = jnp.asarray([[2.0, 0.5], [0.0, 1.0]])
+
+    def left(distance: float) -> tuple[float, float]:
+        def errors(step):
+            return slopes @ step + jnp.stack([step[0] * step[1], 2 * step[1] ** 2 + step[0] ** 3]) - distance
+
+        start = errors(jnp.zeros(2))
+        straight = undoing(slopes, jnp.float32(0.0))(start)
+        bent = bent_step(errors, start, slopes, jnp.float32(0.0))
+        return float(jnp.linalg.norm(errors(straight))), float(jnp.linalg.norm(errors(bent)))
+
+    orders = np.log2(np.array(left(0.1)) / np.array(left(0.05)))
+    assert orders == pytest.approx([2, 3], abs=0.35)
+    # A step of which the bend is the longer part stays straight.
+    assert left(2.0)[0] == left(2.0)[1]
 
 
 @pytest.mark.parametrize(
@@ -89,11 +117,29 @@ def test_the_optimiser_is_chosen_by_the_network():
     def chosen(network: Network, settings: FitSettings = SETTINGS) -> bool:
         return is_second_order(network, 100, 2, settings)
 
-    assert chosen(drawn("node", 3, 64)) and chosen(drawn("gnode", 2))
-    assert not chosen(drawn("node", 2, 64))
+    assert chosen(drawn("node", 3, 64)) and chosen(drawn("gnode", 2)) and chosen(drawn("node", 2, 64))
+    assert not chosen(drawn("node", 2, 64, 64))
     assert not chosen(drawn("node", 3, 64), FitSettings(optimiser="adam"))
-    assert chosen(drawn("node", 2, 64), FitSettings(optimiser="levenberg-marquardt"))
+    assert chosen(drawn("node", 2, 64, 64), FitSettings(optimiser="levenberg-marquardt"))
     assert not chosen(drawn("node", 3, 64), FitSettings(simulation=SimulationSettings(solver="tsit5")))
+
+
+@pytest.mark.parametrize(
+    ("state", "hidden", "expected"),
+    [(3, (64,), (1, 20)), (3, (), (16, 200)), (2, (64,), (1, 100))],
+    ids=["from a clock", "few weights", "more weights than numbers"],
+)
+def test_draws_and_steps_are_those_that_a_network_needs(state, hidden, expected):
+    paths = np.zeros((1, 100, 2), np.float32)
+    fits = SecondOrder(
+        lambda path, restart: drawn("node", state, *hidden),
+        paths,
+        SETTINGS,
+        key=jax.random.key(0),
+        lanes=1,
+        interrupted=lambda: False,
+    )
+    assert (fits.draws, fits.iterations) == expected
 
 
 def test_fits_go_on_from_half_the_steps_and_more_draws_are_no_worse():
