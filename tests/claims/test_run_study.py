@@ -32,12 +32,12 @@ def test_an_interrupted_study_goes_on(tmp_path: Path):
 
 @pytest.mark.slow
 def test_processes_give_the_same_results(tmp_path: Path):
-    settings = resolve_study(assignments=TINY)
+    # Other processes round otherwise, and Levenberg and Marquardt's steps carry that on where a fit is on its way.
+    settings = resolve_study(assignments=(*TINY, "fit.optimiser=adam", "fit.steps=60"))
     one, two = (run_study(settings, tmp_path / str(n), workers=n) for n in (1, 2))
     for alone, spread in zip(one.results, two.results, strict=True):
         assert alone.cell == spread.cell
-        # Other processes round otherwise, and a fit of few steps, still on its way, carries that on.
-        assert np.allclose(alone.fitted.best, spread.fitted.best, atol=5e-3)
+        assert np.allclose(alone.fitted.best, spread.fitted.best, atol=1e-4)
 
 
 def test_no_workers_are_refused(tmp_path: Path):

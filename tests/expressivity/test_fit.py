@@ -47,9 +47,10 @@ def test_one_state_variable_cannot_turn_back():
         1 - float(((IsotonicRegression(increasing=up).fit_transform(TIMES, values) - values) ** 2).mean())
         for up in (True, False)
     )
-    found = best(autonomous(1, 32, outputs=1), bump, FitSettings(steps=600, restarts=2))
-    # Steps of Euler are a map and no flow: they may turn by what one of them overshoots.
-    assert 0.3 * monotone < found <= monotone + 0.02 < 0.95
+    # Steps of Euler are a map and no flow, and may turn by what one of them overshoots: here they are short.
+    short = SimulationSettings(substeps=8)
+    found = best(autonomous(1, 32, outputs=1), bump, FitSettings(steps=600, restarts=2, simulation=short))
+    assert 0.3 * monotone < found <= monotone + 1e-3 < 0.95
     assert best(autonomous(2, 32, outputs=1), bump) > 0.99
 
 
