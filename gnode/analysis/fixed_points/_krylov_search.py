@@ -11,7 +11,7 @@ from gnode._types import State
 from gnode.programs import compiled
 
 # Directions in which a step is looked for: more are not worth what they cost, fewer make for many more steps.
-_DIRECTIONS = 24
+_DIRECTIONS = 20
 # Dampings tried at once, over the last one: another step in the same space costs one evaluation of the residual.
 _TRIED = (1 / 64, 1 / 4, 4.0, 256.0)
 _FIRST, _LEAST, _MOST = 1e-2, 1e-12, 1e6

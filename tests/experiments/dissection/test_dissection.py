@@ -74,6 +74,7 @@ def test_without_a_gate_there_is_no_field_of_time_constants_and_few_starts_find_
     taken = dissect(flip_flop_rnn(), pulses(4), key=jax.random.key(0), starts=16)
     assert taken.gate_units is None and taken.portrait.time_constants is None
     # From the starts alone six are found.
+    assert taken.certificate is not None
     assert len(taken.fixed_points) == len(taken.certificate) == len(taken.listed()) == 9
     assert len(taken.readouts) == 9 and len(taken.fixed_points.ends) == 16
 
