@@ -10,8 +10,10 @@ from gnode.analysis.fixed_points import Modes, growth_rates, jacobians, leading_
 
 # Directions of which all are followed; of more, those of which by a part of the time more is left than so little.
 _ALL, _EARLY, _LOST_EARLY = 16, 1 / 8, 0.01
-# Of large states: so many slow directions are followed, more where the next is not lost by this in the time.
-_SLOW, _LOST = (4, 8, 16), 0.01
+# Of large states: what has been lost of a difference that is not followed; so many directions are at most.
+_LOST, _MOST = 0.01, 64
+# Of states larger than this the slowest modes alone are worked out, where so few are enough.
+_LARGER, _FEW = 256, (4, 8, 16)
 
 
 def kept_differences(
@@ -33,14 +35,15 @@ def kept_differences(
     Aurell et al. 1997).
 
     Of large states those directions are followed that the Jacobian at each state loses last, those of the left
-    eigenvectors of its slowest modes, until what the next would keep by its rate is little: the others are set to
-    that.
+    eigenvectors of its slowest modes, until what the next would keep by its rate is little, or they are 64: what is
+    left of the others is set to that.
     """
     along = np.eye(states.shape[1]) if axes is None else np.eye(states.shape[1])[axes]
     slow = _slow_directions(system, states, along, seconds) if len(along) > LARGE else None
     if slow is not None:
-        kept, _ = _of_differences(system, states, slow, distance=distance, seconds=seconds, step=step)
-        others = np.full((len(kept), len(along) - kept.shape[1]), _LOST)
+        directions, rest = slow
+        kept, _ = _of_differences(system, states, directions, distance=distance, seconds=seconds, step=step)
+        others = np.full((len(kept), len(along) - kept.shape[1]), rest)
         return np.concatenate([kept, np.minimum(others, kept[:, -1:])], axis=1)
     every = np.broadcast_to(along, (len(states), *along.shape))
     if len(along) <= _ALL:
@@ -63,34 +66,32 @@ def kept_differences(
 
 def _slow_directions(
     system: System, states: Float[np.ndarray, "states state"], along: Float[np.ndarray, "axes state"], seconds: float
-) -> Float[np.ndarray, "states directions state"] | None:
-    """Orthonormal ones, all that are not lost by their rates in some seconds; None where that is most of them."""
+) -> tuple[Float[np.ndarray, "states directions state"], float] | None:
+    """Orthonormal ones, and what is left of the next at most, by its rate; None where a Jacobian is not finite."""
     slopes = []
     for state in states:
         with double_precision():
             slopes.append(np.array(jacobians(system.flow, on_device(state[None])))[0])
     if not np.isfinite(slopes).all():
         return None
-    for count in _SLOW:
+    for count in _FEW if states.shape[1] > _LARGER else ():
         found: list[Modes] = []
+        rest = 0.0
         for each in slopes:
             found.append(leading_modes(each, system.step, count + 1))
-            if _kept_by(found[-1].values, system.step, seconds)[count] > _LOST:
+            rest = max(rest, float(_kept_by(found[-1].values, system.step, seconds)[count]))
+            if rest > _LOST:
                 break
         else:
-            return np.stack([_spanned(modes.values, modes.left, count, along) for modes in found])
-    whole = [np.linalg.eig(each.T) for each in slopes]
-    kept = [_kept_by(values, system.step, seconds) for values, _ in whole]
-    count = max(int((each > _LOST).sum()) for each in kept)
-    if 2 * count > len(along):
-        return None
-    orders = [np.argsort(-each, kind="stable") for each in kept]
-    return np.stack(
-        [
-            _spanned(values[order], left[:, order], count, along)
-            for (values, left), order in zip(whole, orders, strict=True)
-        ]
-    )
+            return np.stack([_spanned(modes.values, modes.left, count, along) for modes in found]), rest
+    whole = []
+    for each in slopes:
+        values, left = np.linalg.eig(each.T)
+        order = np.argsort(-_kept_by(values, system.step, seconds), kind="stable")
+        whole.append((values[order], left[:, order]))
+    kept = np.array([_kept_by(values, system.step, seconds) for values, _ in whole])
+    count = min(max(1, int((kept > _LOST).sum(axis=1).max())), _MOST, len(along) - 1)
+    return np.stack([_spanned(values, left, count, along) for values, left in whole]), float(kept[:, count].max())
 
 
 def _kept_by(values: np.ndarray, step: float | None, seconds: float) -> Float[np.ndarray, " modes"]:
