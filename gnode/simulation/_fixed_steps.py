@@ -1,4 +1,5 @@
 import math
+from collections.abc import Callable
 
 import equinox as eqx
 import jax
@@ -99,3 +100,12 @@ def _scan_in_blocks(step, start: State, pieces) -> Float[Array, "steps state"]:
 
     states = jax.lax.scan(run, start, padded)[1]
     return states.reshape(blocks * block, -1)[:steps]
+
+
+def explicit_step(solver: str, flow: Callable[[State], State], state: State, duration: Scalar) -> tuple[State, State]:
+    """Where one step of an explicit solver, by its name, leads, and its estimate of the error made."""
+    # Here and not above: diffrax takes long to import.
+    from gnode.simulation._runge_kutta import EXPLICIT, runge_kutta_step
+
+    made = runge_kutta_step(EXPLICIT[solver], lambda _, there: flow(there), state, duration)
+    return made.state, made.error

@@ -7,9 +7,8 @@ from jaxtyping import Array, Bool, Float, Int
 from gnode._types import State
 from gnode.analysis._system import System
 from gnode.programs import compiled
-from gnode.simulation import EXPLICIT, runge_kutta_step
+from gnode.simulation import explicit_step
 
-_SOLVER = EXPLICIT["dopri5"]
 # Error of a step, over the state and over 1. States are in units of their spread.
 _TOLERANCE, _ORDER = 1e-7, 5
 # Of a step that the last error suggests; and how much longer or shorter the next is at most.
@@ -42,16 +41,16 @@ def go_together(
     """
     shape = underway.states.shape
 
-    def flow(_: object, flat: State) -> State:
+    def flow(flat: State) -> State:
         return jax.vmap(system.flow)(flat.reshape(shape)).ravel()
 
     def tried(carry: tuple[Array, Together]) -> tuple[Array, Together]:
         count, now = carry
         step, whole = jnp.minimum(now.step, now.left), now.step >= now.left
-        made = runge_kutta_step(_SOLVER, flow, now.states.ravel(), step)
-        there = made.state.reshape(shape)
+        ends, error = explicit_step("dopri5", flow, now.states.ravel(), step)
+        there = ends.reshape(shape)
         allowed = _TOLERANCE * (1 + jnp.maximum(jnp.abs(now.states), jnp.abs(there)))
-        errors = jnp.abs(made.error.reshape(shape) / allowed).max(axis=1)
+        errors = jnp.abs(error.reshape(shape) / allowed).max(axis=1)
         # What is not a number is no small error.
         errors = jnp.where(_finite(now.states), jnp.where(jnp.isfinite(errors), errors, jnp.inf), 0.0)
         fine = errors.max() <= 1
