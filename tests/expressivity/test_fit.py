@@ -47,7 +47,7 @@ def test_one_state_variable_cannot_turn_back():
         1 - float(((IsotonicRegression(increasing=up).fit_transform(TIMES, values) - values) ** 2).mean())
         for up in (True, False)
     )
-    # Steps of Euler are a map and no flow, and may turn by what one of them overshoots: here they are short.
+    # Steps of Euler are a map and no flow, and may turn by what one overshoots: here they are short (by Adam, then).
     short = SimulationSettings(substeps=8)
     found = best(autonomous(1, 32, outputs=1), bump, FitSettings(steps=600, restarts=2, simulation=short))
     assert 0.3 * monotone < found <= monotone + 1e-3 < 0.95

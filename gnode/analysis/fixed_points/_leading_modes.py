@@ -71,12 +71,12 @@ def leading_modes(slopes: Float[np.ndarray, "state state"], step: float | None, 
                 continue
             # That the values are all that lead is known by now; on the other side vectors for them will do, and those
             # of the inverse are enough unless a mode is fast.
-            left = _converged(sides[1][1].ritz(directions))
-            for _ in range(2):
-                modes = _matched(slopes, right, left, step, sign)
-                if modes is not None and len(modes.values) >= least:
-                    return modes
-                left = _leading(sides[1][0].ritz(directions), sides[1][1].ritz(directions), step)
+            middle = sides[1][1].ritz(directions)
+            modes = _matched(slopes, right, _converged(middle), step, sign)
+            if modes is None or len(modes.values) < least:
+                modes = _matched(slopes, right, _leading(sides[1][0].ritz(directions), middle, step), step, sign)
+            if modes is not None and len(modes.values) >= least:
+                return modes
     return _all_modes(slopes, step, sign)
 
 

@@ -84,14 +84,14 @@ def _slow_directions(
                 break
         else:
             return np.stack([_spanned(modes.values, modes.left, count, along) for modes in found]), rest
-    whole = []
-    for each in slopes:
-        values, left = np.linalg.eig(each.T)
-        order = np.argsort(-_kept_by(values, system.step, seconds), kind="stable")
-        whole.append((values[order], left[:, order]))
+    whole = [np.linalg.eig(each.T) for each in slopes]
     kept = np.array([_kept_by(values, system.step, seconds) for values, _ in whole])
+    orders = np.argsort(-kept, axis=1, kind="stable")
+    kept = np.take_along_axis(kept, orders, axis=1)
     count = min(max(1, int((kept > _LOST).sum(axis=1).max())), _MOST, len(along) - 1)
-    return np.stack([_spanned(values, left, count, along) for values, left in whole]), float(kept[:, count].max())
+    ordered = zip(whole, orders, strict=True)
+    spanned = [_spanned(values[order], left[:, order], count, along) for (values, left), order in ordered]
+    return np.stack(spanned), float(kept[:, count].max())
 
 
 def _kept_by(values: np.ndarray, step: float | None, seconds: float) -> Float[np.ndarray, " modes"]:
