@@ -2,17 +2,17 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Array, Float, Int
 
 from gnode._types import State
 from gnode.analysis._system import System
+from gnode.analysis.attractor.course._step_control import StepControl, gone_on
 from gnode.programs import compiled
 from gnode.simulation import explicit_step
 
 # Error of a step, over the state and over 1. States are in units of their spread.
-_TOLERANCE, _ORDER = 1e-7, 5
-# Of a step that the last error suggests; and how much longer or shorter the next is at most.
-_CAUTION, _SHORTER, _LONGER = 0.9, 0.2, 4.0
+_TOLERANCE = 1e-7
+_CONTROL = StepControl(order=5, caution=0.9, shorter=0.2, longer=4.0)
 
 
 class Together(NamedTuple):
@@ -46,21 +46,18 @@ def go_together(
 
     def tried(carry: tuple[Array, Together]) -> tuple[Array, Together]:
         count, now = carry
-        step, whole = jnp.minimum(now.step, now.left), now.step >= now.left
+        step = jnp.minimum(now.step, now.left)
         ends, error = explicit_step("dopri5", flow, now.states.ravel(), step)
         there = ends.reshape(shape)
         allowed = _TOLERANCE * (1 + jnp.maximum(jnp.abs(now.states), jnp.abs(there)))
         errors = jnp.abs(error.reshape(shape) / allowed).max(axis=1)
         # What is not a number is no small error.
-        errors = jnp.where(_finite(now.states), jnp.where(jnp.isfinite(errors), errors, jnp.inf), 0.0)
+        errors = jnp.where(jnp.isfinite(now.states).all(axis=1), jnp.where(jnp.isfinite(errors), errors, jnp.inf), 0.0)
         fine = errors.max() <= 1
         after = jnp.where((jnp.abs(there).max(axis=1) <= far)[:, None], there, jnp.inf)
         lost = (errors > 1) & (step <= least)
         states = jnp.where(fine, after, jnp.where(lost[:, None], jnp.inf, now.states))
-        factor = jnp.clip(_CAUTION * errors.max() ** (-1 / _ORDER), _SHORTER, _LONGER)
-        # A last step that was cut says nothing of the next.
-        following = jnp.where(fine & whole, jnp.maximum(now.step, step * factor), step * factor)
-        left = jnp.where(fine, jnp.where(whole, 0.0, now.left - step), now.left)
+        left, following = gone_on(now.left, now.step, _CONTROL.suggested(step, errors.max()), fine)
         return count + 1, Together(left, following, states)
 
     def more(carry: tuple[Array, Together]) -> Array:
@@ -68,7 +65,3 @@ def go_together(
         return (count < tries) & (now.left > 0)
 
     return jax.lax.while_loop(more, tried, (jnp.zeros_like(tries), underway))[1]
-
-
-def _finite(states: Float[Array, "states state"]) -> Bool[Array, " states"]:
-    return jnp.isfinite(states).all(axis=1)

@@ -5,14 +5,14 @@ from jaxtyping import Array, Bool, Float
 
 from gnode._types import State
 from gnode.analysis._system import System
+from gnode.analysis.attractor.course._step_control import StepControl, gone_on
 from gnode.programs import compiled
 
 # Steps of implicit Euler that one step is made of, in turn: of so many orders its results are the first.
 _PARTS = (1, 2, 3, 4, 5)
 # Error of a step, over the state and over 1. States are in units of their spread.
 _TOLERANCE = 1e-8
-# Of a step that the last error suggests; and how much longer or shorter the next is at most.
-_CAUTION, _SHORTER, _LONGER = 0.8, 0.1, 4.0
+_CONTROL = StepControl(order=len(_PARTS), caution=0.8, shorter=0.1, longer=4.0)
 # Seconds. Where no step is short enough, the flow is not finite.
 _LEAST = 1e-290
 # Over the norm of the Jacobian at the beginning, and of the time to go: the first step.
@@ -63,18 +63,13 @@ def go_on(system: System, underway: Underway, far: Float[Array, " states"], trie
 
 
 def _tried(system: System, now: Underway) -> Underway:
-    whole = now.step >= now.left
     step = jnp.minimum(now.step, now.left)
     there, error = _extrapolated(system, now.state, step)
     fine = error <= 1
-    factor = jnp.clip(_CAUTION * error ** (-1 / len(_PARTS)), _SHORTER, _LONGER)
-    factor = jnp.where(jnp.isnan(factor), _SHORTER, factor)
-    shorter = step * factor
-    lost = ~fine & (shorter < _LEAST)
+    suggested = _CONTROL.suggested(step, error)
+    lost = ~fine & (suggested < _LEAST)
     state = jnp.where(fine, there, jnp.where(lost, jnp.inf, now.state))
-    left = jnp.where(fine, jnp.where(whole, 0.0, now.left - step), now.left)
-    # A last step that was cut says nothing of the next.
-    following = jnp.where(fine & whole, jnp.maximum(now.step, shorter), shorter)
+    left, following = gone_on(now.left, now.step, suggested, fine)
     moved = Underway(left, following, state)
     return jax.tree.map(lambda new, old: jnp.where(now.arrived, old, new), moved, now)
 
