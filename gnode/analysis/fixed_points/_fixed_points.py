@@ -24,6 +24,7 @@ from gnode.analysis.fixed_points._linearise import classify, jacobians, open_rat
 from gnode.analysis.fixed_points._merge import clusters, representatives
 from gnode.analysis.fixed_points._search_large import Found, checked_spectrum, search_large
 from gnode.analysis.fixed_points._starts import half_ways
+from gnode.programs import filled, room_for
 
 # Over the tolerance: what may yet turn out to be a zero. Below the second, in units, no tolerance is taken at its word.
 _NEARLY, _LEAST = 1e3, 1e-9
@@ -173,7 +174,8 @@ def _searched(
 ) -> tuple[Float[np.ndarray, "starts state"], Known, Int[np.ndarray, " starts"]]:
     """Where the search ends from every start, the zeros among the ends, and which of them it is; -1 where none is."""
     with double_precision():
-        ends, norms = (np.array(a) for a in roots(zeros.scaled, on_device(starts), on_device(tolerance), iterations))
+        found = roots(zeros.scaled, on_device(filled(starts)), on_device(len(starts)), on_device(tolerance), iterations)
+    ends, norms = (np.array(each)[: len(starts)] for each in found)
     # Rounding may keep a residual above the tolerance: whether it does is known once slopes are.
     near = np.flatnonzero(norms <= _NEARLY * max(tolerance, _LEAST))
     # Those that differ by next to nothing are polished once.
@@ -205,8 +207,8 @@ def _slopes_around(
     found = []
     for side in (0.0, 1.0, -1.0):
         places = (known.states + side * known.steps) * units
-        # In an array with as many rows as there were starts they need no program of their own.
-        padded = np.zeros((max(rows, len(places)), len(units)))
+        # In an array with as many rows as starts have they need no program of their own.
+        padded = np.zeros((room_for(max(rows, len(places))), len(units)))
         padded[: len(places)] = places
         with double_precision():
             found.append(np.array(jacobians(flow, on_device(padded)))[: len(places)])

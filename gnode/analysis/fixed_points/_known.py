@@ -12,7 +12,7 @@ from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._units import Scaled, units_of
 from gnode.analysis.fixed_points._merge import clusters, representatives
-from gnode.programs import quick_to_compile
+from gnode.programs import quick_to_compile, room_for
 
 _EPS = float(np.finfo(np.float64).eps)
 # Times eps: a sum of some terms is rounded by so much, and so is what is made of it.
@@ -66,7 +66,7 @@ class Zeros:
 
     def __init__(self, residual: Callable[[State], State], states: Float[np.ndarray, "starts state"]) -> None:
         self._residual = residual
-        self._rows = len(states)
+        self._rows = room_for(len(states))
         self.units = units_of(states)
         _, slopes = self._evaluate(states)
         gains = np.linalg.norm(slopes * self.units, axis=2)
@@ -110,12 +110,12 @@ class Zeros:
         return values / self.scales, slopes * self.units / self.scales[:, None]
 
     def _evaluate(self, states: Float[np.ndarray, "zeros state"]) -> tuple[np.ndarray, np.ndarray]:
-        """r and its Jacobian, in state units. As many rows as there were starts: no program for every number."""
+        """r and its Jacobian, in state units. At least as many rows as starts have: no program for every number."""
         if len(states) == 0:
             return np.zeros(states.shape), np.zeros((*states.shape, states.shape[1]))
         with double_precision():
             found = _value_and_slopes(
-                self._residual, on_device(np.resize(states, (max(len(states), self._rows), states.shape[1])))
+                self._residual, on_device(np.resize(states, (max(room_for(len(states)), self._rows), states.shape[1])))
             )
         return np.array(found[0])[: len(states)], np.array(found[1])[: len(states)]
 

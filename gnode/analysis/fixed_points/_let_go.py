@@ -9,6 +9,7 @@ from gnode._types import State
 from gnode.analysis._advance import advance_all
 from gnode.analysis._system import System
 from gnode.analysis.fixed_points._linearise import jacobians
+from gnode.programs import filled
 
 # Over the norm of the Jacobian, of all but the fastest tenth of the starts; and how many such steps.
 _STEP, _NEARLY_ALL, _STEPS = 0.5, 0.9, 400
@@ -20,14 +21,15 @@ def let_go(
     """Where starts are after some 200 of the fastest time constants, or 400 steps of a map; those that run away stay
     where they were. Of a flow in units: rates are norms of Jacobians."""
     with double_precision():
-        there = on_device(starts)
+        there = on_device(filled(starts))
         if step is None:
-            rates = np.linalg.norm(np.asarray(jacobians(flow, there)), axis=(1, 2))
+            rates = np.linalg.norm(np.asarray(jacobians(flow, there))[: len(starts)], axis=(1, 2))
             rates = rates[np.isfinite(rates) & (rates > 0)]
             if len(rates) == 0:
                 return starts
             duration = _STEP / float(np.quantile(rates, _NEARLY_ALL))
         else:
             duration = step
-        gone = np.array(advance_all(System(flow, flow, None, 1.0, step), there, on_device(duration), on_device(_STEPS)))
+        system = System(flow, flow, None, 1.0, step)
+        gone = np.array(advance_all(system, there, on_device(duration), on_device(_STEPS)))[: len(starts)]
     return np.where(np.isfinite(gone).all(axis=1, keepdims=True), gone, starts)

@@ -45,10 +45,11 @@ class _Search(NamedTuple):
 def roots(
     residual: Callable[[State], State],
     starts: Float[Array, "starts state"],
+    count: Int[Array, ""],
     tolerance: Float[Array, ""],
     iterations: int,
 ) -> tuple[Float[Array, "starts state"], Float[Array, " starts"]]:
-    r"""Levenberg-Marquardt from every start: where each ended, and the norm of the residual there.
+    r"""Levenberg-Marquardt from each of the first `count` starts: where it ended, and the norm of the residual there.
 
     $$(J^\top J + \lambda \|r\| I)\, \delta = -J^\top r$$
 
@@ -70,12 +71,12 @@ def roots(
         search, ends, end_norms, coming = carry
         search = _judge(search, *jax.vmap(lambda state: _value_and_slopes(residual, state))(search.candidates))
         ended = (search.norms <= _BEYOND * tolerance) | (search.idle >= _IDLE) | (search.steps >= iterations)
-        rows = jnp.where(ended, search.start, total)
+        rows = jnp.where(ended & (search.start < count), search.start, total)
         ends = ends.at[rows].set(search.states, mode="drop")
         end_norms = end_norms.at[rows].set(search.norms, mode="drop")
-        free = ended | (search.start == total)
-        following = jnp.minimum(coming + jnp.cumsum(free) - 1, total)
-        coming = jnp.minimum(coming + free.sum(), total)
+        free = ended | (search.start >= count)
+        following = jnp.minimum(coming + jnp.cumsum(free) - 1, count)
+        coming = jnp.minimum(coming + free.sum(), count)
         search = _propose(search)
         search = search._replace(
             start=jnp.where(free, following, search.start),
@@ -99,7 +100,7 @@ def roots(
         idle=none,
     )
     begin = (search, starts, jnp.zeros(total, starts.dtype), jnp.asarray(lanes))
-    _, ends, end_norms, _ = jax.lax.while_loop(lambda carry: (carry[0].start < total).any(), step, begin)
+    _, ends, end_norms, _ = jax.lax.while_loop(lambda carry: (carry[0].start < count).any(), step, begin)
     return ends, end_norms
 
 

@@ -12,7 +12,7 @@ from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
 from gnode.analysis._states import checked_states
-from gnode.programs import quick_to_compile
+from gnode.programs import filled, quick_to_compile
 
 # Times eps: how far rounding may move an eigenvalue, over the terms that it is made of.
 _ROUNDING = 32.0
@@ -110,7 +110,7 @@ def linearise(
     """
     there = checked_states(states, least=0, finite=False)
     with double_precision():
-        slopes = np.array(jacobians(flow_of(flow), on_device(there)))
+        slopes = np.array(jacobians(flow_of(flow), on_device(filled(there))))[: len(there)]
     return classify(slopes, marginal_rate=marginal_rate, step=step)
 
 

@@ -121,7 +121,7 @@ def find_slow_points(
         every = np.ones(states.shape[1])
         scaled = Scaled(residual, on_device(unit * every), on_device(unit * gain * every))
         there = on_device(states / unit)
-        stalled, norms = roots(scaled, there, on_device(tolerance), iterations)
+        stalled, norms = roots(scaled, there, on_device(len(there)), on_device(tolerance), iterations)
         newton = newton_minima(scaled, stalled, norms > tolerance, iterations)
         ends, outcomes, curvatures = _judge(scaled, np.array(newton), tolerance, merging)
         under_way = outcomes == "unfinished"

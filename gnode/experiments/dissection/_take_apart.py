@@ -1,5 +1,6 @@
 """What is done with any system whose states are known, whoever made it."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 
 import jax
 import numpy as np
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Array, Bool, Float, Int, UInt32
 
 from gnode._aside import threads
 from gnode._checks import Failed
@@ -38,7 +39,7 @@ from gnode.experiments.dissection._held import Gate, gate_units
 from gnode.experiments.dissection._noise import under_noise
 from gnode.experiments.dissection._selected import Slopes, selected
 from gnode.experiments.dissection.known import CERTIFIED, box_budget, known_points
-from gnode.programs import make_room_for_programs, quick_to_compile, split_key
+from gnode.programs import make_room_for_programs, quick_to_compile, room_for, split_key
 from gnode.tasks import Names
 
 # Of large states, the verdict lets so many numbers go, counted as what a step costs; at least so many states.
@@ -296,9 +297,15 @@ def _visited_box(states: Float[np.ndarray, "states state"]) -> Float[np.ndarray,
 
 
 def _choose(count: int, most: int, key: Key) -> Int[np.ndarray, " chosen"]:
-    return np.asarray(_permutation(key, count))[:most]
+    """The first of so many in an order that is drawn, that of `jax.random.permutation`: sorted by random bits, so often
+    that hardly two have the same ones each time. Bits are the same however many are drawn after them."""
+    order = np.arange(count)
+    for _ in range(math.ceil(3 * math.log(max(count, 1)) / math.log(2**32 - 1))):
+        key, bits_key = split_key(key, 2)
+        order = order[np.argsort(np.asarray(_bits(bits_key, room_for(count)))[:count], kind="stable")]
+    return order[:most]
 
 
 @quick_to_compile
-def _permutation(key: Key, count: int) -> Int[Array, " count"]:
-    return jax.random.permutation(key, count)
+def _bits(key: Key, count: int) -> UInt32[Array, " count"]:
+    return jax.random.bits(key, (count,), np.uint32)

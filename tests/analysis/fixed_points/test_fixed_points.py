@@ -156,8 +156,10 @@ def test_where_a_start_ends_does_not_depend_on_the_others(count, iterations):
     starts = np.random.default_rng(8).normal(scale=4, size=(150, 2))
     starts[::10] = 3
     with jax.enable_x64(True):
-        ends, norms = roots(zero_and_bend, jnp.asarray(starts), jnp.asarray(1e-9), iterations)
-        some_ends, some_norms = roots(zero_and_bend, jnp.asarray(starts[-count:]), jnp.asarray(1e-9), iterations)
+        ends, norms = roots(zero_and_bend, jnp.asarray(starts), jnp.asarray(len(starts)), jnp.asarray(1e-9), iterations)
+        some_ends, some_norms = roots(
+            zero_and_bend, jnp.asarray(starts[-count:]), jnp.asarray(count), jnp.asarray(1e-9), iterations
+        )
     np.testing.assert_allclose(some_norms, norms[-count:], atol=1e-9)
     # At a minimum of the norm that is no zero, the norm says where it is to the root of rounding only.
     off, zero = np.abs(some_ends - ends[-count:]).max(axis=1), np.array(norms[-count:]) <= 1e-9

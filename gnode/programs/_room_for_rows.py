@@ -1,0 +1,23 @@
+"""How many rows programs are made for: a program is of one number of rows, and those that turn up are of any."""
+
+import numpy as np
+from jaxtyping import Shaped
+
+_FEW = (64, 256, 512, 1024)
+# Beyond, as many numbers up to each power of two.
+_BETWEEN = 8
+
+
+def room_for(count: int) -> int:
+    """The least number of rows that is at least `count`, of the few that programs are made for; none for none."""
+    if count == 0:
+        return 0
+    if count <= _FEW[-1]:
+        return next(few for few in _FEW if few >= count)
+    each = (1 << (count - 1).bit_length()) // 2 // _BETWEEN
+    return -(-count // each) * each
+
+
+def filled(rows: Shaped[np.ndarray, "some *any"]) -> Shaped[np.ndarray, "more *any"]:
+    """The rows, and after them the same again until there are as many as programs are made for."""
+    return np.resize(rows, (room_for(len(rows)), *rows.shape[1:]))

@@ -1,0 +1,31 @@
+"""Programs are made for few numbers of rows, none of which is much more than what is asked for."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gnode.programs import filled, room_for
+
+
+@given(st.integers(min_value=1, max_value=10**7))
+def test_there_is_room_and_not_much_more(count):
+    room = room_for(count)
+    assert count <= room == room_for(room)
+    # Of few rows, four times as many cost little.
+    assert room <= (64 if count <= 64 else 4 * count if count <= 256 else 2 * count if count <= 1024 else 1.125 * count)
+    assert room >= room_for(count - 1)
+
+
+def test_the_numbers_are_few():
+    rooms = {room_for(count) for count in range(1, 100_001)}
+    assert {64, 256, 512, 1024} <= rooms and len(rooms) == 4 + 8 * 6 + 5
+    assert room_for(0) == 0
+
+
+@given(st.integers(min_value=0, max_value=300))
+def test_rows_that_fill_the_room_are_among_those_there_are(count):
+    rows = np.random.default_rng(count).normal(size=(count, 2, 3))
+    more = filled(rows)
+    assert more.shape == (room_for(count), 2, 3)
+    np.testing.assert_array_equal(more[:count], rows)
+    assert all((more == row).all(axis=(1, 2)).any() for row in rows)
