@@ -41,7 +41,8 @@ def memories(*gains: float) -> Network:
 
 def test_a_network_of_the_same_shapes_with_other_points_needs_no_other_programs(made):
     def take(*gains: float) -> Dissection:
-        return dissect(memories(*gains), pulses(21, 47), key=jax.random.key(0), starts=96)
+        # Of few boxes: programs that examine them are of two sizes.
+        return dissect(memories(*gains), pulses(21, 47), key=jax.random.key(0), starts=96, boxes=50)
 
     three = take(2.5, 0.5)
     first = len(made)
