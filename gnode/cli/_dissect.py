@@ -13,7 +13,7 @@ def _dissect(
     boxes: Annotated[
         int | None,
         typer.Option(
-            help="The most boxes that the certificate may examine, and again the slow set (500000; 4000 of five to "
+            help="The most boxes that the certificate may examine, and again the slow set (500000; 20000 of five to "
             "eight state variables, and beyond no certificate)."
         ),
     ] = None,
