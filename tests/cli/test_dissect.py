@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from typer.main import get_command
 
 from gnode.cli._dissect import dissect as command
+from gnode.cli._main import app
 from gnode.experiments import Dissection, dissect, dissect_file, dissect_run, dissect_system
 from gnode.experiments.dissection import Elsewhere
 from gnode.experiments.dissection._dissection_file import save_dissection
+from gnode.experiments.dissection.known import box_budget
 from tests.cli.asking import Ask
 from tests.report import records
 from tests.report.run_folder import taken_apart, write_run
@@ -54,6 +57,13 @@ def test_the_budget_is_passed_on(ask: Ask, here: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("gnode.experiments.dissect_run", record)
     assert ask("dissect", "run", "--boxes", "7", "--seconds", "2.5").status == 0
     assert asked == {"boxes": 7, "seconds": 2.5}
+
+
+def test_the_help_says_how_many_boxes_are_examined_where_none_are_asked_for() -> None:
+    (boxes,) = (one for one in get_command(app).commands["dissect"].params if one.name == "boxes")  # pyright: ignore
+    few, more, none = (box_budget(None, size) for size in (4, 5, 9))
+    assert box_budget(None, 8) == more and none is None
+    assert f"({few}; {more} of five to eight state variables, and beyond no certificate)" in boxes.help
 
 
 def test_the_budget_is_the_same_wherever_none_is_given(ask: Ask, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
