@@ -1,9 +1,12 @@
 """Programs are made for few numbers of rows, none of which is much more than what is asked for."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gnode.analysis.fixed_points import _linearise
+from gnode.analysis.fixed_points._linearise import jacobians
 from gnode.programs import filled, room_for
 
 
@@ -29,3 +32,14 @@ def test_rows_that_fill_the_room_are_among_those_there_are(count):
     assert more.shape == (room_for(count), 2, 3)
     np.testing.assert_array_equal(more[:count], rows)
     assert all((more == row).all(axis=(1, 2)).any() for row in rows)
+
+
+@pytest.mark.parametrize(("size", "rows"), [(2, 64), (129, 3)], ids=["small", "large"])
+def test_no_jacobian_of_a_large_state_is_worked_out_to_fill_room(monkeypatch, size, rows):
+    shapes = []
+    monkeypatch.setattr(
+        _linearise, "jacobians", lambda flow, states: shapes.append(states.shape) or jacobians(flow, states)
+    )
+    near = _linearise.linearise(lambda h: -h, np.zeros((3, size)), marginal_rate=1e-9)
+    assert near.kinds == ("stable",) * 3
+    assert shapes == [(rows, size)]

@@ -11,6 +11,7 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
+from gnode.analysis._large_slopes import LARGE
 from gnode.analysis._states import checked_states
 from gnode.programs import filled, quick_to_compile
 
@@ -109,8 +110,10 @@ def linearise(
         then decide on stability, which is lost where one leaves the unit circle. `None` for a flow.
     """
     there = checked_states(states, least=0, finite=False)
+    # No Jacobian of a large state is worked out for nothing.
+    rows = filled(there) if there.shape[1] <= LARGE else there
     with double_precision():
-        slopes = np.array(jacobians(flow_of(flow), on_device(filled(there))))[: len(there)]
+        slopes = np.array(jacobians(flow_of(flow), on_device(rows)))[: len(there)]
     return classify(slopes, marginal_rate=marginal_rate, step=step)
 
 
