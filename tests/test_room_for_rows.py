@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gnode.analysis.fixed_points import _linearise
+from gnode.analysis.fixed_points import _known, _linearise
 from gnode.analysis.fixed_points._linearise import jacobians
 from gnode.programs import filled, room_for
 
@@ -37,9 +37,14 @@ def test_rows_that_fill_the_room_are_among_those_there_are(count):
 @pytest.mark.parametrize(("size", "rows"), [(2, 64), (129, 3)], ids=["small", "large"])
 def test_no_jacobian_of_a_large_state_is_worked_out_to_fill_room(monkeypatch, size, rows):
     shapes = []
-    monkeypatch.setattr(
-        _linearise, "jacobians", lambda flow, states: shapes.append(states.shape) or jacobians(flow, states)
-    )
+
+    def noted(function):
+        return lambda flow, states: shapes.append(states.shape) or function(flow, states)
+
+    monkeypatch.setattr(_linearise, "jacobians", noted(jacobians))
+    monkeypatch.setattr(_known, "_value_and_slopes", noted(_known._value_and_slopes))
     near = _linearise.linearise(lambda h: -h, np.zeros((3, size)), marginal_rate=1e-9)
     assert near.kinds == ("stable",) * 3
-    assert shapes == [(rows, size)]
+    zeros = _known.Zeros(lambda h: -h, np.random.default_rng(0).normal(size=(3, size)))
+    np.testing.assert_array_equal(zeros.values_at(np.ones((2, size))), -np.ones((2, size)))
+    assert shapes == [(rows, size)] * 3

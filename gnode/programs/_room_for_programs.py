@@ -13,7 +13,7 @@ def make_room_for_programs() -> bool:
     whether it did.
 
     Every program that is loaded has some maps of its own, and JAX keeps each for good. After a hundred dissections of
-    different networks, whose numbers of fixed points differ and so the shapes of arrays, there are none left, and
+    networks of different shapes, or systems written as different functions, there are none left, and
     compiling ends with "Cannot allocate memory". Programs that are asked for again come from the folder of kept ones.
     """
     try:

@@ -20,4 +20,5 @@ def room_for(count: int) -> int:
 
 def filled(rows: Shaped[np.ndarray, "some *any"]) -> Shaped[np.ndarray, "more *any"]:
     """The rows, and after them the same again until there are as many as programs are made for."""
-    return np.resize(rows, (room_for(len(rows)), *rows.shape[1:]))
+    missing = room_for(len(rows)) - len(rows)
+    return np.concatenate([rows, np.resize(rows[:missing], (missing, *rows.shape[1:]))])

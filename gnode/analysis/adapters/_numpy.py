@@ -60,8 +60,11 @@ class NumPyFunction(eqx.Module):
         if self.vectorised:
             results = real_array(name, function(states))
         else:
-            several = [real_array(name, function(state)) for state in states]
-            results = np.array(several) if len({one.shape for one in several}) == 1 else several[0][None]
+            # Rows that only fill a batch are those of others.
+            numbers: dict[bytes, int] = {}
+            rows = [numbers.setdefault(state.tobytes(), len(numbers)) for state in states]
+            several = [real_array(name, function(state)) for state in states[np.unique(rows, return_index=True)[1]]]
+            results = np.array(several)[rows] if len({one.shape for one in several}) == 1 else several[0][None]
         if results.shape != (len(states), *shape):
             given = (len(states), self.state_size) if self.vectorised else (self.state_size,)
             expected, got = ((len(states), *shape), results.shape) if self.vectorised else (shape, results.shape[1:])

@@ -26,7 +26,7 @@ class _Search(NamedTuple):
     """What is under way: one start in each lane."""
 
     start: Int[Array, " lanes"]
-    """Which of the starts it is; the number of starts where none is left to do."""
+    """Which of the starts it is; their count, or more, where none is left to do."""
     steps: Int[Array, " lanes"]
     """So many were tried; 0 where the candidate is the start itself."""
     states: Float[Array, "lanes state"]
@@ -49,7 +49,8 @@ def roots(
     tolerance: Float[Array, ""],
     iterations: int,
 ) -> tuple[Float[Array, "starts state"], Float[Array, " starts"]]:
-    r"""Levenberg-Marquardt from each of the first `count` starts: where it ended, and the norm of the residual there.
+    r"""Levenberg-Marquardt from each of the first `count` starts: where it ended, and the norm of the residual there;
+    of the others infinity.
 
     $$(J^\top J + \lambda \|r\| I)\, \delta = -J^\top r$$
 
@@ -99,7 +100,7 @@ def roots(
         growth=nothing,
         idle=none,
     )
-    begin = (search, starts, jnp.zeros(total, starts.dtype), jnp.asarray(lanes))
+    begin = (search, starts, jnp.full(total, jnp.inf, starts.dtype), jnp.asarray(lanes))
     _, ends, end_norms, _ = jax.lax.while_loop(lambda carry: (carry[0].start < count).any(), step, begin)
     return ends, end_norms
 

@@ -12,6 +12,7 @@ from gnode._checks import Refused
 from gnode.analysis._system import as_map
 from gnode.analysis.adapters._numpy import from_numpy
 from gnode.analysis.certificate.enclosures._enclose import enclose
+from gnode.analysis.fixed_points import linearise
 from gnode.analysis.fixed_points._fixed_points import find_fixed_points, fixed_points_of
 from gnode.analysis.fixed_points._slow_points import find_slow_points
 
@@ -86,6 +87,27 @@ def test_the_function_computes_in_float64_whatever_jax_does():
 
     answer = jax.jit(from_numpy(spy, state_size=SIZE))(jnp.ones(SIZE, jnp.float32))
     assert answer.dtype == np.float32 and set(seen) == {np.dtype(np.float64)}
+
+
+def test_a_state_is_asked_for_once_however_often_it_fills_a_batch():
+    calls = []
+
+    def spy(h):
+        calls.append(h.tobytes())
+        return in_numpy(h)
+
+    wrapped = from_numpy(spy, state_size=SIZE)
+    some = np.random.default_rng(1).normal(size=(5, SIZE))
+    # Not a number is one state, and zeros of two signs are two.
+    some[3], some[4, 0] = np.nan, 0.0
+    some = np.concatenate([some, some])
+    some[9, 0] = -0.0
+    calls.clear()
+    np.testing.assert_array_equal(wrapped.values(some), [in_numpy(h) for h in some])
+    assert len(calls) == len(set(calls)) == 6
+    calls.clear()
+    near = linearise(wrapped, np.zeros((1, SIZE)), marginal_rate=1e-9)
+    assert near.eigenvalues.shape == (1, SIZE) and len(calls) == 2 * SIZE
 
 
 def test_one_call_has_a_batch_where_the_function_is_vectorised():

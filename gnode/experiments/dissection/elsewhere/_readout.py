@@ -12,7 +12,7 @@ from gnode._on_device import on_device
 from gnode._real_array import finite_array
 from gnode._switches import double_precision
 from gnode._types import State
-from gnode.programs import on_states, quick_to_compile
+from gnode.programs import filled, on_states, quick_to_compile
 
 # States that are read at a time.
 _AT_ONCE = 2**14
@@ -28,15 +28,15 @@ class Readout(eqx.Module):
         flat = states.reshape(-1, states.shape[-1])
         with double_precision():
             read = [
-                np.array(on_states(self.function, on_device(flat[k : k + _AT_ONCE], np.float64)))
-                for k in range(0, max(1, len(flat)), _AT_ONCE)
+                np.array(on_states(self.function, on_device(filled(some), np.float64)))[: len(some)]
+                for some in (flat[k : k + _AT_ONCE] for k in range(0, max(1, len(flat)), _AT_ONCE))
             ]
         return np.concatenate(read).reshape(*states.shape[:-1], -1 if states.size else read[0].shape[-1])
 
     def slopes(self, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states output state"]:
         """What each answer sees of the state, near some states."""
         with double_precision():
-            return np.array(_slopes(self.function, on_device(states, np.float64)))
+            return np.array(_slopes(self.function, on_device(filled(states), np.float64)))[: len(states)]
 
 
 @quick_to_compile
