@@ -1,5 +1,3 @@
-from typing import Any
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -131,7 +129,7 @@ def test_a_thousand_starts_find_all_and_compile_once():
     starts = np.random.default_rng(1).normal(size=(1024, 16))
     compiled: list[str] = []
 
-    def note(event: str, seconds: float, **labels: Any) -> None:
+    def note(event: str, duration_secs: float, **kwargs: str | int) -> None:
         if "backend_compile" in event:
             compiled.append(event)
 
