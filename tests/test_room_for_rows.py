@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from gnode.analysis.fixed_points import _known, _linearise
 from gnode.analysis.fixed_points._linearise import jacobians
-from gnode.programs import filled, room_for
+from gnode.programs import on_filled, room_for
+from gnode.programs._room_for_rows import filled
 
 
 @given(st.integers(min_value=1, max_value=10**7))
@@ -48,3 +49,16 @@ def test_no_jacobian_of_a_large_state_is_worked_out_to_fill_room(monkeypatch, si
     zeros = _known.Zeros(lambda h: -h, np.random.default_rng(0).normal(size=(3, size)))
     np.testing.assert_array_equal(zeros.values_at(np.ones((2, size))), -np.ones((2, size)))
     assert shapes == [(rows, size)] * 3
+
+
+def test_what_is_worked_out_of_filled_rows_is_that_of_the_rows():
+    rows, seen = np.random.default_rng(0).normal(size=(5, 2)).astype(np.float32), []
+
+    def both(given):
+        seen.append(given.shape)
+        return 2 * given, given.sum(axis=1)
+
+    twice, sums = on_filled(both, rows)
+    assert seen == [(64, 2)] and isinstance(twice, np.ndarray)
+    np.testing.assert_array_equal(twice, 2 * rows)
+    np.testing.assert_allclose(sums, rows.sum(axis=1), rtol=1e-6)

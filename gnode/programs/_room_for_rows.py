@@ -1,7 +1,13 @@
 """How many rows programs are made for: a program is of one number of rows, and those that turn up are of any."""
 
+from collections.abc import Callable
+from typing import Any
+
+import jax
 import numpy as np
-from jaxtyping import Shaped
+from jaxtyping import Array, Shaped
+
+from gnode._on_device import on_device
 
 _FEW = (64, 256, 512, 1024)
 # Beyond, as many numbers up to each power of two.
@@ -22,3 +28,8 @@ def filled(rows: Shaped[np.ndarray, "some *any"]) -> Shaped[np.ndarray, "more *a
     """The rows, and after them the same again until there are as many as programs are made for."""
     missing = room_for(len(rows)) - len(rows)
     return np.concatenate([rows, np.resize(rows[:missing], (missing, *rows.shape[1:]))])
+
+
+def on_filled(function: Callable[[Array], Any], rows: Shaped[np.ndarray, "some *any"]) -> Any:
+    """function(rows), arrays of as many rows, worked out of `filled` ones; NumPy arrays out."""
+    return jax.tree.map(lambda each: np.array(each)[: len(rows)], function(on_device(filled(rows))))

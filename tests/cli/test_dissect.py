@@ -4,18 +4,20 @@ import dataclasses
 import inspect
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from typer.main import get_command
 
+from gnode.analysis._large_slopes import LARGE
 from gnode.cli._dissect import dissect as command
 from gnode.cli._main import app
 from gnode.experiments import Dissection, dissect, dissect_file, dissect_run, dissect_system
 from gnode.experiments.dissection import Elsewhere
 from gnode.experiments.dissection._dissection_file import save_dissection
 from gnode.experiments.dissection.known import box_budget
+from gnode.simulation._settings import SolverName
 from tests.cli.asking import Ask
 from tests.report import records
 from tests.report.run_folder import taken_apart, write_run
@@ -64,6 +66,16 @@ def test_the_help_says_how_many_boxes_are_examined_where_none_are_asked_for() ->
     few, more, none = (box_budget(None, size) for size in (4, 5, 9))
     assert box_budget(None, 8) == more and none is None
     assert f"({few}; {more} of five to eight state variables, and beyond no certificate)" in boxes.help
+
+
+def test_the_help_says_from_where_on_states_are_large() -> None:
+    (spectrum,) = (one for one in get_command(app).commands["dissect"].params if one.name == "spectrum")  # pyright: ignore
+    assert f"from more than {LARGE} state variables on" in spectrum.help
+
+
+def test_the_help_has_all_solvers() -> None:
+    (solver,) = (one for one in get_command(app).commands["run"].params if one.name == "solver")  # pyright: ignore
+    assert solver.help.removesuffix(".").replace(" or ", ", ").split(", ") == list(get_args(SolverName))
 
 
 def test_the_budget_is_the_same_wherever_none_is_given(ask: Ask, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,10 @@
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from jaxtyping import Array, Float, Int
+from jaxtyping import Float, Int
 from numpy.typing import ArrayLike
 
-from gnode._on_device import on_device
 from gnode._speak import AbstractRecord, Column, Told
 from gnode._switches import double_precision
 from gnode._words import brief, numbers, plural
@@ -15,7 +15,7 @@ from gnode.analysis._system import System
 from gnode.analysis.attractor._memory_loss import MemoryLoss, memory_loss
 from gnode.analysis.attractor._topology import Topology, covering_dimension, topology
 from gnode.analysis.attractor.course import kept_differences
-from gnode.programs import filled, on_states
+from gnode.programs import on_filled, on_states
 
 # Of a difference between states, what is left after the horizon: above the first it is kept, below the second lost.
 KEPT, LOST = 0.2, 0.1
@@ -250,5 +250,4 @@ def _contraction(system: System, shape: SlowShape, *, seconds: float, step: floa
 def drift_at(system: System, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states state"]:
     """dh/dt at states, in state units per second (of a map, its change over its step)."""
     with double_precision():
-        here: Float[Array, "rows state"] = on_device(filled(states), np.float64)
-        return np.array(on_states(system.flow, here))[: len(states)]
+        return on_filled(partial(on_states, system.flow), np.asarray(states, np.float64))

@@ -5,7 +5,7 @@ from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
-from gnode._on_device import in_float64, on_device
+from gnode._on_device import in_float64
 from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode.analysis._states import checked_states
@@ -18,7 +18,7 @@ from gnode.analysis.certificate._gather_boxes import gather_boxes
 from gnode.analysis.certificate._how_far import how_far
 from gnode.analysis.certificate._search_box import search_box
 from gnode.analysis.certificate._zeros import determinant_sign
-from gnode.analysis.fixed_points import classify, jacobians, open_rates
+from gnode.analysis.fixed_points import classify, jacobians_at, open_rates
 
 # Undecided boxes that touch are listed as one, up to so many of the smallest widths.
 _NEAR = 32.0
@@ -114,7 +114,5 @@ def _slopes(system: System, states: Float[np.ndarray, "states state"]) -> Float[
     """The Jacobian of the flow at each state, in 1/s; compiled for one number of states."""
     found = [np.zeros((0, *states.shape[1:], states.shape[1]))]
     for start in range(0, len(states), SMALL):
-        now = states[start : start + SMALL]
-        padded = np.concatenate([now, np.broadcast_to(now[:1], (SMALL - len(now), states.shape[1]))])
-        found.append(np.array(jacobians(system.flow, on_device(padded)))[: len(now)])
+        found.append(jacobians_at(system.flow, states[start : start + SMALL]))
     return np.concatenate(found)

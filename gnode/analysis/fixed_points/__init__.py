@@ -11,6 +11,7 @@ from gnode.analysis.fixed_points._linearise import Linearisation as Linearisatio
 from gnode.analysis.fixed_points._linearise import classify as classify
 from gnode.analysis.fixed_points._linearise import growth_rates as growth_rates
 from gnode.analysis.fixed_points._linearise import jacobians as jacobians
+from gnode.analysis.fixed_points._linearise import jacobians_at as jacobians_at
 from gnode.analysis.fixed_points._linearise import linearise as linearise
 from gnode.analysis.fixed_points._linearise import open_rates as open_rates
 from gnode.analysis.fixed_points._merge import clusters as clusters

@@ -24,7 +24,7 @@ from gnode.analysis.fixed_points._linearise import classify, jacobians, open_rat
 from gnode.analysis.fixed_points._merge import clusters, representatives
 from gnode.analysis.fixed_points._search_large import Found, checked_spectrum, search_large
 from gnode.analysis.fixed_points._starts import half_ways
-from gnode.programs import filled, room_for
+from gnode.programs import on_filled, room_for
 
 # Over the tolerance: what may yet turn out to be a zero. Below the second, in units, no tolerance is taken at its word.
 _NEARLY, _LEAST = 1e3, 1e-9
@@ -174,8 +174,8 @@ def _searched(
 ) -> tuple[Float[np.ndarray, "starts state"], Known, Int[np.ndarray, " starts"]]:
     """Where the search ends from every start, the zeros among the ends, and which of them it is; -1 where none is."""
     with double_precision():
-        found = roots(zeros.scaled, on_device(filled(starts)), on_device(len(starts)), on_device(tolerance), iterations)
-    ends, norms = (np.array(each)[: len(starts)] for each in found)
+        count, aim = on_device(len(starts)), on_device(tolerance)
+        ends, norms = on_filled(lambda rows: roots(zeros.scaled, rows, count, aim, iterations), starts)
     # Rounding may keep a residual above the tolerance: whether it does is known once slopes are.
     near = np.flatnonzero(norms <= _NEARLY * max(tolerance, _LEAST))
     # Those that differ by next to nothing are polished once.

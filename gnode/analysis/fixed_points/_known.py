@@ -10,10 +10,10 @@ from jaxtyping import Array, Float, Int
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
-from gnode.analysis._large_slopes import LARGE
+from gnode.analysis._large_slopes import room_for_slopes
 from gnode.analysis._units import Scaled, units_of
 from gnode.analysis.fixed_points._merge import clusters, representatives
-from gnode.programs import quick_to_compile, room_for
+from gnode.programs import quick_to_compile
 
 _EPS = float(np.finfo(np.float64).eps)
 # Times eps: a sum of some terms is rounded by so much, and so is what is made of it.
@@ -67,9 +67,7 @@ class Zeros:
 
     def __init__(self, residual: Callable[[State], State], states: Float[np.ndarray, "starts state"]) -> None:
         self._residual = residual
-        # No Jacobian of a large state is worked out for nothing.
-        self._room = room_for if states.shape[1] <= LARGE else int
-        self._rows = self._room(len(states))
+        self._rows = room_for_slopes(*states.shape)
         self.units = units_of(states)
         _, slopes = self._evaluate(states)
         gains = np.linalg.norm(slopes * self.units, axis=2)
@@ -116,7 +114,7 @@ class Zeros:
         """r and its Jacobian, in state units. At least as many rows as starts have: no program for every number."""
         if len(states) == 0:
             return np.zeros(states.shape), np.zeros((*states.shape, states.shape[1]))
-        rows = max(self._room(len(states)), self._rows)
+        rows = max(room_for_slopes(*states.shape), self._rows)
         with double_precision():
             found = _value_and_slopes(self._residual, on_device(np.resize(states, (rows, states.shape[1]))))
         return np.array(found[0])[: len(states)], np.array(found[1])[: len(states)]

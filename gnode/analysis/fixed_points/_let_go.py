@@ -8,8 +8,8 @@ from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._advance import advance_all
 from gnode.analysis._system import System
-from gnode.analysis.fixed_points._linearise import jacobians
-from gnode.programs import filled
+from gnode.analysis.fixed_points._linearise import jacobians_at
+from gnode.programs import on_filled
 
 # Over the norm of the Jacobian, of all but the fastest tenth of the starts; and how many such steps.
 _STEP, _NEARLY_ALL, _STEPS = 0.5, 0.9, 400
@@ -21,9 +21,8 @@ def let_go(
     """Where starts are after some 200 of the fastest time constants, or 400 steps of a map; those that run away stay
     where they were. Of a flow in units: rates are norms of Jacobians."""
     with double_precision():
-        there = on_device(filled(starts))
         if step is None:
-            rates = np.linalg.norm(np.asarray(jacobians(flow, there))[: len(starts)], axis=(1, 2))
+            rates = np.linalg.norm(jacobians_at(flow, starts), axis=(1, 2))
             rates = rates[np.isfinite(rates) & (rates > 0)]
             if len(rates) == 0:
                 return starts
@@ -31,5 +30,5 @@ def let_go(
         else:
             duration = step
         system = System(flow, flow, None, 1.0, step)
-        gone = np.array(advance_all(system, there, on_device(duration), on_device(_STEPS)))[: len(starts)]
+        gone = on_filled(lambda there: advance_all(system, there, on_device(duration), on_device(_STEPS)), starts)
     return np.where(np.isfinite(gone).all(axis=1, keepdims=True), gone, starts)

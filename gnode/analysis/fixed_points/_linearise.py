@@ -11,9 +11,9 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
-from gnode.analysis._large_slopes import LARGE
+from gnode.analysis._large_slopes import room_for_slopes
 from gnode.analysis._states import checked_states
-from gnode.programs import filled, quick_to_compile
+from gnode.programs import quick_to_compile
 
 # Times eps: how far rounding may move an eigenvalue, over the terms that it is made of.
 _ROUNDING = 32.0
@@ -110,10 +110,8 @@ def linearise(
         then decide on stability, which is lost where one leaves the unit circle. `None` for a flow.
     """
     there = checked_states(states, least=0, finite=False)
-    # No Jacobian of a large state is worked out for nothing.
-    rows = filled(there) if there.shape[1] <= LARGE else there
     with double_precision():
-        slopes = np.array(jacobians(flow_of(flow), on_device(rows)))[: len(there)]
+        slopes = jacobians_at(flow_of(flow), there)
     return classify(slopes, marginal_rate=marginal_rate, step=step)
 
 
@@ -249,6 +247,14 @@ def jacobians(
 ) -> Float[Array, "points state state"]:
     """The Jacobian of a flow at each of several states, in 1/s."""
     return jax.vmap(jax.jacfwd(flow))(states)
+
+
+def jacobians_at(
+    flow: Callable[[State], State], states: Float[np.ndarray, "points state"]
+) -> Float[np.ndarray, "points state state"]:
+    """`jacobians`, compiled for few numbers of states."""
+    rows = np.resize(states, (room_for_slopes(*states.shape), states.shape[1]))
+    return np.array(jacobians(flow, on_device(rows)))[: len(states)]
 
 
 def _kind(marginal: bool, unstable: int, size: int) -> Kind:

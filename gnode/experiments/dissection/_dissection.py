@@ -23,7 +23,7 @@ from gnode.experiments.dissection._remembered import remembered
 from gnode.experiments.dissection._take_apart import Begun, Material, take_apart
 from gnode.experiments.dissection._why_not import why_not_let_go, why_nowhere
 from gnode.models import Network, in_float64
-from gnode.programs import filled, quick_to_compile
+from gnode.programs import on_filled, quick_to_compile
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_compiled
 from gnode.tasks import Trials
 from gnode.training import confusions
@@ -165,7 +165,7 @@ def _outputs(network: Network, states: Float[Array, "states state"]) -> Float[Ar
 def _read(network: Network, states: Float[np.ndarray, "*any state"]) -> Float[np.ndarray, "*any output"]:
     rows = states.reshape(-1, states.shape[-1])
     with double_precision():
-        flat = np.array(_outputs(in_float64(network), on_device(filled(rows))))[: len(rows)]
+        flat = on_filled(partial(_outputs, in_float64(network)), rows)
     return flat.reshape(*states.shape[:-1], flat.shape[-1])
 
 
@@ -173,8 +173,7 @@ def _slopes(
     network: Network, states: Float[np.ndarray, "points state"]
 ) -> tuple[Float[np.ndarray, "points state input"], Float[np.ndarray, "points output state"]]:
     with double_precision():
-        slopes = _input_and_readout_slopes(in_float64(network), on_device(filled(states)))
-    return np.array(slopes[0])[: len(states)], np.array(slopes[1])[: len(states)]
+        return on_filled(partial(_input_and_readout_slopes, in_float64(network)), states)
 
 
 @quick_to_compile

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import equinox as eqx
@@ -12,7 +13,7 @@ from gnode._on_device import on_device
 from gnode._real_array import finite_array
 from gnode._switches import double_precision
 from gnode._types import State
-from gnode.programs import filled, on_states, quick_to_compile
+from gnode.programs import on_filled, on_states, quick_to_compile
 
 # States that are read at a time.
 _AT_ONCE = 2**14
@@ -25,18 +26,18 @@ class Readout(eqx.Module):
 
     def __call__(self, states: Float[np.ndarray, "*any state"]) -> Float[np.ndarray, "*any output"]:
         """The answers in many states, in float64."""
-        flat = states.reshape(-1, states.shape[-1])
+        flat = np.asarray(states, np.float64).reshape(-1, states.shape[-1])
         with double_precision():
             read = [
-                np.array(on_states(self.function, on_device(filled(some), np.float64)))[: len(some)]
-                for some in (flat[k : k + _AT_ONCE] for k in range(0, max(1, len(flat)), _AT_ONCE))
+                on_filled(partial(on_states, self.function), flat[k : k + _AT_ONCE])
+                for k in range(0, max(1, len(flat)), _AT_ONCE)
             ]
         return np.concatenate(read).reshape(*states.shape[:-1], -1 if states.size else read[0].shape[-1])
 
     def slopes(self, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states output state"]:
         """What each answer sees of the state, near some states."""
         with double_precision():
-            return np.array(_slopes(self.function, on_device(filled(states), np.float64)))[: len(states)]
+            return on_filled(partial(_slopes, self.function), np.asarray(states, np.float64))
 
 
 @quick_to_compile
