@@ -1,15 +1,17 @@
-from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 import jax
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 
 from gnode._on_device import on_device
 
 Boxes: TypeAlias = Float[np.ndarray, "_ 2 state"]
 """The lower and upper corners of boxes, in state units."""
 
+
+T = TypeVar("T")
 
 # The only numbers of boxes that are ever compiled for: a few are not padded to many, nor many cut up small.
 SMALL, LARGE = 64, 2048
@@ -44,3 +46,13 @@ def bisect(boxes: Boxes, axis: np.ndarray) -> Boxes:
 
 def widths(boxes: Boxes) -> Float[np.ndarray, "boxes state"]:
     return boxes[:, 1] - boxes[:, 0]
+
+
+def some(rows: T, chosen: Bool[np.ndarray, " rows"] | Int[np.ndarray, " chosen"] | slice) -> T:
+    """Of a record of arrays with a row for every box, those that are chosen."""
+    return jax.tree.map(lambda each: each[chosen], rows)
+
+
+def together(several: Sequence[T]) -> T:
+    """Records of arrays with a row for every box, as one."""
+    return jax.tree.map(lambda *each: np.concatenate(each), *several)

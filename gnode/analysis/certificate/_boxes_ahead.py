@@ -1,8 +1,8 @@
 import numpy as np
 from jaxtyping import Float
 
-from gnode.analysis.certificate._batches import SMALL, Boxes, widths
-from gnode.analysis.certificate._examiner import Examiner, some
+from gnode.analysis.certificate._batches import SMALL, Boxes, some, widths
+from gnode.analysis.certificate._examiner import Examiner
 
 # Paths that are followed, and so many where one costs little; and the divisions after which there is no end to be seen.
 _PATHS, _MANY_PATHS = SMALL, 256
@@ -21,10 +21,10 @@ def boxes_ahead(examiner: Examiner, boxes: Boxes, size: Float[np.ndarray, " stat
     paths = min(len(boxes), _MANY_PATHS if examiner.many_paths else _PATHS)
     random = np.random.default_rng(0)
     now = boxes[np.linspace(0, len(boxes) - 1, paths).round().astype(int)]
-    signs, weight, total = examiner.nothing_known(paths), np.ones(paths), 0.0
+    inherited, weight, total = examiner.nothing_known(paths), np.ones(paths), 0.0
     for _ in range(_DEEPEST):
         total += float(weight.sum())
-        seen = examiner.seen(now, signs)
+        seen = examiner.seen(now, inherited)
         left = ~(seen.empty | seen.promising)
         if not left.any():
             return total / paths * len(boxes)
@@ -33,5 +33,5 @@ def boxes_ahead(examiner: Examiner, boxes: Boxes, size: Float[np.ndarray, " stat
         order = np.argsort(owner, kind="stable")
         counts = np.bincount(owner, minlength=len(weight))
         chosen = order[np.cumsum(counts) - counts + (random.random(len(counts)) * counts).astype(int)]
-        now, signs, weight = parts[chosen], seen.signs, weight * counts
+        now, inherited, weight = parts[chosen], seen.inherited, weight * counts
     return np.inf

@@ -7,10 +7,11 @@ from jaxtyping import Float
 
 from gnode._stages import far
 from gnode._types import State
-from gnode.analysis.certificate._batches import Boxes, parts, widths
+from gnode.analysis.certificate._batches import Boxes, parts, some, together, widths
 from gnode.analysis.certificate._boxes_ahead import boxes_ahead
-from gnode.analysis.certificate._examiner import Examiner, some
+from gnode.analysis.certificate._examiner import Examiner
 from gnode.analysis.certificate._zeros import Zero, Zeros, touch
+from gnode.analysis.certificate.relaxation import Inherited
 
 # A box that shrank to less than this share of its volume is looked at again before it is divided.
 _SHRUNK = 0.3
@@ -73,12 +74,12 @@ def branch_and_bound(
         zeros.look(np.stack([known - near, known + near], axis=1))
     undecided: list[Boxes] = []
     stopped = None
-    boxes, signs = box[None], examiner.nothing_known(1)
+    boxes, inherited = box[None], examiner.nothing_known(1)
     while len(boxes):
-        following: list[tuple[Boxes, np.ndarray]] = []
+        following: list[tuple[Boxes, Inherited]] = []
         for where in parts(boxes):
             left = ~zeros.settled(boxes[where])
-            part, known_signs = boxes[where][left], signs[where][left]
+            part, given = boxes[where][left], some(some(inherited, where), left)
             if len(part) == 0:
                 continue
             if stopped is None:
@@ -86,7 +87,7 @@ def branch_and_bound(
             if stopped is not None:
                 undecided.append(part)
                 continue
-            seen = examiner.seen(part, known_signs)
+            seen = examiner.seen(part, given)
             kept = ~seen.empty
             before, seen = part[kept], some(seen, kept)
             zeros.look(before[seen.promising & ~zeros.settled(seen.after)])
@@ -100,13 +101,12 @@ def branch_and_bound(
             small = ~again & (share.max(axis=1) <= smallest)
             undecided.append(after[small])
             divided = ~again & ~small
-            following.append((after[again], seen.signs[again]))
+            following.append((after[again], some(seen.inherited, again)))
             halves, owner = examiner.divided(some(seen, divided), share[divided])
-            # What is known on a box is known on all of its parts.
-            following.append((halves, seen.signs[divided][owner]))
-        boxes, signs = (
-            (np.concatenate(every) for every in zip(*following, strict=True)) if following else (boxes[:0], signs[:0])
-        )
+            # What is known of the zeros in a box is known of those in its parts.
+            following.append((halves, some(some(seen.inherited, divided), owner)))
+        boxes = np.concatenate([boxes[:0], *(each for each, _ in following)])
+        inherited = together([some(inherited, slice(0)), *(each for _, each in following)])
     zeros.sharpen()
     inside = [zero for zero in zeros.found if touch(zero.enclosure, box)]
     left = np.concatenate([*undecided, *(u[None] for u in zeros.unclear), boxes])

@@ -139,8 +139,13 @@ def points_inward(residual: Callable[[State], State], box: Float[np.ndarray, "2 
         left = found == 0
         if size == 1 and left.any():
             return False
-        pieces, axis, side = pieces[left], np.repeat(axis[left], 2), np.repeat(side[left], 2)
-        pieces = bisect(pieces, (widths(pieces) / (box[1] - box[0])).argmax(axis=1))
+        pieces, axis, side = pieces[left], axis[left], side[left]
+        # Once, and for as long as it costs nothing.
+        while len(pieces):
+            pieces = bisect(pieces, (widths(pieces) / (box[1] - box[0])).argmax(axis=1))
+            axis, side = np.repeat(axis, 2), np.repeat(side, 2)
+            if 2 * len(pieces) > SMALL:
+                break
     return True
 
 

@@ -12,7 +12,7 @@ from gnode.analysis.certificate._krawczyk import settle_all, verify_all
 # Regions of one zero that were verified from different boxes; more of them only cost comparisons.
 _MOST_REGIONS = 256
 # So many places are looked at at once: there are seldom more in a part of the boxes, and others are padding.
-_LOOKED = 16
+_LOOKED = 8
 
 
 class Zero(NamedTuple):

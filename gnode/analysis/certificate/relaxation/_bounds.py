@@ -3,6 +3,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Float32, Int8
 
+from gnode.analysis.certificate.relaxation._cuts import Cuts, largest, no_cuts
 from gnode.analysis.certificate.relaxation._layers import Layer, Layers
 from gnode.analysis.certificate.relaxation._lines import (
     EPS,
@@ -21,6 +22,7 @@ class Ran(NamedTuple):
     """Layers on several boxes."""
 
     radius: Float[np.ndarray, "boxes state"]
+    cuts: Cuts
     lines: list[Lines]
     double: list[Float[np.ndarray, "boxes units"]]
     """What lies above and below the middle of a unit's lines, with what rounding comes to in weights that go backward
@@ -40,13 +42,15 @@ def run_layers(
     centre: Float[np.ndarray, "boxes state"],
     radius: Float[np.ndarray, "boxes state"],
     signs: Int8[np.ndarray, "boxes units"] | None = None,
+    cuts: Cuts | None = None,
 ) -> Ran:
     """Forward; every layer's units between lines from bounds that go backward to the state.
 
     `signs`: what is known of what goes into the units, of ramps, of all layers one after the other: it is not negative
-    (1), not positive (-1), or either. Of known signs no bounds are worked out.
+    (1), not positive (-1), or either. Of known signs no bounds are worked out. `cuts`: of x - centre; bounds are of
+    what is left of a box within them, and may both lie on one side of the middle.
     """
-    ran = Ran(radius, [], [], [], [], centre, centre)
+    ran = Ran(radius, no_cuts(*centre.shape) if cuts is None else cuts, [], [], [], [], centre, centre)
     value, spread = centre, radius
     if signs is None:
         signs = np.zeros((len(centre), layers.units), np.int8)
@@ -55,13 +59,14 @@ def run_layers(
         # Weights are rounded to single precision, and summed over the units twice over.
         single = upward(slack + (len(layer.bias) + 16) * SINGLE_EPS * carried)
         up, down, slopes = _both_ways(layers, ran, layer, carried, known)
-        rounding = single + 4 * EPS * np.abs(z)
-        line = lines(layer.activation, z, z - upward(down + rounding), z + upward(up + rounding), known)
+        rounding = upward(single + 4 * EPS * (np.abs(z) + np.abs(up) + np.abs(down)))
+        line = lines(layer.activation, z, z - down - rounding, z + up + rounding, known)
         steepest = np.abs(line.slope) + np.abs(line.tilt).astype(float)
         ran.lines.append(line)
         ran.double.append(line.half + upward(steepest * slack))
         ran.single.append(single_upward(line.half + line.single + upward(steepest * single)))
-        ran.shares.append(np.abs(slopes) * (radius[:, None] / (np.maximum(up, down) + 1e-300)[..., None]))
+        all_of_it = np.maximum(np.abs(up), np.abs(down)) + 1e-300
+        ran.shares.append(np.abs(slopes) * (radius[:, None] / all_of_it[..., None]))
         value, spread = line.middle, line.spread
     middle, _, unsure = _through(layers, value, spread)
     added = centre @ layers.direct.T
@@ -128,14 +133,29 @@ def _both_ways(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """How far a layer's z can lie above and below its middle, but for its own rounding, and its slopes in the state.
     Of known signs, what the spread of the units before comes to, and slopes of zero."""
-    depth, radius = len(ran.lines), ran.radius
-    if depth == 0:
-        far = upward(carried, radius.shape[1] + 8)
-        return far, far, np.broadcast_to(layer.weights, (len(radius), *layer.weights.shape))
-    line, open_ = ran.lines[-1], signs == 0
+    open_ = signs == 0
     # As many of each box, open ones first.
     count = int(open_.sum(axis=1).max())
     chosen = np.argsort(~open_, axis=1, kind="stable")[:, :count]
+    if len(ran.lines) == 0:
+        some = np.take(layer.weights, chosen, axis=0)
+        slopes = np.concatenate([some, -some], axis=1)
+        far = largest(slopes, ran.radius, ran.cuts)
+    else:
+        slopes, offset = _unit_bounds(layers, ran, layer, chosen)
+        far = largest(slopes, ran.radius, ran.cuts)
+        far += upward(offset) + EPS * np.abs(far)
+    up = upward(carried, sum(layer.weights.shape))
+    down, all_slopes = up.copy(), np.zeros((*up.shape, slopes.shape[2]), slopes.dtype)
+    np.put_along_axis(up, chosen, far[:, :count], axis=1)
+    np.put_along_axis(down, chosen, far[:, count:], axis=1)
+    np.put_along_axis(all_slopes, chosen[..., None], slopes[:, :count], axis=1)
+    return up, down, all_slopes
+
+
+def _unit_bounds(layers: Layers, ran: Ran, layer: Layer, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The slopes and offsets of what goes into the chosen units of the next layer, and of minus that."""
+    line, count = ran.lines[-1], chosen.shape[1]
     shape = (*chosen.shape, layer.weights.shape[1])
     weights = ROOM.array("weights", shape, np.float32)
     # Any mode but the default one, which fills an array of its own first.
@@ -147,15 +167,8 @@ def _both_ways(
     both = ROOM.array("both", (shape[0], 2 * count, shape[2]), np.float32)
     np.add(size, weights, out=both[:, :count])
     np.subtract(size, weights, out=both[:, count:])
-    slopes, added = _onward(layers, ran, both, depth - 1)
-    offset = _offset(layers, ran, added + np.concatenate([halves, halves], axis=1))
-    far = upward(np.matmul(np.abs(slopes).astype(float), radius[..., None])[..., 0] + offset, radius.shape[1] + 8)
-    up = upward(carried, sum(layer.weights.shape))
-    down, all_slopes = up.copy(), np.zeros((*up.shape, radius.shape[1]), np.float32)
-    np.put_along_axis(up, chosen, far[:, :count], axis=1)
-    np.put_along_axis(down, chosen, far[:, count:], axis=1)
-    np.put_along_axis(all_slopes, chosen[..., None], slopes[:, :count], axis=1)
-    return up, down, all_slopes
+    slopes, added = _onward(layers, ran, both, len(ran.lines) - 1)
+    return slopes, _offset(layers, ran, added + np.concatenate([halves, halves], axis=1))
 
 
 def _backward(layers: Layers, ran: Ran, weights: np.ndarray, depth: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,11 +1,13 @@
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float, UInt8
+from jaxtyping import Bool, Float
 
-from gnode.analysis.certificate._batches import Boxes
+from gnode.analysis.certificate._batches import Boxes, some, together
 from gnode.analysis.certificate._examine import THINNEST
 from gnode.analysis.certificate.relaxation._bounds import Ran, run_layers, unit_weights, upper_bounds
+from gnode.analysis.certificate.relaxation._cuts import Cuts, deepest, joined, largest, moved
+from gnode.analysis.certificate.relaxation._inherited import Inherited, nothing_known
 from gnode.analysis.certificate.relaxation._layers import Layers
 from gnode.analysis.certificate.relaxation._lines import EPS, upward
 from gnode.analysis.certificate.relaxation._signs import packed, unpacked
@@ -18,6 +20,8 @@ _REWEIGHTED, _EVEN = 3, 1e-2
 # Of what a side of a box brings: how much of it is linear counts next to nothing. Half of the box gains by that what
 # the other half loses; it is what lies between the lines of units that both gain by.
 _LINEAR = 1e-3
+# By how much a box is to be excluded that is looked at again, and how often.
+_NEARLY, _AGAIN = 0.2, 1
 
 
 class Relaxed(NamedTuple):
@@ -33,11 +37,11 @@ class Relaxed(NamedTuple):
     """How much of what keeps it from being dropped comes from every side."""
     shown: Float[np.ndarray, " boxes"]
     """The residual over all that it can change by, along the best direction known: dropped above 1."""
-    signs: UInt8[np.ndarray, "boxes _"]
-    """Of what goes into the units, as far as they are known on all of it; packed."""
+    inherited: Inherited
+    """What its parts are to know."""
 
 
-def examine_layers(layers: Layers, boxes: Boxes, signs: UInt8[np.ndarray, "boxes _"] | None = None) -> Relaxed:
+def examine_layers(layers: Layers, boxes: Boxes, inherited: Inherited | None = None) -> Relaxed:
     r"""Where in finite boxes zeros can be, from linear bounds of $y \cdot R$ for several directions y.
 
     A direction excludes a box where $|y \cdot R(c)|$ is more than all that $y \cdot R$ can change by; where it does
@@ -45,28 +49,50 @@ def examine_layers(layers: Layers, boxes: Boxes, signs: UInt8[np.ndarray, "boxes
     $G = (J \mathrm{diag}(r), B)$ and $M = GG^T$ (an ellipsoid about all values of R), the directions are the rows of
     $\mathrm{diag}(r) J^T M^{-1}$ (of an interval Newton step, where B is nothing) and $M^{-1} m$, with M weighted by
     $1 / |y \cdot G|$ for the last y, so that y comes close to the largest $|y \cdot m|$ over the sum of
-    $|y \cdot G|$. They are choices: a bound by any is a bound. `signs`: of boxes in which they lie.
+    $|y \cdot G|$. They are choices: a bound by any is a bound. `inherited`: of boxes in which they lie.
 
-    Source: sums of sizes by weighted squares as in Weiszfeld (1937), and in iteratively reweighted least squares.
+    A box that is nearly excluded is looked at again, within the half-spaces that these bounds have cut from it.
+
+    Source: sums of sizes by weighted squares as in Weiszfeld (1937), and in iteratively reweighted least squares;
+    bounds within what is known of the result: Kotha et al., "Provably bounding neural network preimages" (2023).
     """
+    if inherited is None:
+        inherited = nothing_known(len(boxes), layers, boxes.shape[2])
+    seen = _once(layers, boxes, inherited)
+    for _ in range(_AGAIN):
+        nearly = np.flatnonzero(~(seen.empty | seen.promising) & (seen.shown > _NEARLY))
+        if not len(nearly):
+            break
+        better = _once(layers, seen.after[nearly], some(seen.inherited, nearly))
+        place = np.arange(len(boxes))
+        place[nearly] = len(boxes) + np.arange(len(nearly))
+        seen = some(together([seen, better]), place)
+    return seen
+
+
+def _once(layers: Layers, boxes: Boxes, inherited: Inherited) -> Relaxed:
     low, high = boxes[:, 0], boxes[:, 1]
     centre = 0.5 * low + 0.5 * high
     radius = upward(np.maximum(high - centre, centre - low))
     count = centre.shape[1]
     # Not a number compares false: nothing is concluded.
     with np.errstate(all="ignore"):
-        ran = run_layers(layers, centre, radius, None if signs is None else unpacked(signs, layers.units))
+        cuts = moved(inherited.cuts, centre)
+        ran = run_layers(layers, centre, radius, unpacked(inherited.signs, layers.units), cuts)
         rows, jacobian, noises = _directions(layers, ran, radius)
         slopes, offsets = upper_bounds(layers, ran, np.concatenate([rows, -rows], axis=1))
         middle = np.matmul(rows, ran.middle[..., None])[..., 0]
         unsure = upward(2 * (count + 4) * EPS * np.matmul(np.abs(rows), np.abs(ran.middle)[..., None])[..., 0])
         # 0 = y . R is at most constants + slopes . delta.
         constants = np.concatenate([middle, -middle], axis=1) + offsets + np.concatenate([unsure, unsure], axis=1)
-        sizes = np.abs(slopes) * radius[:, None]
-        reach = upward(sizes.sum(axis=2), count + 8)
-        shaken = 4 * EPS * (np.concatenate([np.abs(middle)] * 2, axis=1) + offsets + reach)
-        away = (constants + reach + shaken < 0).any(axis=1)
-        below, beyond = _ends(slopes, sizes, reach, constants + shaken, centre, radius)
+        shaken = 4 * EPS * (np.concatenate([np.abs(middle)] * 2, axis=1) + offsets)
+        own = Cuts(slopes, constants + shaken)
+        cuts = joined(own, cuts)
+        reach = largest(slopes, radius, cuts)
+        away = (own.constants + reach + 4 * EPS * (np.abs(own.constants) + np.abs(reach)) < 0).any(axis=1)
+        sides = np.broadcast_to(np.eye(count), (len(boxes), count, count))
+        slack = 4 * EPS * (np.abs(centre) + radius)
+        below, beyond = centre - largest(-sides, radius, cuts) - slack, centre + largest(sides, radius, cuts) + slack
         after = np.stack([np.fmax(low, below), np.fmin(high, beyond)], axis=1)
         empty = away | (after[:, 0] > after[:, 1]).any(axis=1)
         lands = _lands(rows[:, 1 : count + 1], jacobian, offsets[:, 1 : count + 1], radius)
@@ -79,7 +105,10 @@ def examine_layers(layers: Layers, boxes: Boxes, signs: UInt8[np.ndarray, "boxes
         # Both sides of a direction: what keeps it from being of one sign.
         shown = (np.abs(middle) / (reach + offsets).reshape(len(boxes), 2, -1).max(axis=1)).max(axis=1)
         known = packed(np.concatenate([line.signs for line in ran.lines], axis=1))
-    return Relaxed(np.asarray(empty), np.asarray(promising), after, np.nan_to_num(gains), np.nan_to_num(shown), known)
+        inherited = Inherited(known, *moved(deepest(own, radius), -centre))
+    return Relaxed(
+        np.asarray(empty), np.asarray(promising), after, np.nan_to_num(gains), np.nan_to_num(shown), inherited
+    )
 
 
 def _directions(layers: Layers, ran: Ran, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
@@ -102,24 +131,6 @@ def _inverse(changes: np.ndarray, others: np.ndarray) -> np.ndarray:
     scales = np.sqrt(np.diagonal(matrix, axis1=1, axis2=2)) + 1e-150
     scaling = scales[:, :, None] * scales[:, None]
     return np.linalg.inv(np.nan_to_num(matrix / scaling) + _REGULAR * np.eye(matrix.shape[1])) / scaling
-
-
-def _ends(
-    slopes: np.ndarray,
-    sizes: np.ndarray,
-    reach: np.ndarray,
-    constants: np.ndarray,
-    centre: np.ndarray,
-    radius: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Of every entry, how low and how high it can be where slopes . delta >= -constants, given the others."""
-    others = upward(reach[:, :, None] - sizes * (1 - 8 * EPS) + 8 * EPS * reach[:, :, None])
-    ends = (-constants[:, :, None] - others) / np.where(slopes == 0, np.nan, slopes)
-    slack = 8 * EPS * (np.abs(ends) + np.abs(centre[:, None]) + radius[:, None])
-    below = np.where((slopes > 0) & (ends > -radius[:, None]), ends - slack, -np.inf).max(axis=1)
-    beyond = np.where((slopes < 0) & (ends < radius[:, None]), ends + slack, np.inf).min(axis=1)
-    slack = 4 * EPS * (np.abs(centre) + radius)
-    return centre + below - slack, centre + beyond + slack
 
 
 def _lands(rows: np.ndarray, jacobian: np.ndarray, offsets: np.ndarray, radius: np.ndarray) -> np.ndarray:

@@ -1,0 +1,28 @@
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float, UInt8
+
+from gnode.analysis.certificate.relaxation._cuts import Cuts, no_cuts
+from gnode.analysis.certificate.relaxation._layers import Layers
+from gnode.analysis.certificate.relaxation._signs import unknown
+
+
+class Inherited(NamedTuple):
+    """What is known of the zeros in each of several boxes, and so of those in its parts. Not of all states in it."""
+
+    signs: UInt8[np.ndarray, "boxes _"]
+    """Of what goes into the units; packed."""
+    slopes: Float[np.ndarray, "boxes cuts state"]
+    """Of half-spaces in which they lie,"""
+    constants: Float[np.ndarray, "boxes cuts"]
+    """and what these have at the origin."""
+
+    @property
+    def cuts(self) -> Cuts:
+        return Cuts(self.slopes, self.constants)
+
+
+def nothing_known(boxes: int, layers: Layers | None, size: int) -> Inherited:
+    """Of boxes that are part of none, with states of so many entries."""
+    return Inherited(unknown(boxes, 0 if layers is None else layers.units), *no_cuts(boxes, size))
