@@ -1,6 +1,7 @@
 """Half-spaces in which zeros lie: bounds within them are bounds, and no zero is lost by them."""
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from hypothesis import given
@@ -157,8 +158,8 @@ def test_a_second_look_and_inherited_cuts_save_boxes_and_change_no_zero(monkeypa
     def after(h):
         units = h
         for layer in layers.hidden:
-            units = jax.nn.relu(layer.weights @ units + layer.bias)
-        return layers.weights @ units + layers.bias
+            units = jax.nn.relu(jnp.asarray(layer.weights) @ units + layer.bias)
+        return jnp.asarray(layers.weights) @ units + layers.bias
 
     def searched():
         budget = Budget(100_000, 1e3)
