@@ -82,25 +82,36 @@ print("ROW" + json.dumps(row))
 """
 
 
-def save(folder: str, path: Path) -> str:
-    """The weights of F at zero input, and the states of the trials."""
+def visited(run: Any) -> np.ndarray:
+    """The states of a run's trials."""
     import equinox as eqx
     import jax
     import jax.numpy as jnp
 
-    from gnode.experiments import load_run
     from gnode.simulation import simulate
 
-    run = load_run(folder)
     inputs, durations = jnp.asarray(run.trials.inputs), jnp.asarray(run.trials.durations)
     ran = eqx.filter_jit(jax.vmap(simulate, in_axes=(None, 0, 0)))(run.network, inputs, durations)
-    states = np.asarray(ran.states, float)[run.trials.durations > 0]
-    target: Any = run.network.field.ungated.target  # pyright: ignore
+    return np.asarray(ran.states, float)[run.trials.durations > 0]
+
+
+def named(folder: str, run: Any) -> str:
+    target: Any = run.network.field.ungated.target
+    widths = [len(bias) for bias in target.biases]
+    return f"{Path(folder).name}, N = {widths[-1]}, {widths[:-1]}"
+
+
+def save(folder: str, path: Path) -> str:
+    """The weights of F at zero input, and the states of the trials."""
+    from gnode.experiments import load_run
+
+    run = load_run(folder)
+    states, target = visited(run), run.network.field.ungated.target  # pyright: ignore
     arrays = {f"W{k}": np.asarray(w, float) for k, w in enumerate(target.weights)}
     arrays["W0"] = arrays["W0"][:, : states.shape[1]]
     arrays |= {f"b{k}": np.asarray(b, float) for k, b in enumerate(target.biases)}
     np.savez(path, visited=states, count=len(target.weights), **arrays)  # pyright: ignore
-    return f"{Path(folder).name}, N = {states.shape[1]}, {[len(b) for b in target.biases[:-1]]}"
+    return named(folder, run)
 
 
 def made(source: str, path: Path, boxes: int, paths: int) -> dict[str, Any]:

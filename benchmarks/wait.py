@@ -4,6 +4,7 @@ time and again.
 A build is a source tree with an environment, TREE/.venv, or another Python (--old-python, --new-python). The builds
 take turns at each command. First it is given with no compiled programs kept, and then again with those that it left,
 where a build keeps any. Wall-clock and CPU seconds, and the most memory at a time, summed over all processes; medians.
+Both have made a quick run before, which is not counted: Python's bytecode is there, as where pip has compiled it.
 
 Example: python benchmarks/wait.py ../gnode-before . --rounds 3
 """
@@ -29,6 +30,9 @@ STATES = ("cold", "warm")
 _LOOK_SECONDS = 0.02
 # The command, of a tree that is not installed; early ones have no `python -m gnode`.
 _GNODE = "from gnode.cli import main; main()"
+# Variables whose names begin so: the first kind changes what a build does, and without bytecode every start compiles all
+# that it imports.
+_NOT_HEARD = ("JAX_", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ def measure(builds: Mapping[str, Build], *, rounds: int, options: Sequence[str])
         command: {state: {name: [] for name in builds} for state in STATES} for command in COMMANDS
     }
     with tempfile.TemporaryDirectory() as place:
+        for name, build in builds.items():
+            _given(build, "run", "cold", Path(place) / name, ["--quick"])
         for number in range(rounds):
             for command in COMMANDS:
                 for state in STATES:
@@ -119,7 +125,7 @@ def _given(build: Build, command: str, state: str, folder: Path, options: Sequen
         # A run anew, and not one that is there.
         shutil.rmtree(folder / "run", ignore_errors=True)
     words = ["run", "square", *options, "--out", "run"] if command == "run" else [command, "run"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_HEARD)}
     environment |= {"PYTHONPATH": str(build.tree), "GNODE_CACHE": str(cache)}
     return measured([str(build.python), "-c", _GNODE, *words], folder=folder, environment=environment)
 

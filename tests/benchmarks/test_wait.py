@@ -22,7 +22,7 @@ def main():
     if not cache.exists():
         time.sleep(SECONDS)
         cache.mkdir()
-    assert not [name for name in os.environ if name.startswith("JAX_")]
+    assert not [name for name in os.environ if name.startswith(("JAX_", "PYTHONDONTWRITEBYTECODE"))]
     if sys.argv[1] == "run":
         Path("run").mkdir()
     assert Path("run").exists()
@@ -66,6 +66,7 @@ def test_a_command_that_fails_is_no_measurement(wait, tmp_path):
 def test_builds_are_given_every_command_cold_and_warm(wait, tmp_path, monkeypatch, capsys):
     trees = [str(_tree(tmp_path / name, seconds)) for name, seconds in (("before", 0.3), ("after", 0.0))]
     monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     words = ["wait.py", *trees, "--rounds", "1", "--old-python", sys.executable, "--new-python", sys.executable]
     monkeypatch.setattr(sys, "argv", [*words, "--json"])
     assert wait.main() == 0
