@@ -30,8 +30,8 @@ STATES = ("cold", "warm")
 _LOOK_SECONDS = 0.02
 # The command, of a tree that is not installed; early ones have no `python -m gnode`.
 _GNODE = "from gnode.cli import main; main()"
-# Variables whose names begin so: the first kind changes what a build does; without bytecode every start compiles all that
-# it imports.
+# Variables whose names begin so: the first kind changes what a build does; without bytecode, every start compiles all
+# that it imports.
 _NOT_HEARD = ("JAX_", "PYTHONDONTWRITEBYTECODE")
 
 
