@@ -235,7 +235,7 @@ def test_no_file_is_long(path: Path):
     [
         ("gnode", ["matplotlib", "dask", "distributed", "torch", "jax"]),
         ("gnode.cli", ["matplotlib", "dask", "distributed", "torch", "jax", "numpy", "scipy"]),
-        ("gnode.experiments", ["matplotlib", "dask", "distributed", "torch"]),
+        ("gnode.experiments", ["matplotlib", "dask", "distributed", "torch", "scipy.special", "scipy.spatial"]),
         ("gnode.sweeps", ["matplotlib", "dask", "distributed", "optuna", "torch"]),
     ],
     ids=["gnode", "cli", "experiments", "sweeps"],

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from jaxtyping import Bool, Float
-from scipy.special import log_softmax
 
 from gnode._checks import check_among, check_channels, check_count
 from gnode._stages import staged
@@ -207,6 +206,8 @@ def _of_classes(
     counted: Bool[np.ndarray, "trials steps"],
     end: Bool[np.ndarray, "trials steps"],
 ) -> tuple[float, float, float]:
+    from scipy.special import log_softmax
+
     logits = run.outputs[counted]
     loss = -float(np.mean(np.take_along_axis(log_softmax(logits, axis=1), trials.targets[counted][:, None], axis=1)))
     answers, before = run.outputs[end].argmax(axis=1), trained.outputs[end].argmax(axis=1)
