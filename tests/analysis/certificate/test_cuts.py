@@ -179,3 +179,8 @@ def test_a_second_look_and_inherited_cuts_save_boxes_and_change_no_zero(monkeypa
         alone = searched()
     assert twice[1] == once[1] == alone[1] and len(alone[1]) > 0
     assert 1.3 * twice[0] < alone[0] and twice[0] < once[0] < alone[0]
+
+
+def test_sides_that_single_precision_cannot_hold_are_no_shorter():
+    bound = largest(np.full((1, 1, 3), 1e25, np.float32), np.full((1, 3), 1e-46), no_cuts(1, 3))
+    assert bound[0, 0] >= 3e-21

@@ -15,6 +15,7 @@ from gnode.analysis.certificate.relaxation import Layers, divide, examine_layers
 from gnode.analysis.certificate.relaxation._at_once import relaxed_at_once
 from gnode.analysis.certificate.relaxation._bounds import run_layers, upper_bounds
 from gnode.analysis.certificate.relaxation._layers import Layer
+from gnode.analysis.certificate.relaxation._lines import lines
 from gnode.models import GRU, NeuralODE
 
 LONG = {
@@ -198,3 +199,31 @@ def test_relaxed_and_not_the_same_points_are_listed(activation, monkeypatch):
     within = (np.abs(found) < 2).all(axis=1)
     near = np.abs(found[within, None] - proven.states[None]).max(axis=2) < 1e-6
     assert near.any(axis=1).all()
+
+
+@pytest.mark.parametrize("width", [1e-9, 1e-3, 1.0], ids=lambda width: f"width-{width:g}")
+@pytest.mark.parametrize("activation", ["tanh", "logistic"])
+def test_units_far_out_lie_between_their_lines(activation, width):
+    z = np.concatenate([-np.geomspace(800, 1e-3, 60), np.geomspace(1e-3, 800, 60)])[None]
+    line = lines(activation, z, z - width, z + width)
+    for share in np.linspace(-1, 1, 21):
+        at = (z + share * width).clip(z - width, z + width).astype(np.longdouble)
+        off = np.abs(LONG[activation](at) - line.middle - line.slope * (at - z))
+        assert (off <= line.tilt * (at - z) + line.half).all()
+
+
+@pytest.mark.parametrize("size", [2, 3], ids=["by-enclosures", "by-layers"])
+@pytest.mark.parametrize(("gain", "bias"), [(1e5, -30.1), (1e10, -30.1), (1e10, -36.5), (1e18, -40.0)])
+def test_units_that_are_nearly_off_hide_no_point(size, gain, bias):
+    """F(h) = gain / (1 + exp(-(h / 1000 + bias))) of every entry: a point near gain exp(bias)."""
+    zero = 0.0
+    for _ in range(50):
+        zero = gain / (1 + np.exp(-np.longdouble(1e-3 * zero + bias)))
+    with jax.enable_x64(True):
+        system = as_map(lambda h: gain * jax.nn.sigmoid(1e-3 * jnp.eye(size) @ h + bias))
+        for low, high in ((1 - 1e-6, 1 + 1.3e-6), (0.99, 1.012), (0.3, 2.1)):
+            box = float(zero) * np.array([[low] * size, [high] * size])
+            proven = certify(system, box=box, boxes=10_000)
+            held = (proven.enclosures[:, 0] <= zero) & (zero <= proven.enclosures[:, 1])
+            left = (proven.undecided[:, 0] <= zero) & (zero <= proven.undecided[:, 1])
+            assert held.all(axis=1).any() or left.all(axis=1).any()

@@ -9,7 +9,7 @@ from gnode.analysis.certificate.relaxation._inherited import Inherited
 from gnode.analysis.certificate.relaxation._layers import Layers
 from gnode.analysis.certificate.relaxation._signs import unpacked
 
-# So many boxes at once stay in a processor's cache; every box comes out the same however they are dealt out.
+# So many boxes at once stay in a processor's cache. Always so many: last bits depend on what a box is dealt out with.
 _CHUNK = 64
 
 

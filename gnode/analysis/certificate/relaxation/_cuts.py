@@ -46,7 +46,7 @@ def deepest(cuts: Cuts, radius: Float[np.ndarray, "boxes state"]) -> Cuts:
         chosen = np.argsort(np.where(np.isnan(left), np.inf, left), axis=1, kind="stable")[:, :_KEPT]
         reach, constants = (np.take_along_axis(each, chosen, axis=1) for each in (reach, cuts.constants))
         slopes = np.take_along_axis(cuts.slopes, chosen[..., None], axis=1)
-        # By powers of two, which rounds nothing.
+        # By powers of two: nothing is rounded but what is next to nothing beside one.
         exponent = -np.frexp(np.where(np.isfinite(reach), reach, 1))[1]
         slopes, constants = np.ldexp(slopes, exponent[..., None]), np.ldexp(constants, exponent)
     # Of what overflowed nothing is known.
@@ -72,7 +72,9 @@ def largest(
     work = ROOM.array("rows", rows.shape, kind)
     # Not a number is no bound.
     with np.errstate(all="ignore"):
-        sides, slopes, constants = (each.astype(kind) for each in (radius * (1 + 4 * eps), *cuts))
+        # A side that single precision cannot hold is as long as one that it can.
+        sides = np.maximum(radius * (1 + 4 * eps), float(np.finfo(kind).tiny)).astype(kind)
+        slopes, constants = (each.astype(kind) for each in cuts)
         rounding = gamma * (np.matmul(np.abs(slopes), sides[..., None])[..., 0] + np.abs(constants))
         plain = np.matmul(np.abs(rows, out=work), sides[..., None])[..., 0]
         weights = _multipliers(rows, sides, slopes, constants)

@@ -30,6 +30,8 @@ class Lines(NamedTuple):
     r"""Units between two lines, for several boxes: about a middle line, as far above as below,
 
     $$|a - \mathrm{middle} - \mathrm{slope} (z - m)| \le \mathrm{tilt} (z - m) + \mathrm{half}$$
+
+    Of those states that signs and half-spaces known of a box leave, which all its zeros are among.
     """
 
     middle: Float[np.ndarray, "boxes units"]
@@ -113,7 +115,11 @@ def _sigmoid(activation: Activation, z: np.ndarray, low: np.ndarray, high: np.nd
 
 
 def _value(activation: Activation, z: np.ndarray) -> np.ndarray:
-    return np.tanh(z) if activation == "tanh" else 0.5 + 0.5 * np.tanh(0.5 * z)
+    """To within some units in the last place, however small it is."""
+    if activation == "tanh":
+        return np.tanh(z)
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
 
 
 def _slope(activation: Activation, z: np.ndarray, value: np.ndarray) -> np.ndarray:
