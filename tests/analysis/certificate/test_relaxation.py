@@ -220,7 +220,10 @@ def test_units_that_are_nearly_off_hide_no_point(size, gain, bias):
     for _ in range(50):
         zero = gain / (1 + np.exp(-np.longdouble(1e-3 * zero + bias)))
     with jax.enable_x64(True):
-        system = as_map(lambda h: gain * jax.nn.sigmoid(1e-3 * jnp.eye(size) @ h + bias))
+        system = as_map(
+            lambda h: gain * jnp.eye(size) @ jax.nn.sigmoid(1e-3 * jnp.eye(size) @ h + jnp.full(size, bias))
+        )
+        assert read_layers(system.residual, size) is not None
         for low, high in ((1 - 1e-6, 1 + 1.3e-6), (0.99, 1.012), (0.3, 2.1)):
             box = float(zero) * np.array([[low] * size, [high] * size])
             proven = certify(system, box=box, boxes=10_000)
