@@ -131,12 +131,15 @@ def _run(
         raise Failed(f"{summary['message']} (run folder: {folder})")
     if not train_only:
         from gnode.experiments import dissect_run
+        from gnode.programs import let_go_of_programs
         from gnode.report import write_report
 
         # What an earlier call left is kept: a finished run that is resumed does nothing.
         with stages_shown():
             dissect_run(folder, anew=False)
             if not (folder / "report.html").exists():
+                # What trained and took apart draws nothing, and would add to what drawing takes.
+                let_go_of_programs()
                 write_report(folder)
     print_result(summary, as_json=as_json, text=lambda: describe_run(summary, folder, train_only=train_only, told=told))
 

@@ -9,6 +9,7 @@ from gnode.programs._keep_compiled import usable_cache_folder as usable_cache_fo
 from gnode.programs._keep_compiled import user_has_cache as user_has_cache
 from gnode.programs._on_states import on_states as on_states
 from gnode.programs._program_files import remove_leftovers as remove_leftovers
+from gnode.programs._room_for_programs import let_go_of_programs as let_go_of_programs
 from gnode.programs._room_for_programs import make_room_for_programs as make_room_for_programs
 from gnode.programs._room_for_rows import on_filled as on_filled
 from gnode.programs._room_for_rows import room_for as room_for

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import jax
 
+from gnode._give_back import give_back_memory
+
 _MAPS, _MOST = Path("/proc/self/maps"), Path("/proc/sys/vm/max_map_count")
 # Of what the system allows: a dissection may add a tenth of it.
 _SHARE = 0.6
@@ -24,6 +26,12 @@ def make_room_for_programs() -> bool:
         return False
     if used < _SHARE * most:
         return False
+    let_go_of_programs()
+    return True
+
+
+def let_go_of_programs() -> None:
+    """Forgets all compiled programs of this process, and gives their memory back to the system."""
     jax.clear_caches()
     gc.collect()
-    return True
+    give_back_memory()

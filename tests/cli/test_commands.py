@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import jax
 import numpy as np
 import pytest
 
@@ -115,6 +117,19 @@ def test_what_was_read_is_told_before_training_and_not_on_standard_output(ask: A
         "class  test trials  accuracy  95 % interval" in later.out
         and "naming the most frequent class always" in later.out
     )
+
+
+def test_no_program_takes_memory_while_a_report_is_drawn(
+    ask: Ask, finished: tuple[Path, str], here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(finished[0], here / "run")
+    (here / "run" / "report.html").unlink()
+    program: Any = jax.jit(lambda x: x + 1)
+    held: list[int] = []
+    monkeypatch.setattr("gnode.experiments.dissect_run", lambda folder, **options: program(1.0))
+    monkeypatch.setattr("gnode.report.write_report", lambda folder: held.append(program._cache_size()))
+    assert ask("run", "square", *SMALL, *HIDDEN, "--out", "run", "--resume").status == 0
+    assert held == [0]
 
 
 def test_a_finished_run_resumed_does_nothing(ask: Ask, finished: tuple[Path, str], here: Path) -> None:
