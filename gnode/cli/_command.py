@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from gnode._glibc import few_arenas
+
 
 @dataclass(frozen=True)
 class Command:
@@ -20,10 +22,12 @@ class Command:
 
 
 def keeping(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command that keeps what it compiles for later ones."""
+    """A command that keeps what it compiles for later ones, and no memory that it has no use for."""
 
     @wraps(function)
     def command(*arguments: Any, **options: Any) -> Any:
+        # Before anything that begins threads is imported.
+        few_arenas()
         from gnode.programs import compiled_programs_kept
 
         with warnings.catch_warnings(), compiled_programs_kept(_tell):

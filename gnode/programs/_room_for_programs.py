@@ -3,7 +3,7 @@ from pathlib import Path
 
 import jax
 
-from gnode._give_back import give_back_memory
+from gnode._glibc import give_back_memory
 
 _MAPS, _MOST = Path("/proc/self/maps"), Path("/proc/sys/vm/max_map_count")
 # Of what the system allows: a dissection may add a tenth of it.

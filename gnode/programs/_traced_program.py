@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.experimental.serialize_executable import deserialize_and_load, serialize
 
-from gnode._give_back import give_back_memory
+from gnode._glibc import give_back_memory
 from gnode.programs._program_key import Unknown, found_at, place_of
 
 _LEAST = "jax_persistent_cache_min_compile_time_secs"

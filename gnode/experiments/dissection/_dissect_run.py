@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from gnode._checks import check_count, check_positive
-from gnode._give_back import give_back_memory
+from gnode._glibc import give_back_memory
 from gnode.experiments._folder import load_run, locked
 from gnode.experiments._prepare import Keys
 from gnode.experiments.dissection._dissection import dissect
