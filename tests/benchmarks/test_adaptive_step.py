@@ -2,7 +2,6 @@
 # pyright: reportMissingImports=false
 """The benchmark of adaptive steps compares like with like: at tiny sizes, everyone's losses are the same."""
 
-import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -16,20 +15,13 @@ SIZES = {"batch_size": 3, "hidden": (5, 4)}
 
 
 @pytest.fixture
-def adaptive_step(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    return module("adaptive_step", monkeypatch)
+def adaptive_step(imported_beside_peers) -> ModuleType:
+    return imported_beside_peers("adaptive_step")
 
 
 @pytest.fixture
-def contestants(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    return module("adaptive_contestants", monkeypatch)
-
-
-def module(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    for needed in ("torch", "torchdiffeq", "diffrax"):
-        pytest.importorskip(needed, reason=f"{needed} comes with the extra [bench]")
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module(name)
+def contestants(imported_beside_peers) -> ModuleType:
+    return imported_beside_peers("adaptive_contestants")
 
 
 @pytest.mark.slow
@@ -56,8 +48,8 @@ def test_losses_agree_through_loss_gradient_and_optimiser(adaptive_step, contest
     assert evaluations["torchdiffeq dopri5"] > 10
 
 
-def test_the_table_of_two_builds_has_ratios_to_torchdiffeq_in_the_same_process(monkeypatch):
-    solvers = module("solvers", monkeypatch)
+def test_the_table_of_two_builds_has_ratios_to_torchdiffeq_in_the_same_process(imported_beside_peers):
+    solvers = imported_beside_peers("solvers")
 
     def answers(ours: float, theirs: float, compiling: float):
         rows = {

@@ -1,7 +1,5 @@
 """Where boxes go is estimated by random paths: in the mean as many as a certificate examines."""
 
-import importlib
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import jax
@@ -12,13 +10,10 @@ from gnode.analysis import certify
 from gnode.experiments import held_system
 from gnode.models import MLP, Network, NeuralODE, TrainedInitialState
 
-FOLDER = Path(__file__).parents[2] / "benchmarks"
-
 
 @pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module("box_account")
+def account(imported) -> ModuleType:
+    return imported("box_account")
 
 
 def test_as_many_boxes_are_counted_as_a_certificate_examines(account, monkeypatch):

@@ -1,6 +1,5 @@
 """The benchmark of cohorts runs, at a tiny size, and says from its rates where they no longer grow."""
 
-import importlib
 import json
 import subprocess
 import sys
@@ -14,9 +13,8 @@ TINY = ["task.train_trials=20", "task.validation_trials=4", "task.test_trials=4"
 
 
 @pytest.fixture
-def cohort(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module("cohort")
+def cohort(imported) -> ModuleType:
+    return imported("cohort")
 
 
 def test_members_are_the_published_grid_seed_by_seed(cohort):

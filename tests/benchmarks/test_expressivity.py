@@ -1,6 +1,5 @@
 """The benchmark of expressivity compares like with like: at a small size, both come to the same R2."""
 
-import importlib
 import json
 import subprocess
 import sys
@@ -13,10 +12,9 @@ FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
 @pytest.fixture
-def expressivity(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def expressivity(imported) -> ModuleType:
     pytest.importorskip("torch", reason="torch comes with the extra [bench]")
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module("expressivity")
+    return imported("expressivity")
 
 
 def test_r2_agrees_through_steps_of_training(expressivity):

@@ -1,8 +1,6 @@
 """The benchmark of the study of expressivity tells what settled as a study does, and which medians are lower."""
 
-import importlib
 import json
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -10,13 +8,10 @@ import pytest
 
 from gnode.claims import resolve_study
 
-FOLDER = Path(__file__).parents[2] / "benchmarks"
-
 
 @pytest.fixture
-def compared(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module("expressivity_study")
+def compared(imported) -> ModuleType:
+    return imported("expressivity_study")
 
 
 def test_the_table_counts_what_settled_and_names_medians_that_are_lower(compared, tmp_path):

@@ -1,7 +1,6 @@
 """The benchmark of fixed points compares like with like: one network, known to have 27, and the same starts."""
 
 import dataclasses
-import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +13,8 @@ FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
 @pytest.fixture
-def fixed_points(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module("fixed_points")
+def fixed_points(imported) -> ModuleType:
+    return imported("fixed_points")
 
 
 def spread_starts(problem, count: int):

@@ -1,6 +1,5 @@
 """What a network that decodes a direction stands beside is Bayes' rule, and its file becomes a session as it is."""
 
-import importlib
 import os
 import runpy
 from pathlib import Path
@@ -15,9 +14,8 @@ RECORDING = Path(os.environ.get("GNODE_DATA_DIR", ROOT.parent / "shared" / "data
 
 
 @pytest.fixture
-def decoder(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
-    return importlib.import_module("bayesian_decoder")
+def decoder(imported) -> ModuleType:
+    return imported("bayesian_decoder")
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
 """The benchmark of optimisers tells what training does."""
 
-import importlib
 import math
-from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "benchmarks"
-
 
 @pytest.fixture
-def optimisers(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module("optimisers")
+def optimisers(imported):
+    return imported("optimisers")
 
 
 def test_seconds_are_those_until_a_loss_was_first_as_low(optimisers):

@@ -1,6 +1,5 @@
 """The benchmark of sweeps counts what it says: with members run here, one after the other, in the place of workers."""
 
-import importlib
 import json
 import subprocess
 import sys
@@ -16,9 +15,8 @@ FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
 @pytest.fixture
-def throughput(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module("sweep_throughput")
+def throughput(imported) -> ModuleType:
+    return imported("sweep_throughput")
 
 
 def run_here(sweep, folder, *, workers, watch):

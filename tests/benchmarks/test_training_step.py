@@ -1,6 +1,5 @@
 """The benchmark compares like with like: at a tiny size, everyone's losses are the same."""
 
-import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -12,20 +11,13 @@ FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
 @pytest.fixture
-def training_step(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    return module("training_step", monkeypatch)
+def training_step(imported_beside_peers) -> ModuleType:
+    return imported_beside_peers("training_step")
 
 
 @pytest.fixture
-def contestants(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    return module("contestants", monkeypatch)
-
-
-def module(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    for needed in ("torch", "torchdiffeq", "diffrax"):
-        pytest.importorskip(needed, reason=f"{needed} comes with the extra [bench]")
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module(name)
+def contestants(imported_beside_peers) -> ModuleType:
+    return imported_beside_peers("contestants")
 
 
 def test_losses_agree_through_loss_gradient_and_optimiser(training_step):

@@ -1,6 +1,5 @@
 """The benchmark of waiting measures what it says, of builds that do next to nothing."""
 
-import importlib
 import json
 import os
 import sys
@@ -9,7 +8,6 @@ from types import ModuleType
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "benchmarks"
 # A build that sleeps where it finds no programs, and keeps some.
 _BUILD = """
 import os, sys, time
@@ -39,9 +37,8 @@ _PAIR = f"import subprocess, sys\nchild = subprocess.Popen([sys.executable, '-c'
 
 
 @pytest.fixture
-def wait(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module("wait")
+def wait(imported) -> ModuleType:
+    return imported("wait")
 
 
 def _tree(folder: Path, seconds: float) -> Path:
