@@ -1,8 +1,8 @@
 """Where the boxes of a certificate go: how many there are of every size, what is dropped, and how tight the bounds are.
 
-Random paths through the tree of boxes (Knuth 1975), from the whole box down: one part after every division, chosen by
-chance and counted for all of them, until it is dropped, or Newton's method would be sent into it. So sizes are reached
-that no budget of boxes gets to. Of boxes of every size (mean side over that of the whole, to the nearest power of two):
+Random paths through the tree of boxes (Knuth 1975), from the whole box down, as a certificate follows them to say what
+a larger budget would give. So sizes are reached that no budget of boxes gets to. Of boxes of every size (mean side over
+that of the whole, to the nearest power of two):
 
 - boxes: about how many a complete certificate examines;
 - dropped, and to Newton: the shares of them;
@@ -25,7 +25,8 @@ from certificate_further import named, visited
 def account(run: Any, paths: int) -> list[dict[str, Any]]:
     """Of every box on the paths: its mean side over that of the whole, as an exponent of two, for how many it counts,
     what became of it, and what is asked of its bounds."""
-    from gnode.analysis.certificate._batches import some, widths
+    from gnode.analysis.certificate._batches import widths
+    from gnode.analysis.certificate._boxes_ahead import random_paths
     from gnode.analysis.certificate._examiner import Examiner
     from gnode.analysis.certificate._search_box import search_box
     from gnode.analysis.certificate.relaxation import read_layers
@@ -33,21 +34,12 @@ def account(run: Any, paths: int) -> list[dict[str, Any]]:
 
     residual = held_system(run.network).residual
     box, _ = search_box(residual, None, visited(run))
-    size, random = box[1] - box[0], np.random.default_rng(0)
-    examiner, layers = Examiner(residual, size), read_layers(residual, len(size))
-    now, given = np.repeat(box[None], paths, axis=0), examiner.nothing_known(paths)
-    weight, found = np.ones(paths) / paths, []
-    while len(now):
-        seen = examiner.seen(now, given)
-        sides = np.log2(widths(now) / size).mean(axis=1).round().astype(int)
-        bounds, signs, opened = _bounds(layers, now, random)
-        found.append((sides, weight, seen.empty, seen.promising, opened, bounds, signs))
-        left = ~(seen.empty | seen.promising)
-        seen, weight = some(seen, left), weight[left]
-        parts, owner = examiner.divided(seen, widths(seen.after) / size)
-        order, counts = np.argsort(owner, kind="stable"), np.bincount(owner, minlength=len(weight))
-        chosen = order[np.cumsum(counts) - counts + (random.random(len(counts)) * counts).astype(int)]
-        now, given, weight = parts[chosen], seen.inherited, weight * counts
+    size, random = box[1] - box[0], np.random.default_rng(1)
+    layers, found = read_layers(residual, len(size)), []
+    for boxes, weight, seen in random_paths(Examiner(residual, size), np.repeat(box[None], paths, axis=0), size):
+        sides = np.log2(widths(boxes) / size).mean(axis=1).round().astype(int)
+        bounds, signs, opened = _bounds(layers, boxes, random)
+        found.append((sides, weight / paths, seen.empty, seen.promising, opened, bounds, signs))
     names = ("side", "weight", "dropped", "newton", "open", "bound", "both")
     return [dict(zip(names, entry, strict=True)) for each in found for entry in zip(*each, strict=True)]
 

@@ -140,7 +140,7 @@ def test_what_a_box_inherits_never_loses_its_zero(activation):
         seen = examine_layers(layers, boxes, inherited)
         assert not seen.empty.any()
         assert (seen.after[:, 0] <= zero + 1e-11).all() and (seen.after[:, 1] >= zero - 1e-11).all()
-        cuts = seen.inherited
+        cuts = seen.inherited.cuts
         assert (cuts.constants + cuts.slopes @ zero >= -1e-11 * np.abs(cuts.slopes).sum(axis=2)).all()
         # The part that has the zero, of boxes cut anywhere.
         at, axis, each = rng.uniform(seen.after[:, 0], seen.after[:, 1]), rng.integers(3, size=200), np.arange(200)

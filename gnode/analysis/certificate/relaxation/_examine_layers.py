@@ -105,7 +105,7 @@ def _once(layers: Layers, boxes: Boxes, inherited: Inherited) -> Relaxed:
         # Both sides of a direction: what keeps it from being of one sign.
         shown = (np.abs(middle) / (reach + offsets).reshape(len(boxes), 2, -1).max(axis=1)).max(axis=1)
         known = packed(np.concatenate([line.signs for line in ran.lines], axis=1))
-        inherited = Inherited(known, *moved(deepest(own, radius), -centre))
+        inherited = Inherited(known, moved(deepest(own, radius), -centre))
     return Relaxed(
         np.asarray(empty), np.asarray(promising), after, np.nan_to_num(gains), np.nan_to_num(shown), inherited
     )

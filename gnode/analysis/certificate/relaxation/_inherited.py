@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import UInt8
 
 from gnode.analysis.certificate.relaxation._cuts import Cuts, no_cuts
 from gnode.analysis.certificate.relaxation._layers import Layers
@@ -13,16 +13,10 @@ class Inherited(NamedTuple):
 
     signs: UInt8[np.ndarray, "boxes _"]
     """Of what goes into the units; packed."""
-    slopes: Float[np.ndarray, "boxes cuts state"]
-    """Of half-spaces in which they lie,"""
-    constants: Float[np.ndarray, "boxes cuts"]
-    """and what these have at the origin."""
-
-    @property
-    def cuts(self) -> Cuts:
-        return Cuts(self.slopes, self.constants)
+    cuts: Cuts
+    """Of states, and not of what lies between them and a middle."""
 
 
 def nothing_known(boxes: int, layers: Layers | None, size: int) -> Inherited:
     """Of boxes that are part of none, with states of so many entries."""
-    return Inherited(unknown(boxes, 0 if layers is None else layers.units), *no_cuts(boxes, size))
+    return Inherited(unknown(boxes, 0 if layers is None else layers.units), no_cuts(boxes, size))
