@@ -4,13 +4,15 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 _Value = TypeVar("_Value")
 _here = threading.local()
 
 Start = Callable[[Callable[[], Any]], Callable[[], Any]]
-"""Calls a function in a thread of its own. What it returns waits for the value, or raises what was raised."""
+"""Calls a function in a thread of its own, in the context of here. What it returns waits for the value, or raises what
+was raised."""
 
 
 class Unwanted(BaseException):
@@ -26,11 +28,12 @@ def threads() -> Iterator[Start]:
 
     def start(function: Callable[[], _Value]) -> Callable[[], _Value]:
         future: Future[_Value] = Future()
+        context = copy_context()
 
         def call() -> None:
             _here.unwanted = unwanted
             try:
-                future.set_result(function())
+                future.set_result(context.run(function))
             except BaseException as error:
                 future.set_exception(error)
 

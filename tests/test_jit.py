@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import threading
 from types import SimpleNamespace
 
 import equinox as eqx
@@ -8,11 +9,14 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from gnode._aside import threads
 from gnode._switches import double_precision, single_precision
 from gnode.analysis import System, as_flow
-from gnode.programs import _jit, on_states, split_key
+from gnode.programs import _jit, on_states, programs_for, split_key
 from gnode.programs._jit import compiled, quick_to_compile
+from gnode.programs._operations import curves_in
 from gnode.programs._program_key import Unknown, program_key
+from gnode.programs._programs_for import few_curves
 from gnode.simulation import SimulationSettings
 from tests.programs import at_work, kept
 
@@ -21,9 +25,9 @@ POINTS = jnp.arange(6.0).reshape(3, 2)
 
 @pytest.fixture(autouse=True)
 def options_are_found_anew():
-    _jit._quick_options.cache_clear()
+    _jit._known_options.cache_clear()
     yield
-    _jit._quick_options.cache_clear()
+    _jit._known_options.cache_clear()
 
 
 def squares(values, *, scale):
@@ -50,13 +54,49 @@ def test_it_is_part_of_another_program_and_has_a_derivative(wrap):
 
 def test_options_that_the_compiler_does_not_know_are_left_out(monkeypatch):
     monkeypatch.setitem(_jit._QUICK, "xla_no_such_option", True)
-    assert "xla_no_such_option" not in _jit._quick_options()
+    assert "xla_no_such_option" not in _jit._known_options("quick")
     np.testing.assert_allclose(quick_to_compile(squares)(jnp.ones(2), scale=1.0), 1)
 
 
 def test_other_backends_compile_as_they_do(monkeypatch):
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
-    assert _jit._quick_options() == {}
+    assert _jit._known_options("quick") == _jit._known_options("plain") == {}
+
+
+def a_gru(size):
+    """Three curves of each entry."""
+
+    def flow(state):
+        return jax.nn.sigmoid(state) * jax.nn.sigmoid(-state) * jnp.tanh(state)
+
+    return flow, jnp.zeros(size)
+
+
+@pytest.mark.parametrize(("size", "few"), [(2, True), (10, True), (11, False), (64, False)])
+def test_loops_of_few_curves_are_compiled_plainly(monkeypatch, size, few):
+    said = []
+    whole = eqx.filter_jit
+    monkeypatch.setattr(eqx, "filter_jit", lambda f, **options: said.append(options) or whole(f, **options))
+    loop = compiled(lambda flow, state: jax.lax.fori_loop(0, 3, lambda _, now: now + flow(now), state))
+    flow, state = a_gru(size)
+    before = loop(flow, state)
+    with programs_for(flow, state), threads() as start:
+        within = loop(flow, state)
+        # The context is that of the thread that began it.
+        np.testing.assert_array_equal(start(lambda: loop(flow, state))(), within)
+        assert few_curves() == few
+    assert not few_curves()
+    np.testing.assert_allclose(within, before, rtol=1e-6)
+    assert said == [{}, {"compiler_options": _jit._PLAIN}] if few else said == [{}]
+
+
+def test_curves_are_counted_wherever_they_stand():
+    def within(state):
+        once = jax.lax.scan(lambda now, _: (jnp.exp(now), None), state, None, length=7)[0]
+        return jax.lax.cond(once.sum() > 0, jnp.tanh, jax.jit(jnp.sin), once)
+
+    jaxpr = jax.make_jaxpr(within)(jnp.zeros(5)).jaxpr
+    assert curves_in(jaxpr) == 15 and curves_in(jax.make_jaxpr(jax.nn.relu)(jnp.zeros(5)).jaxpr) == 0
 
 
 def anew(function):
@@ -87,6 +127,27 @@ def test_a_kept_program_is_not_traced_again_and_gives_the_same_bits(tmp_path, mo
             second(jnp.sin, POINTS)
         with pytest.raises(AssertionError, match="traced"):
             second(jnp.tanh, POINTS[:2])
+
+
+def test_of_two_threads_that_want_a_program_one_makes_it(tmp_path, monkeypatch):
+    made, trace, met = [], _jit.trace, threading.Barrier(2)
+
+    def noted(*told):
+        made.append(threading.get_ident())
+        return trace(*told)
+
+    monkeypatch.setattr(_jit, "trace", noted)
+    with at_work(tmp_path), threads() as start:
+        whole = anew(on_states)
+
+        def ask() -> jax.Array:
+            met.wait(60)
+            return whole(jnp.tanh, POINTS)
+
+        waits = [start(ask), start(ask)]
+        for wait in waits:
+            np.testing.assert_allclose(wait(), np.tanh(POINTS), rtol=1e-6)
+    assert len(made) == 1
 
 
 def test_jax_keeps_none_of_them(tmp_path):
@@ -127,7 +188,7 @@ def test_a_damaged_program_is_made_again_and_removed(tmp_path, damage):
 
 def test_another_pickle_is_no_program(tmp_path):
     with at_work(tmp_path) as programs:
-        name = program_key(on_states.__wrapped__, (jnp.tanh, POINTS), {}, _jit._quick_options)
+        name = program_key(on_states.__wrapped__, (jnp.tanh, POINTS), {}, _jit._known_options("quick"))
         programs.store(name, b"\x80\x04]\x94.")
         np.testing.assert_allclose(anew(on_states)(jnp.tanh, POINTS), np.tanh(POINTS), rtol=1e-6)
     assert programs.trouble == ["1 were damaged, and have been removed"]

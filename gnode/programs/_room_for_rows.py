@@ -9,9 +9,12 @@ from jaxtyping import Array, Shaped
 
 from gnode._on_device import on_device
 
-_FEW = (64, 256, 512, 1024)
+_FEW = (64, 1024)
 # Beyond, as many numbers up to each power of two.
 _BETWEEN = 8
+PIECE = _FEW[0]
+"""One of so many rows takes no longer than one of more: with 100 units they keep a processor's core as busy."""
+_PIECES = 32
 
 
 def room_for(count: int) -> int:
@@ -24,12 +27,20 @@ def room_for(count: int) -> int:
     return -(-count // each) * each
 
 
-def filled(rows: Shaped[np.ndarray, "some *any"]) -> Shaped[np.ndarray, "more *any"]:
-    """The rows, and after them the same again until there are as many as programs are made for."""
-    missing = room_for(len(rows)) - len(rows)
+def filled(rows: Shaped[np.ndarray, "some *any"], *, least: int = 0) -> Shaped[np.ndarray, "more *any"]:
+    """The rows, and after them the same again (zeros after none) until there are as many as programs are made for, and
+    at least so many."""
+    missing = room_for(max(len(rows), least, 1)) - len(rows)
     return np.concatenate([rows, np.resize(rows[:missing], (missing, *rows.shape[1:]))])
 
 
 def on_filled(function: Callable[[Array], Any], rows: Shaped[np.ndarray, "some *any"]) -> Any:
-    """function(rows), arrays of as many rows, worked out of `filled` ones; NumPy arrays out."""
-    return jax.tree.map(lambda each: np.array(each)[: len(rows)], function(on_device(filled(rows))))
+    """function(rows), arrays of as many rows, worked out of `filled` ones; NumPy arrays out.
+
+    Up to some thousands are given `PIECE` by `PIECE`, so that one program does for any number of them. What is made of
+    a row may not depend on others.
+    """
+    size = PIECE if len(rows) <= _PIECES * PIECE else len(rows)
+    pieces = [rows[k : k + size] for k in range(0, max(1, len(rows)), size)]
+    made = [jax.tree.map(np.array, function(on_device(filled(piece)))) for piece in pieces]
+    return jax.tree.map(lambda *each: np.concatenate(each)[: len(rows)], *made)

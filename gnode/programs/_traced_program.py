@@ -14,6 +14,7 @@ import numpy as np
 from jax.experimental.serialize_executable import deserialize_and_load, serialize
 
 from gnode._glibc import give_back_memory
+from gnode.programs._operations import calls_back
 from gnode.programs._program_key import Unknown, found_at, place_of
 
 _LEAST = "jax_persistent_cache_min_compile_time_secs"
@@ -130,19 +131,3 @@ def _compiled_anew() -> Iterator[None]:
                 jax.config.update(_LEAST, before)
         if time.perf_counter() - began > _LONG:
             give_back_memory()
-
-
-def calls_back(jaxpr: Any) -> bool:
-    """Whether it calls Python while it runs."""
-    return any(
-        "callback" in equation.primitive.name or any(map(calls_back, _within(equation))) for equation in jaxpr.eqns
-    )
-
-
-def _within(equation: Any) -> Iterator[Any]:
-    """The programs that one operation is made of."""
-    for value in equation.params.values():
-        for entry in value if isinstance(value, tuple | list) else (value,):
-            inner = getattr(entry, "jaxpr", entry)
-            if hasattr(inner, "eqns"):
-                yield inner

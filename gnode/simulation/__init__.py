@@ -1,5 +1,6 @@
 """Inputs as functions of time, and the only code that steps in time."""
 
+from gnode.simulation._compiled import programs_for_network as programs_for_network
 from gnode.simulation._compiled import simulate_compiled as simulate_compiled
 from gnode.simulation._euler import euler_states as euler_states
 from gnode.simulation._fixed_steps import explicit_step as explicit_step

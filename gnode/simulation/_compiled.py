@@ -1,8 +1,12 @@
+from contextlib import AbstractContextManager
+
+import jax
+import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from gnode._types import Key
 from gnode.models import Network
-from gnode.programs import compiled
+from gnode.programs import compiled, programs_for
 from gnode.simulation._settings import SimulationSettings
 from gnode.simulation._simulate import simulate_all
 from gnode.simulation._trajectory import Trajectory
@@ -16,8 +20,16 @@ def simulate_compiled(
     key: Key | None = None,
 ) -> Trajectory:
     """`simulate_all` as a program of its own: one for all who do not compile it into theirs."""
-    # Arguments that are left out would make another program.
-    return _simulate(network, inputs, durations, settings, key)
+    with programs_for_network(network):
+        # Arguments that are left out would make another program.
+        return _simulate(network, inputs, durations, settings, key)
+
+
+def programs_for_network(network: Network) -> AbstractContextManager[None]:
+    """`programs_for` what is stepped of a network."""
+    field = network.field
+    state, input = (jax.ShapeDtypeStruct((size,), jnp.float32) for size in (field.state_size, field.input_size))
+    return programs_for(lambda state, input: field.step(state, field.drive(input), 1.0), state, input)
 
 
 @compiled

@@ -10,6 +10,7 @@ from jaxtyping import Array, Int
 
 from gnode._switches import single_precision
 from gnode.programs import compiled, quick_to_compile
+from gnode.simulation import programs_for_network
 from gnode.training._checkpoint import Checkpoint
 from gnode.training._epoch import Descent, EpochNumbers, Hyperparameters, run_epoch
 from gnode.training._losses import TrialArrays
@@ -25,6 +26,11 @@ def train_members(members: Sequence[Member], *, resume: bool, interrupted: Calla
 
     A member that has ended stays in the program, which remains the same for the others, and keeps what it had.
     """
+    with programs_for_network(members[0].network):
+        return _trained(members, resume=resume, interrupted=interrupted)
+
+
+def _trained(members: Sequence[Member], *, resume: bool, interrupted: Callable[[], bool]) -> tuple[Fit, ...]:
     count = len(members)
     with single_precision():
         states = [member.begun(resume=resume) for member in members]
