@@ -191,6 +191,14 @@ def test_a_stiff_flow_is_followed_by_steps_of_its_own_choice(flow, states, secon
             assert path[:, k] == pytest.approx(solved.y.T, abs=1e-7)
 
 
+def test_a_stiff_flow_of_many_entries_ends():
+    """By five inverses of 20 matrices of 64 rows in every step: where they waited for each other it did not."""
+    rates = np.logspace(0, 5, 64)
+    states = np.random.default_rng(0).normal(size=(20, 64))
+    end = follow(as_flow(lambda h: -jnp.array(rates) * h), states, seconds=0.1, step=None)[-1]
+    np.testing.assert_allclose(end, states * np.exp(-0.1 * rates), atol=1e-7)
+
+
 def test_what_turns_fast_is_not_stiff():
     system = as_flow(lambda h: 1e4 * jnp.stack([h[1], -h[0]]))
     assert suitable_step(system, np.ones((3, 2)), seconds=10.0) is not None

@@ -1,7 +1,7 @@
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Bool, Float, Int
 
 from gnode._types import State
 from gnode.analysis._system import System
@@ -46,7 +46,7 @@ def set_out(system: System, states: Float[Array, "states state"], seconds: Float
 
 
 @compiled
-def go_on(system: System, underway: Underway, far: Float[Array, " states"], tries: int) -> Underway:
+def go_on(system: System, underway: Underway, far: Float[Array, " states"], tries: Int[Array, ""]) -> Underway:
     """So many steps further, each tried, and made where its error is small enough; what is then farther out than `far`
     is infinite.
 
@@ -78,10 +78,12 @@ def _extrapolated(system: System, state: State, step: Float[Array, ""]) -> tuple
     """Where a step leads, and its error, of which 1 is allowed."""
     slope = jax.jacfwd(system.flow)(state)
     identity = jnp.eye(len(state))
+    # By one call: of several that need not wait for each other jaxlib (0.10.2) may wait for ever, on two cores.
+    durations = step / jnp.array(_PARTS)
+    resolvents = jnp.linalg.inv(jax.vmap(lambda duration: identity - duration * slope)(durations))
     row: list[State] = []
     for number, parts in enumerate(_PARTS):
-        duration = step / parts
-        resolvent = jnp.linalg.inv(identity - duration * slope)
+        duration, resolvent = durations[number], resolvents[number]
         place = state
         for _ in range(parts):
             place = place + resolvent @ (duration * system.flow(place))
