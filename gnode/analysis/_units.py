@@ -1,10 +1,10 @@
 from collections.abc import Callable
 
 import equinox as eqx
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
 
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._system import System
@@ -71,6 +71,6 @@ class Scaled(eqx.Module):
 def in_units(system: System, units: Float[np.ndarray, " state"]) -> System:
     """The same system, of the state with each entry over its unit."""
     with double_precision():
-        each = jnp.asarray(units)
+        each = on_device(units)
     flow, residual = Scaled(system.flow, each, each), Scaled(system.residual, each, each)
     return System(flow, residual, None, system.time_constant, system.step)

@@ -13,25 +13,28 @@ Boxes: TypeAlias = Float[np.ndarray, "_ 2 state"]
 
 T = TypeVar("T")
 
-# The only numbers of boxes that are ever compiled for: a few are not padded to many, nor many cut up small.
-SMALL, LARGE = 64, 2048
+# The only number of boxes that is ever compiled for: of all, a box takes the least time with so many.
+AT_ONCE = 256
+# Boxes are taken together by so many, while they are few and then.
+_FEW, _MANY = 64, 2048
 
 
-def parts(boxes: Boxes) -> Iterator[slice]:
-    """Where boxes are in parts that `at_once` takes with little padding."""
-    size = LARGE if len(boxes) >= LARGE // 4 else SMALL
+def parts(boxes: Boxes, *, few: int = _FEW) -> Iterator[slice]:
+    """Where boxes are in parts that are looked at, before what was found there is used elsewhere."""
+    size = _MANY if len(boxes) >= _MANY // 4 else few
     for start in range(0, len(boxes), size):
         yield slice(start, start + size)
 
 
-def at_once(function: Callable[..., Any], argument: Any, boxes: Boxes, *, size: int | None = None) -> Any:
-    """function(argument, low, high) of at most `LARGE` boxes, compiled for two sizes at most; NumPy arrays out."""
-    count = len(boxes)
-    if size is None:
-        size = SMALL if count <= SMALL else LARGE
-    padded = np.concatenate([boxes, np.broadcast_to(boxes[:1], (size - count, *boxes.shape[1:]))])
-    result = function(argument, on_device(padded[:, 0]), on_device(padded[:, 1]))
-    return jax.tree.map(lambda leaf: np.asarray(leaf)[:count], result)
+def at_once(function: Callable[..., Any], argument: Any, boxes: Boxes, *, size: int = AT_ONCE) -> Any:
+    """function(argument, low, high) of one or more boxes, compiled for so many; NumPy arrays out."""
+    found = []
+    for start in range(0, len(boxes), size):
+        part = boxes[start : start + size]
+        padded = np.concatenate([part, np.broadcast_to(part[:1], (size - len(part), *part.shape[1:]))])
+        result = function(argument, on_device(padded[:, 0]), on_device(padded[:, 1]))
+        found.append(some(jax.tree.map(np.asarray, result), slice(len(part))))
+    return together(found)
 
 
 def bisect(boxes: Boxes, axis: np.ndarray) -> Boxes:

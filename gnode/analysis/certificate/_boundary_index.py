@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from gnode._types import State
-from gnode.analysis.certificate._batches import SMALL, Boxes, at_once
+from gnode.analysis.certificate._batches import Boxes, at_once
 from gnode.analysis.certificate._certificate_record import BoxKind
 from gnode.analysis.certificate._examine import examine_all
 from gnode.analysis.certificate._search_box import faces, points_inward
@@ -26,7 +26,7 @@ def boundary_index(residual: Callable[[State], State], box: Float[np.ndarray, "2
     size = box.shape[1]
     if size == 1:
         pieces, *_ = faces(box)
-        seen = at_once(examine_all, residual, pieces, size=SMALL).ranges
+        seen = at_once(examine_all, residual, pieces).ranges
         signs = np.where(seen.low[:, 0] > 0, 1, np.where(seen.high[:, 0] < 0, -1, 0))
         return None if (signs == 0).any() else int(signs[0] - signs[1]) // 2
     if size == 2:
@@ -78,10 +78,7 @@ def _half_planes(
 
 
 def _quarters(residual: Callable[[State], State], pieces: Boxes) -> Int[np.ndarray, " boxes"]:
-    found = []
-    for start in range(0, len(pieces), SMALL):
-        seen = at_once(examine_all, residual, pieces[start : start + SMALL], size=SMALL).ranges
-        # By the distance from zero, so that the choice between two is a stable one.
-        clear = np.concatenate([seen.low, -seen.high], axis=1)
-        found.append(np.where(clear.max(axis=1) > 0, clear.argmax(axis=1), -1))
-    return np.concatenate(found)
+    seen = at_once(examine_all, residual, pieces).ranges
+    # By the distance from zero, so that the choice between two is a stable one.
+    clear = np.concatenate([seen.low, -seen.high], axis=1)
+    return np.where(clear.max(axis=1) > 0, clear.argmax(axis=1), -1)

@@ -5,12 +5,12 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from gnode.analysis.certificate._batches import SMALL, Boxes, some, widths
+from gnode.analysis.certificate._batches import Boxes, some, widths
 from gnode.analysis.certificate._examiner import Examiner
 from gnode.analysis.certificate.relaxation import Relaxed
 
 # Paths that are followed, and so many where one costs little; and the divisions after which there is no end to be seen.
-_PATHS, _MANY_PATHS = SMALL, 256
+_PATHS, _MANY_PATHS = 64, 256
 _DEEPEST = 60
 
 

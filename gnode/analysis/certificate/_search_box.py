@@ -8,10 +8,11 @@ from jaxtyping import Float, Int
 from numpy.typing import ArrayLike
 
 from gnode._checks import refusal
+from gnode._on_device import on_device
 from gnode._real_array import real_array
 from gnode._types import State
 from gnode.analysis._states import checked_states
-from gnode.analysis.certificate._batches import SMALL, Boxes, at_once, bisect, widths
+from gnode.analysis.certificate._batches import AT_ONCE, Boxes, at_once, bisect, widths
 from gnode.analysis.certificate._certificate_record import BoxKind
 from gnode.analysis.certificate._examine import examine_all
 from gnode.analysis.certificate.enclosures import WIDEST
@@ -93,7 +94,7 @@ def checked_box(residual: Callable[[State], State], box: ArrayLike) -> Float[np.
         raise refusal(
             f"a box with corners of up to {WIDEST:g}", f"one of {np.abs(box).max():g}", "give states in larger units"
         )
-    shape = jax.eval_shape(residual, jnp.asarray(box[0])).shape
+    shape = jax.eval_shape(residual, on_device(box[0])).shape
     if shape != box[0].shape:
         raise refusal(f"a residual of shape {box[0].shape}, as the corners of the box", shape, "return F(h) - h")
     return box
@@ -106,7 +107,7 @@ def all_fixed_points(residual: Callable[[State], State], size: int) -> Float[np.
     """
     box = np.stack([np.full(size, -np.inf), np.full(size, np.inf)])
     for _ in range(_MOST_SHRINKING):
-        seen = at_once(examine_all, residual, box[None], size=SMALL).ranges
+        seen = at_once(examine_all, residual, box[None]).ranges
         smaller = np.stack([np.maximum(box[0], seen.target_low[0]), np.minimum(box[1], seen.target_high[0])])
         if not (np.abs(smaller) <= WIDEST).all():
             return None
@@ -144,7 +145,7 @@ def points_inward(residual: Callable[[State], State], box: Float[np.ndarray, "2 
         while len(pieces):
             pieces = bisect(pieces, (widths(pieces) / (box[1] - box[0])).argmax(axis=1))
             axis, side = np.repeat(axis, 2), np.repeat(side, 2)
-            if 2 * len(pieces) > SMALL:
+            if 2 * len(pieces) > AT_ONCE:
                 break
     return True
 
@@ -173,12 +174,8 @@ def _inward(
     residual: Callable[[State], State], pieces: Boxes, axis: Int[np.ndarray, " boxes"], side: Int[np.ndarray, " boxes"]
 ) -> Int[np.ndarray, " boxes"]:
     """Of pieces of faces: 1 where the residual is proven to point inward, -1 where outward all over, else 0."""
-    found = []
-    for start in range(0, len(pieces), SMALL):
-        now = slice(start, start + SMALL)
-        seen = at_once(examine_all, residual, pieces[now], size=SMALL).ranges
-        each = np.arange(len(pieces[now]))
-        low, high = seen.low[each, axis[now]], seen.high[each, axis[now]]
-        low, high = np.where(side[now] == 0, low, -high), np.where(side[now] == 0, high, -low)
-        found.append(np.where(low > 0, 1, np.where(high < 0, -1, 0)))
-    return np.concatenate(found)
+    seen = at_once(examine_all, residual, pieces).ranges
+    each = np.arange(len(pieces))
+    low, high = seen.low[each, axis], seen.high[each, axis]
+    low, high = np.where(side == 0, low, -high), np.where(side == 0, high, -low)
+    return np.where(low > 0, 1, np.where(high < 0, -1, 0))

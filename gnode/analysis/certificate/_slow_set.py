@@ -9,7 +9,7 @@ from gnode._on_device import in_float64
 from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode.analysis._system import System
-from gnode.analysis.certificate._batches import Boxes, at_once, bisect, parts
+from gnode.analysis.certificate._batches import AT_ONCE, Boxes, at_once, bisect, parts
 from gnode.analysis.certificate._branch_and_bound import Budget
 from gnode.analysis.certificate._certificate_record import SlowSet
 from gnode.analysis.certificate._examine import examine_all
@@ -65,7 +65,7 @@ def slow_set(
         # Every side in turn: after so many levels of each, all boxes are at the resolution.
         for level in range(levels * box.shape[1] + 1):
             following: list[Boxes] = []
-            for part in (left[where] for where in parts(left)):
+            for part in (left[where] for where in parts(left, few=AT_ONCE)):
                 if not complete or budget.spent(len(part)) is not None:
                     complete = False
                     outer.append(part)

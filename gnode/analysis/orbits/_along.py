@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
+from gnode._on_device import on_device
 from gnode._types import Scalar, State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -47,10 +48,10 @@ def at_the_beginning(
     state: Float[np.ndarray, " state"], vectors: Float[np.ndarray, "state vectors"], units: Units, stretches: int
 ) -> Moving:
     """Before the first stretch, of a system in these units. The vectors are orthonormal."""
-    zero, none = jnp.zeros(()), jnp.zeros((), int)
-    now = Tangents(jnp.asarray(state / units.own), jnp.asarray(units.metric[:, None] * vectors), zero)
-    each = jnp.zeros(stretches)
-    return Moving(now, none, zero, jnp.zeros((stretches, vectors.shape[1])), each, each, jnp.zeros(len(state)), none)
+    zero, none = on_device(0.0), on_device(0)
+    now = Tangents(on_device(state / units.own), on_device(units.metric[:, None] * vectors), zero)
+    each, logs = on_device(np.zeros(stretches)), on_device(np.zeros((stretches, vectors.shape[1])))
+    return Moving(now, none, zero, logs, each, each, on_device(np.zeros(len(state))), none)
 
 
 def pieces(
@@ -76,16 +77,11 @@ def pieces(
     - `before`: seconds of it before them.
     - `when`: "in the transient", or after it.
     """
-    whole, longest = jnp.full((), float(length)), jnp.full((), step)
+    whole, longest = on_device(float(length)), on_device(float(step))
     count = len(begin.slow)
-    moving = begin._replace(
-        stretch=jnp.zeros_like(begin.stretch),
-        left=whole,
-        logs=jnp.zeros_like(begin.logs),
-        expansions=jnp.zeros_like(begin.slow),
-        slow=jnp.zeros_like(begin.slow),
-    )
-    one, metric = jnp.asarray(units.one), jnp.asarray(units.metric)
+    each, logs = on_device(np.zeros(count)), on_device(np.zeros(begin.logs.shape))
+    moving = begin._replace(stretch=on_device(0), left=whole, logs=logs, expansions=each, slow=each)
+    one, metric = on_device(units.one), on_device(units.metric)
     progress.goes_on(when)
     unit = 1.0 if system.step is None else system.step
     most = steps_of_a_piece(moving.now.state.size)
@@ -93,10 +89,11 @@ def pieces(
         watch.at(
             f"following vectors {when} (stretch {int(moving.stretch) + 1} of {count}, {int(moving.steps):,} steps)"
         )
+        until = on_device(int(moving.steps) + most)
         if system.step is None:
-            moving = _piece_of_flow(system, moving, whole, longest, moving.steps + most, one, metric)
+            moving = _piece_of_flow(system, moving, whole, longest, until, one, metric)
         else:
-            moving = _piece_of_map(system, moving, whole, moving.steps + most, metric)
+            moving = _piece_of_map(system, moving, whole, until, metric)
         # NaN, where it ran away, within the stretch.
         elapsed = before + ((int(moving.stretch) + 1) * length - float(np.nan_to_num(moving.left))) * unit
         progress.at(int(moving.steps), elapsed, np.array(moving.now.state))

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
+from gnode._on_device import on_device
 from gnode._types import State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -29,10 +30,10 @@ def cycle_of_map(
     system: System, begin: Float[np.ndarray, " state"], before: int, longest: int, tolerance: float, watch: Watch
 ) -> Periodic | None:
     """The cycle of at most `longest` states that a state is attracted to, if it is: see `find_limit_cycle`."""
-    first = jnp.asarray(begin)
+    first = on_device(begin)
     for count in _pieces(before, _PIECE):
         watch.at(f"letting the state go for {before} iterations")
-        first = _iterated(system, first, jnp.full((), count))
+        first = _iterated(system, first, on_device(count))
     path = np.array(_path(system, first, longest))
     if not np.isfinite(path).all():
         return None
@@ -40,7 +41,7 @@ def cycle_of_map(
     # All one state: at rest.
     if (varies <= _COLLAPSED * magnitudes).all():
         return None
-    units = units_of(varies, magnitudes, np.array(slopes(system, jnp.asarray(path[-1]))), 1.0)
+    units = units_of(varies, magnitudes, np.array(slopes(system, on_device(path[-1]))), 1.0)
     orbit = _cycle_on(in_units(system, units), path / units.own, longest, tolerance, watch)
     return None if orbit is None else orbit.in_units(units.own)
 
@@ -99,10 +100,10 @@ def _multiplied(
 def _image(
     system: System, state: Float[np.ndarray, " state"], length: int, watch: Watch
 ) -> tuple[Float[np.ndarray, " state"], Float[np.ndarray, "state state"]]:
-    now = jnp.asarray(state), jnp.eye(len(state))
+    now = on_device(state), on_device(np.eye(len(state)))
     for count in _pieces(length, steps_of_a_piece(len(state))):
         watch.at(f"closing a cycle of {length} states")
-        now = _multiplied(system, *now, jnp.full((), count))
+        now = _multiplied(system, *now, on_device(count))
     return np.array(now[0]), np.array(now[1])
 
 
@@ -141,7 +142,7 @@ def _close(
         return None
     _, state, gap, product = best
     # Of one length for every cycle: compiled once.
-    states = np.array(_path(system, jnp.asarray(state), longest))[:length]
+    states = np.array(_path(system, on_device(state), longest))[:length]
     return Periodic(states, float(length), gap, product)
 
 

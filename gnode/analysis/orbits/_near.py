@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Array, Float
 from numpy.typing import ArrayLike
 
+from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Scalar, State
 from gnode.analysis._states import checked_states
@@ -15,7 +16,7 @@ from gnode.analysis._system import System
 from gnode.analysis.orbits._cycle import LimitCycle
 from gnode.analysis.orbits._escape import MOST_STEPS
 from gnode.analysis.orbits._orbit import next_duration, state_step
-from gnode.analysis.orbits._units import CONSTANT, Units, in_units, slopes, units_of
+from gnode.analysis.orbits._units import CONSTANT, Units, in_units, slopes, units_of, value_at
 from gnode.programs import compiled
 
 # No chord of the polygon is longer, over the extent of the orbit: it cuts off some 1e-5 of it.
@@ -72,7 +73,7 @@ def curve_of(system: System, cycle: LimitCycle) -> Curve:
     corners = cycle.states
     with double_precision():
         if system.step is not None:
-            after = np.array(system.next(jnp.asarray(corners[-1])))
+            after = np.array(value_at(system.next, on_device(corners[-1])))
             return Curve(corners, _extents(corners, after - corners[0]), True)
         durations = np.full(len(corners), cycle.period / len(corners))
         units = _units(system, cycle)
@@ -86,7 +87,7 @@ def curve_of(system: System, cycle: LimitCycle) -> Curve:
 def _units(system: System, cycle: LimitCycle) -> Units:
     states = cycle.states
     some = states[:: max(1, len(states) // _SOME)]
-    couplings = np.max([np.array(slopes(system, jnp.asarray(state))) for state in some], axis=0)
+    couplings = np.max([np.array(slopes(system, on_device(state))) for state in some], axis=0)
     return units_of(np.ptp(states, axis=0), np.abs(states).max(axis=0), couplings, 1 / cycle.period)
 
 
@@ -196,8 +197,8 @@ def _divided(
     found = np.zeros((len(begins), _PARTS, begins.shape[1]))
     for i in range(0, len(begins), _AT_ONCE):
         rows = np.minimum(np.arange(i, i + _AT_ONCE), len(begins) - 1)
-        each = jnp.asarray(durations[rows] / _PARTS)
-        ways = _followed(system, jnp.asarray(begins[rows]), each, jnp.asarray(units.one))
+        each = on_device(durations[rows] / _PARTS)
+        ways = _followed(system, on_device(begins[rows]), each, on_device(units.one))
         found[i : i + _AT_ONCE] = np.array(ways)[: len(begins) - i]
     return found
 

@@ -14,7 +14,7 @@ from gnode.analysis._watch import Watch
 from gnode.analysis.orbits._escape import Progress
 from gnode.analysis.orbits._orbit import next_duration, state_step
 from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
-from gnode.analysis.orbits._units import Units, fastest_loop, in_units, slopes, units_of
+from gnode.analysis.orbits._units import Units, fastest_loop, in_units, slopes, units_of, value_at
 from gnode.programs import compiled
 
 # A state may rest, near a saddle say, and move on: an entry varies by no less than this, over all that it did before.
@@ -73,7 +73,7 @@ def scout(
     couplings = np.array(slopes(system, on_device(state)))
     seen: list[_Seen] = []
     # Until it has gone somewhere, its velocity is all there is to say by what it should be measured.
-    velocity = np.abs(np.array(_velocity(system, on_device(state)))) * unit
+    velocity = np.abs(np.array(value_at(system.flow, on_device(state)))) * unit
     units = units_of(velocity / max(fastest_loop(couplings), slowest), np.abs(state), couplings, slowest)
     reached = np.abs(state)
     for end in _ends(whole, is_map=system.is_map):
@@ -118,11 +118,6 @@ def _ranges(
     low, high = np.min([part.low for part in seen], axis=0), np.max([part.high for part in seen], axis=0)
     couplings = np.max([part.couplings for part in seen], axis=0)
     return high - low, np.maximum(np.abs(low), np.abs(high)), couplings
-
-
-@compiled
-def _velocity(system: System, state: State) -> State:
-    return system.flow(state)
 
 
 @compiled

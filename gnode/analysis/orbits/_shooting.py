@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
+from gnode._on_device import on_device
 from gnode._types import Scalar, State
 from gnode.analysis._system import System
 from gnode.analysis._watch import Watch
@@ -15,7 +16,7 @@ from gnode.analysis.orbits._floquet import Periodic, leads_to, multipliers
 from gnode.analysis.orbits._orbit import Tangents, next_duration, over_kinks, state_step, tangent_step
 from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
 from gnode.analysis.orbits._scout import Scouted, scout
-from gnode.analysis.orbits._units import in_units
+from gnode.analysis.orbits._units import in_units, value_at
 from gnode.programs import compiled
 
 # Steps of at most 0.25 / ||J||: at order 8 the error of one is far below any tolerance asked for.
@@ -68,16 +69,16 @@ def _cycle_near(
     tolerance: float,
     watch: Watch,
 ) -> Periodic | None:
-    speed = np.abs(np.asarray(system.flow(jnp.asarray(origin))))
+    speed = np.abs(np.asarray(value_at(system.flow, on_device(origin))))
     if not np.isfinite(speed).all():
         return None
     # It cannot go anywhere in the time given.
     if (speed * seconds <= _AT_REST * gone.reached).all():
         return None
     units = gone.units
-    scaled = _Scaled(in_units(system, units).flow, jnp.asarray(units.one))
+    scaled = _Scaled(in_units(system, units).flow, on_device(units.one))
     origin = origin / units.own
-    returns = _returns(scaled, jnp.asarray(origin), seconds, watch)
+    returns = _returns(scaled, on_device(origin), seconds, watch)
     for period, state, exact in _candidates(returns):
         most = np.inf if exact else _REPELLED
         orbit = _close(scaled, origin, period, float(returns.excursion), tolerance, most, watch)
@@ -123,15 +124,15 @@ def _candidates(returns: _Returns) -> Iterator[tuple[float, Float[np.ndarray, " 
 
 def _returns(scaled: _Scaled, origin: State, seconds: float, watch: Watch) -> _Returns:
     """Follows a state until it has returned to where it began, exactly or some times nearly."""
-    zero, none = jnp.zeros(()), jnp.zeros((), int)
-    nowhere = jnp.full((_MOST_RETURNS,), jnp.inf)
-    states = jnp.zeros((_MOST_RETURNS, origin.size))
-    now = _Returns(origin, zero, zero, zero, none, nowhere, states, nowhere, none, jnp.asarray(True))
-    most, whole = steps_of_a_piece(origin.size), jnp.full((), float(seconds))
+    # Of NumPy's making: each of JAX's is a program of its own.
+    zero, none, nowhere = on_device(0.0), on_device(0), on_device(np.full(_MOST_RETURNS, np.inf))
+    states = on_device(np.zeros((_MOST_RETURNS, origin.size)))
+    now = _Returns(origin, zero, zero, zero, none, nowhere, states, nowhere, none, on_device(True))
+    most, whole = steps_of_a_piece(origin.size), on_device(float(seconds))
     progress = Progress(float(seconds), "after the transient")
     while bool(now.going_on):
         watch.at(f"waiting for a return ({float(now.elapsed):.4g} of {seconds:.4g} s, {int(now.steps):,} steps)")
-        now = _piece_of_returns(scaled, now, origin, whole, now.steps + most)
+        now = _piece_of_returns(scaled, now, origin, whole, on_device(int(now.steps) + most))
         if bool(now.going_on):
             progress.at(int(now.steps), float(now.elapsed), np.array(now.state))
     return now
@@ -201,18 +202,19 @@ def _around(
     scaled: _Scaled, begin: Float[np.ndarray, " state"], period: float, size: float, watch: Watch
 ) -> tuple[Float[np.ndarray, "states state"], Tangents]:
     """States at equal times over one period, and the end with the monodromy matrix; not a number where it goes away."""
-    state, stretch, far = jnp.asarray(begin), jnp.full((), period / _STATES), jnp.full((), _LEFT * size)
-    states = jnp.zeros((_STATES, state.size)).at[0].set(state)
-    start = Tangents(state, jnp.eye(state.size), jnp.zeros(()))
-    none = jnp.zeros((), int)
-    way = _Way(start, stretch, none, states, none)
-    most = steps_of_a_piece(state.size)
+    state, stretch, far = on_device(begin), on_device(period / _STATES), _LEFT * size
+    states = np.zeros((_STATES, len(begin)))
+    states[0] = begin
+    start = Tangents(state, on_device(np.eye(len(begin))), on_device(0.0))
+    none = on_device(0)
+    way = _Way(start, stretch, none, on_device(states), none)
+    most = steps_of_a_piece(len(begin))
     while int(way.stretch) < _STATES:
         watch.at(f"closing an orbit of period {period:.4g} s ({int(way.steps):,} steps)")
-        if int(way.steps) >= MOST_STEPS or not float(jnp.linalg.norm(way.now.state - state)) <= far:
+        if int(way.steps) >= MOST_STEPS or not float(np.linalg.norm(np.array(way.now.state) - begin)) <= far:
             # Not all the way: no orbit.
-            return np.array(way.states), way.now._replace(state=jnp.full_like(state, jnp.nan))
-        way = _piece_of_round(scaled, way, stretch, state, far, way.steps + most)
+            return np.array(way.states), way.now._replace(state=on_device(np.full_like(begin, np.nan)))
+        way = _piece_of_round(scaled, way, stretch, state, on_device(far), on_device(int(way.steps) + most))
     return np.array(way.states), way.now
 
 
@@ -251,7 +253,7 @@ def _close(
     None at once where a multiplier of the guess is larger than `most`.
     """
     state, period = origin, guess
-    slope = np.asarray(scaled.flow(jnp.asarray(origin)))
+    slope = np.asarray(value_at(scaled.flow, on_device(origin)))
     normal = slope / np.linalg.norm(slope)
     best: Periodic | None = None
     stalled = 0
@@ -271,7 +273,7 @@ def _close(
             break
         # The period in units in which its column is of the size of the others.
         unit = period / size
-        column = unit * np.asarray(scaled.flow(end.state))
+        column = unit * np.asarray(value_at(scaled.flow, end.state))
         matrix = np.block([[monodromy - np.eye(len(state)), column[:, None]], [normal[None], np.zeros((1, 1))]])
         change = np.linalg.lstsq(matrix, -np.append(left, normal @ (state - origin)), rcond=_RANK)[0]
         state, period = state + change[:-1], period + unit * float(change[-1])

@@ -1,5 +1,6 @@
 """Units in which all entries of a state are alike, so that nothing depends on those in which it is given."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import jax
@@ -34,6 +35,12 @@ class Units(NamedTuple):
 def in_units(system: System, units: Units) -> System:
     """The same system of a state that is measured in these units."""
     return in_each(system, units.own)
+
+
+@quick_to_compile
+def value_at(function: Callable[[State], State], state: State) -> State:
+    """function(state) by one program: called by itself, each of its operations would be one."""
+    return function(state)
 
 
 @quick_to_compile
