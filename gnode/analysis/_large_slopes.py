@@ -5,8 +5,6 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from gnode.programs import room_for
-
 LARGE = 128
 """Entries of a state up to which every start has a Jacobian of its own, and every point all of its eigenvalues."""
 
@@ -14,11 +12,6 @@ LARGE = 128
 _POWERS = 30
 # Over the fastest turn: how well it is known. Scipy's types take it for an int.
 _TURN = 1e-2
-
-
-def room_for_slopes(count: int, size: int) -> int:
-    """At how many states of so many entries Jacobians are worked out for some: no large one for nothing."""
-    return room_for(count) if size <= LARGE else count
 
 
 def gain_of(matrix: Float[np.ndarray, "state state"]) -> float:

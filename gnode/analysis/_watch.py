@@ -2,8 +2,10 @@
 
 import sys
 import time
+from collections.abc import Callable
 from contextvars import ContextVar, Token
 from types import TracebackType
+from typing import TypeVar
 
 from gnode._checks import Failed, check_positive
 from gnode._stages import far
@@ -11,6 +13,9 @@ from gnode._stages import far
 # Seconds before anything is shown, and between two lines.
 _SILENT, _EVERY = 5.0, 0.5
 _WIDTH = 100
+
+
+T = TypeVar("T")
 
 
 class OutOfTime(Failed):
@@ -47,6 +52,13 @@ class Watch:
             self._shown, self._line = now, True
             sys.stderr.write(f"\r{f'{self.elapsed:.0f} s: {doing}':<{_WIDTH}.{_WIDTH}}")
             sys.stderr.flush()
+
+    def paused(self, wait: Callable[[], T]) -> T:
+        """What is waited for, which others work out: that is no part of the work."""
+        began = time.monotonic()
+        value = wait()
+        self._began += time.monotonic() - began
+        return value
 
     def close(self) -> None:
         """Wipes the line that was shown, if one was."""

@@ -14,6 +14,7 @@ from gnode.analysis.attractor._slow_manifold import slow_manifold as slow_manifo
 from gnode.analysis.attractor._topology import Topology as Topology
 from gnode.analysis.attractor._topology import topology as topology
 from gnode.analysis.attractor._verdict import find_verdict as find_verdict
+from gnode.analysis.attractor._verdict import verdict_beside as verdict_beside
 from gnode.analysis.attractor._verdict_record import Attractor as Attractor
 from gnode.analysis.attractor._verdict_record import AttractorKind as AttractorKind
 from gnode.analysis.attractor._verdict_record import ContinuumKind as ContinuumKind

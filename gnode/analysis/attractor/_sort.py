@@ -57,14 +57,18 @@ class Sorted:
         return float(self.others.mean()) <= ELSEWHERE and few and not self.standing.all()
 
 
-def sort_states(system: System, course: Course, fixed_points: FixedPoints) -> tuple[Sorted, FixedPoints]:
+def sort_states(
+    system: System, factors: Float[np.ndarray, " state"], course: Course, fixed_points: FixedPoints
+) -> tuple[Sorted, FixedPoints]:
     """Where the states of a course are, and the fixed points known then: those of which the search knew nothing, and
-    at which states rest, are searched from there."""
+    at which states rest, are searched from there. States are over `factors`, those of the system are not."""
     found = _sorted(course, fixed_points)
     resting = found.others & course.rests(_RESTING * course.begin_size)
     if resting.any():
-        more = fixed_points_of(system, np.concatenate([fixed_points.states, course.states[resting]]))
-        found, fixed_points = _sorted(course, more), more
+        # The search has units of its own. So it is that of before, and needs no other programs.
+        more = fixed_points_of(system, factors * np.concatenate([fixed_points.states, course.states[resting]]))
+        fixed_points = replace(more, states=more.states / factors)
+        found = _sorted(course, fixed_points)
     return found, fixed_points
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import jax
@@ -30,7 +31,6 @@ LEAST_STEPS = 8
 _LOOKS, _LOOKS_OF_MAPS = (2, 8), (2, 8, 32)
 
 
-@staged("what the attractor is")
 def find_verdict(
     system: System,
     states: ArrayLike,
@@ -80,6 +80,22 @@ def find_verdict(
 
     The definitions are this project's own, after Sagodi et al., "Back to the continuous attractor" (2024).
     """
+    wait = None if fixed_points is None else lambda: fixed_points
+    return verdict_beside(wait, system, states, seconds=seconds, step=step, bound=bound, time_budget_s=time_budget_s)
+
+
+@staged("what the attractor is")
+def verdict_beside(
+    find_fixed_points: Callable[[], FixedPoints] | None,
+    system: System,
+    states: ArrayLike,
+    *,
+    seconds: float,
+    step: float | None = None,
+    bound: float = 0.25,
+    time_budget_s: float | None = None,
+) -> Verdict:
+    """`find_verdict`, whose fixed points are asked for when states have been let go: they may still be looked for."""
     check_positive("the time scale", seconds)
     check_positive("the bound", bound)
     if system.step is not None and seconds < LEAST_STEPS * system.step:
@@ -97,8 +113,14 @@ def find_verdict(
             longer, used = step is None, suitable_step(scaled, inside, seconds=seconds) if step is None else step
             axes = axes if len(axes) else np.arange(states.shape[1])
             question = Question(system, scaled, factors, inside, axes, seconds, used, longer, bound, watch)
-            known = fixed_points_of(system, states) if fixed_points is None else fixed_points
-            return _answer(question, replace(known, states=known.states / factors), seen)
+
+            def known() -> FixedPoints:
+                found = (
+                    fixed_points_of(system, states) if find_fixed_points is None else watch.paused(find_fixed_points)
+                )
+                return replace(found, states=found.states / factors)
+
+            return _answer(question, known, seen)
         except OutOfTime as out:
             words = "; ".join([f"Out of time: {out}", *seen[:1]])
             return Verdict("unclear", f"{words}.", None, stopped=str(out))
@@ -113,15 +135,17 @@ class _Look:
     orbits: Orbits
 
 
-def _answer(question: Question, fixed_points: FixedPoints, seen: list[str]) -> Verdict:
+def _answer(question: Question, known: Callable[[], FixedPoints], seen: list[str]) -> Verdict:
     """The verdict; what is seen on the way is added to `seen`."""
+    fixed_points: FixedPoints | None = None
     found: Sorted | None = None
     course: Course | None = None
     look: _Look | None = None
     for course in courses(
         question.scaled, question.states, seconds=question.seconds, step=question.step, longer=question.longer
     ):
-        found, fixed_points = sort_states(question.scaled, course, fixed_points)
+        fixed_points = known() if fixed_points is None else fixed_points
+        found, fixed_points = sort_states(question.system, question.factors, course, fixed_points)
         if float(found.away.mean()) >= 1 - ELSEWHERE:
             return escaped(course, found)
         if found.at_points_alone:
@@ -136,7 +160,7 @@ def _answer(question: Question, fixed_points: FixedPoints, seen: list[str]) -> V
             look = _Look(course, found, _orbits(question, course, found))
             if _all_round(look):
                 return closed(question, look.course, look.found, fixed_points, look.orbits, None)
-    assert course is not None and found is not None
+    assert course is not None and found is not None and fixed_points is not None
     if look is not None and look.orbits.neutral:
         seen.append("they go round orbits that close and neither attract nor repel, as those around a centre do")
         return _unclear(question, seen, fixed_points, None)

@@ -1,7 +1,6 @@
 import time
 
 import numpy as np
-from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from gnode._checks import check_count, check_positive
@@ -10,7 +9,6 @@ from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode.analysis._states import checked_states
 from gnode.analysis._system import System
-from gnode.analysis.certificate._batches import SMALL
 from gnode.analysis.certificate._boundary_index import boundary_index
 from gnode.analysis.certificate._branch_and_bound import Budget, branch_and_bound
 from gnode.analysis.certificate._certificate_record import Certificate
@@ -79,8 +77,8 @@ def certify(
         around = boundary_index(system.residual, where, kind)
         enclosures = np.array([zero.enclosure for zero in found.zeros]).reshape(-1, *where.shape)
         states = enclosures.mean(axis=1)
-        slopes = _slopes(system, states)
-        sides = np.stack([_slopes(system, enclosures[:, side]) for side in (0, 1)])
+        slopes = jacobians_at(system.flow, states)
+        sides = np.stack([jacobians_at(system.flow, enclosures[:, side]) for side in (0, 1)])
     size = where.shape[1]
     order = np.lexsort(states.T[::-1])
     sign = (-1) ** size
@@ -108,11 +106,3 @@ def certify(
         boundary_index=around,
         seconds=time.perf_counter() - began,
     )
-
-
-def _slopes(system: System, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, "states state state"]:
-    """The Jacobian of the flow at each state, in 1/s; compiled for one number of states."""
-    found = [np.zeros((0, *states.shape[1:], states.shape[1]))]
-    for start in range(0, len(states), SMALL):
-        found.append(jacobians_at(system.flow, states[start : start + SMALL]))
-    return np.concatenate(found)

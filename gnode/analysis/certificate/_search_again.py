@@ -7,7 +7,7 @@ from gnode.analysis._system import System
 from gnode.analysis.certificate._batches import widths
 from gnode.analysis.certificate._certificate_record import Certificate
 from gnode.analysis.certificate._listed_points import listed_points
-from gnode.analysis.fixed_points import FixedPoints, fixed_points_of
+from gnode.analysis.fixed_points import FixedPoints, search_further
 
 # Over the width of the box: what is undecided at a smaller width lies at a zero that cannot be proven.
 _WIDE = 1e-4
@@ -32,9 +32,7 @@ def search_again(
         return found
     # From a point that is known a search ends at once; which starts led there is of no use any more.
     fresh = np.concatenate([fresh, found.states])
-    return fixed_points_of(
-        system, np.concatenate([fresh, starts[: max(0, len(starts) - len(fresh))]]), spectrum=spectrum
-    )
+    return search_further(system, found, starts[: max(0, len(starts) - len(fresh))], fresh, spectrum=spectrum)
 
 
 def _fresh(found: FixedPoints, certificate: Certificate, *, middles: int) -> Float[np.ndarray, "starts state"]:

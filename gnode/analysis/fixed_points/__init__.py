@@ -3,6 +3,7 @@
 from gnode.analysis.fixed_points._fixed_points import FixedPoints as FixedPoints
 from gnode.analysis.fixed_points._fixed_points import find_fixed_points as find_fixed_points
 from gnode.analysis.fixed_points._fixed_points import fixed_points_of as fixed_points_of
+from gnode.analysis.fixed_points._fixed_points import search_further as search_further
 from gnode.analysis.fixed_points._leading_modes import Modes as Modes
 from gnode.analysis.fixed_points._leading_modes import leading_modes as leading_modes
 from gnode.analysis.fixed_points._linearise import STEEP as STEEP

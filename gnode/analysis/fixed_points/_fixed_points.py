@@ -20,16 +20,19 @@ from gnode.analysis.fixed_points._found_points import AbstractFoundPoints
 from gnode.analysis.fixed_points._known import Known, Zeros, same_zeros
 from gnode.analysis.fixed_points._let_go import let_go
 from gnode.analysis.fixed_points._levenberg_marquardt import roots
-from gnode.analysis.fixed_points._linearise import classify, jacobians, open_rates
+from gnode.analysis.fixed_points._linearise import classify, jacobians_at, open_rates
 from gnode.analysis.fixed_points._merge import clusters, representatives
 from gnode.analysis.fixed_points._search_large import Found, checked_spectrum, search_large
 from gnode.analysis.fixed_points._starts import half_ways
-from gnode.programs import on_filled, room_for
+from gnode.programs import filled
 
+_ITERATIONS = 100
 # Over the tolerance: what may yet turn out to be a zero. Below the second, in units, no tolerance is taken at its word.
 _NEARLY, _LEAST = 1e3, 1e-9
 # In units, over the size of the state: ends of the search that are polished together.
 _ALIKE = 1e-12
+# Rows that the search is compiled for at least: those who have fewer starts need no program of their own.
+_ROWS = 1024
 # Starts a point: with fewer, the points may be a continuum.
 _CROWDED = 4
 
@@ -67,7 +70,7 @@ def find_fixed_points(
     flow: Callable[[State], State],
     step: float | None = None,
     tolerance: float = 1e-9,
-    iterations: int = 100,
+    iterations: int = _ITERATIONS,
     spectrum: str | None = None,
 ) -> FixedPoints:
     r"""Fixed points of a flow or a map, by Levenberg-Marquardt in float64 from many starts, each on its own.
@@ -111,6 +114,42 @@ def find_fixed_points(
         )
     else:
         found = _search(residual, flow, states, step=step, tolerance=tolerance, iterations=iterations)
+    return _record(found, tolerance, step)
+
+
+@staged("fixed points, by a search from more starts")
+def search_further(
+    system: System,
+    found: FixedPoints,
+    starts: Float[np.ndarray, "starts state"],
+    fresh: Float[np.ndarray, "more state"],
+    *,
+    spectrum: str | None = None,
+) -> FixedPoints:
+    """`fixed_points_of` from more starts, and from those of a search that has been: these go on from where they ended.
+
+    **Arguments:**
+
+    - `starts`: the first of that search.
+    - `spectrum`: as of `fixed_points_of`; large states are searched for anew.
+    """
+    states = np.concatenate([fresh, starts])
+    if states.shape[1] > LARGE:
+        return fixed_points_of(system, states, tolerance=found.tolerance, spectrum=spectrum)
+    residual, flow = residual_of(system.residual), flow_of(system.flow)
+    again = _search(
+        residual,
+        flow,
+        states,
+        step=system.step,
+        tolerance=found.tolerance,
+        iterations=_ITERATIONS,
+        ended=found.ends[: len(starts)],
+    )
+    return _record(again, found.tolerance, system.step)
+
+
+def _record(found: Found, tolerance: float, step: float | None) -> FixedPoints:
     known, point = found.known, found.point
     return FixedPoints(
         states=known.states * found.units,
@@ -138,13 +177,19 @@ def _search(
     step: float | None,
     tolerance: float,
     iterations: int,
+    ended: Float[np.ndarray, "before state"] | None = None,
 ) -> Found:
+    """`ended`: where the last of the states came to before, and what attracts them is known."""
     zeros = Zeros(residual, states)
-    ends, known, candidate = _searched(zeros, states / zeros.units, tolerance, iterations)
+    fresh, begins = states, states
+    if ended is not None:
+        fresh = states[: len(states) - len(ended)]
+        begins = np.concatenate([fresh, ended])
+    ends, known, candidate = _searched(zeros, begins / zeros.units, tolerance, iterations)
     # A search from far away may end anywhere; where states go, it finds what attracts them.
     with double_precision():
         scaled = Scaled(flow, on_device(zeros.units), on_device(zeros.units))
-    _, attracting, _ = _searched(zeros, let_go(scaled, step, states / zeros.units), tolerance, iterations)
+    _, attracting, _ = _searched(zeros, let_go(scaled, step, fresh / zeros.units), tolerance, iterations)
     known = known.and_also(attracting)
     labels, best = same_zeros(known)
     between = _between(known.states[best], len(states))
@@ -154,7 +199,7 @@ def _search(
         known = known.and_also(more)
         labels, best = same_zeros(known)
     kept = known.some(best)
-    slopes, others = _slopes_around(flow, zeros.units, kept, rows=len(states))
+    slopes, others = _slopes_around(flow, zeros.units, kept)
     rates = open_rates(slopes, others, units=zeros.units, step=step)
     ends = ends * zeros.units
     return Found(
@@ -175,7 +220,9 @@ def _searched(
     """Where the search ends from every start, the zeros among the ends, and which of them it is; -1 where none is."""
     with double_precision():
         count, aim = on_device(len(starts)), on_device(tolerance)
-        ends, norms = on_filled(lambda rows: roots(zeros.scaled, rows, count, aim, iterations), starts)
+        # Those beyond the count are left out, and cost nothing.
+        rows = on_device(filled(starts, least=_ROWS))
+        ends, norms = (np.array(each)[: len(starts)] for each in roots(zeros.scaled, rows, count, aim, iterations))
     # Rounding may keep a residual above the tolerance: whether it does is known once slopes are.
     near = np.flatnonzero(norms <= _NEARLY * max(tolerance, _LEAST))
     # Those that differ by next to nothing are polished once.
@@ -201,17 +248,14 @@ def _between(points: Float[np.ndarray, "points state"], rows: int) -> Float[np.n
 
 
 def _slopes_around(
-    flow: Callable[[State], State], units: Float[np.ndarray, " state"], known: Known, *, rows: int
+    flow: Callable[[State], State], units: Float[np.ndarray, " state"], known: Known
 ) -> tuple[Float[np.ndarray, "points state state"], Float[np.ndarray, "2 points state state"]]:
     """The Jacobian of the flow at zeros, in 1/s, and at both ends of what is left open of their places."""
     found = []
     for side in (0.0, 1.0, -1.0):
         places = (known.states + side * known.steps) * units
-        # In an array with as many rows as starts have they need no program of their own.
-        padded = np.zeros((room_for(max(rows, len(places))), len(units)))
-        padded[: len(places)] = places
         with double_precision():
-            found.append(np.array(jacobians(flow, on_device(padded)))[: len(places)])
+            found.append(jacobians_at(flow, places))
     return found[0], np.stack(found[1:])
 
 
@@ -220,7 +264,7 @@ def fixed_points_of(
     starts: ArrayLike,
     *,
     tolerance: float = 1e-9,
-    iterations: int = 100,
+    iterations: int = _ITERATIONS,
     spectrum: str | None = None,
 ) -> FixedPoints:
     """`find_fixed_points` of a flow or a map that `as_flow`, `as_map` or an adapter made; its arguments are there."""

@@ -1,6 +1,7 @@
 """How well a zero is known: what its residual and rounding leave open of its place."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import jax
@@ -10,10 +11,10 @@ from jaxtyping import Array, Float, Int
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
-from gnode.analysis._large_slopes import room_for_slopes
+from gnode.analysis._large_slopes import LARGE
 from gnode.analysis._units import Scaled, units_of
 from gnode.analysis.fixed_points._merge import clusters, representatives
-from gnode.programs import quick_to_compile
+from gnode.programs import on_filled, quick_to_compile
 
 _EPS = float(np.finfo(np.float64).eps)
 # Times eps: a sum of some terms is rounded by so much, and so is what is made of it.
@@ -67,7 +68,7 @@ class Zeros:
 
     def __init__(self, residual: Callable[[State], State], states: Float[np.ndarray, "starts state"]) -> None:
         self._residual = residual
-        self._rows = room_for_slopes(*states.shape)
+        self._starts = len(states)
         self.units = units_of(states)
         _, slopes = self._evaluate(states)
         gains = np.linalg.norm(slopes * self.units, axis=2)
@@ -111,13 +112,16 @@ class Zeros:
         return values / self.scales, slopes * self.units / self.scales[:, None]
 
     def _evaluate(self, states: Float[np.ndarray, "zeros state"]) -> tuple[np.ndarray, np.ndarray]:
-        """r and its Jacobian, in state units. At least as many rows as starts have: no program for every number."""
-        if len(states) == 0:
-            return np.zeros(states.shape), np.zeros((*states.shape, states.shape[1]))
-        rows = max(room_for_slopes(*states.shape), self._rows)
+        """r and its Jacobian, in state units, by few programs: at no fewer large states than there are starts."""
+        count, size = states.shape
+        if count == 0:
+            return np.zeros(states.shape), np.zeros((count, size, size))
         with double_precision():
-            found = _value_and_slopes(self._residual, on_device(np.resize(states, (rows, states.shape[1]))))
-        return np.array(found[0])[: len(states)], np.array(found[1])[: len(states)]
+            if size <= LARGE:
+                return on_filled(partial(_value_and_slopes, self._residual), states)
+            rows = np.resize(states, (max(count, self._starts), size))
+            found = _value_and_slopes(self._residual, on_device(rows))
+        return np.array(found[0])[:count], np.array(found[1])[:count]
 
 
 def same_zeros(known: Known) -> tuple[Int[np.ndarray, " zeros"], Int[np.ndarray, " distinct"]]:

@@ -14,7 +14,6 @@ from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._advance import advance_all
 from gnode.analysis._large_slopes import gain_of
-from gnode.analysis._system import System
 from gnode.analysis._units import Scaled, units_of
 from gnode.analysis.fixed_points._by_chords import by_chords
 from gnode.analysis.fixed_points._known import Known, polished_alone, rounding_with
@@ -117,7 +116,8 @@ class Large:
         with double_precision():
             gone = np.array(
                 advance_all(
-                    System(flow, flow, None, 1.0, None if step is None else float(step)),
+                    flow,
+                    None if step is None else float(step),
                     on_device(some, np.float32),
                     on_device(duration, np.float32),
                     on_device(_STEPS),

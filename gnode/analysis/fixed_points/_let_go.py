@@ -7,7 +7,6 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._advance import advance_all
-from gnode.analysis._system import System
 from gnode.analysis.fixed_points._linearise import jacobians_at
 from gnode.programs import on_filled
 
@@ -29,6 +28,5 @@ def let_go(
             duration = _STEP / float(np.quantile(rates, _NEARLY_ALL))
         else:
             duration = step
-        system = System(flow, flow, None, 1.0, step)
-        gone = on_filled(lambda there: advance_all(system, there, on_device(duration), on_device(_STEPS)), starts)
+        gone = on_filled(lambda there: advance_all(flow, step, there, on_device(duration), on_device(_STEPS)), starts)
     return np.where(np.isfinite(gone).all(axis=1, keepdims=True), gone, starts)

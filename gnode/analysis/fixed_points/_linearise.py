@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Literal, TypeAlias
 
 import jax
@@ -11,9 +12,9 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.analysis._function import flow_of
-from gnode.analysis._large_slopes import room_for_slopes
+from gnode.analysis._large_slopes import LARGE
 from gnode.analysis._states import checked_states
-from gnode.programs import quick_to_compile
+from gnode.programs import on_filled, quick_to_compile
 
 # Times eps: how far rounding may move an eigenvalue, over the terms that it is made of.
 _ROUNDING = 32.0
@@ -252,9 +253,10 @@ def jacobians(
 def jacobians_at(
     flow: Callable[[State], State], states: Float[np.ndarray, "points state"]
 ) -> Float[np.ndarray, "points state state"]:
-    """`jacobians`, compiled for few numbers of states."""
-    rows = np.resize(states, (room_for_slopes(*states.shape), states.shape[1]))
-    return np.array(jacobians(flow, on_device(rows)))[: len(states)]
+    """`jacobians`, compiled for few numbers of states. No large one is worked out for nothing."""
+    if states.shape[1] > LARGE:
+        return np.array(jacobians(flow, on_device(states)))
+    return on_filled(partial(jacobians, flow), states)
 
 
 def _kind(marginal: bool, unstable: int, size: int) -> Kind:

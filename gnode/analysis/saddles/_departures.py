@@ -1,5 +1,6 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Complex, Float, Int
@@ -25,15 +26,22 @@ _DIRECTIONS = 3
 _BESIDE, _OF_THE_SIZE = 0.01, 0.1
 # Stretches, each but the first as long as all before it together, and looks at each; steps in all of them at most.
 _STRETCHES, _LOOKS, _STEPS = 6, 16, 4000
-# So many rows, or that many, and so many places of which a step is made: so that few programs do for all.
-_ROWS, _PLACES = (16, 64), 64
+# Places of which a step is made.
+_PLACES = 64
 # Ways that go round and round, of which a cycle is looked for, and how many may lead to none.
 _ROUNDS, _FAILURES = 8, 2
 # Over the extent of a cycle: how near to it is on it.
 _ON = 0.05
 
 
-@staged("where saddles lead")
+class KnownCycles(NamedTuple):
+    """What is known of cycles before ways are followed to them."""
+
+    cycles: Sequence[LimitCycle] = ()
+    more: bool = True
+    """Whether others are looked for."""
+
+
 def departures(
     system: System,
     points: AbstractPoints | ListedPoints,
@@ -62,6 +70,24 @@ def departures(
     - `most`: ways to follow; saddles of fewer unstable directions go first, and none is followed in part.
     - `time_budget_s`: seconds of the clock, after which what is not settled is left so.
     """
+    known = KnownCycles(cycles, more_cycles)
+    return departures_beside(
+        lambda: known, system, points, states, seconds=seconds, most=most, time_budget_s=time_budget_s
+    )
+
+
+@staged("where saddles lead")
+def departures_beside(
+    known_cycles: Callable[[], KnownCycles],
+    system: System,
+    points: AbstractPoints | ListedPoints,
+    states: ArrayLike,
+    *,
+    seconds: float,
+    most: int = 64,
+    time_budget_s: float | None = None,
+) -> Departures:
+    """`departures`, whose cycles are asked for when ways have been followed: they may still be looked for."""
     check_positive("the time scale", seconds)
     check_count("the number of ways", most, least=2)
     visited = checked_states(states, least=2)
@@ -74,14 +100,17 @@ def departures(
     along = ways.directions / factors
     along /= np.linalg.norm(along, axis=1, keepdims=True)
     begins = places.states[ways.point] + _beside(places)[ways.point, None] * along
-    course, found, stopped = _Course(in_units(system, factors), places, ways.point, begins), list(cycles), None
+    course, found, stopped = _Course(in_units(system, factors), places, ways.point, begins), None, None
     with Watch(time_budget_s) as watch:
         try:
             course.run(float(seconds))
-            if more_cycles:
-                found += _more_cycles(system, course.ways, factors, found, watch)
+            found, more = watch.paused(known_cycles)
+            if more:
+                found = [*found, *_more_cycles(system, course.ways, factors, found, watch)]
         except OutOfTime as out:
             stopped = str(out)
+    if found is None:
+        found, _ = known_cycles()
     destinations, goal, after = course.ways.arrivals()
     ends = course.path[-1] * factors
     for number, cycle in enumerate(found):
@@ -196,10 +225,7 @@ class _Course:
             span *= 1 if stretch == 0 else 2
 
     def _follow(self, span: float, step: float | None) -> Float[np.ndarray, "looks ways state"]:
-        now = self.path[-1]
-        rows = next((rows for rows in _ROWS if len(now) <= rows), len(now))
-        padded = now[np.arange(rows) % len(now)]
-        return follow(self._system, padded, seconds=span, step=step, snapshots=_LOOKS)[:, : len(now)]
+        return follow(self._system, self.path[-1], seconds=span, step=step, snapshots=_LOOKS)
 
 
 def _some(places: Float[np.ndarray, "places state"]) -> Float[np.ndarray, "some state"]:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import equinox as eqx
@@ -11,7 +12,7 @@ from gnode._checks import refusal
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Drive, Input, State
-from gnode.analysis import System
+from gnode.analysis import System, as_flow
 from gnode.experiments._settings import MAP_ALPHA
 from gnode.models import AbstractField, Network, in_float64
 from gnode.programs import quick_to_compile
@@ -62,13 +63,14 @@ def held_system(
     with double_precision():
         exact = in_float64(field)
         drive = exact.drive(value) if traced else _drive(exact, on_device(value, np.float64))
-    return System(
-        flow=eqx.Partial(exact.flow, drive=drive),
+    # As every other system is made: what is compiled for one form of a function is not for another.
+    system = as_flow(
+        eqx.Partial(exact.flow, drive=drive),
         residual=eqx.Partial(exact.residual, drive=drive),
         gate=eqx.Partial(exact.gate, drive=drive),
         time_constant=float(field.time_constant),
-        step=step,
     )
+    return system if step is None else replace(system, step=step)
 
 
 @quick_to_compile

@@ -18,15 +18,10 @@ from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Key
 from gnode.analysis import (
-    Certificate,
-    Departures,
     FixedPoints,
     Relaxation,
     System,
     Verdict,
-    departures,
-    find_verdict,
-    listed_points,
     portrait,
     principal_plane,
     slow_set,
@@ -38,8 +33,8 @@ from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import Gate, gate_units
 from gnode.experiments.dissection._noise import under_noise
 from gnode.experiments.dissection._selected import Slopes, selected
-from gnode.experiments.dissection.known import CERTIFIED, box_budget, known_points
-from gnode.programs import make_room_for_programs, quick_to_compile, room_for, split_key
+from gnode.experiments.dissection.known import CERTIFIED, box_budget, judged, known_points, ways
+from gnode.programs import make_room_for_programs, programs_for, quick_to_compile, room_for, split_key
 from gnode.tasks import Names
 
 # Of large states, the verdict lets so many numbers go, counted as what a step costs; at least so many states.
@@ -122,7 +117,10 @@ def take_apart(
     # Before anything is worked out: the search asks when much has been.
     checked_spectrum(spectrum)
     make_room_for_programs()
-    with threads() as start:
+    with double_precision():
+        state = jax.ShapeDtypeStruct(material.states.shape[-1:], np.float64)
+        suited = programs_for(material.system.flow, state)
+    with suited, threads() as start:
         return _taken_apart(
             material,
             key,
@@ -183,6 +181,15 @@ def _taken_apart(
         spectrum=spectrum,
     )
     others = beside(Begun(aside, known.again, halved))
+
+    def first() -> FixedPoints:
+        # What a verdict asks for next is topology.
+        imported()
+        return known.first()
+
+    of_states = {"seconds": given.scale, "time_budget_s": time_budget_s}
+    judge = aside(judged, system, known._replace(first=first), released[picked], **of_states)
+    follow_ways = aside(ways, system, known, judge, released[picked], **of_states)
     relaxed = let_go()
     around = np.concatenate([visited, relaxed.states])
     picture = portrait(
@@ -192,22 +199,15 @@ def _taken_apart(
         gate=gate,
         time_constant=None if gate is None else system.time_constant,
     )
-    imported()
     near = None
     if given.slopes is not None:
         slopes = given.slopes
         near = aside(lambda: selected(known.again(), slopes, given.names))
-    judge = partial(find_verdict, system, released[picked], seconds=given.scale, time_budget_s=time_budget_s)
-    verdict = judge(fixed_points=known.first())
-    points = known.again()
-    # What becomes of states is anew a question only where there is more for them to come to than was known.
-    if _may_rest(points) > _may_rest(known.first()):
-        verdict = judge(fixed_points=points)
+    points, verdict = known.again(), judge()
     pushed = None
     if verdict.manifold is not None and given.noise_step is not None:
         each = given.noise_step
         pushed = aside(under_noise, system, verdict.manifold, seconds=given.scale, step=each, key=pushes_key)
-    ways = aside(_ways, system, points, known.certificate, verdict, released[picked], given.scale, time_budget_s)
     slow = None
     if size <= CERTIFIED and budget is not None:
         slow = slow_set(
@@ -240,7 +240,7 @@ def _taken_apart(
         verdict=verdict,
         let_go=given.let_go,
         noise=() if pushed is None else pushed(),
-        departures=ways(),
+        departures=follow_ways(),
         selection=None if near is None else near(),
         seconds=0.0,
     )
@@ -254,32 +254,6 @@ def _let_go(given: Material, states: Float[np.ndarray, "states state"]) -> Relax
     if relaxed.path.size == 0 or not (np.abs(relaxed.states) < FAR).all():
         raise Failed(given.why_not(relaxed))
     return relaxed
-
-
-def _may_rest(points: FixedPoints) -> int:
-    """At how many of the points states may come to rest."""
-    return points.count("stable") + points.count("marginal")
-
-
-def _ways(
-    system: System,
-    found: FixedPoints,
-    certificate: Callable[[], Certificate] | None,
-    verdict: Verdict,
-    states: Float[np.ndarray, "states state"],
-    seconds: float,
-    time_budget_s: float | None,
-) -> Departures:
-    """Where the saddles lead that are known when the certificate is there."""
-    return departures(
-        system,
-        listed_points(found, None if certificate is None else certificate()),
-        states,
-        seconds=seconds,
-        cycles=() if verdict.cycle is None else (verdict.cycle,),
-        more_cycles=verdict.kind not in ("chaos", "quasi-periodic"),
-        time_budget_s=time_budget_s,
-    )
 
 
 def _slow_threshold(system: System, verdict: Verdict, relaxed: Relaxation, seconds: float) -> float:

@@ -11,18 +11,20 @@ from gnode.analysis._system import System
 from gnode.analysis._watch import glance
 from gnode.analysis.attractor.course._common_steps import Together, go_together
 from gnode.analysis.attractor.course._stiff import go_on, set_out
+from gnode.programs import PIECE
 
 # States times steps times entries squared (and so many more for every call) that are followed at a time.
 _AT_A_TIME, _OF_A_CALL = 2e9, 1e3
-# Steps of the method for stiff flows that are tried at a time.
-_TRIES = 50
+# Steps of the method for stiff flows that are tried at a time, at most; and what one costs, over the cube of a state's
+# entries: five inverses, and a Jacobian.
+_TRIES, _OF_A_TRY = 50, 12
 # Times as far as it was, in units, or as a unit: a state that chooses its steps has run away.
 _FAR_OUT = 1e6
 # Of a large state: over the time, the first step where none is given, and one that is too short.
 _FIRST, _LEAST = 1e-3, 1e-12
 # States that equal steps took to infinity and that are let go by steps of their own, to see whether they go there, and
-# for how many times those tries; how much shorter steps are tried where they do not, and how often.
-_CHECKED, _PATIENCE, _SHORTER, _TIMES = 8, 200, 4, 2
+# for how many tries; how much shorter steps are tried where they do not, and how often.
+_CHECKED, _PATIENCE, _SHORTER, _TIMES = 8, 200 * _TRIES, 4, 2
 
 
 def follow(
@@ -93,13 +95,18 @@ def _by_equal_steps(
         assert step is not None
         count = max(1, math.ceil(span / step - 1e-9))
     # In pieces, between which a time budget is looked at; what they are does not depend on it.
-    work = len(states) * states.shape[1] ** 2 + _OF_A_CALL
-    piece = max(1, int(_AT_A_TIME / work))
-    now, duration = on_device(states), on_device(span / count)
-    for done in range(0, count, piece):
-        doing.tell(done / count)
-        now = advance_all(system, now, duration, on_device(min(piece, count - done)))
-    return np.array(now)
+    every, size = max(1, len(states)), states.shape[1]
+    rows = PIECE if size <= LARGE else every
+    piece = max(1, int(_AT_A_TIME / (rows * size**2 + _OF_A_CALL)))
+    there, duration = [], on_device(span / count)
+    for first in range(0, every, rows):
+        some = states[first : first + rows]
+        now = on_device(np.resize(some, (rows, size)))
+        for done in range(0, count, piece):
+            doing.tell((first + done / count * len(some)) / every)
+            now = advance_all(system.flow, system.step, now, duration, on_device(min(piece, count - done)))
+        there.append(np.array(now)[: len(some)])
+    return np.concatenate(there)
 
 
 def _by_common_steps(
@@ -122,13 +129,14 @@ def _by_chosen_steps(
     *,
     most: int | None = None,
 ) -> Float[np.ndarray, "states state"]:
-    """`most`: so many times the tries; what has not arrived then is infinite."""
+    """`most`: so many tries; what has not arrived then is infinite."""
     underway = set_out(system, on_device(states), on_device(span))
     # What grows while it turns ever faster would take ever more steps.
     far = on_device(_FAR_OUT * (1 + np.abs(states).max(axis=1)))
-    pieces = 0
-    while not (arrived := np.asarray(underway.arrived)).all() and pieces != most:
+    tries = int(min(_TRIES, max(1, _AT_A_TIME / (_OF_A_TRY * max(1, len(states)) * states.shape[1] ** 3))))
+    tried = 0
+    while not (arrived := np.asarray(underway.arrived)).all() and (most is None or tried < most):
         left = np.where(arrived, 0.0, np.asarray(underway.left))
         doing.tell(1 - float(left.max()) / span)
-        underway, pieces = go_on(system, underway, far, _TRIES), pieces + 1
+        underway, tried = go_on(system, underway, far, on_device(tries)), tried + tries
     return np.where(arrived[:, None], np.asarray(underway.state), np.inf)

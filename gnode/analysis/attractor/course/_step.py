@@ -8,8 +8,8 @@ from gnode._switches import double_precision
 from gnode.analysis._large_slopes import LARGE, gain_of, turn_of
 from gnode.analysis._system import System
 from gnode.analysis.attractor.course._follow import follow
-from gnode.analysis.fixed_points import jacobians
-from gnode.programs import quick_to_compile
+from gnode.analysis.fixed_points import jacobians_at
+from gnode.programs import PIECE, quick_to_compile
 
 # Over the fastest rate at the states: Runge-Kutta is stable up to 2.78, and this is well within.
 _STEP_OF_FASTEST = 0.8
@@ -41,7 +41,7 @@ def suitable_step(system: System, states: Float[np.ndarray, "states state"], *, 
     most = max(_ASKED, _NUMBERS // states.shape[1] ** 2)
     asked = states[:: -(-len(states) // most)]
     with double_precision():
-        slopes = np.asarray(jacobians(system.flow, on_device(asked, np.float64)))
+        slopes = jacobians_at(system.flow, np.asarray(asked, np.float64))
     slopes = slopes[np.isfinite(slopes).all(axis=(1, 2))]
     if slopes.shape[1] > LARGE:
         fastest = max((gain_of(each) for each in slopes), default=0.0)
@@ -65,13 +65,21 @@ def without_haste(
     if system.is_map or len(states) < 1 / _FEW:
         return states
     with double_precision():
-        rates = np.array(_norms(system, on_device(states, np.float64)))
+        rates = _rates(system, np.asarray(states, np.float64))
     hasty = np.flatnonzero(rates > _FASTER * np.median(rates))
     if not 0 < len(hasty) <= _FEW * len(states):
         return states
     found = states.copy()
     found[hasty] = follow(system, states[hasty], seconds=_FIRST * seconds, step=None)[-1]
     return found
+
+
+def _rates(system: System, states: Float[np.ndarray, "states state"]) -> Float[np.ndarray, " states"]:
+    """The norm of the Jacobian at each, and never all Jacobians at once."""
+    if states.shape[1] > LARGE:
+        return np.array(_norms(system, on_device(states)))
+    pieces = (states[first : first + PIECE] for first in range(0, len(states), PIECE))
+    return np.concatenate([np.linalg.norm(jacobians_at(system.flow, piece), axis=(1, 2)) for piece in pieces])
 
 
 @quick_to_compile
