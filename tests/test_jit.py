@@ -90,6 +90,20 @@ def test_loops_of_few_curves_are_compiled_plainly(monkeypatch, size, few):
     assert said == [{}, {"compiler_options": _jit._PLAIN}] if few else said == [{}]
 
 
+def test_a_flow_is_looked_at_once_whatever_its_weights():
+    traced = []
+
+    def flow(weight, state):
+        traced.append(1)
+        return weight * state
+
+    for weight in (jnp.ones(2), jnp.zeros(2)):
+        programs_for(flow, weight, jnp.zeros(2))
+    assert len(traced) == 1
+    programs_for(flow, jnp.ones(3), jnp.zeros(3))
+    assert len(traced) == 2
+
+
 def test_curves_are_counted_wherever_they_stand():
     def within(state):
         once = jax.lax.scan(lambda now, _: (jnp.exp(now), None), state, None, length=7)[0]

@@ -11,7 +11,7 @@ from jax.core import Tracer
 
 from gnode._aside import check_wanted
 from gnode.programs._compiled_programs import CompiledPrograms, programs_in_use
-from gnode.programs._program_key import Unknown, program_key
+from gnode.programs._program_key import Unknown, kind_of, program_key
 from gnode.programs._programs_for import few_curves
 from gnode.programs._traced_program import TracedProgram, trace
 
@@ -64,7 +64,7 @@ def _wrapped(function: Callable[_Arguments, _Value], options: Callable[[], _Opti
     def known(
         programs: CompiledPrograms, leaves: list[Any], tree: Any, args: Any, kwargs: Any, chosen: _Options
     ) -> TracedProgram | None:
-        key = (tree, *map(_kind, leaves), *(getattr(jax.config, name) for name in _SWITCHES), *chosen.items())
+        key = (tree, *map(kind_of, leaves), *(getattr(jax.config, name) for name in _SWITCHES), *chosen.items())
         try:
             if key in found:
                 return found[key]
@@ -98,12 +98,6 @@ def _wrapped(function: Callable[_Arguments, _Value], options: Callable[[], _Opti
         return alone[name](*args, **kwargs)
 
     return call
-
-
-def _kind(leaf: Any) -> Hashable:
-    if isinstance(leaf, jax.Array):
-        return leaf.aval
-    return jax.typeof(leaf) if eqx.is_array(leaf) else (type(leaf), leaf)
 
 
 def _find(

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import importlib
 import os
+from collections.abc import Hashable
 from contextlib import suppress
 from typing import Any
 
@@ -43,6 +44,13 @@ def program_key(*parts: Any) -> str:
     """
     words = (_described(parts), code_digest(_KNOWN), _settings())
     return hashlib.sha256(repr(words).encode()).hexdigest()
+
+
+def kind_of(leaf: Any) -> Hashable:
+    """What a program of this process depends on, of a leaf: the shape and type of an array, and all of what is none."""
+    if isinstance(leaf, jax.Array):
+        return leaf.aval
+    return jax.typeof(leaf) if eqx.is_array(leaf) else (type(leaf), leaf)
 
 
 def _described(value: Any) -> Any:

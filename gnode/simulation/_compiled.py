@@ -4,8 +4,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from gnode._types import Key
-from gnode.models import Network
+from gnode._types import Input, Key, State
+from gnode.models import AbstractField, Network
 from gnode.programs import compiled, programs_for
 from gnode.simulation._settings import SimulationSettings
 from gnode.simulation._simulate import simulate_all
@@ -29,7 +29,11 @@ def programs_for_network(network: Network) -> AbstractContextManager[None]:
     """`programs_for` what is stepped of a network."""
     field = network.field
     state, input = (jax.ShapeDtypeStruct((size,), jnp.float32) for size in (field.state_size, field.input_size))
-    return programs_for(lambda state, input: field.step(state, field.drive(input), 1.0), state, input)
+    return programs_for(_one_step, field, state, input)
+
+
+def _one_step(field: AbstractField, state: State, input: Input) -> State:
+    return field.step(state, field.drive(input), 1.0)
 
 
 @compiled
