@@ -8,6 +8,7 @@ import optax
 import pytest
 
 from gnode.models import MLP, Network, NeuralODE, TrainedInitialState
+from gnode.programs._programs_for import few_curves
 from gnode.training import TrialArrays, fit, mean_loss
 from gnode.training._epoch import Hyperparameters, begin, run_epoch
 from gnode.training._losses import total_score
@@ -163,6 +164,21 @@ def test_numbers_change_without_recompiling():
     assert run(nets[0], key=7) == run(nets[1]) == 0
     assert run(nets[0], horizon_start=0.25, horizon_epochs=2, patience=1, time_budget_s=100) == 0
     assert run(nets[0], dropout=0.5) > 0
+
+
+@pytest.mark.parametrize(("units", "few"), [(8, True), (64, False)])
+def test_an_epoch_is_compiled_by_how_many_exponentials_its_network_has(units, few):
+    seen = []
+
+    def noted(value):
+        seen.append(few_curves())
+        return jnp.tanh(value)
+
+    field = NeuralODE(2, CHANNELS, (units,), activation=noted, key=jax.random.key(0))
+    net = Network(TrainedInitialState(2), field, MLP(2, OUTPUTS, key=jax.random.key(1)))
+    fit(net, valued(), valued(9, seed=1), settings(epochs=1), key=jax.random.key(0))
+    # At first they are counted.
+    assert len(seen) > 1 and set(seen[1:]) == {few}
 
 
 def test_the_same_key_gives_the_same_bits():

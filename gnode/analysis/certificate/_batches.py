@@ -13,9 +13,9 @@ Boxes: TypeAlias = Float[np.ndarray, "_ 2 state"]
 
 T = TypeVar("T")
 
-# The only number of boxes that is ever compiled for: of all, a box takes the least time with so many.
+# Of all numbers of boxes that are examined by one call, a box takes the least time with so many.
 AT_ONCE = 256
-# Boxes are taken together by so many, while they are few and then.
+# Boxes are taken together by so many where they are few, and where they are many.
 _FEW, _MANY = 64, 2048
 
 
