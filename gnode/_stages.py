@@ -24,6 +24,7 @@ class Listener(Protocol):
 class _Inside(threading.local):
     def __init__(self) -> None:
         self.names: list[str] = []
+        self.untold = False
 
 
 _inside = _Inside()
@@ -44,7 +45,7 @@ def listening(listener: Listener) -> Iterator[None]:
 @contextmanager
 def stage(name: str) -> Iterator[None]:
     """A stage, which is under way in it. One inside another is a part of that, and not told apart."""
-    listeners = [] if _inside.names else [*_listening]
+    listeners = [] if _inside.names or _inside.untold else [*_listening]
     _inside.names.append(name)
     for listener in listeners:
         listener.begin(name)
@@ -70,8 +71,21 @@ def staged(name: str) -> Callable[[Callable[_Arguments, _Result]], Callable[_Arg
     return decorate
 
 
+@contextmanager
+def untold() -> Iterator[None]:
+    """In it, nobody hears of the stages of this thread."""
+    before, _inside.untold = _inside.untold, True
+    try:
+        yield
+    finally:
+        _inside.untold = before
+
+
 def far(words: str) -> bool:
     """Says how far the stage of this thread has come. False where there is none, or nobody listens."""
+    if _inside.untold:
+        # It is not to be told in another way either.
+        return True
     if not _inside.names:
         return False
     for listener in _listening:

@@ -47,7 +47,7 @@ ROOMS = {
     "gnode.analysis.attractor": ["course"],
     "gnode.analysis.certificate": ["enclosures", "relaxation"],
     "gnode.experiments": ["summary", "prediction", "train_on", "export", "dissection"],
-    "gnode.experiments.dissection": ["known", "described", "elsewhere"],
+    "gnode.experiments.dissection": ["consistency", "known", "described", "elsewhere"],
     "gnode.sweeps": ["plan", "folder", "results", "engine", "search", "cluster", "workers"],
     "gnode.claims": ["study", "attractors", "real_world"],
     "gnode.cli": ["progress", "pages", "reading", "use"],

@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 
-from gnode._stages import far, listening, stage, staged
+from gnode._stages import far, listening, stage, staged, untold
 from gnode.analysis import as_flow, slow_set
 
 
@@ -44,6 +44,17 @@ def test_a_stage_in_another_thread_is_told_by_its_own_name() -> None:
 def test_nobody_who_listens_is_nobody_told() -> None:
     with stage("alone"):
         assert not far("anything")
+
+
+def test_what_is_untold_is_not_told_in_any_way() -> None:
+    heard = Heard()
+    with listening(heard):
+        with untold(), stage("a rehearsal"):
+            # Who asks shows nothing himself then.
+            assert far("half way")
+        with stage("the play"):
+            assert far("half way")
+    assert heard.said == [("begin", "the play"), ("far", "the play", "half way"), ("end", "the play")]
 
 
 def test_a_proof_tells_the_boxes_that_it_has_examined() -> None:

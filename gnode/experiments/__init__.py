@@ -79,6 +79,7 @@ from gnode.experiments.dissection import held_system as held_system
 from gnode.experiments.dissection import latent_variables as latent_variables
 from gnode.experiments.dissection import load_dissection as load_dissection
 from gnode.experiments.dissection import map_step as map_step
+from gnode.experiments.dissection import rehearsals as rehearsals
 from gnode.experiments.dissection import save_dissection as save_dissection
 from gnode.experiments.export import EXPORTS as EXPORTS
 from gnode.experiments.export import Exported as Exported

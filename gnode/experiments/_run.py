@@ -39,7 +39,9 @@ from gnode.experiments.train_on import (
     save_start,
     with_start,
 )
+from gnode.models import Network
 from gnode.programs import make_room_for_programs
+from gnode.tasks import Trials
 from gnode.training import Callback, Fit, Outcome, fit_cohort, write_history
 
 KEPT_TRIALS = 200
@@ -54,6 +56,7 @@ def train(
     callbacks: Sequence[Callback] = (),
     interrupted: Callable[[], bool] = lambda: False,
     tell: Callable[[str], None] = lambda line: None,
+    begins: Callable[[Network, Trials], None] | None = None,
 ) -> dict[str, Any]:
     """Trains what `settings` describe and leaves a run folder; returns its summary.
 
@@ -72,6 +75,8 @@ def train(
     **Arguments:**
 
     - `tell`: called before training with lines for a person: of a data file what was read, and what looks wrong in it.
+    - `begins`: called when all that can be refused has been looked at, with the network as training begins with it and
+        the test trials that the folder will hold.
 
     Raises `Refused` where the folder holds something already (without `resume`), was made with other
     settings, or is being written by another process.
@@ -83,6 +88,7 @@ def train(
         callbacks=[callbacks],
         interrupted=interrupted,
         tell=tell,
+        begins=begins,
     )
     return summary
 
@@ -95,6 +101,7 @@ def train_cohort(
     callbacks: Sequence[Sequence[Callback]] | None = None,
     interrupted: Callable[[], bool] = lambda: False,
     tell: Callable[[str], None] = lambda line: None,
+    begins: Callable[[Network, Trials], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Trains several runs as one program, by `gnode.training.fit_cohort`; each leaves a run folder, as `train` does.
     Returns their summaries.
@@ -110,7 +117,7 @@ def train_cohort(
     - `folders`: one for every run.
     - `callbacks`: for every run its own.
     - `interrupted`: asked once an epoch.
-    - `tell`: as of `train`, for all runs.
+    - `tell`, `begins`: as of `train`, for all runs.
 
     Raises `Refused` as `train` does, before anything is written, and for runs that cannot share a program.
     """
@@ -153,6 +160,8 @@ def train_cohort(
             started = [*lines_of_start(settings), *(f"warning: {said}" for said in doubts_of_start(folder, network))]
             for line in [*lines_of_run(settings, each, network), *started]:
                 tell(line)
+            if begins is not None:
+                begins(in_own_units(network, each.target_scaling), _kept(each))
         to_train, to_validate = zip(*(each.to_train() for each in sets), strict=True)
         results = fit_cohort(
             networks,
@@ -188,11 +197,15 @@ def _leave(folder: Path, settings: RunSettings, sets: Sets, result: Fit) -> dict
     summary["warnings"] += doubts_of_start(folder, network)
     if result.outcome is not Outcome.interrupted:
         save_network(folder / MODEL, network, settings.model, time_step=sets.train.time_step)
-        save_trials(folder / TRIALS, sets.test.take(slice(KEPT_TRIALS)))
+        save_trials(folder / TRIALS, _kept(sets))
         if result.outcome is not Outcome.solver_failed and "test" in summary:
             store_predictions(folder / PREDICTIONS, network, sets, settings, drawn=KEPT_TRIALS)
         write_json(folder / SUMMARY, summary)
     return summary
+
+
+def _kept(sets: Sets) -> Trials:
+    return sets.test.take(slice(KEPT_TRIALS))
 
 
 def _settled(settings: RunSettings, folder: Path, *, resume: bool) -> RunSettings:

@@ -5,6 +5,7 @@ from gnode.analysis.orbits._cycle import LimitCycle as LimitCycle
 from gnode.analysis.orbits._limit_cycle import distinct_cycles as distinct_cycles
 from gnode.analysis.orbits._limit_cycle import find_limit_cycle as find_limit_cycle
 from gnode.analysis.orbits._limit_cycle import limit_cycles as limit_cycles
+from gnode.analysis.orbits._limit_cycle import rehearse_limit_cycle as rehearse_limit_cycle
 from gnode.analysis.orbits._limit_cycle import watched_limit_cycle as watched_limit_cycle
 from gnode.analysis.orbits._limit_cycle import watched_limit_cycles as watched_limit_cycles
 from gnode.analysis.orbits._lyapunov import LyapunovSpectrum as LyapunovSpectrum

@@ -13,8 +13,9 @@ from gnode.analysis._watch import OutOfTime, Watch
 from gnode.analysis.orbits._cycle import Cycles, LimitCycle
 from gnode.analysis.orbits._floquet import Periodic, attracts, multipliers
 from gnode.analysis.orbits._map_cycle import cycle_of_map
-from gnode.analysis.orbits._near import Curve, curve_of, distances
-from gnode.analysis.orbits._shooting import cycle_of_flow
+from gnode.analysis.orbits._near import Curve, curve_of, distances, rehearse_distances
+from gnode.analysis.orbits._shooting import cycle_of_flow, rehearse_cycle_of_flow
+from gnode.analysis.orbits._units import Units
 
 _SECONDS = 200
 _LONGEST = 1024
@@ -23,6 +24,8 @@ _TRANSIENT_ITERATIONS = 10_000
 # A state this near a cycle, over the cycle's extent, lies on it.
 _NEAR = 1e-2
 _SAME_PERIOD = 1e-4
+# Time constants: what is made in so short a time is made in any.
+_REHEARSED = 1e-3
 # States of a cycle that must lie on another, if it is the same.
 _SAME_STATES = 8
 
@@ -159,6 +162,17 @@ def watched_limit_cycles(
             found.append(cycle)
             curves.append(curve_of(system, cycle))
     return Cycles(distinct_cycles(found, system, curves=curves, units=units), stopped)
+
+
+def rehearse_limit_cycle(system: System, state: ArrayLike) -> None:
+    """Makes the programs that a limit cycle of a flow is found by, from any state, the last first: beside a search for
+    one, the two meet half-way."""
+    begin, seconds = checked_state(state, remedy="give one state"), _REHEARSED * system.time_constant
+    ones = np.ones_like(begin)
+    units = Units(ones, ones, ones)
+    with double_precision(), Watch() as watch:
+        rehearse_distances(system, begin, seconds, units)
+        rehearse_cycle_of_flow(system, begin, seconds, units, watch)
 
 
 def distinct_cycles(

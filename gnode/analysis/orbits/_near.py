@@ -84,6 +84,11 @@ def curve_of(system: System, cycle: LimitCycle) -> Curve:
     return Curve(refined, _extents(refined, units.own * gap), False)
 
 
+def rehearse_distances(system: System, state: Float[np.ndarray, " state"], seconds: float, units: Units) -> None:
+    """Makes the programs of `distances` from an orbit of a flow, from any state."""
+    _divided(in_units(system, units), state[None] / units.own, np.array([seconds]), units)
+
+
 def _units(system: System, cycle: LimitCycle) -> Units:
     states = cycle.states
     some = states[:: max(1, len(states) // _SOME)]

@@ -16,7 +16,7 @@ from gnode.analysis.orbits._floquet import Periodic, leads_to, multipliers
 from gnode.analysis.orbits._orbit import Tangents, next_duration, over_kinks, state_step, tangent_step
 from gnode.analysis.orbits._pieces import PARTS, steps_of_a_piece
 from gnode.analysis.orbits._scout import Scouted, scout
-from gnode.analysis.orbits._units import in_units, value_at
+from gnode.analysis.orbits._units import Units, in_units, value_at
 from gnode.programs import compiled
 
 # Steps of at most 0.25 / ||J||: at order 8 the error of one is far below any tolerance asked for.
@@ -59,6 +59,16 @@ def cycle_of_flow(
         return _cycle_near(system, gone, origin, seconds, tolerance, watch)
     except RanAway:
         return None
+
+
+def rehearse_cycle_of_flow(
+    system: System, begin: Float[np.ndarray, " state"], seconds: float, units: Units, watch: Watch
+) -> None:
+    """Makes the programs of `cycle_of_flow`, the last first, wherever the state goes in so short a time."""
+    scaled, origin = _Scaled(in_units(system, units).flow, on_device(units.one)), begin / units.own
+    _around(scaled, origin, seconds, 1.0, watch)
+    _returns(scaled, on_device(origin), seconds, watch)
+    scout(system, begin, seconds, _SHARE, watch, "in a rehearsal")
 
 
 def _cycle_near(

@@ -1,11 +1,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Complex, Float, Int
 from numpy.typing import ArrayLike
 
+from gnode._aside import threads
 from gnode._checks import check_count, check_positive
 from gnode._stages import staged
 from gnode.analysis._spread import spread
@@ -16,7 +18,7 @@ from gnode.analysis._watch import OutOfTime, Watch
 from gnode.analysis.attractor.course import FAR, follow, step_from_here, suitable_step
 from gnode.analysis.certificate import ListedPoints
 from gnode.analysis.fixed_points import AbstractPoints, Linearisation
-from gnode.analysis.orbits import Cycles, LimitCycle, near_cycle, watched_limit_cycles
+from gnode.analysis.orbits import Cycles, LimitCycle, near_cycle, rehearse_limit_cycle, watched_limit_cycles
 from gnode.analysis.saddles._arrivals import Places, Ways
 from gnode.analysis.saddles._departures_record import Departures, no_departures
 
@@ -246,4 +248,7 @@ def _more_cycles(
     for cycle in known:
         ends = ends[near_cycle(system, ends, cycle) > _ON]
     span = float(ways.times[-1] - ways.times[-ways.last - 1])
-    return watched_limit_cycles(system, ends[:_ROUNDS], watch, transient=0.0, seconds=span, failures=_FAILURES)
+    with threads() as start:
+        if len(ends) and not system.is_map:
+            start(partial(rehearse_limit_cycle, system, ends[0]))
+        return watched_limit_cycles(system, ends[:_ROUNDS], watch, transient=0.0, seconds=span, failures=_FAILURES)

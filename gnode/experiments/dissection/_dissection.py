@@ -14,14 +14,13 @@ from gnode._checks import Failed, check_among, check_channels, check_count
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import Key
-from gnode.experiments.dissection._consistency import consistency_beside
 from gnode.experiments.dissection._dissection_record import Dissection, Examples
-from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system, map_step
 from gnode.experiments.dissection._let_go import let_go, where_let_go
 from gnode.experiments.dissection._remembered import remembered
 from gnode.experiments.dissection._take_apart import Begun, Material, take_apart
 from gnode.experiments.dissection._why_not import why_not_let_go, why_nowhere
+from gnode.experiments.dissection.consistency import FAR, consistency_beside
 from gnode.models import Network, in_float64
 from gnode.programs import on_filled, quick_to_compile
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings, Trajectory, simulate_compiled

@@ -26,7 +26,8 @@ from gnode.analysis import (
 from gnode.analysis.attractor import NO_LIFETIME
 from gnode.analysis.certificate import NO_CERTIFICATE, NO_CERTIFICATE_LEFT_OUT
 from gnode.analysis.fixed_points import point_columns, points_picture
-from gnode.experiments.dissection._consistency_record import Consistency
+from gnode.experiments.dissection._let_go import LetGo
+from gnode.experiments.dissection.consistency import Consistency
 from gnode.tasks import Names
 
 # Over how far out states were when they were let go.
@@ -50,18 +51,6 @@ class Examples:
     """Seconds; constant over padding."""
     outputs: Float[np.ndarray, "trials steps output"]
     """What the network answered: values, or logits of the classes."""
-
-
-@dataclass(frozen=True)
-class LetGo:
-    """From where in the trials the states are that were let go without input."""
-
-    visited: int
-    """Steps of the trials, without padding and what a solver did not reach."""
-    without_input: int
-    """Of these, those at which every input channel is zero."""
-    only_without_input: bool
-    """States were let go at those alone; else there are too few, and they were at all steps."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,6 @@
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
@@ -9,7 +10,6 @@ from jaxtyping import Array, Bool, Float, Int
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis import Relaxation, relax
-from gnode.experiments.dissection._dissection_record import LetGo
 from gnode.experiments.dissection._held import held_system
 from gnode.models import Network, in_float64
 from gnode.programs import compiled
@@ -18,6 +18,18 @@ from gnode.simulation import InputPath, SimulationSettings, all_along_paths
 SNAPSHOTS = 10
 # So few states at steps without input are chance, and no situation that the trials bring about.
 _LEAST_QUIET, _LEAST_SHARE = 30, 0.01
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """From where in the trials the states are that were let go without input."""
+
+    visited: int
+    """Steps of the trials, without padding and what a solver did not reach."""
+    without_input: int
+    """Of these, those at which every input channel is zero."""
+    only_without_input: bool
+    """States were let go at those alone; else there are too few, and they were at all steps."""
 
 
 def where_let_go(

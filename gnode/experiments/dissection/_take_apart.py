@@ -12,7 +12,7 @@ import jax
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int, UInt32
 
-from gnode._aside import threads
+from gnode._aside import Awaited, threads
 from gnode._checks import Failed
 from gnode._on_device import on_device
 from gnode._switches import double_precision
@@ -28,11 +28,12 @@ from gnode.analysis import (
     spread,
 )
 from gnode.analysis.fixed_points import checked_spectrum
-from gnode.experiments.dissection._dissection_record import Dissection, LetGo
-from gnode.experiments.dissection._finer_solvers import FAR
+from gnode.experiments.dissection._dissection_record import Dissection
 from gnode.experiments.dissection._held import Gate, gate_units
+from gnode.experiments.dissection._let_go import LetGo
 from gnode.experiments.dissection._noise import under_noise
 from gnode.experiments.dissection._selected import Slopes, selected
+from gnode.experiments.dissection.consistency import FAR
 from gnode.experiments.dissection.known import CERTIFIED, box_budget, judged, known_points, ways
 from gnode.programs import make_room_for_programs, programs_for, quick_to_compile, room_for, split_key
 from gnode.tasks import Names
@@ -40,8 +41,10 @@ from gnode.tasks import Names
 # Of large states, the verdict lets so many numbers go, counted as what a step costs; at least so many states.
 _NUMBERS, _FEWEST = 2**25, 256
 _DRAWN = 40
+# A certificate may take minutes.
+_LATER_S = 5.0
 
-Aside = Callable[..., Callable[[], Any]]
+Aside = Callable[..., Awaited]
 """Calls a function in a thread of its own, and returns what waits for its value."""
 
 
@@ -84,6 +87,7 @@ class Begun(NamedTuple):
     """What else may be worked out while the system is taken apart."""
 
     aside: Aside
+    """For what nothing else waits for."""
     fixed_points: Callable[[], FixedPoints]
     """Waits for them: all that the search finds, also from where the certificate proved some that it had missed."""
     halved: Int[np.ndarray, " states"]
@@ -180,7 +184,16 @@ def _taken_apart(
         seconds=seconds,
         spectrum=spectrum,
     )
-    others = beside(Begun(aside, known.again, halved))
+
+    def later(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Awaited:
+        def call() -> Any:
+            # Much waits for the points, and nothing for this: it has a core when they are known.
+            known.again.wait(_LATER_S)
+            return function(*args, **kwargs)
+
+        return aside(call)
+
+    others = beside(Begun(later, known.again, halved))
 
     def first() -> FixedPoints:
         # What a verdict asks for next is topology.

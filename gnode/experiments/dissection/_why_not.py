@@ -7,8 +7,8 @@ from jaxtyping import Bool
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode.analysis import Relaxation
-from gnode.experiments.dissection._finer_solvers import FAR
 from gnode.experiments.dissection._held import held_system
+from gnode.experiments.dissection.consistency import FAR
 from gnode.models import Network
 from gnode.simulation import SimulationSettings, Trajectory
 from gnode.training import solver_advice

@@ -12,10 +12,10 @@ from scipy.linalg import expm
 from gnode._checks import Refused
 from gnode.analysis import fixed_points_of, grid_starts
 from gnode.experiments import Consistency, check_consistency, dissect, held_system, map_step
-from gnode.experiments.dissection._consistency import _distance
-from gnode.experiments.dissection._consistency_verdict import verdict
-from gnode.experiments.dissection._finer_solvers import finer_solvers
 from gnode.experiments.dissection._let_go import let_go
+from gnode.experiments.dissection.consistency._consistency import _distance
+from gnode.experiments.dissection.consistency._consistency_verdict import verdict
+from gnode.experiments.dissection.consistency._finer_solvers import finer_solvers
 from gnode.models import LSTM, MLP, Network, TrainedInitialState
 from gnode.simulation import SimulationSettings
 from gnode.tasks import Trials

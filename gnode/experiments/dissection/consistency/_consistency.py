@@ -6,15 +6,16 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from gnode._checks import check_among, check_channels, check_count
+from gnode._on_device import on_device
 from gnode._stages import staged
 from gnode._switches import double_precision
 from gnode.analysis import FixedPoints, Kind
 from gnode.analysis.fixed_points import kinds_at
-from gnode.experiments.dissection._consistency_record import Consistency
-from gnode.experiments.dissection._consistency_verdict import ALLOWED_CHANGE, ALLOWED_CLASSES, verdict
-from gnode.experiments.dissection._finer_solvers import Interval, Rerun, Solver, finer_solvers, rerun
 from gnode.experiments.dissection._held import held_system, map_step
 from gnode.experiments.dissection._let_go import where_let_go
+from gnode.experiments.dissection.consistency._consistency_record import Consistency
+from gnode.experiments.dissection.consistency._consistency_verdict import ALLOWED_CHANGE, ALLOWED_CLASSES, verdict
+from gnode.experiments.dissection.consistency._finer_solvers import Interval, Rerun, Solver, finer_solvers, rerun
 from gnode.models import Network, in_float64
 from gnode.simulation import DEFAULT_SIMULATION, SimulationSettings
 from gnode.tasks import Trials, last_counted
@@ -90,8 +91,8 @@ def consistency_beside(
     solvers = finer_solvers(simulation, time_step=trials.time_step, samples=trials.steps)
     # A first run only to know where to let go; the second finds its program compiled.
     zeros = np.zeros((_RELEASED, network.field.state_size))
-    released = _released(trials, rerun(network, trials, zeros, solvers[0].settings))
-    runs = [rerun(network, trials, released, solver.settings) for solver in solvers]
+    released = _released(trials, rerun(network, trials, zeros, solvers[0]))
+    runs = [rerun(network, trials, released, solver) for solver in solvers]
     trained = runs[0]
 
     counted = trials.mask & ~trained.failed.reshape(-1, *(1,) * (trials.mask.ndim - 1))
@@ -236,7 +237,7 @@ def _kinds(network: Network, found: FixedPoints, solvers: Sequence[Solver], time
         fixed = not solver.settings.adaptive
         kinds.append(
             kinds_at(
-                Interval(exact, time_step, solver.settings) if fixed else flow,
+                Interval(exact, time_step, solver.coarse, on_device(solver.parts)) if fixed else flow,
                 found.states,
                 marginal_rate=marginal_rate,
                 step=time_step if fixed else None,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Float
 
-from gnode.experiments.dissection._consistency_record import Answer, Answers, Consistency
+from gnode.experiments.dissection.consistency._consistency_record import Answer, Answers, Consistency
 from gnode.simulation import SimulationSettings
 from gnode.training import solver_advice
 

@@ -4,14 +4,14 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Bool, Float, Int
 
 from gnode._on_device import on_device
 from gnode._switches import double_precision
 from gnode._types import State
 from gnode.models import Network, in_float64
 from gnode.programs import quick_to_compile
-from gnode.simulation import InputPath, SimulationSettings, all_along_paths, along_path, input_path
+from gnode.simulation import InputPath, SimulationSettings, Trajectory, all_along_paths, along_path, input_path
 from gnode.tasks import Trials
 
 # Of the adaptive solver that stands for the flow itself.
@@ -33,6 +33,10 @@ class Solver(NamedTuple):
     """In seconds; not a number where the solver chooses it."""
     tolerance: float
     """The error allowed in a step, relative to the state; not a number where steps are fixed."""
+    coarse: SimulationSettings
+    """What it does in a part of a time step,"""
+    parts: int
+    """of so many: one program does for all solvers that differ in these alone."""
 
 
 def finer_solvers(simulation: SimulationSettings, *, time_step: float, samples: int) -> list[Solver]:
@@ -42,7 +46,7 @@ def finer_solvers(simulation: SimulationSettings, *, time_step: float, samples: 
     rtol, atol = simulation.relative_tolerance, simulation.absolute_tolerance
     most = _MORE_STEPS * simulation.step_limit(samples)
     exact_rtol, exact_atol = _EXACT_RTOL, _EXACT_ATOL
-    solvers = []
+    solvers: list[Solver] = []
     for k in range(3):
         if simulation.adaptive:
             fine_rtol, fine_atol = (max(10.0**-k * value, _LEAST_TOLERANCE) for value in (rtol, atol))
@@ -57,11 +61,13 @@ def finer_solvers(simulation: SimulationSettings, *, time_step: float, samples: 
         settings = SimulationSettings.model_validate(
             {"solver": solver, "interpolation": simulation.interpolation, **changes}
         )
-        solvers.append(Solver(f"as trained ({name})" if k == 0 else name, settings, step, tolerance))
+        coarse = settings if simulation.adaptive or k == 0 else solvers[0].coarse
+        parts = 1 if simulation.adaptive else 2**k
+        solvers.append(Solver(f"as trained ({name})" if k == 0 else name, settings, step, tolerance, coarse, parts))
     exact = SimulationSettings(
         solver="tsit5", rtol=exact_rtol, atol=exact_atol, interpolation=simulation.interpolation, max_steps=most
     )
-    return [*solvers, Solver(f"adaptive (tsit5, rtol {exact_rtol:.3g})", exact, nan, exact_rtol)]
+    return [*solvers, Solver(f"adaptive (tsit5, rtol {exact_rtol:.3g})", exact, nan, exact_rtol, exact, 1)]
 
 
 class Rerun(NamedTuple):
@@ -77,31 +83,49 @@ class Rerun(NamedTuple):
     """Where the states that were let go are after as many time steps as a trial has; not finite where they ran away."""
 
 
-def rerun(
-    network: Network, trials: Trials, released: Float[np.ndarray, "released state"], settings: SimulationSettings
-) -> Rerun:
-    """Runs trials, and states without input, in float64 and in one program: it is the compilation that takes time."""
-    count = len(trials)
-    quiet = np.zeros((len(released), trials.steps, trials.input_size))
+def rerun(network: Network, trials: Trials, released: Float[np.ndarray, "released state"], solver: Solver) -> Rerun:
+    """Runs trials, and states without input, in float64. It is the compilation that takes time: both are one program.
+    Where an input is held between samples, so are all solvers of fixed steps, of samples that are cut into parts."""
+    count, steps = len(trials), trials.steps
+    quiet = np.zeros((len(released), steps, trials.input_size))
     inputs = np.concatenate([trials.inputs, quiet])
     durations = np.concatenate([trials.durations, np.full(quiet.shape[:2], trials.time_step)])
+    settings, parts = (solver.coarse, solver.parts) if _held(solver.settings) else (solver.settings, 1)
+    inputs, durations = np.repeat(inputs, parts, axis=1), np.repeat(durations / parts, parts, axis=1)
+    states, outputs, failed = [], [], np.zeros(len(inputs), bool)
+    evaluations = np.zeros(len(inputs))
     with double_precision():
-        states, outputs, failed_at, evaluations = _solve(
-            in_float64(network),
-            on_device(inputs, np.float64),
-            on_device(durations, np.float64),
-            on_device(released, np.float64),
-            settings,
-        )
-    states = np.array(states)
-    failed = np.isfinite(np.asarray(failed_at)) | ~(np.abs(states) < FAR).all(axis=(1, 2))
+        exact = in_float64(network)
+        now = on_device(np.concatenate([np.zeros((count, released.shape[1])), released]))
+        for first in range(0, parts * steps, steps):
+            some = slice(first, first + steps)
+            ran = _solve(
+                exact,
+                on_device(inputs[:, some], np.float64),
+                on_device(durations[:, some], np.float64),
+                now,
+                on_device((np.arange(len(inputs)) < count) & (first == 0)),
+                settings,
+            )
+            now = ran.states[:, -1]
+            states.append(np.array(ran.states))
+            outputs.append(np.array(ran.outputs))
+            failed |= np.isfinite(np.asarray(ran.failed_at))
+            evaluations += np.asarray(ran.evaluations)
+    # At the times of samples.
+    all_states, all_outputs = (np.concatenate(each, axis=1)[:, parts - 1 :: parts] for each in (states, outputs))
+    failed |= ~(np.abs(all_states) < FAR).all(axis=(1, 2))
     return Rerun(
-        states[:count],
-        np.array(outputs)[:count],
+        all_states[:count],
+        all_outputs[:count],
         failed[:count],
-        float(np.mean(np.asarray(evaluations)[:count])),
-        np.where(failed[count:, None], np.nan, states[count:, -1]),
+        float(np.mean(evaluations[:count])),
+        np.where(failed[count:, None], np.nan, all_states[count:, -1]),
     )
+
+
+def _held(settings: SimulationSettings) -> bool:
+    return not settings.adaptive and settings.interpolation == "constant"
 
 
 @quick_to_compile
@@ -109,13 +133,14 @@ def _solve(
     network: Network,
     inputs: Float[Array, "rows steps input"],
     durations: Float[Array, "rows steps"],
-    released: Float[Array, "released state"],
+    states: Float[Array, "rows state"],
+    begins: Bool[Array, " rows"],
     settings: SimulationSettings,
-) -> tuple[Array, Array, Array, Array]:
-    starts = jax.vmap(network.initial)(inputs[: inputs.shape[0] - released.shape[0], 0])
+) -> Trajectory:
+    """`begins`: of which rows the network sets the state."""
+    starts = jnp.where(begins[:, None], jax.vmap(network.initial)(inputs[:, 0]), states)
     paths = jax.vmap(lambda x, d: input_path(x, d, settings.interpolation))(inputs, durations)
-    ran = all_along_paths(network, paths, jnp.concatenate([starts, released]), settings)
-    return ran.states, ran.outputs, ran.failed_at, ran.evaluations
+    return all_along_paths(network, paths, starts, settings)
 
 
 class Interval(eqx.Module):
@@ -124,10 +149,14 @@ class Interval(eqx.Module):
 
     network: Network
     time_step: float = eqx.field(static=True)
-    settings: SimulationSettings = eqx.field(static=True)
+    coarse: SimulationSettings = eqx.field(static=True)
+    parts: Int[Array, ""]
 
     def __call__(self, state: State) -> State:
-        path = InputPath(
-            jnp.zeros((1, 1, self.network.field.input_size), state.dtype), jnp.full((1,), self.time_step, state.dtype)
-        )
-        return (along_path(self.network, path, state, self.settings).states[0] - state) / self.time_step
+        part = jnp.full((1,), self.time_step, state.dtype) / self.parts
+        path = InputPath(jnp.zeros((1, 1, self.network.field.input_size), state.dtype), part)
+
+        def on(_, now):
+            return along_path(self.network, path, now, self.coarse).states[0]
+
+        return (jax.lax.fori_loop(0, self.parts, on, state) - state) / self.time_step

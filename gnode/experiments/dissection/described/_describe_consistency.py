@@ -1,7 +1,7 @@
 from typing import Any
 
 from gnode._files import finite
-from gnode.experiments.dissection._consistency_record import Answer, Consistency
+from gnode.experiments.dissection.consistency import Answer, Consistency
 
 
 def describe_consistency(consistency: Consistency, labelled: bool) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from gnode.analysis import Relaxation, System, relax
 from gnode.analysis.attractor import relaxed, step_for
 from gnode.analysis.certificate import why_no_certificate
 from gnode.analysis.exported import Functions, exported
-from gnode.experiments.dissection._dissection_record import Dissection, Elsewhere, LetGo
-from gnode.experiments.dissection._let_go import SNAPSHOTS, where_let_go
+from gnode.experiments.dissection._dissection_record import Dissection, Elsewhere
+from gnode.experiments.dissection._let_go import SNAPSHOTS, LetGo, where_let_go
 from gnode.experiments.dissection._take_apart import Begun, Material, take_apart
 from gnode.experiments.dissection.elsewhere._given import Given, given_labels, given_states, labels_of
 from gnode.experiments.dissection.elsewhere._readout import Readout, readout_of

@@ -1,9 +1,10 @@
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
 
+from gnode._aside import Awaited
 from gnode.analysis import Certificate, FixedPoints, System, certify, fixed_points_of, search_again
 
 # The largest state for which a complete list of fixed points, and the slow set, are worth trying for: with so many
@@ -19,14 +20,14 @@ class KnownPoints(NamedTuple):
 
     first: Callable[[], FixedPoints]
     """Those of the search from the starts,"""
-    again: Callable[[], FixedPoints]
+    again: Awaited
     """and from where the certificate found what it had missed."""
     certificate: Callable[[], Certificate] | None
 
 
 def known_points(
     system: System,
-    aside: Callable[..., Callable[[], Any]],
+    aside: Callable[..., Awaited],
     starts: Float[np.ndarray, "starts state"],
     around: Callable[[], Float[np.ndarray, "visited state"]],
     *,
