@@ -16,10 +16,10 @@ def _report(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> None:
     """Draw the figures of a run again and write its page, report.html."""
-    from gnode.report import write_report
+    from gnode.report import drawing_helper, write_report
 
-    with stages_shown():
-        page = write_report(run, figure_format=figure_format)
+    with stages_shown(), drawing_helper() as helper:
+        page = write_report(run, figure_format=figure_format, helper=helper)
     result = {"report": str(page), "bytes": page.stat().st_size}
     print_result(result, as_json=as_json, text=lambda: f"report: {page}")
 

@@ -86,11 +86,13 @@ def _run(
         }
     )
     from gnode.experiments import (
+        dissect_run,
         fetch_named,
         interruptions,
         merged,
         names_no_optimiser,
         read_settings_table,
+        rehearsals,
         resolve,
         settings_of_start,
         train,
@@ -121,26 +123,36 @@ def _run(
         resolved = resolve_with(options=merged({"training": {"optimiser": "adamw"}}, options))
     # What is to be downloaded or simulated comes first, and not in the middle of something else.
     fetch_named(resolved.task, tell=tell)
-    epochs = resolved.training.epochs
-    with interruptions() as interrupted, training_shown(epochs) as advance, _imports_meanwhile() as load:
-        callbacks = [advance] if train_only else [advance, load]
-        summary = train(resolved, folder, resume=resume, callbacks=callbacks, interrupted=interrupted, tell=tell)
-    if summary["outcome"] == "interrupted":
-        raise Failed(f"{summary['message']}; go on with the same command and --resume")
-    if summary["outcome"] in FAILED_OUTCOMES:
-        raise Failed(f"{summary['message']} (run folder: {folder})")
-    if not train_only:
-        from gnode.experiments import dissect_run
+    training = resolved.training
+    with rehearsals(resolved.simulation, loss_at=training.loss_at) as rehearsal:
+        with interruptions() as interrupted, training_shown(training.epochs) as advance, _imports_meanwhile() as load:
+            summary = train(
+                resolved,
+                folder,
+                resume=resume,
+                callbacks=[advance] if train_only else [advance, load],
+                interrupted=interrupted,
+                tell=tell,
+                begins=None if train_only else rehearsal.begin,
+            )
+        if summary["outcome"] == "interrupted":
+            raise Failed(f"{summary['message']}; go on with the same command and --resume")
+        if summary["outcome"] in FAILED_OUTCOMES:
+            raise Failed(f"{summary['message']} (run folder: {folder})")
+        if not train_only:
+            rehearsal.end()
+            # What an earlier call left is kept: a finished run that is resumed does nothing.
+            with stages_shown():
+                dissect_run(folder, anew=False)
+    if not (train_only or (folder / "report.html").exists()):
         from gnode.programs import let_go_of_programs
-        from gnode.report import write_report
+        from gnode.report import drawing_helper, write_report
 
-        # What an earlier call left is kept: a finished run that is resumed does nothing.
-        with stages_shown():
-            dissect_run(folder, anew=False)
-            if not (folder / "report.html").exists():
-                # What trained and took apart draws nothing, and would add to what drawing takes.
-                let_go_of_programs()
-                write_report(folder)
+        with stages_shown(), drawing_helper() as helper:
+            helper.start()
+            # What trained and took apart draws nothing, and would add to what drawing takes.
+            let_go_of_programs()
+            write_report(folder, helper=helper)
     print_result(summary, as_json=as_json, text=lambda: describe_run(summary, folder, train_only=train_only, told=told))
 
 
@@ -148,7 +160,6 @@ def _run(
 def _imports_meanwhile() -> Iterator[Callable[..., None]]:
     """A callback of training, at whose first call what a dissection and a report need is imported in a thread, which
     takes a second or two: training needs one core. It has ended when this is left."""
-    # Compiling what a dissection needs as well gained nothing: 24.5 s in place of 25.3, with 2 CPU seconds more.
     begun: list[Thread] = []
 
     def load() -> None:

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from gnode.report.run import drawing_helper as drawing_helper
 from gnode.report.run import write_explorer as write_explorer
 from gnode.report.run import write_report as write_report
 

@@ -1,14 +1,16 @@
 """Figures of a page: drawn into files beside it, and held in it."""
 
 import base64
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gnode._files import write_atomically
 from gnode._stages import far, stage
-from gnode.report._drawn import kept, note_down
+from gnode.report._drawn import content_of, kept, note_down
 from gnode.report._formats import FORMATS
+from gnode.report._helper import Helper
 
 REPORT = "report.html"
 FIGURES = "figures"
@@ -39,7 +41,14 @@ class Drawing(NamedTuple):
     """What is said in its place where there is no figure; with nothing to say, nothing stands there."""
 
 
-def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, *, kind: str = "png") -> list[Picture]:
+def draw_all(
+    folder: Path,
+    drawings: Iterable[Drawing],
+    key: str | None = None,
+    *,
+    kind: str = "png",
+    helper: Helper | None = None,
+) -> list[Picture]:
     """Writes the figures into `figures/` of a folder, and gives them as the page shows them. One that an earlier page
     had, and for which there is nothing now, is removed.
 
@@ -47,6 +56,7 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
 
     - `key`: names all that they are made of. Where those there are of the same, as they were written, none is drawn.
     - `kind`: "svg" or "pdf" writes each in that format too, beside the one that the page shows.
+    - `helper`: one that runs `draw_for`, and draws some of them.
     """
     drawings, figures = list(drawings), folder / FIGURES
     figures.mkdir(exist_ok=True)
@@ -55,10 +65,7 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
         contents = kept(figures, key, [drawing.name for drawing in drawings])
     if contents is None:
         with stage("figures"):
-            contents = {}
-            for drawing in drawings:
-                far(f"{len(contents) + 1} of {len(drawings)}: {drawing.title}")
-                contents[drawing.name] = _draw(figures, drawing, kind)
+            contents = _drawn({drawing.name: drawing for drawing in drawings}, folder, kind, helper)
         if key is not None:
             note_down(figures, key, contents)
     pictures = []
@@ -70,6 +77,30 @@ def draw_all(folder: Path, drawings: Iterable[Drawing], key: str | None = None, 
         elif said := instead():
             pictures.append(Picture(name, title, said, ""))
     return pictures
+
+
+def _drawn(drawings: Mapping[str, Drawing], folder: Path, kind: str, helper: Helper | None) -> dict[str, bytes | None]:
+    drawn: dict[str, bytes | None] = {}
+    own = drawings if helper is None else helper.share((str(folder), kind), list(drawings))
+    for number, name in enumerate(own, start=1):
+        far(f"{number} of {len(drawings)}: {drawings[name].title}")
+        drawn[name] = _draw(folder / FIGURES, drawings[name], kind)
+    return {name: drawn[name] if name in drawn else content_of(folder / FIGURES, name) for name in drawings}
+
+
+def draw_for(whose: Callable[[Path], Iterable[Drawing]]) -> None:
+    """What the process of a `Helper` does: it writes those figures of a folder whose names it reads.
+
+    **Arguments:**
+
+    - `whose`: of a folder, the figures that there may be.
+    """
+    folder, kind, _ = (sys.stdin.readline().rstrip("\n") for _ in range(3))
+    drawings = {drawing.name: drawing for drawing in whose(Path(folder))}
+    print("ready", flush=True)
+    for line in sys.stdin:
+        _draw(Path(folder) / FIGURES, drawings[line.strip()], kind)
+        print(line.strip(), flush=True)
 
 
 def _width(png: bytes) -> int:

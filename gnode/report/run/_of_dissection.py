@@ -7,6 +7,7 @@ from typing import Any
 from gnode._checks import refusal
 from gnode._files import write_atomically
 from gnode.experiments import Dissection
+from gnode.report._helper import Helper
 from gnode.report._pictures import REPORT, Drawing, Picture, draw_all
 from gnode.report.run.sentences import (
     about_attractor,
@@ -89,11 +90,22 @@ def table_of_points(taken: Dissection) -> dict[str, Any]:
 
 
 def write_page(
-    folder: Path, drawings: Iterable[Drawing], key: str, page: Callable[[list[Picture]], str], *, kind: str
+    folder: Path,
+    drawings: Iterable[Drawing],
+    key: str,
+    page: Callable[[list[Picture]], str],
+    *,
+    kind: str,
+    helper: Helper | None,
 ) -> Path:
-    """Draws the figures, and writes the page that is made of them; returns its path."""
+    """Draws the figures, and writes the page that is made of them; returns its path.
+
+    **Arguments:**
+
+    - `helper`: draws some of them.
+    """
     try:
-        pictures = draw_all(folder, drawings, key, kind=kind)
+        pictures = draw_all(folder, drawings, key, kind=kind, helper=helper)
         write_atomically(folder / REPORT, page(pictures))
     except OSError as error:
         raise refusal(f"a folder that can be written at {folder}", error.strerror, "copy it elsewhere") from None

@@ -8,6 +8,7 @@ from gnode._checks import refusal
 from gnode._files import read_json
 from gnode.experiments import Dissection, check_folder_version, load_dissection, read_settings, read_settings_table
 from gnode.report._drawn import key_of_pictures
+from gnode.report._helper import Helper
 from gnode.report._pictures import Drawing, Picture
 from gnode.report._template import template
 from gnode.report.run._of_dissection import drawing_of, figures, of_dissection, table_of_points, write_page
@@ -36,12 +37,19 @@ class _Run(NamedTuple):
     dissection: Dissection
 
 
-def write_run_report(folder: Path, kind: str) -> Path:
+def write_run_report(folder: Path, kind: str, *, helper: Helper | None = None) -> Path:
     """Draws the figures of a run and writes its page."""
     # Before they are read: what another process writes meanwhile has another key.
     key = key_of_pictures(folder / name for name in _DRAWN)
     run = _read(folder)
-    return write_page(folder, _drawings(run), key, lambda pictures: _page(folder, run, pictures), kind=kind)
+    return write_page(
+        folder, _drawings(run), key, lambda pictures: _page(folder, run, pictures), kind=kind, helper=helper
+    )
+
+
+def run_drawings(folder: Path) -> list[Drawing]:
+    """The figures of a run."""
+    return _drawings(_read(folder))
 
 
 def _drawings(run: _Run) -> list[Drawing]:

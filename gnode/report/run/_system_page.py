@@ -3,6 +3,7 @@ from pathlib import Path
 from gnode._files import read_json
 from gnode.experiments import DISSECTION, Dissection, load_dissection
 from gnode.report._drawn import key_of_pictures
+from gnode.report._helper import Helper
 from gnode.report._pictures import Picture
 from gnode.report._template import template
 from gnode.report._words import boxes, number
@@ -21,11 +22,13 @@ def is_of_system(folder: Path) -> bool:
     return isinstance(content, dict) and content.get("elsewhere") is not None
 
 
-def write_system_report(folder: Path, kind: str) -> Path:
+def write_system_report(folder: Path, kind: str, *, helper: Helper | None = None) -> Path:
     """Draws the figures of a system that was not trained here, and writes its page."""
     key = key_of_pictures(folder / name for name in _DRAWN)
     taken = load_dissection(folder)
-    return write_page(folder, of_dissection(taken), key, lambda pictures: _page(taken, pictures), kind=kind)
+    return write_page(
+        folder, of_dissection(taken), key, lambda pictures: _page(taken, pictures), kind=kind, helper=helper
+    )
 
 
 def _page(taken: Dissection, pictures: list[Picture]) -> str:

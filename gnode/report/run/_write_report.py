@@ -3,12 +3,19 @@ from pathlib import Path
 from gnode._checks import check_among, refusal
 from gnode.experiments import DISSECTION, SETTINGS, Dissection, save_dissection
 from gnode.report._formats import FORMATS
+from gnode.report._helper import Helper
 from gnode.report.run._explorer import write_explorer
 from gnode.report.run._page import write_run_report
 from gnode.report.run._system_page import is_of_system, write_system_report
 
 
-def write_report(of: str | Path | Dissection, folder: str | Path | None = None, *, figure_format: str = "png") -> Path:
+def write_report(
+    of: str | Path | Dissection,
+    folder: str | Path | None = None,
+    *,
+    figure_format: str = "png",
+    helper: Helper | None = None,
+) -> Path:
     """Draws the figures of a run, or of a system from elsewhere, and writes its page, and beside it the one on which
     the network moves (`write_explorer`); returns the path of the page.
 
@@ -21,12 +28,14 @@ def write_report(of: str | Path | Dissection, folder: str | Path | None = None, 
         (`dissect_system` gives one), which is then written into `folder`.
     - `folder`: made where there is none. Not that of a run.
     - `figure_format`: "svg" or "pdf" writes each figure in that format too, beside the PNG file that the page shows.
+    - `helper`: from `drawing_helper`: a process that draws some of the figures, by matplotlib's settings as files have
+        them.
     """
     check_among("the format of figures", figure_format, FORMATS)
     if isinstance(of, Dissection):
         place = _written(of, folder)
         write_explorer(place)
-        return write_system_report(place, figure_format)
+        return write_system_report(place, figure_format, helper=helper)
     if folder is not None:
         raise refusal("no second folder for a folder's own page", f"{folder}", "leave it out")
     place = Path(of)
@@ -35,7 +44,13 @@ def write_report(of: str | Path | Dissection, folder: str | Path | None = None, 
     # Before the page that leads to it.
     if (place / DISSECTION).exists():
         write_explorer(place)
-    return (write_system_report if is_of_system(place) else write_run_report)(place, figure_format)
+    return (write_system_report if is_of_system(place) else write_run_report)(place, figure_format, helper=helper)
+
+
+def drawing_helper() -> Helper:
+    """A process that draws some of the figures of `write_report`, where a core is free. It starts when something is
+    to be drawn, or by its `start`, and ends with its `with` block."""
+    return Helper("gnode.report.run._helper")
 
 
 def _written(taken: Dissection, folder: str | Path | None) -> Path:
