@@ -154,7 +154,7 @@ def _taken_apart(
     began: float,
 ) -> Dissection:
     # What two threads import at once each may see half of: here is what more than one of them imports.
-    for name in ("scipy.sparse.csgraph", "scipy.spatial", "scipy.optimize"):
+    for name in ("scipy.sparse.csgraph", "scipy.spatial"):
         import_module(name)
     # The second is for voids, which a plane has none of.
     imported = aside(import_module, "gudhi" if given.states.shape[-1] <= 2 else "gudhi.sklearn")
