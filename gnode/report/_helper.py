@@ -5,7 +5,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from threading import Thread
+from threading import Lock, Thread
 
 from gnode._aside import cores
 
@@ -26,6 +26,7 @@ class Helper:
         self._process: subprocess.Popen[str] | None = None
         self._hands: Thread | None = None
         self._names, self._given, self._done = deque[str](), list[str](), set[str]()
+        self._giving = Lock()
 
     def start(self) -> None:
         """Starts the process, which imports what it needs; where there is no core for it, there is none."""
@@ -52,7 +53,9 @@ class Helper:
             # Of the last one there may be two who want it.
             with suppress(IndexError):
                 yield self._names.popleft()
-        if self._given and self._hands is not None:
+        with self._giving:
+            waits = len(self._given) > 0
+        if waits and self._hands is not None:
             self._hands.join(_PATIENCE_S)
         self.end()
         yield from (name for name in self._given if name not in self._done)
@@ -64,7 +67,8 @@ class Helper:
             self._tell("".join(f"{word}\n" for word in (*about, "")))
             for line in self._process.stdout:
                 self._done.add(line.strip())
-                self._given.append(self._names.pop())
+                with self._giving:
+                    self._given.append(self._names.pop())
                 self._tell(f"{self._given[-1]}\n")
 
     def _tell(self, lines: str) -> None:
