@@ -146,13 +146,13 @@ def _run(
                 dissect_run(folder, anew=False)
     if not (train_only or (folder / "report.html").exists()):
         from gnode.programs import let_go_of_programs
-        from gnode.report import drawing_helper, write_report
+        from gnode.report import write_report
 
-        with stages_shown(), drawing_helper() as helper:
-            helper.start()
-            # What trained and took apart draws nothing, and would add to what drawing takes.
-            let_go_of_programs()
-            write_report(folder, helper=helper)
+        # What trained and took apart draws nothing, and would add to what drawing takes. Beside it a process that draws
+        # (`drawing_helper`) would take 270 MiB more.
+        let_go_of_programs()
+        with stages_shown():
+            write_report(folder)
     print_result(summary, as_json=as_json, text=lambda: describe_run(summary, folder, train_only=train_only, told=told))
 
 

@@ -28,9 +28,9 @@ class Helper:
         self._names, self._given, self._done = deque[str](), list[str](), set[str]()
         self._giving = Lock()
 
-    def start(self) -> None:
-        """Starts the process, which imports what it needs; where there is no core for it, there is none."""
-        if self._process is None and cores() > 1:
+    def _start(self) -> None:
+        """Where there is no core for it, there is none."""
+        if cores() > 1:
             with suppress(OSError):
                 # Without the folder of here among those that modules are looked for in, as a command is.
                 self._process = subprocess.Popen(
@@ -44,7 +44,7 @@ class Helper:
     def share(self, about: Sequence[str], names: Sequence[str]) -> Iterator[str]:
         """The names, but for those that the process does meanwhile: it takes them from the last on. What it could not
         do comes last. To be called once."""
-        self.start()
+        self._start()
         self._names.extend(names)
         if self._process is not None:
             self._hands = Thread(target=self._hand_out, args=(about,))

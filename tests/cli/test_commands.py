@@ -127,7 +127,7 @@ def test_no_program_takes_memory_while_a_report_is_drawn(
     program: Any = jax.jit(lambda x: x + 1)
     held: list[int] = []
     monkeypatch.setattr("gnode.experiments.dissect_run", lambda folder, **options: program(1.0))
-    monkeypatch.setattr("gnode.report.write_report", lambda folder, helper: held.append(program._cache_size()))
+    monkeypatch.setattr("gnode.report.write_report", lambda folder: held.append(program._cache_size()))
     assert ask("run", "square", *SMALL, *HIDDEN, "--out", "run", "--resume").status == 0
     assert held == [0]
 

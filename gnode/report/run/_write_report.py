@@ -48,8 +48,8 @@ def write_report(
 
 
 def drawing_helper() -> Helper:
-    """A process that draws some of the figures of `write_report`, where a core is free. It starts when something is
-    to be drawn, or by its `start`, and ends with its `with` block."""
+    """A process that draws some of the figures of `write_report`, where a core is free and something is to be drawn. It
+    has ended when its `with` block is left."""
     return Helper("gnode.report.run._helper")
 
 

@@ -50,14 +50,13 @@ def test_what_it_does_not_do_is_done_here(module):
 def test_none_is_started_where_no_core_is_free(monkeypatch):
     monkeypatch.setattr(_helper, "cores", lambda: 1)
     with Helper("gnode.no_such_module") as helper:
-        helper.start()
-        assert helper._process is None
         assert list(helper.share((), NAMES)) == NAMES
+        assert helper._process is None
 
 
 def test_it_ends_with_its_block_whatever_it_is_at():
     with pytest.raises(RuntimeError, match="over"), Helper("gnode.report.run._helper") as helper:
-        helper.start()
+        next(helper.share(("folder", "png"), NAMES))
         raise RuntimeError("over")
     assert helper._process is not None and helper._process.returncode is not None
 
