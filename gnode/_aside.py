@@ -45,10 +45,14 @@ Start = Callable[[Callable[[], Any]], Awaited]
 """Calls a function in a thread of its own, in the context of here."""
 
 
+def given_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def cores() -> int:
     """The cores that this process may keep busy: those that it was given, or as few as `OMP_NUM_THREADS` says."""
-    given = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    said = os.environ.get("OMP_NUM_THREADS", "")
+    given, said = given_cores(), os.environ.get("OMP_NUM_THREADS", "")
     return max(1, min(given, int(said))) if said.isdecimal() else given
 
 

@@ -1,6 +1,5 @@
 """The summary of a claim: all that its page shows, as strict JSON."""
 
-import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gnode import __version__
+from gnode._aside import given_cores
 from gnode._files import finite
 from gnode.claims._chart import Chart, Panel, Series, Shares
 from gnode.claims._claim import Claim
@@ -77,10 +77,9 @@ def machine() -> dict[str, Any]:
     """The processor, its cores that this process may use, and the versions that results depend on."""
     import jax
 
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
         "processor": _processor(),
-        "cores": cores,
+        "cores": given_cores(),
         "gnode": __version__,
         "jax": jax.__version__,
         "python": platform.python_version(),

@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from typing import Any
 
+from gnode._aside import given_cores
 from gnode._checks import Failed, refusal
 from gnode.sweeps.cluster._credentials import credentials_in_memory, credentials_of_user, is_elsewhere, is_encrypted
 
@@ -49,11 +50,6 @@ def check_dask() -> None:
             raise refusal(what, "none", "install it by: pip install 'gnode[sweep]'")
 
 
-def count_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @cache
 def has_gpu() -> bool:
     """Whether jax's first device on this machine is a GPU."""
@@ -66,7 +62,7 @@ def has_gpu() -> bool:
 
 def count_workers() -> int:
     """Processes that a sweep starts on this machine: one where there is a GPU, and else one a core."""
-    return 1 if has_gpu() else count_cores()
+    return 1 if has_gpu() else given_cores()
 
 
 def worker_environment() -> dict[str, str]:

@@ -1,8 +1,8 @@
-import os
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from gnode._aside import given_cores
 from gnode.analysis.certificate._batches import Boxes, some, together
 from gnode.analysis.certificate.relaxation._examine_layers import Relaxed, examine_layers
 from gnode.analysis.certificate.relaxation._inherited import Inherited
@@ -25,6 +25,6 @@ def relaxed_at_once(layers: Layers, boxes: Boxes, inherited: Inherited | None = 
         chosen = order[start : start + _CHUNK]
         return examine_layers(layers, boxes[chosen], None if inherited is None else some(inherited, chosen))
 
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None) as pool:
+    with ThreadPoolExecutor(given_cores()) as pool:
         seen = list(pool.map(seen_from, range(0, len(boxes), _CHUNK)))
     return some(together(seen), np.argsort(order))
