@@ -132,6 +132,20 @@ def test_no_program_takes_memory_while_a_report_is_drawn(
     assert held == [0]
 
 
+@pytest.mark.parametrize(("words", "rehearsed"), [((), [10]), (("--train-only",), [])], ids=["whole", "only trained"])
+def test_a_dissection_that_will_be_is_rehearsed(
+    ask: Ask, here: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], rehearsed: list[int]
+) -> None:
+    begun: list[int] = []
+    rehearsal = "gnode.experiments.dissection._rehearsal.Rehearsal.begin"
+    monkeypatch.setattr(rehearsal, lambda self, network, trials: begun.append(len(trials)))
+    monkeypatch.setattr("gnode.experiments.dissect_run", lambda folder, **options: begun.append(-1))
+    monkeypatch.setattr("gnode.report.write_report", lambda folder: None)
+    assert ask("run", "square", *SMALL, *HIDDEN, *words, "--out", "run").status == 0
+    # With the test trials that are kept, and before the dissection.
+    assert begun == [*rehearsed, *(-1 for _ in rehearsed)]
+
+
 def test_a_finished_run_resumed_does_nothing(ask: Ask, finished: tuple[Path, str], here: Path) -> None:
     shutil.copytree(finished[0], here / "run")
     before = files_below(here)
