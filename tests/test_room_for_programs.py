@@ -2,12 +2,15 @@
 
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import jax
 import jax.numpy as jnp
 import pytest
 
-from gnode.programs import _room_for_programs, make_room_for_programs
+from gnode.programs import _jit, _room_for_programs, compiled, let_go_of_programs, make_room_for_programs, on_states
+from gnode.programs._traced_program import TracedProgram
+from tests.programs import at_work
 
 
 @pytest.fixture
@@ -39,3 +42,25 @@ def test_programs_are_let_go_of_where_they_take_up_most_maps(most, allowed: str,
 def test_there_is_no_limit_to_look_at_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(_room_for_programs, "_MAPS", tmp_path / "nowhere")
     assert not make_room_for_programs()
+
+
+def test_programs_kept_on_the_disk_are_let_go_of_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    held: list[ref[TracedProgram]] = []
+    find = _jit._find
+
+    def noted(*given: Any) -> TracedProgram | None:
+        program = find(*given)
+        assert program is not None
+        held.append(ref(program))
+        return program
+
+    monkeypatch.setattr(_jit, "_find", noted)
+    whole = compiled(on_states.__wrapped__)
+    for _ in range(2):
+        with at_work(tmp_path):
+            whole(jnp.tanh, jnp.zeros((3, 2)))
+        assert held[-1]() is not None
+        let_go_of_programs()
+        assert held[-1]() is None
+    # The second was asked for anew.
+    assert len(held) == 2

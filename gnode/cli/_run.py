@@ -97,6 +97,8 @@ def _run(
         settings_of_start,
         train,
     )
+    from gnode.programs import let_go_of_programs
+    from gnode.report import drawing_helper, write_report
     from gnode.training import FAILED_OUTCOMES
 
     told: list[str] = []
@@ -124,8 +126,12 @@ def _run(
     # What is to be downloaded or simulated comes first, and not in the middle of something else.
     fetch_named(resolved.task, tell=tell)
     training = resolved.training
-    with rehearsals(resolved.simulation, loss_at=training.loss_at) as rehearsal:
-        with interruptions() as interrupted, training_shown(training.epochs) as advance, _imports_meanwhile() as load:
+    with rehearsals(resolved.simulation, loss_at=training.loss_at) as rehearsal, drawing_helper() as helper:
+        with (
+            interruptions() as interrupted,
+            training_shown(training.epochs) as advance,
+            _begun_meanwhile(helper.begin) as load,
+        ):
             summary = train(
                 resolved,
                 folder,
@@ -144,25 +150,22 @@ def _run(
             # What an earlier call left is kept: a finished run that is resumed does nothing.
             with stages_shown():
                 dissect_run(folder, anew=False)
-    if not (train_only or (folder / "report.html").exists()):
-        from gnode.programs import let_go_of_programs
-        from gnode.report import write_report
-
-        # What trained and took apart draws nothing, and would add to what drawing takes. Beside it a process that draws
-        # (`drawing_helper`) would take 270 MiB more.
-        let_go_of_programs()
-        with stages_shown():
-            write_report(folder)
+        if not (train_only or (folder / "report.html").exists()):
+            # What trained and took apart draws nothing, and would add to what drawing takes.
+            let_go_of_programs()
+            with stages_shown():
+                write_report(folder, helper=helper)
     print_result(summary, as_json=as_json, text=lambda: describe_run(summary, folder, train_only=train_only, told=told))
 
 
 @contextmanager
-def _imports_meanwhile() -> Iterator[Callable[..., None]]:
-    """A callback of training, at whose first call what a dissection and a report need is imported in a thread, which
-    takes a second or two: training needs one core. It has ended when this is left."""
+def _begun_meanwhile(begin: Callable[[], None]) -> Iterator[Callable[..., None]]:
+    """A callback of training, at whose first call what draws is begun, and what a dissection and a report need is
+    imported in a thread, which takes a second or two: training needs one core. That has ended when this is left."""
     begun: list[Thread] = []
 
     def load() -> None:
+        begin()
         for name in ("gnode.report.run.figures", "gudhi"):
             # What fails here fails again where it is needed, and is told there.
             with suppress(Exception):

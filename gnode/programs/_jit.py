@@ -36,6 +36,10 @@ _SWITCHES = (
     "jax_default_device",
 )
 
+_NOT_YET: Any = object()
+_made: list[dict[Hashable, Any]] = []
+"""The programs of every function that is compiled whole."""
+
 
 def compiled(function: Callable[_Arguments, _Value]) -> Callable[_Arguments, _Value]:
     """`equinox.filter_jit`; where programs are kept on the disk, one that lies there is not even traced again.
@@ -54,31 +58,40 @@ def quick_to_compile(function: Callable[_Arguments, _Value]) -> Callable[_Argume
     return _wrapped(function, lambda: _known_options("quick"))
 
 
+def forget_made() -> None:
+    """Forgets all programs of this process that are not JAX's own to forget."""
+    for programs in _made:
+        programs.clear()
+
+
 def _wrapped(function: Callable[_Arguments, _Value], options: Callable[[], _Options]) -> Callable[_Arguments, _Value]:
     whole = eqx.filter_jit(function)
     # Made where it is first called: importing chooses no backend.
     alone: dict[Hashable, Callable[_Arguments, _Value]] = {}
     found: dict[Hashable, TracedProgram | None] = {}
     making: dict[Hashable, threading.Lock] = {}
+    _made.extend((alone, found))
 
     def known(
         programs: CompiledPrograms, leaves: list[Any], tree: Any, args: Any, kwargs: Any, chosen: _Options
     ) -> TracedProgram | None:
         key = (tree, *map(kind_of, leaves), *(getattr(jax.config, name) for name in _SWITCHES), *chosen.items())
         try:
-            if key in found:
-                return found[key]
+            program = found.get(key, _NOT_YET)
         except TypeError:
             # Something in it cannot be hashed.
             return None
+        if program is not _NOT_YET:
+            return program
         # Of two threads that want it one makes it.
         with making.setdefault(key, threading.Lock()):
-            if key not in found:
+            program = found.get(key, _NOT_YET)
+            if program is _NOT_YET:
                 try:
-                    found[key] = _find(programs, function, args, kwargs, chosen)
+                    program = found[key] = _find(programs, function, args, kwargs, chosen)
                 except Unknown:
                     return None
-            return found[key]
+            return program
 
     @functools.wraps(function)
     def call(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Value:
@@ -93,9 +106,11 @@ def _wrapped(function: Callable[_Arguments, _Value], options: Callable[[], _Opti
             if program is not None:
                 return cast(_Value, program([leaf for leaf in leaves if eqx.is_array(leaf)]))
         name = tuple(chosen.items())
-        if name not in alone:
-            alone[name] = eqx.filter_jit(function, compiler_options=chosen) if chosen else whole  # pyright: ignore
-        return alone[name](*args, **kwargs)
+        program = alone.get(name)
+        if program is None:
+            program = eqx.filter_jit(function, compiler_options=chosen) if chosen else whole  # pyright: ignore
+            alone[name] = program
+        return program(*args, **kwargs)
 
     return call
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import jax
 
 from gnode._glibc import give_back_memory
+from gnode.programs._jit import forget_made
 
 _MAPS, _MOST = Path("/proc/self/maps"), Path("/proc/sys/vm/max_map_count")
 # Of what the system allows: a dissection may add a tenth of it.
@@ -32,6 +33,7 @@ def make_room_for_programs() -> bool:
 
 def let_go_of_programs() -> None:
     """Forgets all compiled programs of this process, and gives their memory back to the system."""
+    forget_made()
     jax.clear_caches()
     gc.collect()
     give_back_memory()

@@ -3,10 +3,6 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gnode.report.run import drawing_helper as drawing_helper
-from gnode.report.run import write_explorer as write_explorer
-from gnode.report.run import write_report as write_report
-
 if TYPE_CHECKING:
     from gnode.report._selection_figure import selection_figure as selection_figure
     from gnode.report._style import save_figure as save_figure
@@ -26,6 +22,9 @@ if TYPE_CHECKING:
     from gnode.report.claims import write_claim_page as write_claim_page
     from gnode.report.claims import write_claims_index as write_claims_index
     from gnode.report.claims import write_study_report as write_study_report
+    from gnode.report.run import drawing_helper as drawing_helper
+    from gnode.report.run import write_explorer as write_explorer
+    from gnode.report.run import write_report as write_report
     from gnode.report.run.figures import calibration_figure as calibration_figure
     from gnode.report.run.figures import compare_figure as compare_figure
     from gnode.report.run.figures import confusions_figure as confusions_figure
@@ -52,10 +51,11 @@ if TYPE_CHECKING:
     from gnode.report.sweep import sweep_verdicts_figure as sweep_verdicts_figure
     from gnode.report.sweep import write_sweep_figures as write_sweep_figures
 else:
-    # Not before they are asked for: they import matplotlib, which a page whose pictures are there does not need.
+    # Not before they are asked for: figures import matplotlib, which a page whose pictures are there does not need, and
+    # a page imports what dissects, which a process that only renders does not need.
     def __getattr__(name: str) -> Any:
         # A private name is a module's.
-        places = ("run.figures", "sweep", "claims", "branches", "_style", "_selection_figure")
+        places = ("run", "run.figures", "sweep", "claims", "branches", "_style", "_selection_figure")
         for place in () if name.startswith("_") else places:
             module = import_module(f"gnode.report.{place}")
             if hasattr(module, name):

@@ -32,17 +32,12 @@ def key_of_pictures(files: Iterable[Path]) -> str:
 def kept(figures: Path, key: str, names: Iterable[str]) -> dict[str, bytes | None] | None:
     """The pictures of these names, None for those that there is nothing to draw of: where all were made of what the key
     says and none has been touched since; else None."""
-    contents = {name: content_of(figures, name) for name in names}
+    contents = {name: _content(figures / f"{name}.png") for name in names}
     try:
         noted = json.loads((figures / _NOTE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return contents if noted == _note(key, contents) else None
-
-
-def content_of(figures: Path, name: str) -> bytes | None:
-    """A picture that is there; None where none is."""
-    return _content(figures / f"{name}.png")
 
 
 def note_down(figures: Path, key: str, contents: Mapping[str, bytes | None]) -> None:

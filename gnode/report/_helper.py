@@ -1,36 +1,42 @@
-"""Another process that does some of what there is to do: Python draws one figure at a time."""
+"""Another process that renders figures: Python does so one at a time."""
 
+import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Condition, Thread
+from typing import Any
 
 from gnode._aside import cores
 
-# To draw one figure takes a second or two; whoever takes as long as this has come to a stop.
+Contents = Mapping[str, bytes]
+"""Of a figure, what its files hold, by their formats."""
+# To render one takes a second or two; whoever takes as long as this has come to a stop.
 _PATIENCE_S = 60.0
+_RENDERER = "gnode.report._renderer"
 
 
 class Helper:
-    """A process to which names are given, one at a time, to do what they stand for.
+    """A process that renders figures which it is offered: those that nobody has taken back before it comes to them."""
 
-    What it reads is a line for each word that says what it is about, an empty one, and then a name a line. It answers
-    with a line when it is ready, and with each name when that is done.
-    """
-
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str = _RENDERER) -> None:
         """`module`: what Python runs."""
         self._module = module
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._hands: Thread | None = None
-        self._names, self._given, self._done = deque[str](), list[str](), set[str]()
-        self._giving = Lock()
+        self._offered: deque[tuple[str, bytes]] = deque()
+        self._at: str | None = None
+        self._rendered: dict[str, Contents] = {}
+        self._kinds: Sequence[str] = ()
+        self._over = False
+        self._changed = Condition()
 
-    def _start(self) -> None:
-        """Where there is no core for it, there is none."""
-        if cores() > 1:
+    def begin(self) -> None:
+        """Starts the process, unless it has begun: it takes a moment to import what it needs. There is none where no
+        core is free."""
+        if self._process is None and not self._over and cores() > 1:
             with suppress(OSError):
                 # Without the folder of here among those that modules are looked for in, as a command is.
                 self._process = subprocess.Popen(
@@ -38,46 +44,89 @@ class Helper:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
-                    text=True,
                 )
 
-    def share(self, about: Sequence[str], names: Sequence[str]) -> Iterator[str]:
-        """The names, but for those that the process does meanwhile: it takes them from the last on. What it could not
-        do comes last. To be called once."""
-        self._start()
-        self._names.extend(names)
+    def render(self, kinds: Sequence[str], settings: Mapping[str, Any]) -> None:
+        """From now on it renders what is offered. To be called once.
+
+        **Arguments:**
+
+        - `kinds`: the formats of each figure's files.
+        - `settings`: matplotlib's, of this process.
+        """
+        self.begin()
+        self._kinds = tuple(kinds)
         if self._process is not None:
-            self._hands = Thread(target=self._hand_out, args=(about,))
+            self._hands = Thread(target=self._hand_out, args=(dict(settings),))
             self._hands.start()
-        while self._names:
-            # Of the last one there may be two who want it.
-            with suppress(IndexError):
-                yield self._names.popleft()
-        with self._giving:
-            waits = len(self._given) > 0
-        if waits and self._hands is not None:
-            self._hands.join(_PATIENCE_S)
+
+    def offer(self, name: str, figure: Any) -> bool:
+        """Offers it a figure; whether that can be. One that holds what cannot be pickled is not."""
+        if self._hands is None or not self._hands.is_alive():
+            return False
+        try:
+            pickled = pickle.dumps(figure)
+        except Exception:  # of many types
+            return False
+        with self._changed:
+            self._offered.append((name, pickled))
+            self._changed.notify()
+        return True
+
+    def take_back(self) -> str | None:
+        """The name of the figure last offered that it has not come to; none where none is left."""
+        with self._changed:
+            return self._offered.pop()[0] if self._offered else None
+
+    def finish(self) -> Mapping[str, Contents]:
+        """All that it has rendered, when it has done what it is at."""
+        with self._changed:
+            self._over = True
+            self._changed.notify()
+            if self._hands is not None:
+                self._changed.wait_for(lambda: self._at is None, _PATIENCE_S)
         self.end()
-        yield from (name for name in self._given if name not in self._done)
+        return self._rendered
 
-    def _hand_out(self, about: Sequence[str]) -> None:
-        assert self._process is not None and self._process.stdin is not None and self._process.stdout is not None
-        # It may have ended, for whatever reason: what it has not done is done here.
-        with suppress(OSError, ValueError, IndexError):
-            self._tell("".join(f"{word}\n" for word in (*about, "")))
-            for line in self._process.stdout:
-                self._done.add(line.strip())
-                with self._giving:
-                    self._given.append(self._names.pop())
-                self._tell(f"{self._given[-1]}\n")
+    def _hand_out(self, settings: Mapping[str, Any]) -> None:
+        # It may have ended, for whatever reason, or say what cannot be read: what it has not done is done by others.
+        with suppress(Exception):
+            self._heard()
+            self._say(pickle.dumps(settings))
+            while (next_one := self._next()) is not None:
+                name, pickled = next_one
+                self._say(pickle.dumps(self._kinds) + pickled)
+                self._rendered[name] = self._heard()
+        with self._changed:
+            self._at = None
+            self._changed.notify()
 
-    def _tell(self, lines: str) -> None:
+    def _next(self) -> tuple[str, bytes] | None:
+        with self._changed:
+            self._at = None
+            self._changed.notify()
+            self._changed.wait_for(lambda: self._offered or self._over)
+            if not self._offered:
+                return None
+            next_one = self._offered.popleft()
+            self._at = next_one[0]
+            return next_one
+
+    def _say(self, content: bytes) -> None:
         assert self._process is not None and self._process.stdin is not None
-        self._process.stdin.write(lines)
+        self._process.stdin.write(content)
         self._process.stdin.flush()
+
+    def _heard(self) -> Any:
+        assert self._process is not None and self._process.stdout is not None
+        return pickle.load(self._process.stdout)
 
     def end(self) -> None:
         """Ends the process, whatever it is at."""
+        with self._changed:
+            self._over = True
+            self._offered.clear()
+            self._changed.notify()
         if self._process is None:
             return
         self._process.kill()

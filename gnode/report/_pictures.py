@@ -1,16 +1,15 @@
 """Figures of a page: drawn into files beside it, and held in it."""
 
 import base64
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gnode._files import write_atomically
 from gnode._stages import far, stage
-from gnode.report._drawn import content_of, kept, note_down
+from gnode.report._drawn import kept, note_down
 from gnode.report._formats import FORMATS
-from gnode.report._helper import Helper
+from gnode.report._helper import Contents, Helper
 
 REPORT = "report.html"
 FIGURES = "figures"
@@ -56,7 +55,7 @@ def draw_all(
 
     - `key`: names all that they are made of. Where those there are of the same, as they were written, none is drawn.
     - `kind`: "svg" or "pdf" writes each in that format too, beside the one that the page shows.
-    - `helper`: one that runs `draw_for`, and draws some of them.
+    - `helper`: renders some of them.
     """
     drawings, figures = list(drawings), folder / FIGURES
     figures.mkdir(exist_ok=True)
@@ -80,43 +79,47 @@ def draw_all(
 
 
 def _drawn(drawings: Mapping[str, Drawing], folder: Path, kind: str, helper: Helper | None) -> dict[str, bytes | None]:
+    # A module that imports matplotlib, which a page whose pictures are there does not need.
+    from gnode.report._rendering import picture, settings_now
+
+    kinds = tuple(dict.fromkeys(("png", kind)))
     drawn: dict[str, bytes | None] = {}
-    own = drawings if helper is None else helper.share((str(folder), kind), list(drawings))
-    for number, name in enumerate(own, start=1):
-        far(f"{number} of {len(drawings)}: {drawings[name].title}")
-        drawn[name] = _draw(folder / FIGURES, drawings[name], kind)
-    return {name: drawn[name] if name in drawn else content_of(folder / FIGURES, name) for name in drawings}
 
+    def keep(name: str, contents: Contents) -> None:
+        for each, content in contents.items():
+            write_atomically(folder / FIGURES / f"{name}.{each}", content)
+        drawn[name] = contents["png"]
 
-def draw_for(whose: Callable[[Path], Iterable[Drawing]]) -> None:
-    """What the process of a `Helper` does: it writes those figures of a folder whose names it reads.
+    def render(name: str, figure: Any) -> None:
+        far(f"{len(drawn) + 1} of {len(drawings)}: {drawings[name].title}")
+        keep(name, {each: picture(figure, each) for each in kinds})
 
-    **Arguments:**
-
-    - `whose`: of a folder, the figures that there may be.
-    """
-    folder, kind, _ = (sys.stdin.readline().rstrip("\n") for _ in range(3))
-    drawings = {drawing.name: drawing for drawing in whose(Path(folder))}
-    print("ready", flush=True)
-    for line in sys.stdin:
-        _draw(Path(folder) / FIGURES, drawings[line.strip()], kind)
-        print(line.strip(), flush=True)
+    offered: dict[str, Any] = {}
+    if helper is not None:
+        helper.render(kinds, settings_now())
+    # The first takes longest to draw: the helper has others by then.
+    for name in reversed(list(drawings)):
+        figure = drawings[name].figure()
+        if figure is None:
+            for other in FORMATS:
+                (folder / FIGURES / f"{name}.{other}").unlink(missing_ok=True)
+            drawn[name] = None
+        elif helper is not None and helper.offer(name, figure):
+            offered[name] = figure
+        else:
+            render(name, figure)
+    if helper is not None:
+        while (last := helper.take_back()) is not None:
+            render(last, offered.pop(last))
+        for name, contents in helper.finish().items():
+            keep(name, contents)
+            del offered[name]
+    # What it was offered and did not do, for whatever reason.
+    for name, figure in offered.items():
+        render(name, figure)
+    return {name: drawn[name] for name in drawings}
 
 
 def _width(png: bytes) -> int:
     # The first chunk of every PNG file begins with it.
     return int.from_bytes(png[16:20], "big")
-
-
-def _draw(figures: Path, drawing: Drawing, kind: str) -> bytes | None:
-    from gnode.report._style import picture
-
-    figure = drawing.figure()
-    if figure is None:
-        for other in FORMATS:
-            (figures / f"{drawing.name}.{other}").unlink(missing_ok=True)
-        return None
-    contents = {each: picture(figure, each) for each in dict.fromkeys(("png", kind))}
-    for each, content in contents.items():
-        write_atomically(figures / f"{drawing.name}.{each}", content)
-    return contents["png"]

@@ -1,12 +1,8 @@
-import io
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-import matplotlib
 import numpy as np
-from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colorbar import Colorbar
@@ -19,17 +15,16 @@ from gnode._files import write_atomically
 from gnode._words import KIND_COLOURS
 from gnode.analysis import Plane, Portrait
 from gnode.report._formats import FORMATS
+from gnode.report._rendering import COLOURS as COLOURS
+from gnode.report._rendering import FAINT as FAINT
+from gnode.report._rendering import INK as INK
+from gnode.report._rendering import ShownFigure, picture, three_digits
+from gnode.report._rendering import some_digits as some_digits
+from gnode.report._rendering import styled as styled
 
-_Arguments = ParamSpec("_Arguments")
-_Result = TypeVar("_Result")
-
-# Okabe and Ito's colours, which people with any kind of colour vision tell apart, and a grey for their yellow.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8A8A8A")
 # Where eight do not do: paler ones of the first.
 TINTS = ("#99C9E6", "#F2B48C", "#8FD9C2", "#EBCFDF")
 MARKERS = "os^DvPX*"
-INK = "#1b2733"
-FAINT = "#8a97a3"
 _FLATTEST, _TALLEST = 0.55, 1.5
 SPEED_COLOURS = "viridis"
 MEMORY_COLOURS = "RdYlBu_r"
@@ -48,45 +43,6 @@ SADDLES = (
     ("X", "#4A2F00", "saddle, 3 or more"),
 )
 
-_RC: Any = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9.5,
-    "axes.titlesize": 10.5,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.edgecolor": FAINT,
-    "axes.labelcolor": INK,
-    "axes.titlecolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.prop_cycle": cycler(color=COLOURS),
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "text.color": INK,
-    "legend.frameon": False,
-    "legend.fontsize": 9.5,
-    "savefig.dpi": 150,
-    "svg.hashsalt": "gnode",
-}
-
-
-def styled(draw: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
-    """A function that draws in the house style and leaves matplotlib's settings as they were."""
-
-    @wraps(draw)
-    def drawn(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
-        with matplotlib.rc_context(_RC):
-            return draw(*args, **kwargs)
-
-    return drawn
-
-
-class ShownFigure(Figure):
-    """A figure that a notebook shows, though pyplot does not know of it."""
-
-    def _repr_png_(self) -> bytes:
-        return picture(self)
-
 
 def new_figure(width: float, height: float) -> Figure:
     """An empty figure of a size in inches, drawn by Agg, unknown to pyplot."""
@@ -103,25 +59,6 @@ def one_panel(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axe
     # That of its own may be a part of one; `get_figure(root=True)` is not in matplotlib 3.9.
     own: Any = ax.figure
     return own.figure, ax
-
-
-@styled
-def picture(figure: Figure, kind: str = "png") -> bytes:
-    """The figure as a file of one of `FORMATS`."""
-    content = io.BytesIO()
-    engine, dots = figure.get_layout_engine(), figure.dpi
-    if engine is not None:
-        # `savefig` would draw all of it once more, for the layout alone.
-        figure.dpi = matplotlib.rcParams["savefig.dpi"]
-        engine.execute(figure)
-        figure.set_layout_engine("none")
-    try:
-        # No date or version: the same figure gives the same bytes.
-        figure.savefig(content, format=kind, metadata=FORMATS[kind])
-    finally:
-        figure.dpi = dots
-        figure.set_layout_engine(engine)
-    return content.getvalue()
 
 
 def save_figure(figure: Figure, path: str | Path) -> None:
@@ -180,7 +117,7 @@ def log_colour_bar(figure: Figure, mesh: Any, axes: Axes, label: str) -> None:
         bar.set_ticks(np.geomspace(mesh.norm.vmin, mesh.norm.vmax, 5).tolist())
     else:
         bar.ax.yaxis.set_major_locator(LogLocator(subs=(1.0,) if decades > 2 else (1.0, 2.0, 5.0)))
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}"))
+    bar.ax.yaxis.set_major_formatter(FuncFormatter(three_digits))
     bar.ax.yaxis.set_minor_formatter(NullFormatter())
 
 
@@ -222,9 +159,3 @@ def memory_limits(values: np.ndarray) -> tuple[float, float]:
         return -1.0, 1.0
     low, high = np.quantile(finite, [0.01, 0.99])
     return (float(low), float(high)) if high > low else (float(low) - 1, float(high) + 1)
-
-
-def some_digits(value: float, position: int | None) -> str:
-    """A minor tick of a logarithmic axis, as plain as the major ones: those of 2, 3, 5 and 7 are named."""
-    leading = value / 10.0 ** np.floor(np.log10(value))
-    return f"{value:.3g}" if round(leading) in (2, 3, 5, 7) else ""

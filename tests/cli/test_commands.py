@@ -127,7 +127,7 @@ def test_no_program_takes_memory_while_a_report_is_drawn(
     program: Any = jax.jit(lambda x: x + 1)
     held: list[int] = []
     monkeypatch.setattr("gnode.experiments.dissect_run", lambda folder, **options: program(1.0))
-    monkeypatch.setattr("gnode.report.write_report", lambda folder: held.append(program._cache_size()))
+    monkeypatch.setattr("gnode.report.write_report", lambda folder, **options: held.append(program._cache_size()))
     assert ask("run", "square", *SMALL, *HIDDEN, "--out", "run", "--resume").status == 0
     assert held == [0]
 
@@ -140,10 +140,14 @@ def test_a_dissection_that_will_be_is_rehearsed(
     rehearsal = "gnode.experiments.dissection._rehearsal.Rehearsal.begin"
     monkeypatch.setattr(rehearsal, lambda self, network, trials: begun.append(len(trials)))
     monkeypatch.setattr("gnode.experiments.dissect_run", lambda folder, **options: begun.append(-1))
-    monkeypatch.setattr("gnode.report.write_report", lambda folder: None)
+    drawing: list[object] = []
+    monkeypatch.setattr("gnode.report._helper.Helper.begin", lambda self: drawing.append(self))
+    monkeypatch.setattr("gnode.report.write_report", lambda folder, helper: drawing.append(helper))
     assert ask("run", "square", *SMALL, *HIDDEN, *words, "--out", "run").status == 0
     # With the test trials that are kept, and before the dissection.
     assert begun == [*rehearsed, *(-1 for _ in rehearsed)]
+    # What renders figures has begun by then, and is given some.
+    assert len(drawing) == 2 * len(rehearsed) and len(set(drawing)) == len(rehearsed)
 
 
 def test_a_finished_run_resumed_does_nothing(ask: Ask, finished: tuple[Path, str], here: Path) -> None:

@@ -47,11 +47,6 @@ def write_run_report(folder: Path, kind: str, *, helper: Helper | None = None) -
     )
 
 
-def run_drawings(folder: Path) -> list[Drawing]:
-    """The figures of a run."""
-    return _drawings(_read(folder))
-
-
 def _drawings(run: _Run) -> list[Drawing]:
     """All figures, in the order of the page: what the attractor is, the evidence, then the task. Of classes the task
     comes first."""

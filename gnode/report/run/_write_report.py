@@ -28,8 +28,7 @@ def write_report(
         (`dissect_system` gives one), which is then written into `folder`.
     - `folder`: made where there is none. Not that of a run.
     - `figure_format`: "svg" or "pdf" writes each figure in that format too, beside the PNG file that the page shows.
-    - `helper`: from `drawing_helper`: a process that draws some of the figures, by matplotlib's settings as files have
-        them.
+    - `helper`: from `drawing_helper`: a process that renders some of the figures.
     """
     check_among("the format of figures", figure_format, FORMATS)
     if isinstance(of, Dissection):
@@ -48,9 +47,9 @@ def write_report(
 
 
 def drawing_helper() -> Helper:
-    """A process that draws some of the figures of `write_report`, where a core is free and something is to be drawn. It
-    has ended when its `with` block is left."""
-    return Helper("gnode.report.run._helper")
+    """A process that renders some of the figures of `write_report`, where a core is free and something is to be drawn.
+    It has ended when its `with` block is left. `begin()` starts it beforehand."""
+    return Helper()
 
 
 def _written(taken: Dissection, folder: str | Path | None) -> Path:

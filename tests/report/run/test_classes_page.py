@@ -13,7 +13,7 @@ import pytest
 from gnode.experiments import Dissection, LetGo
 from gnode.experiments.summary._scores import score_table
 from gnode.report import _style, confusions_figure, write_report
-from gnode.report._style import picture
+from gnode.report._rendering import picture
 from gnode.report.run.sentences import about_classes, about_points, about_run
 from gnode.training import ClassScore, Evaluation, wilson_interval
 from tests.report.records import answers, consistency, proven

@@ -25,7 +25,7 @@ from gnode.report import (
     slow_set_figure,
     spectrum_figure,
 )
-from gnode.report._style import picture
+from gnode.report._rendering import picture
 from gnode.report.run.figures.state_space import shadows
 from gnode.tasks import Names
 from tests.report.records import (

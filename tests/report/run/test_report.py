@@ -24,7 +24,7 @@ from gnode.report import (
     training_figure,
     write_report,
 )
-from gnode.report._style import picture
+from gnode.report._rendering import picture
 from gnode.report.run.sentences import about_classes, about_run
 from gnode.training import write_history
 from tests.report.records import no_points_found
@@ -276,7 +276,7 @@ def test_an_adaptive_solver_has_its_evaluations_drawn():
 @pytest.fixture
 def undrawn(monkeypatch) -> None:
     """Figures are made and not drawn, of a dissection of which others draw them: what is written is the point."""
-    monkeypatch.setattr("gnode.report._style.picture", lambda figure, kind: b"\x89PNG")
+    monkeypatch.setattr("gnode.report._rendering.picture", lambda figure, kind: b"\x89PNG")
 
 
 def _page_of_training(folder, simulation: str, counts: list[float], **said) -> str:

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from gnode import report
 from gnode._checks import Refused
 from gnode.experiments import Dissection
-from gnode.report import _drawn, _style, write_report
+from gnode.report import _drawn, _rendering, write_report
 from gnode.training import write_history
 from tests.report.records import proven
 from tests.report.run_folder import HISTORY, taken_apart, write_run
@@ -38,7 +38,7 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
         lines = [line.get_xydata() for axes in figure.axes for line in axes.lines]
         return repr([getattr(line, "tolist", list)() for line in lines]).encode()
 
-    monkeypatch.setattr(_style, "picture", paint)
+    monkeypatch.setattr(_rendering, "picture", paint)
     return figures
 
 

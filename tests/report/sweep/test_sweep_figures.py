@@ -20,7 +20,7 @@ from gnode.report import (
     sweep_verdicts_figure,
     write_sweep_figures,
 )
-from gnode.report._style import picture
+from gnode.report._rendering import picture
 from gnode.report.sweep._setting_axis import SettingAxis
 from gnode.report.sweep._style import BEYOND_COLOUR
 from gnode.report.sweep._verdicts import _look

@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
+from gnode.report._rendering import plain
 from gnode.report._style import COLOURS, FAINT, INK, MARKERS, one_panel, styled
 
 # Times the variance of the training set: what has run away is lost, however far.
@@ -49,9 +50,9 @@ def ahead_figure(prediction: dict[str, Any] | None, names: dict[str, str], *, ax
     axes.set_yscale("log")
     lowest = min(min(filter(None, of["median"]), default=1.0) for of in loops["errors"].values())
     axes.set_ylim(0.6 * lowest, _HIGHEST)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(plain))
     axes.xaxis.set_minor_formatter(NullFormatter())
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(plain))
     axes.set_xlabel("time ahead (s)")
     axes.set_ylabel("mean squared error (variances of the training set)")
     axes.set_title("Errors of predictions made from predictions")

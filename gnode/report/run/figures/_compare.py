@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from gnode._checks import refusal
+from gnode.report._rendering import three_digits
 from gnode.report._style import COLOURS, FAINT, MARKERS, new_figure, save_figure, some_digits, styled
 from gnode.training import FAILED_OUTCOMES
 
@@ -48,7 +49,7 @@ def compare_figure(rows: Sequence[Mapping[str, Any]], path: str | Path) -> Figur
     if finite.size and finite.min() > 0:
         axes.set_xscale("log")
         axes.set_xlim(finite.min() / 1.5, finite.max() * 2)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}"))
+        axes.xaxis.set_major_formatter(FuncFormatter(three_digits))
         axes.xaxis.set_minor_formatter(FuncFormatter(some_digits))
     if not finite.size:
         axes.set_xticks([])

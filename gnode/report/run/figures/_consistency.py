@@ -4,6 +4,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from gnode.experiments import Consistency, Dissection
+from gnode.report._rendering import three_digits
 from gnode.report._style import COLOURS, FAINT, INK, new_figure, some_digits, styled
 
 # A change below is rounding: it is drawn at the edge.
@@ -59,7 +60,7 @@ def _draw_loss(axes: Axes, checked: Consistency, *, labelled: bool) -> None:
             band = {"color": FAINT, "alpha": 0.2, "linewidth": 0, "zorder": 0, "label": "allowed for the flow"}
             axes.axhspan(max(least, bottom / 2), max(most, bottom / 2), **band)
         axes.set_ylim(bottom, top)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(three_digits))
     axes.yaxis.set_minor_formatter(FuncFormatter(some_digits))
     _log_axis(axes, places, name)
     axes.set_ylabel("cross-entropy (nats)" if labelled else "mean squared error")

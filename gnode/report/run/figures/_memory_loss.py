@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from gnode.experiments import Dissection
+from gnode.report._rendering import plain
 from gnode.report._style import COLOURS, FAINT, INK, MARKERS, one_panel, styled
 
 # Times the bound: what lies beyond is lost, however far.
@@ -38,7 +39,7 @@ def memory_loss_figure(dissection: Dissection, *, ax: Axes | None = None) -> Fig
     gaps = np.diff(memory.times)
     if len(gaps) > 2 and gaps[-1] > 3 * gaps[1]:
         axes.set_xscale("symlog", linthresh=float(memory.times[1]))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.xaxis.set_major_formatter(FuncFormatter(plain))
     axes.set_xlim(0, float(memory.times[-1]))
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure

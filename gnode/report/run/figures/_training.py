@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
+from gnode.report._rendering import whole
 from gnode.report._style import COLOURS, FAINT, new_figure, styled
 from gnode.training import EpochRecord
 
@@ -45,7 +46,7 @@ def training_figure(
             below.set_yscale("linear")
             below.set_ylim(0, 1.15 * np.nanmax(counts))
             below.yaxis.set_major_locator(MaxNLocator(3, integer=True))
-        below.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        below.yaxis.set_major_formatter(FuncFormatter(whole))
         below.yaxis.set_minor_formatter(NullFormatter())
         below.set_ylabel("evaluations")
         below.set_title("Evaluations of the flow in a trial")
