@@ -91,7 +91,7 @@ def _of_file(
     """Takes the network in a file apart, writes its page, and returns the folder of that."""
     from gnode._checks import refusal
     from gnode.experiments import dissect_file
-    from gnode.report import write_report
+    from gnode.report import drawing_helper, write_report
 
     if states is None:
         raise refusal(
@@ -99,11 +99,11 @@ def _of_file(
         )
     if seconds is None:
         raise refusal("--seconds with a network's file", "none", "say how long a trial lasts")
-    with stages_shown():
+    with stages_shown(), drawing_helper() as helper:
         taken = dissect_file(
             path, states, seconds=seconds, readout=readout, reading=reading, boxes=boxes, spectrum=spectrum
         )
-        return write_report(taken, path.with_suffix("").name if out is None else out).parent
+        return write_report(taken, path.with_suffix("").name if out is None else out, helper=helper).parent
 
 
 def _which(path: Path, layer: str | None) -> dict[str, Any]:

@@ -28,12 +28,15 @@ def make_room_for_programs() -> bool:
     if used < _SHARE * most:
         return False
     let_go_of_programs()
+    # Some are held by what holds itself.
+    gc.collect()
+    give_back_memory()
     return True
 
 
 def let_go_of_programs() -> None:
-    """Forgets all compiled programs of this process, and gives their memory back to the system."""
+    """Forgets all compiled programs of this process, and gives their memory back to the system; but for what holds
+    itself, which the garbage collector finds in its own time."""
     forget_made()
     jax.clear_caches()
-    gc.collect()
     give_back_memory()
