@@ -29,7 +29,8 @@ class Helper:
         self._offered: deque[tuple[str, bytes]] = deque()
         self._at: str | None = None
         self._rendered: dict[str, Contents] = {}
-        self._kinds: Sequence[str] = ()
+        self._kinds: tuple[str, ...] = ()
+        self._settings: dict[str, Any] = {}
         self._over = False
         self._changed = Condition()
 
@@ -47,7 +48,7 @@ class Helper:
                 )
 
     def render(self, kinds: Sequence[str], settings: Mapping[str, Any]) -> None:
-        """From now on it renders what is offered. To be called once.
+        """From now on it renders what is offered.
 
         **Arguments:**
 
@@ -55,9 +56,9 @@ class Helper:
         - `settings`: matplotlib's, of this process.
         """
         self.begin()
-        self._kinds = tuple(kinds)
-        if self._process is not None:
-            self._hands = Thread(target=self._hand_out, args=(dict(settings),))
+        self._kinds, self._settings, self._rendered = tuple(kinds), dict(settings), {}
+        if self._process is not None and self._hands is None:
+            self._hands = Thread(target=self._hand_out)
             self._hands.start()
 
     def offer(self, name: str, figure: Any) -> bool:
@@ -79,24 +80,23 @@ class Helper:
             return self._offered.pop()[0] if self._offered else None
 
     def finish(self) -> Mapping[str, Contents]:
-        """All that it has rendered, when it has done what it is at."""
+        """All that it has rendered since it was last told to, when it has done what it is at."""
         with self._changed:
-            self._over = True
-            self._changed.notify()
-            if self._hands is not None:
-                self._changed.wait_for(lambda: self._at is None, _PATIENCE_S)
-        self.end()
+            idle = self._changed.wait_for(lambda: self._at is None, _PATIENCE_S)
+        if not idle:
+            self.end()
         return self._rendered
 
-    def _hand_out(self, settings: Mapping[str, Any]) -> None:
+    def _hand_out(self) -> None:
+        told: dict[str, Any] = {}
         # It may have ended, for whatever reason, or say what cannot be read: what it has not done is done by others.
         with suppress(Exception):
             self._heard()
-            self._say(pickle.dumps(settings))
             while (next_one := self._next()) is not None:
-                name, pickled = next_one
-                self._say(pickle.dumps(self._kinds) + pickled)
-                self._rendered[name] = self._heard()
+                name, figure = next_one
+                settings = {} if self._settings is told else self._settings
+                self._say(pickle.dumps((self._kinds, settings)) + figure)
+                self._rendered[name], told = self._heard(), self._settings
         with self._changed:
             self._at = None
             self._changed.notify()

@@ -97,7 +97,7 @@ def _drawn(drawings: Mapping[str, Drawing], folder: Path, kind: str, helper: Hel
     offered: dict[str, Any] = {}
     if helper is not None:
         helper.render(kinds, settings_now())
-    # The first takes longest to draw: the helper has others by then.
+    # The first takes longest to make: the helper has others by then.
     for name in reversed(list(drawings)):
         figure = drawings[name].figure()
         if figure is None:

@@ -1,4 +1,4 @@
-"""The process of a `Helper`: matplotlib's settings come first, then figures; it answers each with its files."""
+"""The process of a `Helper`: it reads how figures are rendered, and figures, and answers each with its files."""
 
 import gc
 import pickle
@@ -15,15 +15,15 @@ from gnode.report._rendering import picture
 def render_for(asked: BinaryIO, answers: BinaryIO) -> None:
     """Renders until nothing more is asked for."""
     _answer(answers, None)
-    with warnings.catch_warnings():
-        # Of names that the next matplotlib will not have.
-        warnings.simplefilter("ignore")
-        matplotlib.rcParams.update(pickle.load(asked))
     while True:
         try:
-            kinds = pickle.load(asked)
+            kinds, settings = pickle.load(asked)
         except EOFError:
             return
+        with warnings.catch_warnings():
+            # Of names that the next matplotlib will not have.
+            warnings.simplefilter("ignore")
+            matplotlib.rcParams.update(settings)
         figure = pickle.load(asked)
         _answer(answers, {kind: picture(figure, kind) for kind in kinds})
 

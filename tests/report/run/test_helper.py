@@ -93,6 +93,21 @@ def test_the_figures_of_a_report_refer_to_nothing_that_takes_long_to_import(tmp_
         assert modules <= {"gnode.report._rendering"}, name
 
 
+def test_it_renders_for_one_page_after_another(tmp_path, monkeypatch):
+    there, anew = tmp_path / "there", tmp_path / "anew"
+    for folder in (there, anew):
+        folder.mkdir()
+    draw_all(anew, lines()[:2], kind="svg")
+    here = rendered_here(monkeypatch)
+    with Patient() as helper:
+        draw_all(there, lines(), helper=helper)
+        with matplotlib.rc_context({"savefig.facecolor": "#eeeeee"}):
+            draw_all(there, lines(), helper=helper)
+        shown = draw_all(there, lines()[:2], kind="svg", helper=helper)
+    assert [picture.name for picture in shown] == NAMES[:2] and here == []
+    assert {name: content for name, content in pictures(there).items() if name in pictures(anew)} == pictures(anew)
+
+
 def test_what_cannot_be_given_to_it_is_rendered_here(tmp_path, monkeypatch):
     here = rendered_here(monkeypatch)
     with Patient() as helper:
