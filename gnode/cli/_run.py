@@ -98,7 +98,7 @@ def _run(
         train,
     )
     from gnode.programs import let_go_of_programs
-    from gnode.report import drawing_helper, write_report
+    from gnode.report import drawing_helper
     from gnode.training import FAILED_OUTCOMES
 
     told: list[str] = []
@@ -151,6 +151,8 @@ def _run(
             with stages_shown():
                 dissect_run(folder, anew=False)
         if not (train_only or (folder / "report.html").exists()):
+            from gnode.report import write_report
+
             # What trained and took apart draws nothing, and would add to what drawing takes.
             let_go_of_programs()
             with stages_shown():

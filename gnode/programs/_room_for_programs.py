@@ -27,7 +27,7 @@ def make_room_for_programs() -> bool:
         return False
     if used < _SHARE * most:
         return False
-    let_go_of_programs()
+    _forget_programs()
     # Some are held by what holds itself.
     gc.collect()
     give_back_memory()
@@ -37,6 +37,10 @@ def make_room_for_programs() -> bool:
 def let_go_of_programs() -> None:
     """Forgets all compiled programs of this process, and gives their memory back to the system; but for what holds
     itself, which the garbage collector finds in its own time."""
+    _forget_programs()
+    give_back_memory()
+
+
+def _forget_programs() -> None:
     forget_made()
     jax.clear_caches()
-    give_back_memory()

@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from gnode.report._helper import drawing_helper as drawing_helper
+
 if TYPE_CHECKING:
     from gnode.report._selection_figure import selection_figure as selection_figure
     from gnode.report._style import save_figure as save_figure
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from gnode.report.claims import write_claim_page as write_claim_page
     from gnode.report.claims import write_claims_index as write_claims_index
     from gnode.report.claims import write_study_report as write_study_report
-    from gnode.report.run import drawing_helper as drawing_helper
     from gnode.report.run import write_explorer as write_explorer
     from gnode.report.run import write_report as write_report
     from gnode.report.run.figures import calibration_figure as calibration_figure

@@ -76,14 +76,21 @@ def _settings_files() -> list[Path]:
     return [path for path in files if path.is_file()]
 
 
-def _set_since() -> list[tuple[str, str]]:
-    """What a program has set in matplotlib since it imported that. Which backend shows figures changes nothing here."""
-    matplotlib = sys.modules.get("matplotlib")
-    if matplotlib is None:
-        return []
-    first, now = matplotlib.rcParamsOrig, matplotlib.rcParams
-    names = [name for name in sorted(now) if not name.startswith(("backend", "interactive"))]
+def settings_now() -> dict[str, Any]:
+    """What is set in matplotlib, which is imported. Which backend shows figures changes nothing here."""
+    import matplotlib
+
+    now = matplotlib.rcParams
     with warnings.catch_warnings():
         # Of names that the next matplotlib will not have.
         warnings.simplefilter("ignore")
-        return [(name, repr(now[name])) for name in names if repr(now[name]) != repr(first.get(name))]
+        return {name: now[name] for name in sorted(now) if not name.startswith(("backend", "interactive"))}
+
+
+def _set_since() -> list[tuple[str, str]]:
+    """What a program has set in matplotlib since it imported that."""
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is None:
+        return []
+    first = matplotlib.rcParamsOrig
+    return [(name, repr(now)) for name, now in settings_now().items() if repr(now) != repr(first.get(name))]

@@ -141,3 +141,9 @@ class Helper:
 
     def __exit__(self, *error: object) -> None:
         self.end()
+
+
+def drawing_helper() -> Helper:
+    """A process that renders some of the figures of `write_report`, where a core is free and something is to be drawn.
+    It has ended when its `with` block is left. `begin()` starts it beforehand."""
+    return Helper()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from gnode._files import write_atomically
 from gnode._stages import far, stage
-from gnode.report._drawn import kept, note_down
+from gnode.report._drawn import kept, note_down, settings_now
 from gnode.report._formats import FORMATS
 from gnode.report._helper import Contents, Helper
 
@@ -80,7 +80,7 @@ def draw_all(
 
 def _drawn(drawings: Mapping[str, Drawing], folder: Path, kind: str, helper: Helper | None) -> dict[str, bytes | None]:
     # A module that imports matplotlib, which a page whose pictures are there does not need.
-    from gnode.report._rendering import picture, settings_now
+    from gnode.report._rendering import picture
 
     kinds = tuple(dict.fromkeys(("png", kind)))
     drawn: dict[str, bytes | None] = {}

@@ -7,6 +7,8 @@ import warnings
 from typing import BinaryIO
 
 import matplotlib
+
+# Imported here, and not when the first figure comes.
 from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvasAgg
 
 from gnode.report._rendering import picture

@@ -5,7 +5,6 @@ What a figure refers to is here, and little else of gnode is imported: a process
 """
 
 import io
-import warnings
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -56,15 +55,6 @@ def styled(draw: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]
             return draw(*args, **kwargs)
 
     return drawn
-
-
-def settings_now() -> dict[str, Any]:
-    """Matplotlib's settings in this process, but for those of the windows that show figures."""
-    with warnings.catch_warnings():
-        # Of names that the next matplotlib will not have.
-        warnings.simplefilter("ignore")
-        settings = matplotlib.rcParams
-        return {name: settings[name] for name in settings if not name.startswith(("backend", "interactive"))}
 
 
 class ShownFigure(Figure):

@@ -19,7 +19,6 @@ from gnode.report._rendering import COLOURS as COLOURS
 from gnode.report._rendering import FAINT as FAINT
 from gnode.report._rendering import INK as INK
 from gnode.report._rendering import ShownFigure, picture, three_digits
-from gnode.report._rendering import some_digits as some_digits
 from gnode.report._rendering import styled as styled
 
 # Where eight do not do: paler ones of the first.

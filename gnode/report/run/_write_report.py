@@ -46,12 +46,6 @@ def write_report(
     return (write_system_report if is_of_system(place) else write_run_report)(place, figure_format, helper=helper)
 
 
-def drawing_helper() -> Helper:
-    """A process that renders some of the figures of `write_report`, where a core is free and something is to be drawn.
-    It has ended when its `with` block is left. `begin()` starts it beforehand."""
-    return Helper()
-
-
 def _written(taken: Dissection, folder: str | Path | None) -> Path:
     if taken.elsewhere is None:
         raise refusal(

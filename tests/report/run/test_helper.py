@@ -68,10 +68,12 @@ def test_a_report_is_the_same_with_and_without_it(tmp_path, monkeypatch):
 
 
 def test_it_and_this_process_share_the_figures(tmp_path):
-    write_run(tmp_path, taken_apart())
+    alone, helped = (write_run(tmp_path / name, taken_apart()) for name in ("alone", "helped"))
+    write_report(alone)
     with drawing_helper() as helper:
-        write_report(tmp_path, helper=helper)
-    assert all(content.startswith((b"\x89PNG", b"{")) for content in pictures(tmp_path).values())
+        write_report(helped, helper=helper)
+    assert all(content.startswith((b"\x89PNG", b"{")) for content in pictures(helped).values())
+    assert pictures(helped) == pictures(alone)
 
 
 def test_the_figures_of_a_report_refer_to_nothing_that_takes_long_to_import(tmp_path):

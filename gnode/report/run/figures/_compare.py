@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from gnode._checks import refusal
-from gnode.report._rendering import three_digits
-from gnode.report._style import COLOURS, FAINT, MARKERS, new_figure, save_figure, some_digits, styled
+from gnode.report._rendering import some_digits, three_digits
+from gnode.report._style import COLOURS, FAINT, MARKERS, new_figure, save_figure, styled
 from gnode.training import FAILED_OUTCOMES
 
 

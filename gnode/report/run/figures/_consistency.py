@@ -4,8 +4,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from gnode.experiments import Consistency, Dissection
-from gnode.report._rendering import three_digits
-from gnode.report._style import COLOURS, FAINT, INK, new_figure, some_digits, styled
+from gnode.report._rendering import some_digits, three_digits
+from gnode.report._style import COLOURS, FAINT, INK, new_figure, styled
 
 # A change below is rounding: it is drawn at the edge.
 _LEAST = 1e-6
